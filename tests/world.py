@@ -37,7 +37,12 @@ from tests.patience import PATIENCE_S
 
 def is_foreign(name: str) -> bool:
     """A variable of the environment that would change what the program does."""
-    return name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy")
+    return name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in (
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "no_proxy",
+    )
 
 
 def workspace(**options: Any) -> Slack:

@@ -12,14 +12,16 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.app.manifest import SCOPES
+from bot.app.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.app.record_checks import check_records
 from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
 from bot.rights.permissions import Organisation
-from bot.slack import LOST, code_of, trouble_of
+from bot.slack import LOST, BotStore, code_of, trouble_of
+from bot.slack.link import UNREACHED, Link, opening_client, why_unreached
 from bot.slack.slack_time import date_of
+from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
 from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
@@ -29,7 +31,15 @@ CheckState = Literal["ok", "wrong", "note"]
 CHECK_MARKS: Mapping[CheckState, str] = {"ok": "○", "wrong": "×", "note": "－"}
 USE_SUCCESSOR = "いま計画期間にある計画で答えるには、senryaku kb use auto を実行してください。"
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
+CHECK_NETWORK = "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 RECORDS = "SENRYAKU_RECORDS_CHANNEL"
+BLOCK_NAMES: Mapping[str, str] = {
+    "card": "カード",
+    "carousel": "横に並ぶカード",
+    "context_actions": "ご意見のボタン",
+    "data_table": "表",
+    "data_visualization": "グラフ",
+}
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
@@ -91,6 +101,17 @@ def _databases(data: Path) -> Iterator[Check]:
     for health in check_records(data):
         state: CheckState = "ok" if health.is_sound else "wrong"
         yield Check(state, f"記録（{health.name}）", health.summary, " ".join(health.problems))
+        if health.is_sound and health.name == BOT_FOLDER:
+            yield from _refused_blocks(data)
+
+
+def _refused_blocks(data: Path) -> Iterator[Check]:
+    """What this workspace does not take, or not yet."""
+    store = BotStore(data, lambda: datetime.now(UTC))
+    for kind, since in sorted(store.refused_kinds_since.items()):
+        found = f"{BLOCK_NAMES.get(kind, kind)}（{kind}）は、Slack に断られたため、ほかの形で出しています"
+        advice = f"{stamp_text(since)} に断られました。{REFUSED_KINDS_LIFE.days}日たつと、自動で試し直します。"
+        yield Check("note", "回答の形", found, advice)
 
 
 def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
@@ -104,7 +125,7 @@ def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
     counts = f"事業 {sum(1 for _ in opened.catalog.originals())}、KPI {len(opened.catalog.kpis)}"
     found = f"{opened.catalog.strategy.title}（{counts}、本文の版 {opened.catalog.strategy.source.sha256[:8]}）"
     if wrong:
-        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)} 件", "senryaku kb check で確かめてください。")
+        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)}件", "senryaku kb check で確かめてください。")
     else:
         yield Check("ok", "知識ベース", found)
     yield from _period(opened)
@@ -159,11 +180,10 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("wrong", "Slack へのログイン", code_of(error), (trouble and trouble.to_operator) or "")
         return
     except LOST as error:
-        advice = "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
-        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", advice)
+        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", CHECK_NETWORK)
         return
     yield Check("ok", "Slack へのログイン", f"{answer.get('team')} の {answer.get('user')}")
-    yield _scopes(answer)
+    yield from _scopes(answer)
     yield from _clock(answer)
     yield from _socket_mode(settings, client)
     yield from _channel("担当に聞くチャンネル", "SENRYAKU_OFFICE_CHANNEL", settings.office_channel, client)
@@ -173,15 +193,19 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
     yield from _writers(settings, client, own)
 
 
-def _scopes(answer: SlackResponse) -> Check:
+def _scopes(answer: SlackResponse) -> Iterator[Check]:
     """Granted against what the manifest asks for."""
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes") or "").split(",") if scope.strip()}
-    missing = sorted(SCOPES.keys() - granted)
+    left_out = SCOPES.keys() - granted
+    missing = sorted(left_out - OPTIONAL_SCOPES.keys())
     if missing:
         told = "、".join(f"{scope}（{SCOPES[scope]}）" for scope in missing)
         advice = "senryaku manifest の内容でアプリを更新し、ワークスペースに再インストールしてください。"
-        return Check("wrong", "権限", f"足りません：{told}", advice)
-    return Check("ok", "権限", f"必要な {len(SCOPES)} 個がそろっています")
+        yield Check("wrong", "権限", f"足りません：{told}", advice)
+    else:
+        yield Check("ok", "権限", f"必要な {len(SCOPES.keys() - OPTIONAL_SCOPES.keys())} 個がそろっています")
+    for scope in sorted(left_out & OPTIONAL_SCOPES.keys()):
+        yield Check("note", "任意の権限", f"{scope} がないため、{OPTIONAL_SCOPES[scope]}")
 
 
 def _clock(answer: SlackResponse) -> Iterator[Check]:
@@ -191,23 +215,25 @@ def _clock(answer: SlackResponse) -> Iterator[Check]:
         return
     off = abs((datetime.now(UTC) - date).total_seconds())
     if off > CLOCK_OFF_S:
-        yield Check("wrong", "時計", f"Slack と {off:.0f} 秒ずれています", "時刻の同期（NTP）を確かめてください。")
+        yield Check("wrong", "時計", f"Slack と {off:.0f}秒ずれています", "時刻の同期（NTP）を確かめてください。")
     else:
         yield Check("ok", "時計", "Slack と合っています")
 
 
 def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
-    """Asks for an address and does not use it."""
+    """Opens the link that `serve` will use, and lets it go."""
     if settings.app_token is None:
         if settings.signing_secret is not None:
             yield Check("ok", "受け取り方", "HTTP（senryaku serve --http）")
         return
     try:
-        client.apps_connections_open(app_token=settings.app_token.get_secret_value())
-    except (SlackApiError, *LOST) as error:
-        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        Link(opening_client(client), settings.app_token.get_secret_value()).close()
+    except SlackApiError as error:
         advice = "アプリの設定で Socket Mode を有効にし、権限 connections:write のトークンを作り直してください。"
-        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code}）", advice)
+        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code_of(error)}）", advice)
+    except UNREACHED as error:
+        found = f"Socket Mode の接続先につながりません（{why_unreached(error)}）"
+        yield Check("wrong", "受け取り方", found, CHECK_NETWORK)
     else:
         yield Check("ok", "受け取り方", "Socket Mode")
 

@@ -25,6 +25,14 @@ SCOPES: Mapping[str, str] = {
     "users:read": "ゲストや他組織の人かどうかを確かめる",
 }
 """What the bot asks for, and why; nothing else."""
+OPTIONAL_SCOPES: Mapping[str, str] = {
+    "assistant:write": "質問の例を出しません",
+    "channels:history": "投稿の返事が途切れたとき、二重投稿を避けるため、もう一度は送りません（公開チャンネル）",
+    "files:write": "印刷用PDF などのファイルを送れません",
+    "groups:history": "投稿の返事が途切れたとき、二重投稿を避けるため、もう一度は送りません（非公開チャンネル）",
+    "usergroups:read": "ユーザーグループで任せた人を確かめられません（一人ずつ指定した人は使えます）",
+}
+"""What an administrator may leave out, and what is then missing; all else goes on."""
 AGENT_SCOPES: Mapping[str, str] = {"assistant:write": "エージェント表示に質問の例を出す"}
 
 EVENTS = (
@@ -73,7 +81,7 @@ def make_manifest(
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted([*SCOPES, *(AGENT_SCOPES if has_agent else ())])}},
+        "oauth_config": {"scopes": _scopes(has_agent)},
         "settings": {
             "event_subscriptions": {"bot_events": sorted([*EVENTS, *(AGENT_EVENTS if has_agent else ())]), **http},
             "interactivity": {"is_enabled": True, **http, **options},
@@ -82,6 +90,11 @@ def make_manifest(
             "token_rotation_enabled": False,
         },
     }
+
+
+def _scopes(has_agent: bool) -> dict[str, list[str]]:
+    asked = {*SCOPES, *(AGENT_SCOPES if has_agent else ())}
+    return {"bot": sorted(asked), "bot_optional": sorted(asked & OPTIONAL_SCOPES.keys())}
 
 
 def _agent_view() -> dict[str, Any]:

@@ -22,19 +22,22 @@ from bot.listeners import (
     options,
     recording,
     shortcuts,
+    unknown,
     views,
 )
 from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
-from bot.slack.payloads import question_from_event, shortcut_from
+from bot.slack.payloads import AskedMessage, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
+from bot.slack.spoken import as_text, said_in
 from bot.views import ids
 from bot.views.plan_marks import is_encoded, mark_in
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"
 RESUMED = "senryaku_resumed"  # in the body of an event that is taken up again after a restart
+EVERY_OTHER = re.compile(".*")
 ASKING = frozenset({"app_mention", "message"})
 log = logging.getLogger(__name__)
 bolt_log = logging.getLogger("bot.bolt")
@@ -94,23 +97,27 @@ def register(app: App) -> None:
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
     app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it
-    app.event(re.compile(".+"))(events.unheard)
+    app.event(EVERY_OTHER)(events.unheard)
     app.command(COMMAND)(commands.senryaku_command)
+    app.command(EVERY_OTHER)(unknown.unknown_command)
     app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, read=shortcut_from))
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
+    app.shortcut(EVERY_OTHER)(unknown.unknown_shortcut)
     for action, listener in (ACTIONS | DIGEST_ACTIONS).items():
         app.action(ids.pattern(action))(listener)
-    app.action(re.compile(".*"))(actions.ignored)
+    app.action(EVERY_OTHER)(actions.ignored)
     app.options(ids.SEARCH_PICK)(options.search_pick)
     app.options(ids.GAP_MEANS)(options.search_pick)
     app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
-    app.view(ids.SEARCH_MODAL)(submitted(views.searched, "ask"))
-    app.view(ids.FEEDBACK_MODAL)(submitted(views.commented, "opinion"))
-    app.view(ids.OFFICE_MODAL)(submitted(views.office_asked, "office"))
+    app.options(EVERY_OTHER)(unknown.unknown_menu)
+    app.view(ids.SEARCH_MODAL)(submitted(views.searched, "ask", field=ids.SEARCH_TEXT))
+    app.view(ids.FEEDBACK_MODAL)(submitted(views.commented, "opinion", field=ids.FEEDBACK_COMMENT))
+    app.view(ids.OFFICE_MODAL)(submitted(views.office_asked, "office", field=ids.OFFICE_QUESTION))
     app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, "digest", field=ids.DIGEST_NAME))
     app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, "digest", field=ids.DIGEST_OWNER))
     app.view(ids.GAP_MODAL)(submitted(gaps.taught, "gaps", field=ids.GAP_WORD))
     app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, "record", field=ids.ACTUAL_VALUE))
+    app.view(EVERY_OTHER)(unknown.unknown_view)
 
 
 def _fields(record: Services | OfPlan) -> dict[str, Any]:
@@ -170,7 +177,7 @@ def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs
 def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs) -> int:
     """0 for one that is to be answered."""
     question = question_from_event(body)
-    if question is None or not (question.is_asked or question.edited_ts):
+    if question is None or not (question.is_asked or _has_answer(question, store)):
         return _DONE
     is_resumed = bool(body.get(RESUMED))
     context["question"] = question.resumed() if is_resumed else question
@@ -179,20 +186,28 @@ def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs
     if jobs.is_full:
         log.warning("queue full: event left to Slack's retry")
         return _LATER
-    return 0 if store.take(question.key, body=slim(body), also=(question.place,)) else _DONE
+    edit = (question.message, question.edited_ts) if question.edited_ts else None
+    return 0 if store.take(question.key, body=slim(body), also=(question.place,), edit=edit) else _DONE
+
+
+def _has_answer(question: AskedMessage, store: BotStore) -> bool:
+    """The change of a message in a channel, which Slack tells again as a mention where it still is one."""
+    return bool(question.edited_ts) and store.find_answer_to(question.origin.channel, question.ts) is not None
 
 
 def slim(body: Body) -> dict[str, Any]:
-    """What it takes to answer a question again, without the blocks that repeat its words."""
+    """What it takes to answer a question again: its words as text, wherever in the message they stood."""
 
-    def without_blocks(value: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: without_blocks(inner) if isinstance(inner, Mapping) else inner
+    def slimmed(value: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {
+            name: slimmed(inner) if isinstance(inner, Mapping) else inner
             for name, inner in value.items()
             if name not in ("blocks", "attachments", "files", "token")
         }
+        said = said_in(value) if "attachments" in value or "blocks" in value else ""
+        return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
 
-    return without_blocks(body)
+    return slimmed(body)
 
 
 def tell_error(error: Exception, body: Body, jobs: Jobs | None) -> BoltResponse | None:

@@ -1,7 +1,9 @@
 """The running bot: opened, connected, watched, and stopped without dropping what it has acknowledged."""
 
 import logging
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -38,6 +40,7 @@ FIRST_QUESTIONS: tuple[str, ...] = (
     "What is the population target?",
     "ボランティア",
 )
+LAST_WORDS_S = 2.0  # after the time that the settings give, for what is written at the end
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN がありません。アプリの設定画面の OAuth & Permissions にある xoxb- で始まる値を設定してください。"
@@ -61,12 +64,12 @@ class RunningBot:
     executor: ThreadPoolExecutor
 
     def close(self, connection: Connection) -> None:
-        services = self.services
+        services, ends_at = self.services, time.monotonic() + self.settings.shutdown_seconds
         log.info("stopping: no new events, %d under way", len(services.queue))
-        services.loop.stop()
         connection.close()
+        services.loop.stop()
         self.executor.shutdown(wait=True)
-        log.info("stopped, %d left for the next start", services.queue.drain(self.settings.shutdown_seconds))
+        log.info("stopped, %d left for the next start", services.queue.drain(max(0.0, ends_at - time.monotonic())))
         services.fold()
 
 
@@ -97,18 +100,42 @@ def run_bot(
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
-        say_doubts(settings, services)
-        connection = _connect(bot.app, services.jobs, settings, http_port)
-        services.loop.start()
-        warm(services.plans, tokyo_day(services.clock()))
-        mode = "http" if http_port is not None else "socket"
-        log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
+        services.queue.put("doubts", lambda: say_doubts(settings, services))
+        connection = _connect(bot.app, services.jobs, settings, http_port, stop)
+        reason = ""
         try:
+            if not stop.is_set():
+                services.loop.start()
+                warm(services.plans, tokyo_day(services.clock()), stop)
+                mode = "http" if http_port is not None else "socket"
+                log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
         finally:
-            bot.close(connection)
+            with _at_most(settings.shutdown_seconds + LAST_WORDS_S, reason):
+                bot.close(connection)
     if reason:
         raise BotError(reason)
+
+
+@contextmanager
+def _at_most(seconds: float, reason: str) -> Iterator[None]:
+    """Ends the program where the end takes longer: calls to Slack wait out of reach. What is unfinished is written
+    down, and the next start takes it up. `reason`: why it had to end, "" where it was asked to.
+    """
+
+    def cut_off() -> None:
+        log.warning("still waiting for Slack after %g s: ended all the same", seconds)
+        if reason:
+            log.error("%s", reason)
+        os._exit(1 if reason else 0)
+
+    timer = threading.Timer(seconds, cut_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def say_doubts(settings: SlackSettings, services: Services) -> None:
@@ -117,9 +144,11 @@ def say_doubts(settings: SlackSettings, services: Services) -> None:
         log.warning("%s", doubt)
 
 
-def warm(engine: Answering, today: date) -> None:
+def warm(engine: Answering, today: date, stop: threading.Event | None = None) -> None:
     """What the first question of a script would wait half a second for is read now, beside the open connection."""
     for question in FIRST_QUESTIONS:
+        if stop and stop.is_set():
+            return
         engine.answer(question, today=today)
     settle()
 
@@ -127,9 +156,9 @@ def warm(engine: Answering, today: date) -> None:
 def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Callable[[], None]:
     """The bot on Socket Mode beside somebody else's main loop, as in the sandbox; returns what stops it."""
     bot = open_bot(settings, data, lambda: plans, clock)
-    connection = _connect(bot.app, bot.services.jobs, settings, None)
-    bot.services.loop.start()
     ended = threading.Event()
+    connection = _connect(bot.app, bot.services.jobs, settings, None, ended)
+    bot.services.loop.start()
     watching = threading.Thread(target=_watch, args=(ended, None, bot.services), name="digest watch", daemon=True)
     watching.start()
 
@@ -164,15 +193,16 @@ def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
         app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
 
 
-def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | None) -> Connection:
+def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | None, stop: threading.Event) -> Connection:
+    """Its health can be asked for while it is not there yet."""
     if http_port is not None:
         return HttpServer(jobs, port=http_port, host=settings.http_host, app=app).start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
-    socket = SocketModeConnection(app, token).start()
+    socket = SocketModeConnection(app, token)
     if settings.health_port is not None:
         health = HttpServer(jobs, port=settings.health_port, host=settings.http_host, beside=socket)
         socket.beside = health.start()
-    return socket
+    return socket.start(stop)
 
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:

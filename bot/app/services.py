@@ -30,6 +30,7 @@ from bot.rights import Permissions
 from bot.rights.channels import Channels
 from bot.rights.permissions import Organisation, opened_by
 from bot.slack import LOST, BotStore, NoticeStore, Outbox, code_of, trouble_of
+from bot.slack.haste import LookUpClient
 from bot.slack.job_queue import JobQueue
 from bot.slack.retries import retry_handlers
 from bot.slack.slack_time import DatedClient, SlackTime
@@ -46,9 +47,10 @@ from knowledge.wording import tokyo_day
 log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 15
-HASTE_S = 1  # Slack waits three seconds for the errors of a form
+HASTE_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
 NO_SLACK = (
-    "Slack（{url}）につながりません。ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
+    "Slack（{url}）につながりません。"
+    "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 )
 
 
@@ -132,8 +134,9 @@ def open_services(
     clock, installation = checked, Installation()
     store = BotStore(data, clock, keeps_texts=settings.keep_texts)
     schedules = DigestStore(data, clock, store.has_taken)
-    channels = _channels(settings, clock)
-    permissions = Permissions(client, _organisation(own), settings, clock, channels)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
+    channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
+    permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
     outbox = Outbox(client, store, link_of=_link_of(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
@@ -243,10 +246,18 @@ def _organisation(own: AuthorizeResult) -> Organisation:
     return Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
 
 
-def _channels(settings: SlackSettings, clock: Clock) -> Channels:
-    """Asked in haste: somebody waits before a form, or for an answer."""
-    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
-    return Channels(hasty, opened=opened_by(settings), clock=clock)
+def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
+    """As `client`, and as `hasty` before somebody's three seconds are over."""
+    return LookUpClient(
+        client.slack_time,
+        hasty=hasty,
+        haste_s=HASTE_S,
+        token=client.token,
+        base_url=client.base_url,
+        proxy=client.proxy,
+        timeout=client.timeout,
+        retry_handlers=client.retry_handlers,
+    )
 
 
 def _link_of(site: str | None, usual: Knowledge) -> LinkOf:

@@ -63,7 +63,9 @@ class SlackSettings(EnvironmentSettings):
         pattern=r"^https?://\S+$",
     )
     proxy: str | None = _setting(
-        None, "HTTP プロキシ（http://ホスト:ポート）。なければ HTTPS_PROXY を使います。Socket Mode にも使われます。"
+        None,
+        "HTTP プロキシ（http://ホスト:ポート）。なければ HTTPS_PROXY を使います。"
+        "Socket Mode にも使われます。NO_PROXY に書いた先には使いません。",
     )
     answer_guests: bool = _setting(False, "ゲストの質問に答えるか。登録や変更は、どの場合もできません。")
     answer_external: bool = _setting(

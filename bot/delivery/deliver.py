@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.config import Clock
 from bot.delivery.due import DueSlot
-from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unclear
+from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unattached, Unclear
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
@@ -44,6 +44,7 @@ NOBODY_LEFT = (
     "作成者の{name}さんは在籍しておらず、この定期配信を変更できる人がいません。"
     "ボットの設定を受け持つ部署に、ボットの管理者を決めるよう伝えてください。"
 )
+WITHOUT_FILE = "表（Excel）を付けずに送りました。"
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 NOT_SENT_PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -179,6 +180,10 @@ class Deliverer:
                 self.store.swap(slot, unclear(slot, now, note))
             case Gone(note):
                 self._lose(slot, schedule, note, now)
+            case Unattached(note):
+                without, why = replace(slot, parts=part, attaches=False), f"{WITHOUT_FILE}{note}"
+                told = self._to_owner(slot, due_slot, schedule, why)
+                self.store.settle(slot, without, [replace(one, key=f"no-file {schedule.id}") for one in told])
         self._unwritten.discard(slot.key)
 
     def _doubted(self, slot: Slot, now: datetime) -> Slot:

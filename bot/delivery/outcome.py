@@ -8,6 +8,9 @@ from slack_sdk.errors import SlackApiError
 from bot.digests import Sent
 from bot.slack import code_of, trouble_of
 from bot.slack.errors import DEAD_TOKEN, is_uncertain, status_of
+from bot.slack.retries import retry_after_s
+from bot.slack.troubles import NO_FILES
+from bot.slack.uploads import MayNotUploadError
 
 GONE = {
     "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",
@@ -56,6 +59,13 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattached:
+    """The workspace lets the bot send no file, until somebody changes that; `note` says what, in Japanese."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """The history could not be read."""
 
@@ -63,8 +73,16 @@ class Unanswered:
     note: str
 
 
-PostOutcome = Arrived | Refused | Unclear | Gone
+PostOutcome = Arrived | Refused | Unclear | Gone | Unattached
 Search = tuple[Sent, ...] | Gone | Unanswered
+
+
+def file_refusal(error: SlackApiError) -> PostOutcome:
+    """The same of a file, without which the messages of a delivery stand."""
+    code, trouble = code_of(error), trouble_of(error)
+    if code == "missing_scope":
+        return Unattached(MayNotUploadError().user_message)
+    return Unattached(trouble.to_person) if trouble and code in NO_FILES else refusal(error)
 
 
 def refusal(error: SlackApiError) -> PostOutcome:
@@ -73,11 +91,11 @@ def refusal(error: SlackApiError) -> PostOutcome:
     if code in GONE:
         return Gone(GONE[code])
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return Refused(_retry_after(error), RATE_LIMITED)
+        return Refused(timedelta(seconds=retry_after_s(error) or 1), RATE_LIMITED)
     if is_uncertain(error):
         return Unclear(NO_ANSWER)
     trouble = trouble_of(error)
-    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{code or status}）。"
+    told = (trouble.to_operator if trouble else "") or f"Slack が受け付けません（{code or status}）。"
     return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
 
 
@@ -89,12 +107,3 @@ def silence(error: SlackApiError) -> Gone | Unanswered:
         case Refused(wait, note):
             return Unanswered(wait, note)
     return Unanswered(timedelta(0), NO_ANSWER)
-
-
-def _retry_after(error: SlackApiError) -> timedelta:
-    """What Slack asks for, one second where it does not say."""
-    headers = {str(name).lower(): value for name, value in dict(getattr(error.response, "headers", {}) or {}).items()}
-    try:
-        return timedelta(seconds=max(1, int(str(headers.get("retry-after", "1")))))
-    except ValueError:
-        return timedelta(seconds=1)

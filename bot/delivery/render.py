@@ -67,7 +67,8 @@ class DigestRenderer:
         """What would be sent now; of a schedule on changes a sample: as though all that is recorded were new."""
         ledger = self.current(schedule.plan).ledger
         is_sample = schedule.rule.is_on_change
-        return self.digest(schedule, as_of, before, News(0, ledger.last_number, schedule.plan) if is_sample else None)
+        news = News(0, ledger.last_number, schedule.plan) if is_sample else None
+        return replace(self.digest(schedule, as_of, before, news), as_if_new=is_sample)
 
     def messages(
         self, schedule: Schedule, as_of: datetime, before: datetime | None, news: News | None = None

@@ -17,6 +17,7 @@ from bot.delivery.outcome import (
     Search,
     Unanswered,
     Unclear,
+    file_refusal,
     refusal,
     silence,
 )
@@ -65,7 +66,7 @@ class SlackPoster:
         try:
             file_id = put_file(self._outbox.client, file)
         except SlackApiError as error:
-            return Refused(timedelta(0), NO_ANSWER) if isinstance(found := refusal(error), Unclear) else found
+            return Refused(timedelta(0), NO_ANSWER) if isinstance(found := file_refusal(error), Unclear) else found
         except NoReplyError:
             return Refused(timedelta(0), NO_ANSWER)
         if not is_fresh():
@@ -73,7 +74,7 @@ class SlackPoster:
         try:
             share_file(self._outbox.client, to, file, file_id, FILE_COMMENT)
         except SlackApiError as error:
-            return refusal(error)
+            return file_refusal(error)
         except LOST as error:
             return Refused(timedelta(0), NO_ANSWER, everywhere=True) if never_left(error) else Unclear(NO_ANSWER)
         return Arrived(file_id)

@@ -14,11 +14,11 @@ from typing import Literal
 from bot.digests.schedule import DigestLayout, DigestScope, Schedule
 from bot.digests.scope import LATE, ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
 from knowledge.indicators import Chart, CurrentValues, find_chart
-from knowledge.indicators.progress import BEHIND
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
 from knowledge.wording.amounts import Figure
-from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.states import severity
+from knowledge.wording.values import worst_first
 
 DigestKind = Literal["report", "unchanged", "reminder", "alert", "silent"]
 """unchanged: one line, nothing has changed. alert: states that have changed. silent: nothing is posted."""
@@ -55,7 +55,7 @@ class Digest:
     `counts`: each state that occurs and how often, best first. `unrecorded` lack the value of `year`, the last fiscal
     year of the plan that has ended; None before there is one. `groups` are what the thread shows. `charts`: at most
     two indicators with a history, the most telling first. `plan`: its name, where there are several; `ended`: that its
-    period is over.
+    period is over. `as_if_new`: a sample, in which all that is recorded counts as a change.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Digest:
     is_partial: bool = False
     plan: str = ""
     ended: str = ""
+    as_if_new: bool = False
 
     @property
     def fallen(self) -> tuple[IndicatorChange, ...]:
@@ -163,23 +164,16 @@ def indicator_change(now: CurrentValues, then: CurrentValues, id: str) -> Indica
         value=now.text(id),
         state_before=then.standing(id),
         state=now.standing(id),
-        has_fallen=_severity(earlier.state) < _severity(later.state),
+        has_fallen=severity(earlier.state) < severity(later.state),
         figure_before=held.figure if held else None,
         figure=holds.figure if holds else None,
         is_taken_back=before is not None and before not in now.entries(id),
     )
 
 
-def _severity(state: str) -> int:
-    """The higher the worse; 0 for what is not late."""
-    return next((rank for rank, word in enumerate(BEHIND, 1) if word == state), 0)
-
-
 def ranked_measures(now: CurrentValues, shown: Collection[str]) -> tuple[Measure, ...]:
-    """All that is shown: what is late, the worst first, what is not known, what is well; each in printed order."""
-    order = {state: place for place, state in enumerate((*reversed(BEHIND), NOT_RECORDED, "算定不可", "順調", "達成"))}
-    ids = sorted((id for id in now.catalog.indicators if id in shown), key=lambda id: order[now.progress(id).state])
-    return tuple(measures([now.catalog.indicator(id) for id in ids], now))
+    """All that is shown, the worst first."""
+    return worst_first(measures([each for id, each in now.catalog.indicators.items() if id in shown], now))
 
 
 def _worst(
@@ -199,6 +193,6 @@ def _charts(
 ) -> tuple[Charted, ...]:
     """What fell behind or is late, then what changed: of these the first two that have a history."""
     changed = {change.indicator.id for change in changes}
-    told = [*worst, *(own for own in ranked if own.indicator.id in changed or _severity(own.state))]
+    told = [*worst, *(own for own in ranked if own.indicator.id in changed or own.severity)]
     found = ((own, find_chart(own, now.catalog.strategy.period)) for own in dict.fromkeys(told))
     return tuple(islice(((own, chart) for own, chart in found if chart), MOST_CHARTS))

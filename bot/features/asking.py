@@ -134,8 +134,6 @@ def answer_edited(
     """In the same message, understood in the context of then."""
     given = store.find_answer_to(question.origin.channel, question.ts)
     if given is None:
-        if not question.is_asked:
-            return Handled("edited_unasked")
         return answer_question(question, request, place, answerer, recording, store, outbox)
     if given.is_deleted or given.query == question.text:
         return Handled("edited_unchanged")
@@ -157,11 +155,11 @@ def answer_command(
     """For the asker's eyes; what is shown can be shared from there."""
     origin, key = command.origin, key_of(command.trigger_id)
     if told := answer_request(request, origin, "private", recording.announcements.values, recording):
-        outbox.respond(origin.response_url, told)
+        outbox.respond(origin, told)
         return Handled("requested")
     before = store.context(command.conversation)
     answer, message = answerer.answered(command.text or HELP, before, asked_by=origin.user, key=key)
-    outbox.respond(origin.response_url, message)
+    outbox.respond(origin, message)
     given = GivenAnswer(
         key=key,
         query=answer.query if command.text else HELP,

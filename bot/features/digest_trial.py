@@ -18,7 +18,6 @@ from bot.views.digests.message import digest_messages, preview_text
 
 MARK = "【試し】"
 TRIAL_NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"
-AS_IF_NEW = "登録済みの値が、いま変わったものとして作った見本です。"
 SENDING_TO_ME = "ボットとの直接メッセージに、試しに送っています。送り終わると、ここでお知らせします。"
 SENDING_THERE = "配信先に、試しに送っています。送り終わると、ここでお知らせします。"
 NOT_SENT = "試しに送れませんでした。"
@@ -77,14 +76,13 @@ def send_test(
 
 def _post(digest: Digest, draft: Schedule, to: Destination, key: str, outbox: Outbox) -> None:
     head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
-    marked_head = marked(head, AS_IF_NEW if draft.rule.is_on_change else "")
-    posted = outbox.post_thread(to, [marked_head, *thread], key)
+    posted = outbox.post_thread(to, [marked(head), *thread], key)
     if draft.attaches and thread:
         upload(outbox, Destination(posted.channel, posted.ts), spreadsheet(digest, TRIAL_FILE), FILE_COMMENT)
 
 
-def marked(head: Message, more: str) -> Message:
-    return Message(f"{MARK}{head.text}", [context(f"{MARK}{TRIAL_NOTE}{more}"), *head.blocks][:MOST_BLOCKS])
+def marked(head: Message) -> Message:
+    return Message(f"{MARK}{head.text}", [context(f"{MARK}{TRIAL_NOTE}"), *head.blocks][:MOST_BLOCKS])
 
 
 def _told(press: Press, view: Block, sentence: str, outbox: Outbox) -> Handled:

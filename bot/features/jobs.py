@@ -107,20 +107,20 @@ class Jobs:
             case KnowledgeError():
                 sentence = str(error)
             case SlackApiError():
-                sentence = self._refused(error)
+                sentence = self._refused(error, origin)
             case _:
                 sentence = _unforeseen(error)
         if not self._installation.is_lost:
             tell(self._outbox, origin, sentence)
 
-    def _refused(self, error: SlackApiError) -> str:
-        trouble = trouble_of(error)
+    def _refused(self, error: SlackApiError, origin: Origin) -> str:
+        trouble = trouble_of(error, origin.channel)
         if trouble is None:
             return _unforeseen(error)
-        if trouble.to_operator is not None:
+        if trouble.to_operator:
             log.error("%s", trouble.to_operator)
         if code_of(error) in DEAD_TOKEN:
-            self._installation.lose(trouble.to_operator or "")
+            self._installation.lose(trouble.to_operator)
         return trouble.to_person
 
 
@@ -142,8 +142,8 @@ def tell(outbox: Outbox, origin: Origin, sentence: str, *more: Block) -> None:
     message = notice(sentence, *more)
     ways: list[Callable[[], object]] = []
     if origin.response_url:
-        ways.append(lambda: outbox.respond(origin.response_url, message))
-    if origin.channel:
+        ways.append(lambda: outbox.respond(origin, message))
+    elif origin.channel:
         ways.append(lambda: outbox.post_ephemeral(Destination(origin.channel, origin.thread_ts), origin.user, message))
     if origin.user:
         ways.append(lambda: outbox.post(Destination(origin.user), message, f"notice {secrets.token_hex(8)}"))

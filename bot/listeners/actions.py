@@ -14,6 +14,7 @@ from bot.listeners.bolt_listeners import STALE, Listener, opened, post_key, pres
 from bot.rights import Permissions
 from bot.slack import BotStore, Destination, NoticeStore, Outbox, Press, code_of
 from bot.slack.outbox import Posted
+from bot.slack.payloads import is_no_channel
 from bot.slack.store import GivenAnswer, Opinion
 from bot.values import LedgerValues
 from bot.views import Message, ids
@@ -104,7 +105,7 @@ def open_search(press: Press, outbox: Outbox) -> Handled:
 def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, notices: NoticeStore) -> Handled:
     """Once for each answer and channel, as a message that stays and names who shared it."""
     value, origin = ids.decode(press.value), press.origin
-    if not origin.channel or origin.channel.startswith("D"):
+    if is_no_channel(origin.channel):
         raise BotError(NO_CHANNEL)
     key = f"share {value.context or key_of(press.value)} {origin.channel}"
 

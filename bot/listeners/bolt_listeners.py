@@ -18,6 +18,7 @@ from bot.features.kpi_commands import plan_of_request
 from bot.rights import Deed, NotAnsweredError, Permissions
 from bot.rights.table import Audience
 from bot.slack import BotStore, Destination, Outbox, Press
+from bot.slack.haste import in_haste
 from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
 from bot.values.plans import Plans
 from bot.views import Message, field_errors, ids
@@ -73,7 +74,8 @@ def opened(work: Handler, deed: Deed = "ask", read: Callable[[Payload], Press | 
         ack()
         arrived = read(body)
         given = {**context, "privately": False, "publicly": False}
-        jobs.do(arrived.origin, lambda: _done(work, deed, arrived, given))
+        with in_haste():
+            jobs.do(arrived.origin, lambda: _done(work, deed, arrived, given))
 
     return listener
 
@@ -127,7 +129,7 @@ def _reply(press: Press, message: Message, outbox: Outbox, store: BotStore, priv
     elif press.view_kind == "home":
         outbox.open(press.trigger_id, result_modal(message))
     elif press.is_private or privately:
-        outbox.respond(origin.response_url, message)
+        outbox.respond(origin, message)
     else:
         thread = origin.thread_ts or (None if origin.channel.startswith("D") else press.message_ts)
         outbox.post(Destination(origin.channel, thread), message, post_key(press))
@@ -151,13 +153,15 @@ def post_key(press: Press) -> str:
 def submitted(work: Callable[..., Handled], deed: Deed, *, field: str = "") -> Listener:
     """A modal that was sent off, as `view`, by those who may; `work` acknowledges it with what comes next.
 
-    What the person can mend is told at `field`, which the modal always has. After anything else it closes.
+    What the person can mend, or try again, is told at `field`, which the modal always has. After anything else it
+    closes.
     """
 
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         origin = origin_of_view(body)
         given = {**context, "ack": ack, "origin": origin, "view": body["view"]}
-        jobs.do(origin, lambda: _taken(work, deed, given, ack, field))
+        with in_haste():
+            jobs.do(origin, lambda: _taken(work, deed, given, ack, field))
         if ack.response is None:
             ack()
 
@@ -170,7 +174,7 @@ def _taken(work: Callable[..., Handled], deed: Deed, given: Mapping[str, Any], a
         permissions.check(deed, given["origin"])
         return injected(work, given)
     except (BotError, KnowledgeError) as error:
-        if field and not isinstance(error, NotAnsweredError):
+        if field and not (isinstance(error, NotAnsweredError) and error.standing != "unknown"):
             ack(**field_errors({field: str(error)}))
             return Handled(type(error).__name__)
         ack()  # before it is told, which takes time

@@ -13,6 +13,7 @@ from bot.features.plan_commands import answer_plan_command
 from bot.listeners.bolt_listeners import injected, requested
 from bot.rights import Permissions
 from bot.slack import Outbox
+from bot.slack.haste import in_haste
 from bot.slack.payloads import command_from
 from bot.values.plans import Plans
 from bot.views import Block
@@ -36,14 +37,15 @@ def senryaku_command(
     command = command_from(body)
     origin, make_modal = command.origin, digest_command(command)
     if make_modal:  # at once: a trigger lives three seconds
-        jobs.do(origin, lambda: _open(command.trigger_id, make_modal(origin, digests), outbox))
+        with in_haste():
+            jobs.do(origin, lambda: _open(command.trigger_id, make_modal(origin, digests), outbox))
         return
 
     def answered() -> Handled:
         permissions.check("ask", origin)
         usual = plans.usual(tokyo_day(clock()))
         if told := answer_plan_command(command, plans, tied, permissions, usual):
-            outbox.respond(origin.response_url, told)
+            outbox.respond(origin, told)
             return Handled("plan")
         return injected(answer_command, {**requested(command.text, context), "command": command})
 

@@ -8,13 +8,13 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.config import Clock
 from bot.features import Digests, Handled, HomeTab, Installation, Jobs
-from bot.features.asking import answer_edited, answer_question
+from bot.features.asking import answer_edited, answer_question, key_of
 from bot.features.digest_sharing import rest_where_shared
+from bot.features.jobs import notice
 from bot.listeners.bolt_listeners import injected, requested, seen_in
 from bot.rights import Permissions
-from bot.slack import BotStore, Origin, Outbox, code_of
+from bot.slack import BotStore, Destination, Origin, Outbox, code_of
 from bot.slack.payloads import AskedMessage, moment_of
 from knowledge.model import Catalog
 from knowledge.storage.plans import TiedChannels
@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 
 MOST_PROMPTS = 4
 NO_AGENT = frozenset({"not_agent_app", "missing_scope", "plan_upgrade_required", "unknown_method", "not_allowed"})
+REMINDED = (
+    "リマインダーからのご質問には、どなたのご質問かを確かめられないため、お答えしていません。"
+    "決まった曜日や時刻に届けるには、「/senryaku digest」で定期配信をお作りください。"
+)
 _LOST = (
     "アプリが Slack から外されました（{event}）。"
     "アプリの設定画面で再インストールし、新しいトークンで起動し直してください。"
@@ -39,15 +43,21 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
         if is_settled:
             store.finish(question.key)
 
-    jobs.put(question.origin, lambda: injected(_answer, {**context, "context": context}), ended=ended)
+    work = _point_to_digests if question.is_reminder else _answer
+    jobs.put(question.origin, lambda: injected(work, {**context, "context": context}), ended=ended)
 
 
-def _answer(
-    question: AskedMessage, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
-) -> Handled:
+def _point_to_digests(question: AskedMessage, outbox: Outbox) -> Handled:
+    """Whose question it is nobody can tell, so nobody's rights; and Slackbot cannot be told anything privately."""
+    to = Destination(question.origin.channel, question.reply_thread)
+    outbox.post(to, notice(REMINDED), f"reminded {key_of(question.place)}", look_first=question.is_resumed)
+    return Handled("reminded")
+
+
+def _answer(question: AskedMessage, permissions: Permissions, edit_window: timedelta, context: BoltContext) -> Handled:
     """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
     permissions.check("ask", question.origin)
-    if question.edited_ts and clock() - moment_of(question.ts) > edit_window:
+    if question.edited_ts and moment_of(question.edited_ts) - moment_of(question.ts) > edit_window:
         return Handled("edited_too_late")
     given = requested(question.text, seen_in(permissions.place_of(question.origin.channel), context))
     return injected(answer_edited if question.edited_ts else answer_question, given)

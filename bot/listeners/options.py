@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.rights import Deed, Permissions
+from bot.slack.haste import in_haste
 from bot.slack.suggestions import Suggestions
 from bot.views.digests.modal import indicator_options
 from bot.views.modals import search_options
@@ -31,4 +32,5 @@ def digest_indicators(
 
 def _may(deed: Deed, body: Mapping[str, Any], permissions: Permissions) -> bool:
     user = body["user"]
-    return permissions.may(deed, str(user["id"]), str(user.get("team_id") or ""))
+    with in_haste():
+        return permissions.may(deed, str(user["id"]), str(user.get("team_id") or ""))

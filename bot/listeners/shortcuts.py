@@ -26,7 +26,7 @@ def related(ack: Ack, body: Payload, permissions: Permissions, answerer: Answere
         if not shortcut.text:
             raise BotError("このメッセージには文字がないため、関連する事業を探せません。")
         answer, message = answerer.answered(shortcut.text, asked_by=origin.user)
-        outbox.respond(origin.response_url, message)
+        outbox.respond(origin, message)
         return Handled(answer.status, len(answer.items))
 
     jobs.put(origin, found, lane=f"shortcut {origin.user}")

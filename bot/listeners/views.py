@@ -1,17 +1,26 @@
 """Modals that were sent off. Mistakes go back into the modal; whatever takes time comes after the acknowledgement."""
 
-from slack_bolt import Ack
+import logging
 
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+
+from bot.config import BotError
 from bot.features import Answerer, Handled, Jobs, tell
 from bot.features.asking import noted
 from bot.features.office import office_request
-from bot.slack import BotStore, Destination, Origin, Outbox
+from bot.slack import BotStore, Destination, Origin, Outbox, code_of
+from bot.slack.errors import DEAD_TOKEN
 from bot.slack.store import Opinion
 from bot.views import Message, Submitted, field_errors, ids
 from bot.views.cards import record_message
 from bot.views.modals import read_feedback, read_office, read_search, result_modal
 from knowledge.model import Catalog
 from knowledge.wording import tokyo_day
+
+log = logging.getLogger(__name__)
+
+OFFICE_REFUSED = "ご質問を担当のチャンネルに送れませんでした。ボットの管理者にお知らせください。"
 
 
 def searched(ack: Ack, origin: Origin, view: Submitted, answerer: Answerer, outbox: Outbox) -> Handled:
@@ -65,7 +74,13 @@ def office_asked(
         if office_channel is None:
             return Handled("no_office_channel")
         message = office_request(form.question, origin.user, form.about, catalog)
-        outbox.post(Destination(office_channel), message, f"office {view['id']}")
+        try:
+            outbox.post(Destination(office_channel), message, f"office {view['id']}")
+        except SlackApiError as error:
+            if code_of(error) in DEAD_TOKEN:
+                raise
+            log.error("SENRYAKU_OFFICE_CHANNEL の %s に送れません（%s）。", office_channel, code_of(error))
+            raise BotError(OFFICE_REFUSED) from error
         tell(outbox, origin, "ご質問を担当に送りました。お返事は担当からお届けします。")
         return Handled("sent")
 

@@ -46,7 +46,7 @@ class Readers:
 
 
 class Channels:
-    """`client` gives up quickly and repeats nothing: a form waits for the answer, and Slack waits for the form."""
+    """`client` gives up quickly and repeats nothing: somebody waits for a form, or for an answer."""
 
     def __init__(self, client: WebClient, *, opened: Admitted = frozenset(), clock: Clock = system_clock) -> None:
         """`opened`: to whom the settings open the door; it decides whether digests go where others read along."""
@@ -127,8 +127,15 @@ class Channels:
 
     def _of(self, user: str) -> frozenset[str]:
         """Archived ones too: their digests have failed, and that wants to be seen."""
-        pages = self._client.users_conversations(user=user, types="public_channel,private_channel", limit=PAGE)
-        return frozenset(str(each["id"]) for page in pages for each in page["channels"])
+        found, cursor = set[str](), ""
+        while True:
+            page = self._client.users_conversations(
+                user=user, types="public_channel,private_channel", limit=PAGE, cursor=cursor or None
+            )
+            found.update(str(each["id"]) for each in page["channels"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return frozenset(found)
 
     def direct(self, user: str) -> str:
         """The id of the direct conversation with a person. Raises SlackApiError or NoReplyError."""

@@ -1,7 +1,7 @@
 """The table of rights applied: to people as Slack knows them, in channels as Slack knows those."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from slack_sdk import WebClient
@@ -10,8 +10,9 @@ from slack_sdk.errors import SlackApiError
 from bot.config import Clock, Lru
 from bot.config.slack_settings import SlackSettings
 from bot.rights.channels import Channels
-from bot.rights.table import RIGHTS, Actor, Admitted, Audience, Deed, Standing, check_right, may, shows_values
+from bot.rights.table import RIGHTS, Actor, Admitted, Audience, BotRole, Deed, Standing, check_right, may, shows_values
 from bot.slack import LOST, Origin, code_of
+from bot.slack.errors import may_be_otherwise_later, status_of
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +78,16 @@ class Permissions:
         if person.standing != "staff":
             return person
         named = self._settings
-        person = person.with_role("writer", self._is_named(user, named.writers, named.writer_group))
-        return person.with_role("admin", self._is_named(user, named.admins, named.admin_group))
+        person = self._named("writer", user, person, named.writers, named.writer_group)
+        return self._named("admin", user, person, named.admins, named.admin_group)
 
-    def _is_named(self, user: str, users: tuple[str, ...], group: str | None) -> bool:
-        return user in users or (group is not None and user in self._members(group))
+    def _named(self, role: BotRole, user: str, person: Actor, users: tuple[str, ...], group: str | None) -> Actor:
+        if user in users or group is None:
+            return person.with_role(role, user in users)
+        members = self._members(group)
+        if members is None:
+            return replace(person, unsure=person.unsure | {role})
+        return person.with_role(role, user in members)
 
     def _forget(self, user: str) -> None:
         self._people.forget(user)
@@ -98,7 +104,7 @@ class Permissions:
 
     def _all_named(self, users: tuple[str, ...], group: str | None) -> tuple[str, ...]:
         """Everybody named in the settings, and the group's members where they can be read; each once."""
-        members = sorted(self._members(group)) if group is not None else ()
+        members = sorted(self._members(group) or ()) if group is not None else ()
         return tuple(dict.fromkeys([*users, *members]))
 
     def signature(self, user: str) -> str:
@@ -131,15 +137,18 @@ class Permissions:
             self._names.put(user, name)
         return standing_of(person, self.organisation)
 
-    def _members(self, group: str) -> frozenset[str]:
+    def _members(self, group: str) -> frozenset[str] | None:
+        """None where Slack does not say; none where it says that it never will."""
+
         def read() -> frozenset[str]:
             return frozenset(self._client.usergroups_users_list(usergroup=group)["users"])
 
         try:
             return self._groups.get(group, read)
-        except (SlackApiError, *LOST):
-            log.exception("cannot read the user group %s", group)
-            return frozenset()
+        except (SlackApiError, *LOST) as error:
+            told = code_of(error) or status_of(error) if isinstance(error, SlackApiError) else "no reply"
+            log.error("cannot read the user group %s: %s", group, told)
+            return None if not isinstance(error, SlackApiError) or may_be_otherwise_later(error) else frozenset()
 
     def forget_group(self, group: str) -> None:
         self._groups.forget(group)

@@ -77,10 +77,14 @@ RIGHTS: Mapping[Deed, Right] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody at the moment of a deed. Only staff have roles, besides that of an asker."""
+    """Somebody at the moment of a deed. Only staff have roles, besides that of an asker.
+
+    `unsure`: roles that they may have; Slack did not say.
+    """
 
     standing: Standing
     roles: frozenset[BotRole] = frozenset()
+    unsure: frozenset[BotRole] = frozenset()
 
     def with_role(self, role: BotRole, has_it: bool) -> "Actor":
         return replace(self, roles=self.roles | {role}) if has_it else self
@@ -110,6 +114,8 @@ def check_right(deed: Deed, person: Actor, *, opened: Admitted = frozenset(), pl
     if may(deed, person, opened=opened, place=place):
         return
     right = RIGHTS[deed]
+    if _is_admitted(right, person, opened) and right.needs & person.unsure:
+        raise NotAnsweredError("unknown")
     if _is_admitted(right, person, opened):
         raise BotError(right.refusal or VALUES_KEPT_BACK)
     if person.standing in opened and right.refusal:

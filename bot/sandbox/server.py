@@ -1,5 +1,6 @@
 """The stand-in as a whole: one object to start, to play people with, and to look into."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Mapping, Sequence
@@ -27,12 +28,11 @@ from bot.sandbox.state.records import JsonObject, PostedMessage, Refusal
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
 from bot.sandbox.transport.own_pages import HOSTS, OwnPages
+from bot.sandbox.transport.pings import ws_protocol
 from bot.sandbox.transport.socket_mode import SocketMode
 
 HOST = HOSTS[0]
 BACKLOG = 256
-PING_SECONDS = 0.3
-"""Far more often than Slack: slack_sdk only lets go of a link between two receipts, else after 3 s."""
 
 
 class Slack:
@@ -68,10 +68,11 @@ class Slack:
         self.faults = self.platform.faults
         self.posted = self.workspace.posted
         self.wait_for = self.workspace.wait_for
+        self.out_of_order = self.platform.dispatcher.out_of_order
         self.advance = self.platform.clock.advance  # deadlines pass, retries come due, trigger ids and URLs expire
         self.socket = SocketMode(self.platform)
         self._http: HttpMode | None = None
-        self._server = _Server(self._application(pages), port)
+        self._server = _Server(self._application(pages), port, ws_protocol(lambda: self.platform.answers_pings))
         self.platform.dispatcher.transport = self.socket
         if request_url is not None:
             self.deliver_to(request_url)
@@ -163,12 +164,12 @@ class Slack:
 class _Server(uvicorn.Server):
     """uvicorn in a thread of its own, on a port that is bound before the thread starts."""
 
-    def __init__(self, application: ASGIApp, port: int) -> None:
+    def __init__(self, application: ASGIApp, port: int, ws: type[asyncio.Protocol]) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
-                ws="websockets-sansio",
-                ws_ping_interval=PING_SECONDS,
+                ws=ws,
+                ws_ping_interval=None,
                 ws_ping_timeout=None,
                 lifespan="off",
                 date_header=False,  # replies are dated by the workspace's clock

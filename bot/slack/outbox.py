@@ -17,15 +17,18 @@ from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.slack.errors import NoReplyError, code_of, is_uncertain
+from bot.slack.errors import NoReplyError, code_of, is_uncertain, status_of
+from bot.slack.payloads import Origin, is_no_channel
+from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, suspected, without_kinds
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
-from bot.views import Block, LinkOf, Message, is_user
-from bot.views.fallback import holds_new_blocks, without_new_blocks
+from bot.views import Block, LinkOf, Message, ids, is_user
 from bot.views.links import linked
+from bot.views.parts import without_actions
 from bot.views.plan_marks import in_plan
 
 log = logging.getLogger(__name__)
@@ -35,8 +38,8 @@ OWN_EVENT_TYPES = frozenset({EVENT_TYPE, "senryaku_digest"})  # until 0.1 digest
 HISTORY_PAGE, MOST_PAGES = 200, 50  # 10,000 messages
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
 BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
-BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
+_FOR_CHANNELS = frozenset({ids.SHARE})  # elsewhere there is none to share with
 Mark = Mapping[str, str | int]
 """What a message is known by: the payload of its metadata."""
 Answered = TypeVar("Answered")
@@ -146,7 +149,7 @@ class Outbox:
             )
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
-        return self._accepted(self._message_forms(message), sent)
+        return self._accepted_message(message, channel, sent)
 
     def _conversation(self, channel: str) -> str:
         """A person's id stands for the conversation with them, which is opened when need be."""
@@ -199,10 +202,8 @@ class Outbox:
 
     def update(self, posted: Posted, message: Message) -> None:
         """Twice does no harm, so the client repeats it by itself."""
-        self._offer(
-            self._message_forms(message),
-            lambda form: self.client.chat_update(channel=posted.channel, ts=posted.ts, **form),
-        )
+        where: Block = {"channel": posted.channel, "ts": posted.ts}
+        self._offer_message(message, posted.channel, lambda form: self.client.chat_update(**where, **form))
 
     def delete(self, posted: Posted) -> None:
         self._reached(lambda: self.client.chat_delete(channel=posted.channel, ts=posted.ts))
@@ -212,12 +213,22 @@ class Outbox:
     def post_ephemeral(self, to: Destination, user: str, message: Message) -> None:
         """It may be lost, and is never the only record of anything."""
         where: Block = {"channel": to.channel, "thread_ts": to.thread_ts, "user": user}
-        self._offer(self._message_forms(message), lambda form: self.client.chat_postEphemeral(**where, **form))
+        self._offer_message(message, to.channel, lambda form: self.client.chat_postEphemeral(**where, **form))
 
-    def respond(self, url: str, message: Message) -> None:
-        """Through a response_url, which works for half an hour, also where the bot is no member."""
-        how = {"replace_original": False, "response_type": "ephemeral"}
-        self._offer(self._message_forms(message), lambda form: self._call_back(url, {**form, **how}))
+    def respond(self, origin: Origin, message: Message) -> None:
+        """Through its response_url, which works for half an hour, also where the bot is no member.
+
+        Where that is refused, beside where the person acted; refused there too, it raises the first refusal.
+        """
+        url, how = origin.response_url, {"replace_original": False, "response_type": "ephemeral"}
+        try:
+            self._offer_message(message, origin.channel, lambda form: self._call_back(url, {**form, **how}))
+        except SlackApiError as error:
+            log.warning("response_url refused: %s", code_of(error) or status_of(error))
+            try:
+                self.post_ephemeral(Destination(origin.channel, origin.thread_ts), origin.user, message)
+            except (SlackApiError, NoReplyError):
+                raise error from None
 
     def delete_response(self, url: str) -> None:
         """The private message that a button was pressed in."""
@@ -231,7 +242,7 @@ class Outbox:
     # Views.
 
     def open(self, trigger_id: str, view: Block) -> None:
-        self._offer(self._forms(view), lambda form: self.client.views_open(trigger_id=trigger_id, view=form))
+        self._offer_view(view, lambda form: self.client.views_open(trigger_id=trigger_id, view=form))
 
     def update_view(self, view_id: str, view: Block, hash: str | None = None, *, acted: float | None = None) -> None:
         """`hash`: of the view that the person acted on; Slack refuses (hash_conflict) when it has changed since.
@@ -255,54 +266,62 @@ class Outbox:
                 drawn = (answer.get("view") or {}).get("hash")
                 self._versions.note(view_id, seen, drawn, acted or 0.0)
 
-        self._offer(self._forms(view), send)
+        self._offer_view(view, send)
 
     def push(self, trigger_id: str, view: Block) -> None:
         """Over the modal in which the button stood."""
-        self._offer(self._forms(view), lambda form: self.client.views_push(trigger_id=trigger_id, view=form))
+        self._offer_view(view, lambda form: self.client.views_push(trigger_id=trigger_id, view=form))
 
     def publish(self, user: str, view: Block) -> None:
-        self._offer(self._forms(view), lambda form: self.client.views_publish(user_id=user, view=form))
+        self._offer_view(view, lambda form: self.client.views_publish(user_id=user, view=form))
 
     def fitting_view(self, view: Block) -> Block:
         """As this workspace takes it, for a view that goes out with an acknowledgement."""
-        return self._forms(view)[0]
+        return without_kinds(self._form(view), self._store.refused_kinds)
 
     # In blocks that the workspace knows.
 
-    def _offer(self, forms: Sequence[Block], send: Callable[[Block], object]) -> None:
-        self._reached(lambda: self._accepted(forms, send))
+    def _offer_message(self, message: Message, channel: str, send: Callable[[Block], object]) -> None:
+        self._reached(lambda: self._accepted_message(message, channel, send))
 
-    def _message_forms(self, message: Message) -> list[Block]:
-        """The last one is text alone."""
-        as_text = [Message(message.text, []).payload()] if message.blocks else []
-        return [without_pings(form) for form in (*self._forms(message.payload()), *as_text)]
+    def _offer_view(self, view: Block, send: Callable[[Block], object]) -> None:
+        self._reached(lambda: self._accepted(self._form(view), send))
 
-    def _forms(self, form: Block) -> list[Block]:
-        """As it is and without new blocks, each for when Slack refuses the one before."""
+    def _accepted_message(self, message: Message, channel: str, send: Callable[[Block], Answered]) -> Answered:
+        """At last as text alone."""
+        as_text = without_pings(Message(message.text, []).payload()) if message.blocks else None
+        return self._accepted(without_pings(self._form(message.payload(), channel)), send, as_text)
+
+    def _form(self, form: Block, channel: str = "") -> Block:
+        """As it is shown there; a view stands in no channel."""
         form = in_plan(form, self._plan) if self._plan else form
-        form = {**form, "blocks": linked(form["blocks"], self._link_of)}
-        if not holds_new_blocks(form["blocks"]):
-            return [form]
-        plain = {**form, "blocks": without_new_blocks(Message("", form["blocks"])).blocks}
-        return [plain] if self._store.is_old_workspace else [form, plain]
+        shown = without_actions(form["blocks"], _FOR_CHANNELS) if is_no_channel(channel) else form["blocks"]
+        return {**form, "blocks": linked(shown, self._link_of)}
 
-    def _accepted(self, forms: Sequence[Block], send: Callable[[Block], Answered]) -> Answered:
-        """What Slack says to the first form that it takes. A workspace that wants old blocks is remembered."""
-        refused = None
-        for form in forms:
+    def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
+        """What Slack says to the first form that it takes: as it is, without the kinds of block that Slack points at,
+        without any new one. What it did not take is remembered.
+        """
+        shown, refused = without_kinds(form, self._store.refused_kinds), frozenset[str]()
+        while True:
             try:
-                answered = send(form)
+                answered = send(shown)
             except SlackApiError as error:
-                if form is forms[-1] or code_of(error) not in BLOCKS_REFUSED:
+                if code_of(error) not in BLOCKS_REFUSED or not shown.get("blocks"):
                     raise
                 _tell_developers(error)
-                refused = form
+                found = suspected(error, shown)
+                simpler = without_kinds(shown, None if refused or not found else found)
+                refused |= found
+                if simpler is shown:
+                    if as_text is None:
+                        raise
+                    simpler, refused = as_text, frozenset()
+                shown = simpler
             else:
-                if holds_new_blocks(refused):
-                    self._store.remember_old_workspace()
+                if refused:
+                    self._store.note_refused_kinds(refused, content_of(form))
                 return answered
-        raise ValueError("no form at all")
 
     def _reached(self, work: Callable[[], object]) -> None:
         try:
@@ -326,7 +345,16 @@ def _check(answer: WebhookResponse) -> None:
         code = str(body.get("error"))
     except (ValueError, AttributeError):
         code = answer.body.strip()
-    raise SlackApiError("response_url refused", {"ok": False, "error": code})  # type: ignore[no-untyped-call]
+    told = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url=answer.api_url,
+        req_args={},
+        data={"ok": False, "error": code},
+        headers=answer.headers,
+        status_code=answer.status_code,
+    )
+    raise SlackApiError("response_url refused", told)  # type: ignore[no-untyped-call]
 
 
 def _tell_developers(error: SlackApiError) -> None:

@@ -1,17 +1,20 @@
 """What arrived, as records: Slack's payloads are read here and nowhere else."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.slack.spoken import said_in, spoken_text
+
 Payload = Mapping[str, Any]
 ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
-# No < within: Slack escapes it, and a row of them that never ends would be read from each anew
-_LEADING_MENTION = re.compile(r"^\s*(?:<@[UW][A-Z0-9]+(?:\|[^<>]*)?>[\s:：、,]*)+")
-_LINK = re.compile(r"<(?:https?|mailto|tel):[^<>|]*(?:\|([^<>]*))?>")
-_NAMED = re.compile(r"<[@#!][^<>|]*(?:\|([^<>]*))?>")
+SLACKBOT = "USLACKBOT"  # who reminds, by whosever wish
+
+
+def is_no_channel(channel: str) -> bool:
+    """A direct conversation, or none at all as in the Home and in modals."""
+    return not channel or channel.startswith("D")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,22 @@ class AskedMessage:
         return self.event_id or self.place
 
     @property
+    def message(self) -> str:
+        """Where it stands, however often it is edited."""
+        return f"{self.origin.channel} {self.ts}"
+
+    @property
     def place(self) -> str:
         """What the dedupe store knows it by: the same message mentioned twice is one question."""
-        return f"{self.origin.channel} {self.ts} {self.edited_ts}".strip()
+        return f"{self.message} {self.edited_ts}".strip()
 
     def resumed(self) -> "AskedMessage":
         return replace(self, is_resumed=True)
+
+    @property
+    def is_reminder(self) -> bool:
+        """By Slackbot, in the words of somebody whom Slack does not name."""
+        return self.origin.user == SLACKBOT
 
     @property
     def is_asked(self) -> bool:
@@ -117,7 +130,8 @@ def question_from_event(body: Payload) -> AskedMessage | None:
     event = body["event"]
     if event.get("subtype") == "message_changed":
         return _question_from_change(body)
-    if event.get("bot_id") or event.get("subtype") not in ANSWERED_SUBTYPES or not event.get("user"):
+    is_bot = event.get("bot_id") and event.get("user") != SLACKBOT
+    if is_bot or event.get("subtype") not in ANSWERED_SUBTYPES or not event.get("user"):
         return None
     return _question(body, event, event)
 
@@ -127,7 +141,7 @@ def _question_from_change(body: Payload) -> AskedMessage | None:
     event = body["event"]
     message, before = event.get("message") or {}, event.get("previous_message") or {}
     is_bot = message.get("bot_id") or message.get("subtype") not in ANSWERED_SUBTYPES or not message.get("user")
-    if is_bot or message.get("text") == before.get("text"):
+    if is_bot or said_in(message) == said_in(before):
         return None
     return _question(body, event, message)
 
@@ -142,7 +156,7 @@ def _question(body: Payload, event: Payload, message: Payload) -> AskedMessage:
     )
     return AskedMessage(
         origin=origin,
-        text=spoken_text(str(message.get("text") or "")),
+        text=said_in(message),
         ts=str(message["ts"]),
         is_direct=event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
         edited_ts=str((message.get("edited") or {}).get("ts") or ""),
@@ -199,24 +213,13 @@ def _origin(body: Payload, kind: str) -> Origin:
 
 
 def shortcut_from(body: Payload) -> Shortcut:
-    text = spoken_text(str((body.get("message") or {}).get("text") or ""))
+    text = said_in(body.get("message") or {})
     return Shortcut(origin=_origin(body, str(body["callback_id"])), trigger_id=str(body["trigger_id"]), text=text)
 
 
 def origin_of_view(body: Payload) -> Origin:
     """Of a modal that was sent off."""
     return _origin(body, str(body["view"]["callback_id"]))
-
-
-def spoken_text(text: str) -> str:
-    """What the person wrote: without the mention at the front, without Slack's marks for names and addresses.
-
-    Message text arrives with & < > escaped; what stays in angle brackets is Slack's own.
-    """
-    text = _LEADING_MENTION.sub("", text)
-    text = _LINK.sub(lambda found: found[1] or "", text)
-    text = _NAMED.sub(lambda found: found[1] or "", text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def moment_of(ts: str) -> datetime:

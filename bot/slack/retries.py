@@ -7,6 +7,7 @@ from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
 from slack_sdk.http_retry.request import HttpRequest
@@ -68,6 +69,13 @@ def _wait_s(response: HttpResponse) -> int:
     """Retry-After; Slack names it whenever it limits."""
     named = [value for name, value in response.headers.items() if name.lower() == "retry-after"]
     return int(named[0][0]) if named else 0
+
+
+def retry_after_s(error: SlackApiError) -> int | None:
+    """How long Slack wants to be left alone; None where it does not say."""
+    headers = {str(name).lower(): value for name, value in dict(getattr(error.response, "headers", {}) or {}).items()}
+    named = str(headers.get("retry-after", ""))
+    return int(named) if named.isdecimal() else None
 
 
 class TroubleRetry(RetryHandler):

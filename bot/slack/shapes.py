@@ -10,6 +10,7 @@ _MESSAGE: Shape = {
     **dict.fromkeys(("text?", "user?", "bot_id?", "subtype?", "thread_ts?", "user_team?", "team?"), str),
     "ts": str,
     "edited?": {"ts?": str},
+    **dict.fromkeys(("blocks?", "attachments?"), list),
 }
 _ASKED: Shape = {**_MESSAGE, "channel": str, "channel_type?": str, "message?": _MESSAGE, "previous_message?": dict}
 _EVENTS: Mapping[str, Shape] = {
@@ -38,7 +39,7 @@ _BY_A_PERSON: Shape = {
     "enterprise?": {"id?": str},
     "channel?": {"id?": str},
     "container?": dict.fromkeys(("message_ts?", "channel_id?", "thread_ts?", "view_id?"), str),
-    "message?": {"text?": str, "thread_ts?": str, "ts?": str},
+    "message?": {"text?": str, "thread_ts?": str, "ts?": str, "blocks?": list, "attachments?": list},
     "view?": _VIEW,
     "response_url?": str,
     "trigger_id?": str,

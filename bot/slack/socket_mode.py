@@ -1,31 +1,36 @@
 """How events come in: a connection that can be started, judged and closed. Socket Mode here, HTTP in http_server."""
 
+import json
 import logging
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
+from websockets.exceptions import WebSocketException
 
 from bot.config import BotError
-from bot.slack.errors import code_of
-from bot.slack.retries import LOST
+from bot.slack.errors import TOO_MANY_REQUESTS, code_of, is_uncertain, status_of
+from bot.slack.link import UNREACHED, JsonMessage, Link, opening_client, why_unreached
+from bot.slack.retries import TIMES, retry_after_s
 
 log = logging.getLogger(__name__)
 
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What reading a payload of an odd shape raises."""
-PING_EVERY_S = 5.0  # a connection cut without a word is noticed at the next ping
-STALE_AFTER_S = 4 * PING_EVERY_S  # slack_sdk itself reconnects by then
+PING_EVERY_S = 5.0  # a connection cut without a word is noticed by the pings that nobody answers
+STALE_AFTER_S = 4 * PING_EVERY_S
 GIVE_UP_AFTER_S = 300.0  # after that a fresh process has better chances
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0  # between attempts; none before the first
+USUAL_WAIT_S = 30
 MESSAGE_WORKERS = 32
-ASK_AGAIN_S = 0.1
+_SETTLED_WITHIN_S = 0.05
 _GAVE_UP = (
     "Slack との接続が {minutes} 分以上戻らないため、終了します。"
     "起動し直しても続くときは、ネットワークを確かめてください。"
@@ -34,6 +39,11 @@ _REFUSED = (
     "Socket Mode でつながりません（{error}）。SLACK_APP_TOKEN が xapp- で始まり、権限 connections:write を持つこと、"
     "アプリの設定で Socket Mode が有効なことを確かめてください。"
 )
+_UNREACHABLE = (
+    "Socket Mode でつながりません（{error}）。"
+    "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
+)
+_LIMITED = "Slack が接続の回数を制限しているため、{wait} 秒待ってからつなぎます。"
 
 
 class Connection(Protocol):
@@ -44,40 +54,158 @@ class Connection(Protocol):
         """Why the program should give up, in Japanese; "" while all is well or may become so."""
 
     def health(self) -> dict[str, object]:
-        """`ok`, and what speaks for it. "Connected" is not enough: pings must come back."""
+        """`ok`, and what speaks for it. "Connected" is not enough: pings must be answered."""
 
 
-class _Handler(SocketModeHandler):
-    """Whatever comes in an envelope is acknowledged, but what is to come again later: nobody else could do better
-    with a payload that cannot be read, or that no listener is for. Bolt says the latter in a line of its own.
+class SocketModeConnection:
+    """Socket Mode over one link at a time, or two while one takes the place of another.
+
+    A thread of its own pings, and opens another link as soon as one ends, is to end, or is silent. No wait of it is
+    longer than `close`: what it waits for in vain is left behind.
     """
 
     def __init__(self, app: App, app_token: str) -> None:
-        super().__init__(app, app_token=app_token, ping_interval=PING_EVERY_S, concurrency=MESSAGE_WORKERS)
-        # slack_sdk makes requests of messages before it asks its own listeners, and raises on a payload that is a list
-        self.client.socket_mode_request_listeners.clear()
-        self.client.message_listeners.append(self.take)
+        self._app, self._token = app, app_token
+        self._client = opening_client(app.client)
+        self._workers = ThreadPoolExecutor(MESSAGE_WORKERS, "envelope")
+        self._keeper = threading.Thread(target=self._keep, name="socket mode", daemon=True)
+        self._link: Link | None = None
+        self._news, self._is_settled, self._is_closing = threading.Event(), threading.Event(), threading.Event()
+        self._answered_at = time.monotonic()  # by whatever link it was; until then, that it was begun
+        self._pause_s, self._attempts = 0.0, 0
+        self._is_limited, self._refusal = False, ""
+        self.beside: Connection | None = None
 
-    def take(self, client: BaseSocketModeClient, message: dict[str, Any], raw: str | None = None) -> None:
-        if "envelope_id" not in message:
+    def start(self, stop: threading.Event | None = None) -> "SocketModeConnection":
+        """Until the first link is there, or `stop` is set. BotError where none comes about."""
+        self._keeper.start()
+        while not self._is_settled.wait(_SETTLED_WITHIN_S) and not (stop and stop.is_set()):
+            self._refusal = self._refusal or self.failure()
+            if self._refusal:
+                break
+        if self._refusal:
+            self.close()
+            raise BotError(self._refusal)
+        return self
+
+    def close(self) -> None:
+        """What has come is acknowledged first."""
+        if self.beside is not None:
+            self.beside.close()
+        self._is_closing.set()
+        self._workers.shutdown()
+        self._news.set()
+        if (link := self._link) is not None:
+            link.close()
+
+    # The link.
+
+    def _keep(self) -> None:
+        while not self._is_closing.is_set() and not self._refusal:
+            link = self._link
+            if link is None or link.is_over or link.is_leaving or link.silent_s >= STALE_AFTER_S:
+                self._renew()
+                continue
+            link.ping()
+            self._news.wait(PING_EVERY_S)
+            self._news.clear()
+            if link.answered_at is not None:
+                self._pause_s = 0.0
+
+    def _renew(self) -> None:
+        """Another link, and only then the end of the one that there was."""
+        if self._is_closing.wait(self._pause_s):
             return
+        self._pause_s = min(2 * self._pause_s or FIRST_PAUSE_S, LONGEST_PAUSE_S)
+        try:
+            link = Link(self._client, self._token)
+        except SlackApiError as error:
+            self._refused(error)
+        except UNREACHED as error:
+            self._failed(_UNREACHABLE.format(error=why_unreached(error)))
+        else:
+            self._take_up(link)
+
+    def _take_up(self, link: Link) -> None:
+        old, self._link, self._is_limited = self._link, link, False
+        if self._is_closing.is_set():
+            link.close()
+            return
+        link.read(self._hand_over, self._news.set)
+        log.info("link open")
+        self._is_settled.set()
+        if old is not None:
+            old.close()
+
+    def _refused(self, error: SlackApiError) -> None:
+        if status_of(error) == TOO_MANY_REQUESTS:
+            self._pause_s = retry_after_s(error) or USUAL_WAIT_S
+            if not self._is_limited:
+                log.warning("%s", _LIMITED.format(wait=self._pause_s))
+            self._is_limited = True
+        else:
+            told = _REFUSED.format(error=code_of(error) or status_of(error))
+            self._failed(told, is_final=not is_uncertain(error))
+
+    def _failed(self, why: str, *, is_final: bool = False) -> None:
+        """Before there ever was a link, whoever starts the program is told soon; later it may become well again."""
+        log.warning("%s", why)
+        self._attempts += 1
+        if not self._is_settled.is_set() and (is_final or self._attempts >= TIMES):
+            self._refusal = why
+
+    # What comes over it.
+
+    def _hand_over(self, link: Link, message: JsonMessage) -> None:
+        if "envelope_id" in message and not self._is_closing.is_set():
+            self._workers.submit(self._take, link, message)
+
+    def _take(self, link: Link, message: JsonMessage) -> None:
+        """Whatever comes in an envelope is acknowledged, but what is to come again later: nobody else could do better
+        with a payload that cannot be read, or that no listener is for. Bolt says the latter in a line of its own.
+        """
         try:
             request = SocketModeRequest(
                 message["type"], message["envelope_id"], _object(message["payload"]),
                 retry_attempt=message.get("retry_attempt"), retry_reason=message.get("retry_reason"),
             )  # fmt: skip
-            self.handle(client, request)
+            answer = run_bolt_app(self._app, request)
         except UNREADABLE as error:
             log.warning("payload of an odd shape refused: %s", type(error).__name__)
-            _acknowledge(client, message["envelope_id"])
+            answer = BoltResponse(status=HTTPStatus.OK)
+        except Exception:
+            log.exception("not acknowledged: it comes again")
+            return
+        if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+            self._acknowledge(link, message["envelope_id"], _payload(answer))
 
-    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
-        started = time.time()
-        answer = run_bolt_app(self.app, req)
-        if answer.status == HTTPStatus.NOT_FOUND:
-            _acknowledge(client, req.envelope_id)
-        else:
-            send_response(client, req, answer, started)
+    def _acknowledge(self, link: Link, envelope_id: str, payload: object) -> None:
+        acknowledgement = {"envelope_id": envelope_id} | ({"payload": payload} if payload else {})
+        for way in (link, self._link or link):
+            try:
+                way.send(acknowledgement)
+            except WebSocketException:
+                continue
+            return
+        log.warning("no link left to acknowledge over")
+
+    # How it is.
+
+    def ping_age(self) -> float:
+        """Seconds since the last answered ping was sent, or since the start while there was none."""
+        link = self._link
+        self._answered_at = max(self._answered_at, (link and link.answered_at) or 0.0)
+        return time.monotonic() - self._answered_at
+
+    def health(self) -> dict[str, object]:
+        age, link = self.ping_age(), self._link
+        is_well = link is not None and not link.is_over and age < STALE_AFTER_S
+        return {"ok": is_well, "mode": "socket", "ping_age_s": round(age, 1)}
+
+    def failure(self) -> str:
+        if self.ping_age() < GIVE_UP_AFTER_S:
+            return ""
+        return _GAVE_UP.format(minutes=round(GIVE_UP_AFTER_S / 60))
 
 
 def _object(payload: object) -> dict[str, Any]:
@@ -86,62 +214,9 @@ def _object(payload: object) -> dict[str, Any]:
     return payload
 
 
-def _acknowledge(client: BaseSocketModeClient, envelope_id: str) -> None:
-    client.send_socket_mode_response(SocketModeResponse(envelope_id=envelope_id))
-
-
-class SocketModeConnection:
-    """Socket Mode by slack_sdk's own client, which reconnects by itself and goes through proxies."""
-
-    def __init__(self, app: App, app_token: str) -> None:
-        self._handler = _Handler(app, app_token)
-        self._well_at = time.monotonic()
-        self.beside: Connection | None = None
-
-    def start(self) -> "SocketModeConnection":
-        try:
-            self._handler.connect()  # type: ignore[no-untyped-call]
-        except (SlackApiError, *LOST) as error:
-            self._handler.close()  # type: ignore[no-untyped-call]
-            told = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-            raise BotError(_REFUSED.format(error=told)) from error
-        return self
-
-    def close(self) -> None:
-        if self.beside is not None:
-            self.beside.close()
-        try:
-            self._let_go()
-            self._handler.close()  # type: ignore[no-untyped-call]
-        except (AttributeError, OSError) as error:  # slack_sdk's monitor was just replacing a stale session
-            log.warning("the connection was already gone: %s", error)
-
-    def _let_go(self) -> None:
-        """Ends slack_sdk's receiver. A session that has just begun takes its own end back, so it is told again."""
-        client = self._handler.client
-        client.auto_reconnect_enabled = False
-        receiver = client.current_session_runner
-        receiver.event.set()
-        while receiver.is_alive():
-            client.current_session_state.terminated = True
-            receiver.thread.join(ASK_AGAIN_S)
-
-    def ping_age(self) -> float | None:
-        """Seconds since the last pong, or since the start of a session that has had none yet."""
-        session = self._handler.client.current_session
-        if session is None or not session.is_active():
-            return None
-        last = session.last_ping_pong_time
-        return max(0.0, time.time() - last) if last else 0.0
-
-    def health(self) -> dict[str, object]:
-        age = self.ping_age()
-        is_well = age is not None and age < STALE_AFTER_S
-        return {"ok": is_well, "mode": "socket", "ping_age_s": None if age is None else round(age, 1)}
-
-    def failure(self) -> str:
-        if self.health()["ok"]:
-            self._well_at = time.monotonic()
-        if time.monotonic() - self._well_at < GIVE_UP_AFTER_S:
-            return ""
-        return _GAVE_UP.format(minutes=round(GIVE_UP_AFTER_S / 60))
+def _payload(answer: BoltResponse) -> object:
+    """What goes with the acknowledgement; nothing of a refusal."""
+    if answer.status != HTTPStatus.OK or not answer.body:
+        return None
+    is_json = answer.headers.get("content-type", [""])[0].startswith("application/json")
+    return json.loads(answer.body) if is_json else {"text": answer.body}

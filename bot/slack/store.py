@@ -1,4 +1,4 @@
-"""What the bot remembers across restarts: events it has taken, what was shown where, opinions, old workspaces.
+"""What the bot remembers across restarts: events it has taken, what was shown where, opinions, refused kinds of block.
 
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns.
 """
@@ -19,7 +19,8 @@ from knowledge.storage.records import Kinds, reader
 
 BOT_FOLDER = "bot"
 KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is not None}
-OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
+REFUSED_KINDS_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
+CONDEMNING = 2  # different messages: one may be refused for what stands in it
 PRUNE_EVERY = 200  # writes to a table
 
 
@@ -58,6 +59,7 @@ class Opinion:
 class _Event:
     at: datetime
     body: dict[str, Any] | None
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ class _Context:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Workspace:
     refused_new_blocks: datetime
+    kind: str = ""
+    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +89,14 @@ class _Dated:
 
 
 _read_answer, _read_opinion, _read_date = reader(GivenAnswer), reader(Opinion), reader(_Dated)
+_read_workspace = reader(_Workspace)
 BOT_KINDS: Kinds = {
     "events": reader(_Event),
     "answers": lambda document: (_read_answer(document), _read_date(document)),
     "contexts": reader(_Context),
     "opinions": lambda document: (_read_opinion(document), _read_date(document)),
     "announcements": reader(_OldAnnouncement),
-    "workspace": reader(_Workspace),
+    "workspace": _read_workspace,
 }
 
 StoreChange = tuple[str, str, dict[str, Any]]
@@ -110,14 +115,36 @@ class BotStore:
 
     # Events: each is taken once.
 
-    def take(self, key: str, *, body: Mapping[str, Any] | None = None, also: Sequence[str] = ()) -> bool:
-        """False when this event, or one of `also`, was taken before. `body` is kept until `finish`."""
+    def take(
+        self,
+        key: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        also: Sequence[str] = (),
+        edit: tuple[str, str] | None = None,
+    ) -> bool:
+        """False when this event, or one of `also`, was taken before. `body` is kept until `finish`.
+
+        `edit`: of what, and Slack's moment of it. Events come in any order: what it was before, and an earlier edit,
+        are not taken any more.
+        """
         with self._database.locked():
             if any(self.has_taken(name) for name in (key, *also)):
                 return False
+            changed = [] if edit is None else [self._edited(*edit)]
+            if None in changed:
+                return False
             kept = body if self.keeps_texts else None
-            self._put(("events", key, {"body": kept}), *(("events", name, {"body": None}) for name in also))
+            others = [("events", name, {"body": None}) for name in also]
+            self._put(("events", key, {"body": kept}), *others, *filter(None, changed))
             return True
+
+    def _edited(self, of: str, moment: str) -> StoreChange | None:
+        """None after a later edit."""
+        before = self._database.find("events", of) or {"body": None}
+        if str(before.get("edited") or "") > moment:  # of one length until 2286
+            return None
+        return "events", of, {"body": before["body"], "edited": moment}
 
     def has_taken(self, key: str) -> bool:
         return self._database.has("events", key)
@@ -214,17 +241,35 @@ class BotStore:
     # The workspace.
 
     @property
-    def is_old_workspace(self) -> bool:
-        """New kinds of blocks were refused there not long ago."""
-        found = self._database.find("workspace", "")
-        return found is not None and not self._is_older(found["refused_new_blocks"], OLD_WORKSPACE_LIFE)
+    def refused_kinds(self) -> frozenset[str]:
+        """Kinds of block that were refused there not long ago, in more messages than one."""
+        return frozenset(self.refused_kinds_since)
 
-    def remember_old_workspace(self) -> None:
-        self._database.put(("workspace", "", {"refused_new_blocks": self._clock().isoformat()}))
+    @property
+    def refused_kinds_since(self) -> dict[str, datetime]:
+        """With the moment of the last refusal."""
+        found = map(_read_workspace, self._database.readable("workspace"))
+        return {each.kind: each.refused_new_blocks for each in found if self._is_condemned(each)}
 
-    def forget_old_workspace(self) -> None:
+    def _is_condemned(self, kind: _Workspace) -> bool:
+        is_current = not self._is_older(kind.refused_new_blocks.isoformat(), REFUSED_KINDS_LIFE)
+        return is_current and len(kind.messages) >= CONDEMNING
+
+    def note_refused_kinds(self, kinds: frozenset[str], message: str) -> None:
+        """`message` tells one from another."""
+        now = self._clock().isoformat()
+        with self._database.locked():
+            for kind in kinds:
+                found = self._database.find("workspace", kind)
+                is_known = found and not self._is_older(found["refused_new_blocks"], REFUSED_KINDS_LIFE)
+                before = found.get("messages", []) if found and is_known else []
+                kept = list(dict.fromkeys([*before, message]))[:CONDEMNING]
+                record = {"kind": kind, "refused_new_blocks": now, "messages": kept}
+                self._database.put(("workspace", kind, record))
+
+    def forget_refused_kinds(self) -> None:
         """For a workspace that is another one each time, as the trial's is."""
-        self._database.put(("workspace", "", None))
+        self._database.drop_table("workspace")
 
     def rename_channel(self, old: str, new: str) -> None:
         """A channel that came to be shared with another organisation gets another id."""

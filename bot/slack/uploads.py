@@ -14,9 +14,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import BotError
-from bot.slack.errors import NoReplyError, code_of, is_uncertain, trouble_of
+from bot.slack.errors import NoReplyError, code_of, is_uncertain
 from bot.slack.outbox import PAUSES_S, Destination, Outbox
 from bot.slack.retries import LOST
+from bot.slack.troubles import trouble_of
 
 log = logging.getLogger(__name__)
 

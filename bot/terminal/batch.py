@@ -47,7 +47,7 @@ def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> It
         id, question, after = asked.get("id"), asked.get("q"), asked.get("after")
         if not isinstance(question, str) or not (_is_id(id) and _is_id(after)):
             form = '{"id": "…", "q": "質問"}'
-            told = f"{number} 行目を読めません。{form} の形で 1 行に 1 件ずつ書いてください。"
+            told = f"{number}行目を読めません。{form} の形で1行に1件ずつ書いてください。"
             yield {"id": id if _is_id(id) else None, "error": told}
             continue
         context = threads.get(str(after), ())

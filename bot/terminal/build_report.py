@@ -40,7 +40,7 @@ CERTAINTIES = {"certain": "確実", "likely": "推定・検索のみ"}
 
 def build_report(base: KnowledgeBase, seconds: float) -> Iterator[str]:
     strategy = base.strategy
-    yield f"{strategy.title} を読み取りました（{seconds:.2f} 秒）"
+    yield f"{strategy.title} を読み取りました（{seconds:.2f}秒）"
     yield f"  本文 {strategy.source.file}  SHA-256 {strategy.source.sha256[:16]}…"
     if period := strategy.period:
         yield f"  計画期間 {period.start_fiscal_year.label}〜{period.end_fiscal_year.label}"
@@ -124,7 +124,7 @@ def sample_lines(base: KnowledgeBase, document: Sequence[Line]) -> Iterator[str]
     if not chosen:
         yield "指標（KPI・数値目標）は読み取れませんでした。本文の記載には、そのまま答えられます。"
         return
-    yield f"指標 {len(every)}件のうち {len(chosen)}件です。読み取った値と、本文の行を見比べてください。"
+    yield f"指標 {len(every)}件のうち{len(chosen)}件です。読み取った値と、本文の行を見比べてください。"
     for one in chosen:
         yield f"  ・{one.title}：{_read(one)}"
         shown = [line for line in document[one.span.first_line - 1 : one.span.last_line] if line.text.strip()]
@@ -165,7 +165,7 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"
     yield from (f"    {finding_line(finding)}" for finding in findings[:MOST_FINDINGS])
     if len(findings) > MOST_FINDINGS:
-        yield f"      ほか {len(findings) - MOST_FINDINGS}件（senryaku kb build で全部を見られます）"
+        yield f"      ほか{len(findings) - MOST_FINDINGS}件（senryaku kb build で全部を見られます）"
 
 
 def _box(is_done: bool) -> str:

@@ -7,20 +7,20 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.terminal.layout import INDENT, Page, wrap
+from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
-from knowledge.wording import Card, Measure, Values, card_of
+from knowledge.wording import Card, Measure, Values, card_of, home
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.names import edition, packages_text
+from knowledge.wording.names import directions_text, edition, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
-ALL_HINT = "くわしい内容は「--all」を付けるとすべて表示します。"
-NUMBER_HINT = "番号を入れると、その項目をくわしく表示します。"
+ALL_HINT = "くわしくは「--all」で表示"
+NUMBER_HINT = "番号を入れるとくわしく表示"
 
 
 def print_answer(
@@ -45,7 +45,8 @@ def answer_lines(
     hint: str = ALL_HINT,
     in_full: bool = False,
 ) -> list[Text]:
-    """The note, then one thing as its card, or several as a numbered list: short cards, or rows of a long one.
+    """The note, then one thing as its card, or several as a numbered list: short cards, or rows of a long one. One that
+    is by far the nearest is shown as its card, and the others are named behind it.
 
     `hint` says how to see more where not everything is shown; `in_full`: every card as a whole.
     """
@@ -55,23 +56,44 @@ def answer_lines(
     if not answer.items:
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            _row(page, catalog, item, "近いもの: " if answer.reason != "attribute" else "記載のあるもの: ", values)
+            if answer.reason != "attribute":
+                _row(page, catalog, item, "近いもの: ", values)
+            elif item.id in catalog.indicators:  # the sentence names it
+                _row(page, catalog, item, "", values)
         return page.lines
     if answer.note:
         page.paragraph(answer.note)
-    if len(answer.items) == 1 or (in_full and answer.status != "candidates"):
+    if answer.says_all:
+        page.paragraph(f"出典  {edition(catalog)}", style="dim")
+    elif len(answer.items) == 1 or (in_full and answer.status != "candidates"):
         for at, item in enumerate(answer.items):
             _rule(page) if at else page.blank()
-            lay_out(page, card_of_item(catalog, item, values), in_full=in_full)
+            _card(page, catalog, item, values, in_full=in_full)
+    elif answer.stands_out:
+        _first_of(page, catalog, answer.items, values, hint)
     else:
-        _listed(page, catalog, answer, values)
-        page.paragraph(hint, style="dim")
+        _listed(page, catalog, answer, values, hint)
     if answer.ended:
         page.paragraph(f"※ {answer.ended}")
     return page.lines
 
 
-def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values) -> None:
+def _first_of(page: Page, catalog: Catalog, items: Sequence[Item], values: Values, hint: str) -> None:
+    first, *others = items
+    page.blank()
+    _card(page, catalog, first, values)
+    page.heading(f"ほかに近いもの（{hint}）")
+    for at, item in enumerate(others, start=2):
+        _row(page, catalog, item, f"{at}. ", values)
+
+
+def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: bool = False) -> None:
+    project = None if in_full else catalog.projects.get(item.id)
+    place = "・".join(filter(None, (home(catalog, project), directions_text(project)))) if project else ""
+    lay_out(page, card_of_item(catalog, item, values), in_full=in_full, place=place)
+
+
+def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str) -> None:
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
     counts = Counter(item.kind for item in answer.items)
     cards = [card_of_item(catalog, item, values) for item in answer.items]
@@ -80,30 +102,29 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values) -> Non
             _row(page, catalog, item, f"{at}. ", values)
         else:
             page.blank()
-            _short(page, card, f"{at}. ", max(MOST_TOLD // len(cards), 1))
+            _short(
+                page, card, short_place(catalog, catalog.record(item.id)), f"{at}. ", max(MOST_TOLD // len(cards), 1)
+            )
     page.blank()
     if answer.status == "candidates":
+        page.paragraph(hint, style="dim")
         return
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
     if any(OWN_LINKS in warning for card in cards for warning in card.warnings):
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
-    page.paragraph(f"出典  {edition(catalog)}", style="dim")
+    page.paragraph(f"出典  {edition(catalog)}　{hint}", style="dim")
 
 
-def _short(page: Page, card: Card, mark: str, most: int) -> None:
+def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
-    page.title(f"{mark}{card.title}", card.id if not card.is_quoted else "")
-    where = [*filter(None, [card.home or card.subtitle]), *card.source[-1:]]
-    page.paragraph("　".join(where), INDENT, "dim")
+    _title(page, card, mark, card.id if not card.is_quoted else "")
+    page.paragraph("　".join([*filter(None, [where]), *card.source[-1:]]), INDENT, "dim")
     told = wrap("".join(card.paragraphs), page.width - len(INDENT))
     if card.paragraphs:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
-    if card.own:
-        lay_out_measure(page, card.own)
-        return
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
-    for at, own in enumerate(card.measures[:most], start=1):
+    for at, own in enumerate(() if card.own else card.measures[:most], start=1):
         state = f"（{own.state_label}）" if own.view else ""
         page.bullets([f"{own.name}：{' → '.join(own.figures[1:])}{state}{more if at == most else ''}"], "KPI ", INDENT)
 
@@ -126,37 +147,51 @@ def _rule(page: Page) -> None:
 
 def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) -> None:
     project = catalog.projects.get(item.id)
+    if item.id in catalog.indicators and not item.text:
+        lay_out_measure(page, measure(catalog.indicator(item.id), values), mark)
+        return
     page.bullets([f"{item.title}　{packages_text(project, catalog)}" if project else item.title], mark)
     if item.text:
         page.paragraph(without_markup(item.text), INDENT)
-    elif item.id in catalog.indicators:
-        lay_out_measure(page, measure(catalog.indicator(item.id), values))
 
 
 # One card
 
 
-def lay_out(page: Page, card: Card, *, in_full: bool = True) -> None:
-    """`in_full`: with the headings that lead to it, most of which its own fields repeat."""
+def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") -> None:
+    """`in_full`: with the headings that lead to it, most of which its own fields repeat. `place`: where it belongs,
+    instead of the fields that say so at length.
+    """
     if card.is_words_first:
         for text in card.paragraphs:
             page.quote(text)
-    page.title(card.title, card.id if not card.is_quoted else "" if card.home else card.kind)
-    if card.subtitle:
-        page.paragraph(card.subtitle, style="dim")
+    _title(page, card, "", card.id if not card.is_quoted else "" if card.home else card.kind)
+    if where := card.subtitle or place:
+        page.paragraph(where, style="dim")
     remarks = [field(*remark) for remark in card.own.remarks] if card.own else []
-    _fields(page, [*card.facts, *remarks])
+    _fields(page, [*(each for each in card.fields if not (place and each.names_records)), *remarks])
     if card.paragraphs and not card.is_quoted:
         page.blank()
     for text in () if card.is_words_first else card.paragraphs:
         page.quote(text) if card.is_quoted else page.paragraph(text)
+    has_own_links = OWN_LINKS in card.remarks and any(isinstance(part, Measures) for part in card.parts)
+    links = f"（{OWN_LINKS.rstrip('。')}）" if has_own_links else ""
     for part in card.parts:
-        _measures(page, part) if isinstance(part, Measures) else _list(page, part)
+        _measures(page, part, links) if isinstance(part, Measures) else _list(page, part)
     page.blank()
     for note in card.notes:
-        page.paragraph(note, style="dim")
+        if not links or OWN_LINKS not in note:
+            page.paragraph(note, style="dim")
     source = card.source if in_full else (*card.source[:1], *card.source[1:][-1:])
     _fields(page, [field("出典", " ".join(source))], "dim")
+
+
+def _title(page: Page, card: Card, mark: str, aside: str) -> None:
+    """Of an indicator with its figures behind the name, and how it stands below."""
+    own, name = card.own, f"{mark}{card.title}"
+    page.title(chained(name, own.figures, page.width - cell_len(aside) - 2) if own else name, aside)
+    if own and own.view:
+        page.paragraph("　".join(filter(None, (own.standing, own.bar))), " " * cell_len(mark))
 
 
 def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:
@@ -175,15 +210,15 @@ def _list(page: Page, part: CardField) -> None:
             page.bullets([line.text], "" if line.before else "・", INDENT if group else "")
 
 
-def _measures(page: Page, part: Measures) -> None:
-    page.heading(part.label)
+def _measures(page: Page, part: Measures, links: str) -> None:
+    """`links`: of whom it is that they belong to the record."""
+    page.heading(f"{part.label}{links}")
     for own in part.rows:
-        page.bullets([own.name])
-        lay_out_measure(page, own)
+        lay_out_measure(page, own, "・")
 
 
-def lay_out_measure(page: Page, own: Measure) -> None:
-    """The figures as a chain, and how it stands where there is a value."""
-    page.chain(own.figures, INDENT)
+def lay_out_measure(page: Page, own: Measure, mark: str) -> None:
+    """Its name with the figures as a chain, and how it stands where there is a value."""
+    page.chain(own.name, own.figures, mark)
     if own.view:
         page.paragraph(own.standing, INDENT)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bot.config import Clock
+from bot.config import BotError, Clock
 from bot.config.signals import END_WORDS
 from bot.terminal.cards import NUMBER_HINT, item_lines, print_answer
+from bot.terminal.kpi.asked_review import review_asked
+from bot.terminal.output import print_page
 from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
-from knowledge.model import fold
+from knowledge.model import KnowledgeError, fold
 from knowledge.model.normalize import without_unseen
 from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import example_questions
@@ -53,12 +55,25 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
         elif chosen and knowledge:
             for line in item_lines(knowledge.catalog, chosen, console.width, knowledge.values.current):
                 console.print(line, soft_wrap=True, highlight=False)
-        else:
+        elif not _is_review(console, question, plans, clock):
             answer, knowledge = plans.asked(question, context, today=tokyo_day(clock()))
             shown = answer.items
             context = answer.shown
             print_answer(console, knowledge.catalog, answer, knowledge.values.current, hint=NUMBER_HINT)
         console.print()
+
+
+def _is_review(console: Console, question: str, plans: Plans, clock: Clock) -> bool:
+    try:
+        found = review_asked(question, plans, tokyo_day(clock()))
+    except (BotError, KnowledgeError) as error:  # of a year that there is not
+        console.print(str(error), markup=False, highlight=False)
+        return True
+    if found:
+        from bot.terminal.kpi.pages import review_page
+
+        print_page(console, lambda page: review_page(page, *found))
+    return found is not None
 
 
 def _chosen(question: str, shown: tuple[Item, ...]) -> Item | None:

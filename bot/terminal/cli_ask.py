@@ -11,6 +11,7 @@ from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.garbage import look_often
 from bot.config.settings import Settings
 from bot.terminal.cards import ALL_HINT, print_answer
+from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import with_settings
 from bot.values.plans import Plans
@@ -51,6 +52,10 @@ def ask(
         from bot.terminal.batch import timed_answer
 
         print_json(timed_answer(plans, question, clock))
+    elif review := review_asked(question, plans, tokyo_day(clock())):
+        from bot.terminal.kpi.pages import review_page
+
+        print_page(console(), lambda page: review_page(page, *review))
     else:
         answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
         print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hint=ALL_HINT, in_full=in_full)

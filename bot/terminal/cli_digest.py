@@ -28,8 +28,11 @@ from bot.terminal.usage import (
     Group,
     JsonOption,
     NowOption,
+    Offers,
     PlanOption,
     StrategyOption,
+    ids_of_kinds,
+    offered,
     with_settings,
 )
 from bot.values import find_indicator, parse_date
@@ -44,19 +47,45 @@ from knowledge.wording.values import loss_note
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
-SCOPE_HELP = (
-    "all、behind（遅れ・後退・未達成）、unrecorded（未登録）、reminder（登録のお願い）、pkg3、g1、k3-3,k3-4 のどれか"
-)
+SCOPE_WORDS = {
+    "all": "すべて",
+    "behind": "遅れ・後退・未達成",
+    "unrecorded": "未登録",
+    "reminder": "登録のお願い",
+}
+SCOPE_HELP = f"{'、'.join(f'{name}（{what}）' for name, what in SCOPE_WORDS.items())}、pkg3、g1、k3-3,k3-4 のどれか"
 
 digest = typer.Typer(cls=Group, add_completion=False)
 
+
+def _digest_ids(settings: Settings) -> Offers:
+    store = _find_store(settings)
+    return ((each.id, each.name) for each in store.schedules()) if store else ()
+
+
+def _scopes(settings: Settings) -> Offers:
+    return (*SCOPE_WORDS.items(), *ids_of_kinds("packages", "goals", "indicators")(settings))
+
+
 DigestId = Annotated[
-    str, typer.Argument(metavar="定期配信", help="定期配信の ID。例 s1（digest list で確かめられます）")
+    str,
+    typer.Argument(
+        metavar="定期配信",
+        help="定期配信の ID。例 s1（digest list で確かめられます）",
+        autocompletion=offered(_digest_ids),
+    ),
 ]
 OptionalId = Annotated[
-    str | None, typer.Argument(metavar="定期配信", help="定期配信の ID。なければ、いま --scope で配信したときの内容")
+    str | None,
+    typer.Argument(
+        metavar="定期配信",
+        help="定期配信の ID。なければ、いま --scope で配信したときの内容",
+        autocompletion=offered(_digest_ids),
+    ),
 ]
-ScopeOption = Annotated[str | None, typer.Option("--scope", metavar="範囲", help=SCOPE_HELP)]
+ScopeOption = Annotated[
+    str | None, typer.Option("--scope", metavar="範囲", help=SCOPE_HELP, autocompletion=offered(_scopes))
+]
 DigestDay = Annotated[
     str | None,
     typer.Option("--as-of", metavar="日付", help="その日の配信（なければその日の終わりの時点）。例 2024-06-03"),

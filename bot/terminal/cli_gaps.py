@@ -150,7 +150,7 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
         raise BotError(trouble)
     desk.taught.check(lesson)
     trial = desk.preview([lesson])
-    _say(f"{lesson.label}を加えると、試した {trial.count} 件の質問のうち {len(trial.changes)} 件の答えが変わります。")
+    _say(f"{lesson.label}を加えると、試した {trial.count}件の質問のうち{len(trial.changes)}件の答えが変わります。")
     for change in trial.changes:
         _say(f"  {change.sentence}")
     if trial.warning:

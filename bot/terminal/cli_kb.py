@@ -28,6 +28,8 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    offered,
+    plan_ids,
     with_settings,
 )
 from knowledge.model import Catalog
@@ -54,7 +56,10 @@ BuildPath = Annotated[
     ),
 ]
 
-PlanId = Annotated[str, typer.Argument(metavar="ID", help="計画の ID。kb list で確かめられます")]
+PlanId = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="計画の ID。kb list で確かめられます", autocompletion=offered(plan_ids)),
+]
 NewId = Annotated[
     str, typer.Option("--id", metavar="ID", help="付ける ID。なければフォルダーかファイルの名前から作ります")
 ]
@@ -115,7 +120,7 @@ def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Setti
         typer.echo(sentence, err=True)
     held = held_plans(settings)
     if len(held) > 1:
-        typer.echo(f"\nこの計画の ID は {plan.id} です。計画は {len(held)} 件あります（senryaku kb list）。")
+        typer.echo(f"\nこの計画の ID は {plan.id} です。計画は{len(held)}件あります（senryaku kb list）。")
         typer.echo(RESTART)
 
 
@@ -138,7 +143,7 @@ def list_plans(settings: Settings, as_json: JsonOption = False) -> None:
 def _lines(plan: HeldPlan, settings: Settings, today: date, *, is_usual: bool, is_chosen: bool) -> Iterator[str]:
     why = "kb use で選択中" if is_chosen else "計画期間から自動"
     yield f"{plan.id}  {plan.facts.label}{f' ← 何も言わないときに答える計画（{why}）' if is_usual else ''}"
-    yield f"    本文 {plan.strategy}　実績の記録 {_recorded(plan, settings)} 件"
+    yield f"    本文 {plan.strategy}　実績の記録 {_recorded(plan, settings)}件"
     if note := ended_note(plan.period, today):
         yield f"    {note}"
 
@@ -190,15 +195,15 @@ def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
     if len(held) == 1:
         raise BotError("計画が一つだけのときは外せません。別の計画にするには senryaku kb build を使ってください。")
     recorded = _recorded(plan, settings)
-    kept = f"実績の記録 {recorded} 件は台帳に残ります。" if recorded else "登録された実績はありません。"
+    kept = f"実績の記録 {recorded}件は台帳に残ります。" if recorded else "登録された実績はありません。"
     if not yes and not is_sure(f"「{plan.facts.label}」を外しますか。{kept}"):
         raise typer.Abort
     rested = _rest_digests(plan, settings)
     store.remove(plan.id)
-    kept = f"実績の記録 {recorded} 件は台帳に残っています。" if recorded else ""
+    kept = f"実績の記録 {recorded}件は台帳に残っています。" if recorded else ""
     typer.echo(f"「{plan.facts.label}」を外しました。{kept}")
     if rested:
-        typer.echo(f"この計画の定期配信 {rested} 件を一時停止しました（senryaku digest list）。")
+        typer.echo(f"この計画の定期配信 {rested}件を一時停止しました（senryaku digest list）。")
     typer.echo(f"戻すには senryaku kb add {plan.strategy} を実行してください。{RESTART}")
 
 
@@ -242,4 +247,4 @@ def check(settings: Settings) -> None:
         typer.echo(f"  [例] {without_unseen(told)}")
     if taught:
         raise BotError("質問の例に、そのとおりに読まれないものがあります。上の案をご覧ください。")
-    typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
+    typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)}件・結び付けは知識ベースと合っています。")

@@ -29,6 +29,9 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    ids_of_kinds,
+    offered,
+    package_numbers,
     with_settings,
 )
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
@@ -54,11 +57,28 @@ FORMATS: tuple[str, ...] = get_args(Format)
 
 kpi = typer.Typer(cls=Group, add_completion=False)
 
-IndicatorId = Annotated[str, typer.Argument(metavar="指標", help="指標の ID か名前。例 k3-3、待機児童数、population")]
+
+def states(incomplete: str) -> list[str]:
+    return [state for state in STATES if state.startswith(incomplete)]
+
+
+IndicatorId = Annotated[
+    str,
+    typer.Argument(
+        metavar="指標",
+        help="指標の ID か名前。例 k3-3、待機児童数、population",
+        autocompletion=offered(ids_of_kinds("indicators")),
+    ),
+]
 EntryId = Annotated[str, typer.Argument(metavar="記録", help="記録の ID。例 a17（kpi history で確かめられます）")]
 ImportFile = Annotated[Path, typer.Argument(metavar="ファイル", help=".csv（UTF-8、Shift_JIS）か .xlsx")]
-StateOption = Annotated[str | None, typer.Option("--state", metavar="状態", help=f"{'、'.join(STATES)} のどれか")]
-Package = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号")]
+StateOption = Annotated[
+    str | None, typer.Option("--state", metavar="状態", help=f"{'、'.join(STATES)} のどれか", autocompletion=states)
+]
+Package = Annotated[
+    int | None,
+    typer.Option("--package", metavar="番号", help="政策パッケージの番号", autocompletion=offered(package_numbers)),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日付", help="その日の終わりに分かっていた値。例 2023-09-30")
 ]

@@ -94,7 +94,7 @@ def _next_steps(id: str, text: Path, held: int) -> Iterator[str]:
     is_answered = (text.parent / LAYOUT_FILE).exists()
     yield f"計画の ID は {id} です。" + (kept if is_answered else f"本文の写しは {text.parent} にあります。")
     if held > 1:
-        yield f"計画は {held} 件あります。いつも答える計画は senryaku kb use {id} で選べます。"
+        yield f"計画は{held}件あります。いつも答える計画は senryaku kb use {id} で選べます。"
     yield "次は、senryaku ask で質問するか、senryaku sandbox で Slack の画面を試してください。"
     how = "を書き換え" if is_answered else "を本文の写しの隣に作り"
     yield f"読み取りを直すときは {LAYOUT_FILE} {how}（書き方は {LAYOUT_PAGE}）、もう一度 kb new を実行してください。"

@@ -11,7 +11,18 @@ from bot.app.wiring import open_document
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.files import write_file
-from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    ids_of_kinds,
+    offered,
+    package_numbers,
+    with_settings,
+)
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
 from knowledge.model.data_files import text_path
@@ -19,9 +30,19 @@ from knowledge.wording import tokyo_day
 from knowledge.wording.names import package_word
 
 SheetIds = Annotated[
-    list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")
+    list[str] | None,
+    typer.Argument(
+        metavar="ID",
+        help="事業（p3-12）か政策パッケージ（pkg3）。複数も可",
+        autocompletion=offered(ids_of_kinds("packages", "projects")),
+    ),
 ]
-PackageOption = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号。例 3")]
+PackageOption = Annotated[
+    int | None,
+    typer.Option(
+        "--package", metavar="番号", help="政策パッケージの番号。例 3", autocompletion=offered(package_numbers)
+    ),
+]
 PdfOption = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.pdf", help="書き出す PDF ファイル")]
 SiteFolder = Annotated[Path, typer.Argument(metavar="フォルダー", help="書き出し先。空か、前にこの命令で作ったもの")]
 
@@ -30,7 +51,7 @@ export = typer.Typer(cls=Group, add_completion=False)
 
 @with_settings
 def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: PackageOption = None) -> None:
-    """会議用の A4 シートを PDF に書き出します。事業は 1 枚、政策パッケージは概要 1 枚と事業ごとに 1 枚です。"""
+    """会議用の A4 シートを PDF に書き出します。事業は1枚、政策パッケージは概要1枚と事業ごとに1枚です。"""
     from bot.documents.sheet.render import render_sheet, sheet_remarks  # typst is heavy, and only this command needs it
 
     if bool(ids) == (package is not None):
@@ -64,7 +85,7 @@ def site(settings: Settings, folder: SiteFolder) -> None:
     files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
     write_site(folder, files, kept=settings.data)
     pages = sum(name.endswith(".html") for name in files)
-    typer.echo(f"{folder} に {pages} ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
+    typer.echo(f"{folder} に {pages}ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
 
 
 def _today(settings: Settings) -> date:

@@ -26,8 +26,8 @@ class Page:
 
     def title(self, text: str, aside: str = "") -> None:
         """A bold line with a short word at the right edge."""
-        room = self.width - cell_len(aside) - 2
-        first, *rest = wrap(text, room if aside else self.width)
+        room = self.width - cell_len(aside) - 2 if aside else self.width
+        first, *rest = (line for part in text.split("\n") for line in wrap(part, room))
         line = Text(first, style="bold cyan")
         line.append(
             " " * (self.width - cell_len(first) - cell_len(aside)) + aside if aside else "", style="dim not bold"
@@ -36,7 +36,7 @@ class Page:
 
     def heading(self, text: str) -> None:
         self.blank()
-        self.lines.append(Text(text, style="bold"))
+        self.paragraph(text, style="bold")
 
     def paragraph(self, text: str, indent: str = "", style: str = "") -> None:
         for part in text.split("\n"):
@@ -51,13 +51,15 @@ class Page:
         lines = [line for part in text.split("\n") for line in wrap(part, self.width - 2)]
         self.lines += [Text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
-    def chain(self, parts: Sequence[str], indent: str) -> None:
-        """「基準値 … → … → 目標値 …」; a part that has no room goes on with its arrow on the next line."""
-        lines = [parts[0]]
-        for part in parts[1:]:
-            longer = f"{lines[-1]} → {part}"
-            lines[-1:] = [longer] if cell_len(indent + longer) <= self.width else [lines[-1], f"→ {part}"]
-        self.paragraph("\n".join(lines), indent)
+    def chain(self, name: str, figures: Sequence[str], mark: str) -> None:
+        """Behind its mark; where all has no room in a line, the figures stand under the name if one holds them."""
+        told = chained(name, figures, self.width - cell_len(mark))
+        alone = chained("", figures, self.width - len(INDENT))
+        if "\n" in told and "\n" not in alone:
+            told = f"{name}\n{alone}"
+        first, *rest = told.split("\n")
+        self.bullets([first], mark)
+        self.bullets(rest, INDENT)
 
     def field(self, label: str, text: str, label_width: int, style: str = "") -> None:
         """A label in its own column; what does not fit goes on under the text."""
@@ -67,6 +69,17 @@ class Page:
         indent = cell_len(lead)
         for at, part in enumerate(wrap(text, self.width - indent)):
             self.lines.append(Text(lead if at == 0 else " " * indent).append(part, style=style))
+
+
+def chained(name: str, figures: Sequence[str], width: int) -> str:
+    """「宿泊者数：基準値 … → … → 目標値 …」; a part that has no room goes on with its arrow on the next line."""
+    first, *others = figures
+    head = f"{name}：" if name else ""
+    lines = [f"{head}{first}"] if not head or cell_len(f"{head}{first}") <= width else [head, first]
+    for part in others:
+        longer = f"{lines[-1]} → {part}"
+        lines[-1:] = [longer] if cell_len(longer) <= width else [lines[-1], f"→ {part}"]
+    return "\n".join(lines)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -117,6 +130,6 @@ def _words(text: str, most: int) -> Iterable[str]:
 
 
 def some_of(names: Sequence[str], most: int = 5) -> str:
-    """「「a」「b」ほか 3点」, each on one line however it is written."""
-    more = f"ほか {len(names) - most}点" if len(names) > most else ""
+    """「「a」「b」ほか3点」, each on one line however it is written."""
+    more = f"ほか{len(names) - most}点" if len(names) > most else ""
     return "".join(f"「{' '.join(without_unseen(name).split())}」" for name in names[:most]) + more

@@ -6,7 +6,7 @@ typer prints English; what it knows of a command is laid out here instead.
 import functools
 import inspect
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +28,50 @@ def _place(text: str) -> Path:
     return Path(text)
 
 
+Offers = Iterable[tuple[str, str]]
+"""What a shell offers for a value: the value, and what it is."""
+
+
+def offered(find: Callable[["Settings"], Offers]) -> Callable[..., list[tuple[str, str]]]:
+    """For typer's `autocompletion`: nothing where there are no data yet, or they cannot be read."""
+
+    def values(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from knowledge.model import KnowledgeError
+        from knowledge.model.normalize import without_unseen
+
+        try:
+            settings = settings_of({name: ctx.params.get(name) for name in SHARED_OPTIONS}, ctx)
+            found = find(settings) if settings.data.is_dir() else ()
+            return [(value, without_unseen(what)) for value, what in found if value.startswith(incomplete)]
+        except (BotError, KnowledgeError, OSError):
+            return []
+
+    return values
+
+
+def plan_ids(settings: "Settings") -> Offers:
+    from bot.app.plans import held_plans
+
+    return ((plan.id, plan.facts.label) for plan in held_plans(settings))
+
+
+def ids_of_kinds(*kinds: str) -> Callable[["Settings"], Offers]:
+    """By the names of the catalog's tables: "indicators", "projects"."""
+
+    def found(settings: "Settings") -> Offers:
+        from bot.app import open_catalog
+        from knowledge.wording import title
+
+        catalog = open_catalog(settings)
+        return ((one.id, title(one)) for kind in kinds for one in getattr(catalog, kind).values())
+
+    return found
+
+
+def package_numbers(settings: "Settings") -> Offers:
+    return ((id.removeprefix("pkg"), name) for id, name in ids_of_kinds("packages")(settings))
+
+
 DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="フォルダー", parser=_place, help="データの置き場所（SENRYAKU_DATA。既定は ./var）"),
@@ -43,7 +87,12 @@ StrategyOption = Annotated[
 ]
 PlanOption = Annotated[
     str | None,
-    typer.Option("--plan", metavar="ID", help="対象の計画（SENRYAKU_PLAN。ID は senryaku kb list で確かめられます）"),
+    typer.Option(
+        "--plan",
+        metavar="ID",
+        help="対象の計画（SENRYAKU_PLAN。ID は senryaku kb list で確かめられます）",
+        autocompletion=offered(plan_ids),
+    ),
 ]
 SHARED_OPTIONS = {"data": DataOption, "now": NowOption, "strategy": StrategyOption, "plan": PlanOption}
 
@@ -81,6 +130,8 @@ def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> "Settings":
 
 HELP_OPTION = "この説明を表示します"
 SHORT_HELP = 200  # characters of a command's own words beside its name
+COMPLETION_OPTIONS = ("--show-completion", "--install-completion")
+NAMED_SHELL = "senryaku.shell"  # in the context: the one that is named behind these
 TYPED = "senryaku.typed"  # in the context: the name of a command as it was typed
 SAME_LETTERS = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
 
@@ -113,6 +164,15 @@ class Group(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Of 「--show-completion zsh」 the shell is no command."""
+        for at, word in enumerate(args[:-1]):
+            if word in COMPLETION_OPTIONS and not args[at + 1].startswith("-"):
+                ctx.meta[NAMED_SHELL] = args[at + 1]
+                args = [*args[: at + 1], *args[at + 2 :]]
+                break
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Typer's own mistake says in English what was typed, and has it nowhere else."""
         ctx.meta[TYPED] = args[0]
@@ -137,9 +197,9 @@ def _help_lines(command: TyperCommand | TyperGroup, ctx: typer.Context) -> Itera
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         yield from (f"  {line}" for part in paragraph.split("\n") for line in wrap(part, WIDEST - 2))
         yield ""
-    for title, rows in (("引数", arguments), ("コマンド", commands), ("オプション", options)):
+    for heading, rows in (("引数", arguments), ("コマンド", commands), ("オプション", options)):
         if rows:
-            yield f"{title}:"
+            yield f"{heading}:"
             yield from _rows(rows)
             yield ""
 
@@ -184,8 +244,9 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
     typed = context.meta.get(TYPED, "")
     alike = DamerauLevenshtein.normalized_similarity
     near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=SAME_LETTERS)
-    meant = f"「{typed}」というコマンドはありません。もしかして「{near[0]}」ですか。" if near else ""
-    return f"{meant or 'コマンドの書き方が違います。'}使えるのは {'、'.join(commands)} です。"
+    if near:
+        return f"「{typed}」というコマンドはありません。もしかして「{near[0]}」ですか。"
+    return f"コマンドの書き方が違います。使えるのは {'、'.join(commands)} です。"
 
 
 def _param_name(param: Any) -> str:
@@ -212,28 +273,29 @@ def answer_shells() -> None:
         os.environ["COLUMNS"] = WITHOUT_BREAKS
 
 
-def _show(asked: bool) -> None:
+def _show(ctx: typer.Context, asked: bool) -> None:
     if asked:
         from typer._completion_shared import get_completion_script
 
-        typer.echo(get_completion_script(prog_name=PROGRAM, complete_var=ASKED, shell=_shell()))
+        typer.echo(get_completion_script(prog_name=PROGRAM, complete_var=ASKED, shell=_shell(ctx)))
         raise typer.Exit
 
 
-def _install(asked: bool) -> None:
+def _install(ctx: typer.Context, asked: bool) -> None:
     if asked:
         from typer._completion_shared import install
 
-        shell, path = install(shell=_shell(), prog_name=PROGRAM, complete_var=ASKED)
+        shell, path = install(shell=_shell(ctx), prog_name=PROGRAM, complete_var=ASKED)
         typer.echo(INSTALLED.format(shell=shell, path=path), err=True)
         raise typer.Exit
 
 
-def _shell() -> str:
-    """The one that the command was typed into, else the person's usual one."""
+def _shell(ctx: typer.Context) -> str:
+    """The one that is named, else the one that the command was typed into, else the person's usual one."""
     from typer._completion_shared import _get_shell_name
 
-    names = (_get_shell_name(), Path(os.environ.get("SHELL", "")).name)
+    named = ctx.meta.get(NAMED_SHELL)
+    names = (named,) if named else (_get_shell_name(), Path(os.environ.get("SHELL", "")).name)
     found = next((name for name in names if name in SHELLS), None)
     if found is None:
         raise BotError(UNKNOWN_SHELL)
@@ -246,7 +308,7 @@ InstallCompletion = Annotated[
         "--install-completion",
         callback=_install,
         is_eager=True,
-        help="Tab キーでの補完を、お使いのシェル（bash・zsh・fish）に加えます",
+        help="Tab キーでの補完を、お使いのシェル（後ろに書けば bash・zsh・fish のそれ）に加えます",
     ),
 ]
 ShowCompletion = Annotated[

@@ -34,10 +34,10 @@ def understood_words(interpreted: Interpreted, catalog: Catalog) -> list[str]:
 
 
 def footer(value: ButtonValue, asked_by: str | None = None) -> list[Block]:
-    """Why this answer, whom to ask instead, how it was, and away with it."""
+    """Why this answer, if it is to one's question, whom to ask instead, how it was, and away with it."""
     return [
         actions(
-            button("なぜこの答え？", ids.WHY, ids.encode(value)),
+            button("なぜこの答え？", ids.WHY, ids.encode(value)) if value.context else None,
             button("担当に聞く", ids.ASK_OFFICE, ids.encode(value)),
             block_id=ids.ABOUT_BLOCK,
         ),

@@ -34,9 +34,10 @@ _BULLET = 200  # characters of one bullet; the longest initiative of the shipped
 def body_of(record: Record, catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
     card = card_of(record, catalog, values)
     own_target = record.population_target if isinstance(record, Strategy) else None
-    head, content = _head(card), card_content(card, context_key)
+    (name, *belongs), content = _head(card), card_content(card, context_key)
+    told = [*content[:1], name, *belongs, *content[1:]] if card.is_words_first else [name, *belongs, *content]
     return [
-        *([*content[:1], *head, *content[1:]] if card.is_words_first else [*head, *content]),
+        *([name, *content[:1], *belongs, *content[1:]] if card.own else told),  # its figures were asked for
         *([_buttons_of_target(own_target.id, context_key)] if own_target else []),
         *card_foot(card),
     ]

@@ -32,7 +32,7 @@ from knowledge.model import Catalog, Indicator, Project, Record
 from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage, Strategy
 from knowledge.wording import Card, Measure, Values, card_of, measures, title
 from knowledge.wording.card import card_text
-from knowledge.wording.names import kind_label, packages_text, place
+from knowledge.wording.names import edition, kind_label, packages_text, place
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_RECORDS = 100
@@ -59,7 +59,8 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    row = share_row(found[:1] if answer.stands_out else found, context)
+    shown = () if answer.says_all else found[:1] if answer.stands_out else found
+    row = share_row(shown, context)
     return assemble(answer.text, body, [*_ended(answer), *row, *footer(value, asked_by)])
 
 
@@ -92,6 +93,8 @@ def answer_body(
     note = [paragraph(answer.note)] if answer.note else []
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]
+    if answer.says_all:
+        return [*lead, *note, context(f"出典：{edition(catalog)}")]
     if len(found) == 1:
         return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
     if answer.stands_out:
@@ -161,7 +164,7 @@ def native_card(card: Card, where: str, context_key: str = "") -> Block:
 
 
 def _measures(found: Sequence[Measure]) -> str:
-    """As many as there is room for, whole: 「KPI 待機児童数：基準値 …、実績未登録、目標値 … ほか 2 件」."""
+    """As many as there is room for, whole: 「KPI 待機児童数：基準値 …、実績未登録、目標値 … ほか2件」."""
     told = [f"KPI {found[0].sentence}"]
     for own in found[1:]:
         longer = [*told, own.sentence]

@@ -11,18 +11,26 @@ OLD_BLOCKS = frozenset({"actions", "context", "divider", "header", "input", "sec
 _BAR = "┃ "
 
 
-def without_new_blocks(message: Message) -> Message:
-    """Nothing is lost but looks: cards become sections, tables and charts lines, icons buttons."""
-    rows = [plain for block in message.blocks for plain in plain_blocks(block)]
+def without_new_blocks(message: Message, kinds: frozenset[str] | None = None) -> Message:
+    """Nothing is lost but looks: cards become sections, tables and charts lines, icons buttons.
+
+    With `kinds` only the blocks in which one of these stands.
+    """
+    rows = [
+        plain
+        for block in message.blocks
+        for plain in (plain_blocks(block) if kinds is None or kinds & new_kinds(block) else [block])
+    ]
     tail = [block for block in rows if block.get("block_id") in (ids.ABOUT_BLOCK, ids.FEEDBACK_BLOCK)]
     return Message(message.text, cut_to_fit([block for block in rows if block not in tail], tail))
 
 
-def holds_new_blocks(value: object) -> bool:
-    """Anywhere in blocks, or in a message's or view's JSON."""
+def new_kinds(value: object) -> frozenset[str]:
+    """Of blocks, anywhere in them or in a message's or view's JSON."""
+    own: frozenset[str] = frozenset()
     if isinstance(value, Mapping):
-        return value.get("type") in NEW_BLOCKS or any(holds_new_blocks(inner) for inner in value.values())
-    return isinstance(value, list) and any(holds_new_blocks(inner) for inner in value)
+        own, value = frozenset({str(value.get("type"))}) & NEW_BLOCKS, list(value.values())
+    return own.union(*map(new_kinds, value)) if isinstance(value, list) else own
 
 
 def plain_blocks(block: Block) -> list[Block]:

@@ -87,6 +87,11 @@ def result_modal(message: Message, *, heading: str = "検索結果") -> Block:
     return modal(ids.RESULT_MODAL, heading, shown)
 
 
+def told_modal(heading: str, sentence: str) -> Block:
+    """Nothing but a sentence."""
+    return modal(ids.RESULT_MODAL, heading, [paragraph(sentence)])
+
+
 # 感想
 
 

@@ -125,6 +125,18 @@ def actions(*elements: Block | None, block_id: str | None = None) -> Block:
     return _with({"type": "actions", "elements": row}, block_id=block_id)
 
 
+def without_actions(blocks: Sequence[Block], left_out: frozenset[str]) -> list[Block]:
+    """Without these buttons in rows; a row that has no others goes."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block["type"] == "actions":
+            row = [each for each in block["elements"] if ids.action_of(each["action_id"]) not in left_out]
+            kept += [{**block, "elements": row}] if row else []
+        else:
+            kept.append(block)
+    return kept
+
+
 def _with(block: Block, **optional: Any) -> Block:
     return {**block, **{name: value for name, value in optional.items() if value is not None}}
 
@@ -192,8 +204,8 @@ def menu(placeholder: str, action: str, options: Sequence[Block]) -> Block:
 
 
 def rest(count: int) -> str:
-    """「ほか 3 件」; nothing when nothing is left out."""
-    return f"ほか {count} 件" if count > 0 else ""
+    """「ほか3件」; nothing when nothing is left out."""
+    return f"ほか{count}件" if count > 0 else ""
 
 
 def split_lines(items: Sequence[Markup], most: int = SECTION) -> list[Block]:

@@ -19,6 +19,7 @@ from bot.views.parts import (
     quotation,
     record_button,
     split_lines,
+    without_actions,
 )
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog, Indicator, Project, Record
@@ -59,7 +60,7 @@ def printed_text(record: Record) -> str:
     match record:
         case Project():
             groups = (f"【{i.group}】{i.text}" if i.group else f"・{i.text}" for i in record.initiatives)
-            return "\n".join([record.name, record.description, *groups])
+            return "\n".join([record.name, record.description, *groups, *record.notes])
         case Indicator():
             cells = (record.title, record.baseline.raw if record.baseline else "—", record.target.raw)
             return "　".join(cells)
@@ -140,7 +141,7 @@ def why_message(answer: Answer) -> Message:
         blocks = [header(heading), paragraph(said), *map(paragraph, near)]
         return assemble("\n".join([heading, said, *near]), blocks)
     shown = [f"{n}. {reason(item, answer.query)}" for n, item in enumerate(answer.items[:10], start=1)]
-    more = [f"ほか {len(answer.items) - 10} 件"] if len(answer.items) > 10 else []
+    more = [f"ほか{len(answer.items) - 10}件"] if len(answer.items) > 10 else []
     second = [*_unexplained(answer), *(f"次点：{said}" for said in seconds)]
     method = "同じ質問には、いつも同じ答えをお返しします。言葉の一致と計画の構成だけで選び、文章の生成はしていません。"
     lines = [escape(one_line(line)) for line in [*shown, *more, *second]]
@@ -186,15 +187,7 @@ _ONLY_FOR_ASKERS = frozenset({ids.SHARE, ids.DELETE, ids.WHY, ids.ASK_OFFICE, id
 def share_message(message: Message, shared_by: str) -> Message:
     """The same answer as a lasting post that says who shared it; without buttons that were for the asker."""
     lead = Markup(f"{person(shared_by)} さんが共有しました")
-    kept = [block for block in map(_for_everybody, message.blocks) if block is not None]
+    lasting = [block for block in message.blocks if block["type"] != "context_actions"]
+    kept = without_actions(lasting, _ONLY_FOR_ASKERS)
     text = shorten_markup(Markup(f"{lead}\n{message.text}"), TEXT)
     return Message(text, cut_to_fit([context_markup(lead), *kept]))
-
-
-def _for_everybody(block: Block) -> Block | None:
-    if block["type"] == "context_actions":
-        return None
-    if block["type"] != "actions":
-        return block
-    kept = [each for each in block["elements"] if ids.action_of(each["action_id"]) not in _ONLY_FOR_ASKERS]
-    return {**block, "elements": kept} if kept else None

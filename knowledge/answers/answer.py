@@ -58,7 +58,7 @@ class Answer:
     reading has no account for. `plan`: id and name of the one that answers, where there are several; `mark`: what tells
     its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
     first where no other sentence is. `stands_out`: the first of several is by far the nearest, and the others are
-    named behind it.
+    named behind it. `says_all`: the lead is all that was asked, and the record it is read from is not shown.
     """
 
     query: str
@@ -76,6 +76,7 @@ class Answer:
     ended: str = ""
     lead: str = ""
     stands_out: bool = False
+    says_all: bool = False
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
-from knowledge.answers.presenting import Showing
+from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
@@ -41,6 +41,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
+from knowledge.wording.leads import count_lead, counted
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -113,6 +114,7 @@ class Engine:
         answer = (
             self._followed(read, context, values)
             or self._courtesies.answer(query)
+            or (None if context else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )
         noted = _with_warning(self._noted(answer, read, values).led(), values)
@@ -246,6 +248,8 @@ class Engine:
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
+        if best.form == "numbers":
+            return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
@@ -285,9 +289,7 @@ class Engine:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
-            return replace(self._absences.not_printed(query, asked, thing.title), runners_up=close[:1]).near_to(
-                (thing,)
-            )
+            return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to((thing,))
         return replace(self._not_answered(question, not_held, weighed), runners_up=close[:1]).near_to(close)
 
     def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
@@ -297,9 +299,7 @@ class Engine:
         is_known = bool(question.request_weights.any()) and left < KNOWN_WORDS
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
-        if missing is None and not is_known:
-            missing = self._absences.word_not_held(question)
-        return missing or self._absences.nothing(question, is_known=is_known)
+        return missing or self._absences.word_not_held(question) or self._absences.nothing(question, is_known=is_known)
 
     def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
         """The records that the search put first and that account for most of what is named, the likeliest first."""
@@ -319,7 +319,8 @@ class Engine:
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""
         evidence = weighed.readings.evidence
-        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), None)
+        things = (one.id for one in evidence.named if evidence.kind(one.id) != "term")  # of a word nothing is asked
+        named = next((id for id in things if evidence.is_named_in_full(id)), None)
         named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
         asked = unprinted_said(evidence.question)
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
@@ -350,13 +351,38 @@ class Engine:
         if not known:
             return None
         query = question.query
-        kind, (first, title) = self._followups.kind(question), self._showing.titles.get(known[0], ("strategy", "戦略"))
+        kind, (first, title) = self._followups.kind(question), self._kind_of(known[0])
+        counted = self._counted(question, known, values) if kind == "count" else None
+        if counted:
+            return counted
         if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, values)
         if ids := self._followups.resolve(question, known):
             return self._decided(query, "followup", "followup", ids, values)
         gap = self._followups.gap(question, known, title)
         return say(query, "not_found", "followup", gap) if gap else None
+
+    def _kind_of(self, id: str) -> tuple[ItemKind, str]:
+        return self._showing.titles.get(id, ("strategy", "戦略"))
+
+    def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
+        """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
+        kinds = [{"goal_target": "target"}.get(kind, kind) for kind, _ in map(self._kind_of, shown)]
+        kind = self._followups.counted(question, kinds)
+        if kind is None:
+            return None
+        just = f"直前にお見せしたのは{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
+        if not kind:
+            return self._count_alone(
+                self._decided(question.query, "followup", "followup", shown, values), f"{just}です。"
+            )
+        answer = self._decided(question.query, kind, "numbers", (STRATEGY,), values)
+        whole = f"計画全体では、{count_lead(counted(self.catalog, kind))}"
+        return self._count_alone(answer, f"{just}で、{whole}" if just else whole)
+
+    def _count_alone(self, answer: Answer, lead: str) -> Answer:
+        source = shown_card(self.catalog, STRATEGY).source_text
+        return replace(answer, lead=lead, says_all=True, text=source)
 
     def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""

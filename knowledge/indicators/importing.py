@@ -27,6 +27,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.across import turn_tables
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
+from knowledge.indicators.sheets.forms import with_name_in_rows
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows
@@ -54,7 +55,8 @@ def plan_import(
     A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
     `columns`: what somebody says of them. `own`: what the city and its plan are called.
     """
-    names, sheets = IndicatorNames(indicators), tuple(map(shortened, sheets))
+    names = IndicatorNames(indicators)
+    sheets = tuple(with_name_in_rows(shortened(sheet), today, names.knows) for sheet in sheets)
     given, current = columns or ColumnMap(), FiscalYear.of(today)
     parts = [one for sheet in sheets for one in turn_tables(sheet, today, names.knows, given)]
     found = [

@@ -10,8 +10,11 @@ from knowledge.model.records import KnowledgeBase
 
 
 def to_json(base: KnowledgeBase) -> dict[str, Any]:
-    """The shape of `kb export`: plain JSON values, decimals as strings."""
+    """The shape of `kb export`: plain JSON values, decimals as strings; a project without notes prints none."""
     exported: dict[str, Any] = _as_json().dump_python(base, mode="json")
+    for project in (project for package in exported["packages"] for project in package["projects"]):
+        if not project["notes"]:
+            del project["notes"]
     return exported
 
 

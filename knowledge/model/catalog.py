@@ -115,7 +115,12 @@ class Catalog:
     def words_of(self, project: Project) -> str:
         """Everything the document says under the project's own heading."""
         return " ".join(
-            [project.name, project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)]
+            [
+                project.name,
+                project.description,
+                *project.notes,
+                *(f"{i.group or ''} {i.text}" for i in project.initiatives),
+            ]
         )
 
     def kpis_of(self, project: Project) -> tuple[Kpi, ...]:
@@ -202,6 +207,6 @@ def _check_links(catalog: Catalog, linked: Collection[str]) -> list[Finding]:
                 findings.append(Finding("error", message, kpi.span))
     alone = [kpi for kpi in catalog.kpis.values() if not kpi.projects]
     if alone and len(alone) < len(catalog.kpis):  # a plan none of whose KPIs is tied ties them by its outline
-        message = f"関連事業がない KPI が {len(alone)} 件あります（links.toml で結び付けられます）"
+        message = f"関連事業がない KPI が{len(alone)}件あります（links.toml で結び付けられます）"
         findings.append(Finding("warning", message, alone[0].span))
     return findings

@@ -21,7 +21,10 @@ LONGEST_SPAN = 15  # years
 _YEAR = 0xE000  # years stand as single private characters, so that no digit of theirs is taken for an amount
 _MOST_YEARS = 0x100
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FOOTNOTE = re.compile(r"\^\{※\d+\}|\s*+(?:※+\s*+\d{0,2}|[*†‡]+\s*+\d?)\)?\s*$")
+_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+_FOOTNOTE = re.compile(  # the digit of 「m²」 is no mark
+    rf"\^\{{※\d+\}}|\s*+(?:※+\s*+\d{{0,2}}|[*†‡]+\s*+\d?)\)?\s*$|(?<![A-Za-z⁰¹²³⁴⁵⁶⁷⁸⁹]){_RAISED}\s*$|{_RAISED}⁾\s*$"
+)
 _LEADING_MARK = re.compile(r"^\s*[※*†‡]+\s*(?=\D)|^\s*\*+\s*(?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _YEAR_BEFORE_NUMBER = re.compile(r"年(?=\s*\d+[.\-/]\d)")  # 「令和6年 3.5人」 is no 5 March
@@ -124,6 +127,8 @@ def _folded(cell: str) -> _Folded:
     """Raised digits behind something are marks of footnotes, but for ㎡ as m²; ① in front is a mark of a list."""
     found: list[tuple[str, int]] = []
     for at, char in enumerate(cell):
+        if char in "⁽⁾":
+            continue
         if unicodedata.category(char) == "No":
             is_of_unit = char in "²³" and found and found[-1][0] == "m"
             is_mark = found and (char in _SUPERSCRIPTS or ("①" <= char <= "⓾" and not cell[at + 1 :].strip()))

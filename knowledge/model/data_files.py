@@ -90,7 +90,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise BadDataFileError(str(path), "入れ子が深すぎます") from None
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
-        raise BadDataFileError(str(path), f"{at[1]} 行目を読めません" if at else "終わりが欠けています") from None
+        raise BadDataFileError(str(path), f"{at[1]}行目を読めません" if at else "終わりが欠けています") from None
     except ValueError:
         raise BadDataFileError(str(path), "数が長すぎます") from None
 

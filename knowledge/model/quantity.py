@@ -159,5 +159,6 @@ def unit_in(raw: str, folded: str) -> str:
 
 
 def printed_unit(printed: str) -> str:
-    """A unit in its own column or behind a number. ％ and % stand side by side in one table and are one unit."""
-    return re.sub(r"\s+", "", printed).replace("％", "%")
+    """A unit in its own column, also in brackets, or behind a number. ％ and % stand side by side and are one unit."""
+    bare = re.sub(r"\s+", "", printed).replace("％", "%")
+    return bare[1:-1] if re.fullmatch(r"[(（\[［][^()（）\[\]［］]+[)）\]］]", bare) else bare

@@ -157,6 +157,7 @@ class Project:
     """事業 as listed in a package. `reprint_of` is the id of the original where the document says 【再掲】.
 
     `directions` are as printed in the overview; `search_directions` add what a likely misreading hides.
+    `notes`: what is printed beside it and does not describe it, as 「担当：水産課」「【新規】」.
     """
 
     id: str
@@ -167,6 +168,7 @@ class Project:
     directions: tuple[int, ...] = ()
     search_directions: tuple[int, ...] = ()
     description: str
+    notes: tuple[str, ...] = ()
     initiatives: tuple[Initiative, ...]
     kpis: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -11,17 +11,17 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
+from knowledge.reading.headings import find_heading, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.page_numbers import page_numbers
-from knowledge.reading.project_names import names_project, split_tags
+from knowledge.reading.project_points import unmarked_point
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
 from knowledge.reading.tables.labelled_values import names_of_values, states_values
-from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
+from knowledge.reading.tables.projects.rows import ProjectRow, ProjectTables, project_tables
 from knowledge.reading.tables.told_years import ToldYears
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
@@ -36,6 +36,7 @@ _BARE_MARKER = re.compile(
 _BOLD = re.compile(r"^\*\*(.+)\*\*$")
 _RULE = re.compile(r"^\s*([─━═―—_＿＊*=＝~～・])\1{4,}\s*$")  # a line drawn across the page
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
+_LABELLED = re.compile(r"^[^\s：:。、]{1,12}[：:]")
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
 
@@ -200,21 +201,11 @@ def _row_block(row: ReadRow | ProjectRow) -> TextBlock:
 def _block(line: Line, head: TextBlock | None, layout: Layout, *, is_contents: bool) -> TextBlock:
     if is_contents:
         return TextBlock("contents", line.text.strip(), (line,))
-    own = head or _tagged(line, layout) or _labelled_point(line, layout)
-    return own or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
-
-
-def _labelled_point(line: Line, layout: Layout) -> TextBlock | None:
-    """「取組①　授業の公開：若手とベテランが組になって授業を公開する。」 is a point of a list, too."""
-    point = None if line.cells else find_described_point(line.text.strip(), layout)
-    return TextBlock("bullet", point.text, (line,), f"{point.label}{point.marker}") if point else None
-
-
-def _tagged(line: Line, layout: Layout) -> TextBlock | None:
-    """「【新規】企業誘致推進事業（商工課）」 is a point of a list without a mark before it."""
-    text = line.text.strip()
-    is_entry = bool(split_tags(text)[0]) and is_heading_like(text) and names_project(text, layout)
-    return TextBlock("bullet", text, (line,)) if is_entry and not line.cells else None
+    if head:
+        return head
+    if point := None if line.cells else unmarked_point(line.text.strip(), layout):
+        return TextBlock("bullet", point[1], (line,), point[0])
+    return next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
 
 
 def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
@@ -300,4 +291,5 @@ def _goes_on(left: TextBlock, block: TextBlock, *, is_next: bool) -> bool:
         return False
     if block.kind == "bullet":
         return not is_next and bool(left.marker) and not block.marker
-    return block.kind == "paragraph" and len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
+    is_broken = len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
+    return block.kind == "paragraph" and is_broken and not _LABELLED.match(block.text)

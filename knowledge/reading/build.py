@@ -22,6 +22,7 @@ from knowledge.model.records import (
     Term,
 )
 from knowledge.reading.blocks import read_blocks
+from knowledge.reading.drawn_cards import drawn_cards_apart
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
@@ -37,6 +38,7 @@ from knowledge.reading.extract.labelled_projects import give_labelled_projects
 from knowledge.reading.extract.listing.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
+from knowledge.reading.extract.parts import repeated_parts
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
@@ -50,7 +52,7 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
-from knowledge.reading.tables.project_rows import project_tables
+from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
@@ -76,7 +78,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     repaired, stale = repair(read.lines, corrections)
     own_layout = read_layout(text.parent)
     apart, headed = headed_columns_apart(repaired, lambda cell: bool(own_layout.role_of(cell)))
-    lines, parted = columns_apart(apart)
+    lines, parted = columns_apart(drawn_cards_apart(apart, own_layout))
     parted = [*headed, *parted]
     layout = for_document(own_layout, [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
@@ -86,7 +88,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
-    layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
+    layout = replace(layout, period=strategy.period, repeated=repeated_parts(root, layout))
+    layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
     unplaced += give_labelled_projects(structure, layout)

@@ -42,6 +42,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
     ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
     ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
+    (
+        "sub_circled",
+        re.compile(r"^(?P<number>[①-⑳][-－‐–−.．](?:[0-9０-９]{1,2}|[①-⑳]))[\s　:：]*(?P<text>[^\d\s①-⑳].*)$"),
+    ),
+    ("sub_circled", re.compile(r"^(?P<number>(?:\d{1,2}[-－‐–−.．]){1,2}[①-⑳])[\s　:：]*(?P<text>[^\d\s①-⑳].*)$")),
     ("half_bracketed", re.compile(r"^(?P<number>[0-9０-９]{1,2})[)）][\s　]*(?P<text>[^\d\s].*)$")),
     ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>[^①-⑳]+)$")),
     ("bracketed", re.compile(rf"^[(（]\s*(?P<number>{_NUMERAL})\s*[)）][\s　]*(?P<text>.+)$")),

@@ -7,7 +7,7 @@ forms themselves are read in headings.py.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,7 @@ POINTS = (
     "bracketed",
     "half_bracketed",
     "circled",
+    "sub_circled",
     "number",
     "kanji",
     "kana",
@@ -91,7 +92,8 @@ class Layout:
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
     column of its tables, by the header.
     `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
-    further in, are theirs. `recurring`: lines without a number below several headings, which head the same there.
+    further in, are theirs. `recurring`: lines without a number below several headings, which head the same there;
+    `repeated`: the same of numbered ones. `legend`: what marks of projects mean.
     """
 
     profiles: tuple[Profile, ...]
@@ -110,6 +112,7 @@ class Layout:
     unnamed_goal: str
     generic: tuple[str, ...]
     inner_words: tuple[str, ...]
+    visions: tuple[str, ...]
     lines: Mapping[str, LineRole]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
@@ -118,7 +121,11 @@ class Layout:
     divisions: frozenset[str]
     division_ends: tuple[str, ...]
     tags: frozenset[str]
+    kinds: tuple[str, ...]
+    project_groups: frozenset[str]
     recurring: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    legend: Mapping[str, str] = field(default_factory=dict)
     are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
@@ -230,12 +237,15 @@ def shipped_layout() -> Layout:
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
         inner_words=tuple(data["inner"]["ends"]),
+        visions=tuple(data["inner"]["visions"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
         closings=tuple(data["projects"]["closings"]),
         divisions=frozenset(data["projects"]["divisions"]),
         tags=frozenset(map(name_key, data["projects"]["tags"])),
+        project_groups=frozenset(map(name_key, data["projects"]["groups"])),
+        kinds=tuple(data["projects"]["kinds"]),
         division_ends=tuple(data["projects"]["division_ends"]),
         indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),
         columns={},

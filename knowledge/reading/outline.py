@@ -139,6 +139,8 @@ def _rank(head: HeadingForm | None, ranks: dict[str, Rank]) -> Rank:
 
 def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) -> int:
     """How many of the open sections stay open when `head` comes."""
+    if head.style == "annex" and head.level is None:
+        return 1
     if head.is_free:
         return _depth_of_free(stack, head)
     if head.level is None:
@@ -170,7 +172,11 @@ def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
             break
         if section.head.style == head.style or (head.role and section.role):
             return at
-    alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
+    alike = [
+        at
+        for at, section in enumerate(stack)
+        if section.head and (section.head.style, section.head.level) == (head.style, head.level)
+    ]
     if not alike:
         return len(stack)
     other = stack[alike[-1]]
@@ -199,8 +205,8 @@ def _predecessor(stack: Sequence[Section], head: HeadingForm) -> int | None:
 
 
 def _same_series(left: HeadingForm, right: HeadingForm) -> bool:
-    """1-2 and 1-3, not 1-2 and 2-3."""
-    return re.split(r"\D", left.marker)[:-1] == re.split(r"\D", right.marker)[:-1]
+    """1-2 and 1-3, not 1-2 and 2-3; ①-2 and ①-3, not ①-2 and ②-3."""
+    return re.split(r"[^\d①-⑳]", left.marker)[:-1] == re.split(r"[^\d①-⑳]", right.marker)[:-1]
 
 
 def _breaks(root: Section) -> int:

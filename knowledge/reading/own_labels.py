@@ -25,11 +25,11 @@ from knowledge.reading.headings import (
     without_mark,
 )
 from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
-from knowledge.reading.project_names import names_project
+from knowledge.reading.project_names import legend_in, names_project
 from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
 from knowledge.reading.tables.arrows import is_dated_point
 
-_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　]))"
+_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　)）】\]〕＞>》〉]))"
 _HEAD = re.compile(
     r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}|[A-Za-zＡ-Ｚａ-ｚ]{2,12})[\s　]?[(（]?"
     rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>》〉]{{0,2}}"
@@ -67,7 +67,7 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     found = replace(layout, has_roman=has_roman, edition=next(named, None))
     own = own_labels(printed, found)
-    found = replace(found, labels={**layout.labels, **own}, guessed=own)
+    found = replace(found, legend=legend_in(printed, found), labels={**layout.labels, **own}, guessed=own)
     recurring = recurring_heads(printed, found)
     roles: dict[str, SectionRole] = {name_key(word): "projects" for word, role in own.items() if role == "project"}
     roles |= {key: role for key, role in recurring.items() if key not in layout.headings}
@@ -156,8 +156,15 @@ class _Parts:
         for head in own:
             key = (head.number, name_key(head.text))
             end = ends[bisect_right(ends, head.at)]
-            told[key] = told.get(key, False) or any(map(self._tells, self.texts[head.at + 1 : end]))
+            tells = self._holds_measures(head, end) or any(map(self._tells, self.texts[head.at + 1 : end]))
+            told[key] = told.get(key, False) or tells
         return len(told) >= FEWEST_NUMBERS and 2 * sum(told.values()) > len(told)
+
+    def _holds_measures(self, own: OwnHead, end: int) -> bool:
+        """「PILLAR 1」 over 「施策1-1」."""
+        inner = [head for at, head in self.known if own.at < at < end and head.label and head.role == "measure"]
+        return any(marker_number(re.split(r"[-－‐–−.．]", head.marker)[0]) == own.last for head in inner
+                   if re.search(r"\w[-－‐–−.．]", head.marker))  # fmt: skip
 
     def _tells(self, text: str) -> bool:
         """By its whole, or by the first of its cells: 「ＫＰＩ　　R5　R7　R9」."""

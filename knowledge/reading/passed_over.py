@@ -13,16 +13,17 @@ from knowledge.model.fiscal import Period, find_years, without_years
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of
+from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of, without_label
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
-from knowledge.reading.tables.arrows import has_amounts_and_arrow, reached_by, without_decoration
+from knowledge.reading.tables.arrows import has_amounts_and_arrow, mark_of_point, reached_by, without_decoration
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _FARTHEST = 3  # lines from one to the next that are one block
 
 _YEARS_OF_BOTH = re.compile(r"[:：][^()]*\d[^()]*\([^()]*年[^()]*[:：][^()]*\d[^()]*\)")  # 「率:1.9(令和元年:1.62)」
+_DATE = re.compile(r"\d{1,2}\s*月\s*(?:\d{1,2}\s*日|末)?")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
@@ -55,13 +56,14 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 class _Printed:
     """A line as it stands; `ends`: what its paragraph says up to the next deliberate break.
 
-    `is_told`: a heading says that indicators stand there, and none is read.
+    `is_told`: a heading says that indicators stand there, and none is read. `is_point`: of a list of indicators.
     """
 
     line: Line
     kind: str
     ends: str
     is_told: bool
+    is_point: bool
 
     @property
     def text(self) -> str:
@@ -85,7 +87,7 @@ def passed_over(root: Section, layout: Layout, read: Collection[Span], told: Col
     blocks = list(_blocks(list(_telling(printed, layout))))
     findings = [_finding(block) for block in blocks[:_MOST_TOLD]]
     if rest := blocks[_MOST_TOLD:]:
-        more = f"目標と見られる行を読み取れません: ほか {len(rest)}か所"
+        more = f"目標と見られる行を読み取れません: ほか{len(rest)}か所"
         findings.append(Finding("warning", more, _span(rest[0])))
     return findings
 
@@ -93,21 +95,23 @@ def passed_over(root: Section, layout: Layout, read: Collection[Span], told: Col
 def _printed(section: Section, layout: Layout, known: Collection[int]) -> Iterator[_Printed]:
     if section.heading and layout.is_past(section.title):
         return
-    has_read = any(line.number in known for block in section.blocks for line in block.lines)
-    is_told = section.role == "indicators" and not has_read
+    is_headed = section.role == "indicators"
+    read = [line for block in section.blocks for line in block.lines if line.number in known]
+    marks = {mark for line in read if is_headed and (mark := mark_of_point(line.text))}
     for block in ([section.heading] if section.heading else []) + section.blocks:
         if block.kind not in ("contents", "footnote") and not block.is_held and block.entries != ():
-            yield from _of_block(block, is_told=is_told)
+            yield from _of_block(block, is_told=is_headed and not read, marks=marks)
     for child in section.children:
         yield from _printed(child, layout, known)
 
 
-def _of_block(block: TextBlock, *, is_told: bool) -> Iterator[_Printed]:
+def _of_block(block: TextBlock, *, is_told: bool, marks: Collection[str]) -> Iterator[_Printed]:
     pieces = block.text.split("\n")
     for line in block.lines:
         own = line.text.strip()
         ends = next((piece for piece in pieces if own and own in piece), own)
-        yield _Printed(line, block.kind, ends, is_told)
+        mark = mark_of_point(line.text)
+        yield _Printed(line, block.kind, ends, is_told, bool(mark) and (is_told or mark in marks))
 
 
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
@@ -117,17 +121,20 @@ def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
         is_heading_values = _heads_values(one, after) or _heads_cells(one, printed[at + 1 : at + _FARTHEST_CELL])
         if is_headed or is_heading_values or _tells(one, layout):
             yield one
-        is_headed = is_heading_values
+        goes_on = after is not None and after.line.number == one.line.number + 1
+        is_headed = is_heading_values or (is_headed and one.has_amount and goes_on)
 
 
 def _tells(one: _Printed, layout: Layout) -> bool:
     text = one.text
     if _patterns()["others"].search(text):
         return False
-    if _aims(one, layout.period):
+    if _aims(one, layout.period) or one.is_point or (without_label(one.text) and one.has_amount):
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
+    if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(text, layout.period):
+        return True
     if has_amounts_and_arrow(_arrow_side(one)):
         return not _is_over(reached_by(text), layout.period)
     if _YEARS_OF_BOTH.search(text):
@@ -154,7 +161,8 @@ def _aims(one: _Printed, plan: Period | None) -> bool:
 
 
 def _arrow_side(one: _Printed) -> str:
-    return one.amounts if one.has_amount else ""
+    """Also 「41日 → 120日」, which are no amounts elsewhere."""
+    return one.amounts if one.has_amount else _DATE.sub("", without_years(one.text))
 
 
 def _heads_values(one: _Printed, after: _Printed | None) -> bool:

@@ -1,6 +1,7 @@
 """What of a line is the name of a 事業: 「◎【新規】企業誘致推進事業（商工課）：企業を訪問します」."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
@@ -13,6 +14,12 @@ _MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*
 _BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
 _ANY_BRACKET = "【】［］〔〕[]"
 _BY = "担当：{}"
+_MARKS = "◎●○◯〇★☆◆◇■□▲△▼▽"
+_LEGEND = re.compile(
+    rf"(?<![^\s　、，,（(「・])(?P<mark>[{_MARKS}])(?:印)?[\s　]*(?:[…‥:：=＝]+|は、?|\.{{2,}}|･{{2,}}|・{{2,}})[\s　]*"
+    rf"(?P<text>[^\s　、，,。）)」{_MARKS}]{{2,30}})"
+)
+_MARKS_BEFORE = re.compile(rf"^(?P<marks>[{_MARKS}][{_MARKS}\s　]*)(?=\S)")
 
 
 def split_tags(text: str) -> tuple[str, str]:
@@ -21,9 +28,9 @@ def split_tags(text: str) -> tuple[str, str]:
     return (match[0].strip(), text[match.end() :]) if match else ("", text)
 
 
-def kinds_of_project(tags: str, layout: Layout) -> str:
+def kinds_of_project(tags: str, layout: Layout) -> tuple[str, ...]:
     """「【新規】」; nothing of 「【事業】」, which says only what stands behind it."""
-    return "" if layout.role_of(tags.strip("【】［］〔〕[]")) else tags
+    return () if not tags or layout.role_of(tags.strip("【】［］〔〕[]")) else (tags,)
 
 
 def names_project(text: str, layout: Layout) -> bool:
@@ -36,6 +43,7 @@ def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
     rest, told = name.strip(), list[str]()
     while True:
         if mark := _MARK_BEHIND.search(rest):
+            told += reversed(meanings(mark[0].strip(), layout)) if mark.start() else ()
             rest = rest[: mark.start()] or rest
         brackets = _BRACKETS_BEHIND.search(rest)
         by = brackets and layout.is_division(brackets["told"])
@@ -52,9 +60,19 @@ def told_behind(behind: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in behind if "再掲" not in one)
 
 
-def has_division(text: str, layout: Layout) -> bool:
-    """「やさしい日本語の普及（広報課）」: who does it stands behind what is done."""
-    return any(one.startswith(_BY[:2]) for one in split_ends(text, layout)[1])
+def is_noted_as_project(text: str, layout: Layout) -> bool:
+    """「やさしい日本語の普及（広報課）」「りんご学校の開校【新規】」: who does it or its kind stands beside it."""
+    before, rest = split_tags(text.strip())
+    tags = [
+        *re.split(rf"[{_OPEN}{_SHUT}\s　]+", before),
+        *(one.strip(_ANY_BRACKET) for one in split_ends(rest, layout)[1]),
+    ]
+    return any(one.startswith(_BY[:2]) or name_key(one) in layout.tags for one in tags if one)
+
+
+def ends_sentence(text: str, layout: Layout) -> bool:
+    """「受付箱を置きます。（環境課）」, too."""
+    return split_ends(text, layout)[0].endswith("。")
 
 
 def project_name(text: str) -> str:
@@ -62,3 +80,22 @@ def project_name(text: str) -> str:
     rest = split_tags(text.strip())[1]
     name = rest.split("：")[0].split(":")[0].strip()
     return name if len(name) < len(rest) and "。" not in name else rest
+
+
+def legend_in(texts: Sequence[str], layout: Layout) -> Mapping[str, str]:
+    """By mark; only what says a kind of project, and of one mark only what is said of it everywhere."""
+    told: dict[str, set[str]] = {}
+    for entry in (match for text in texts for match in _LEGEND.finditer(text)):
+        if name_key(entry["text"]) in layout.tags or entry["text"].endswith(layout.kinds):
+            told.setdefault(entry["mark"], set()).add(entry["text"])
+    return {mark: own.pop() for mark, own in told.items() if len(own) == 1}
+
+
+def split_marks(text: str) -> tuple[str, str]:
+    """「★◎朝市事業」 → the marks and the rest."""
+    match = _MARKS_BEFORE.match(text)
+    return ("".join(match["marks"].split()), text[match.end() :]) if match else ("", text)
+
+
+def meanings(marks: str, layout: Layout) -> tuple[str, ...]:
+    return tuple(f"{mark}：{layout.legend[mark]}" for mark in marks if mark in layout.legend)

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table
-from knowledge.reading.headings import is_heading_like
+from knowledge.reading.extract.parts import tell_indicators
+from knowledge.reading.headings import is_heading_like, prints_way
 from knowledge.reading.layout import HeadingForm, Layout, SectionRole
 from knowledge.reading.outline import Section
-from knowledge.reading.project_names import has_division, names_project
+from knowledge.reading.project_names import ends_sentence, is_noted_as_project, names_project
 
 _HOLDING: tuple[SectionRole, ...] = ("goal", "direction", "measure")
 _LARGE_MARKS = "◎●○◯〇◆◇■□▼▽★☆▶►"
@@ -34,7 +35,7 @@ class _Child:
 def with_recurring_projects(root: Section, layout: Layout) -> Section:
     """The same tree; a mark with its sentence becomes a heading of its own."""
     parents = _parents_of_points(root, layout)
-    headed = _with_points(root, parents)
+    headed = _with_points(root, parents, layout)
     kinds: dict[Kind, list[_Child]] = {}
     for child in _unnamed(headed, layout):
         assert child.section.head is not None
@@ -65,7 +66,7 @@ def _with_shared_indicators(root: Section) -> Section:
     """【指標】 behind the last project of each measure, and inside no other, is the measure's."""
     alike: dict[str, list[list[Section]]] = {}
     for section in root.walk():
-        if own := _free_projects(section):
+        if own := _projects_without_a_word(section):
             alike.setdefault(own[0].head.style if own[0].head else "", []).append(own)
     several = {style: [own for own in runs if len(own) > 1] for style, runs in alike.items()}
     shared = {
@@ -77,8 +78,8 @@ def _with_shared_indicators(root: Section) -> Section:
     return _lifted(root, shared)
 
 
-def _free_projects(section: Section) -> list[Section]:
-    return [child for child in section.children if child.role == "project" and child.is_free]
+def _projects_without_a_word(section: Section) -> list[Section]:
+    return [child for child in section.children if child.role == "project" and not (child.head and child.head.label)]
 
 
 def _own_indicators(section: Section) -> list[Section]:
@@ -88,7 +89,7 @@ def _own_indicators(section: Section) -> list[Section]:
 def _lifted(section: Section, styles: set[str]) -> Section:
     children: list[Section] = []
     for child in (_lifted(child, styles) for child in section.children):
-        is_one = child.role == "project" and child.is_free and child.head is not None and child.head.style in styles
+        is_one = child.role == "project" and child.head is not None and child.head.style in styles
         own = _own_indicators(child) if is_one else []
         kept = [inner for inner in child.children if not any(inner is one for one in own)]
         children += [replace(child, children=kept) if own else child, *own]
@@ -110,8 +111,8 @@ def _are_projects(alike: Sequence[_Child], layout: Layout) -> bool:
         return False
     if not all(_is_leaf(one.section) for one in alike):
         return False
-    named = [one for one in alike if has_division(one.section.title, layout)]
-    return _are_most(len(named), len(alike)) or _stand_below_indicators(alike)
+    noted = [one for one in alike if is_noted_as_project(one.section.title, layout)]
+    return _are_most(len(noted), len(alike)) or _stand_below_indicators(alike)
 
 
 def _is_leaf(section: Section) -> bool:
@@ -121,9 +122,17 @@ def _is_leaf(section: Section) -> bool:
 def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
     """Described ones in measures that print their indicators above them."""
     parents = {id(one.parent): one.parent for one in alike}
-    measures = [one for one in parents.values() if one.role == "measure" and has_indicator_table(one.blocks)]
-    described = [one for one in alike if any(block.kind == "paragraph" for block in one.section.blocks)]
+    measures = [one for one in parents.values() if one.role == "measure" and _prints_indicators(one)]
+    described = list(filter(_is_told, alike))
     return len(measures) >= FEWEST_ALIKE and len(measures) == len(parents) and len(described) == len(alike)
+
+
+def _is_told(one: _Child) -> bool:
+    return any(block.kind == "paragraph" for block in one.section.blocks)
+
+
+def _prints_indicators(section: Section) -> bool:
+    return has_indicator_table(section.blocks) or any(prints_way(block.text) for block in section.blocks)
 
 
 def _are_most(some: int, of: int) -> bool:
@@ -131,14 +140,22 @@ def _are_most(some: int, of: int) -> bool:
 
 
 def _parents_of_points(root: Section, layout: Layout) -> set[int]:
-    """Sections named by words whose marks all have a sentence below them, where most of their kind are so."""
+    """Sections named by words, or that print indicators, whose marks all have a sentence below them, where most of
+    their kind are so."""
     alike: dict[str, list[Section]] = {}
     for section in _outside_the_past(root, layout):
-        if section.head and section.head.label and section.role in _HOLDING:
+        if section.head and _may_hold_points(section, layout):
             alike.setdefault(section.head.style, []).append(section)
-    told = {style: [one for one in sections if _points(one)] for style, sections in alike.items()}
+    told = {style: [one for one in sections if _points(one, layout)] for style, sections in alike.items()}
     kept = [own for style, own in told.items() if len(own) >= FEWEST_ALIKE and _are_most(len(own), len(alike[style]))]
     return {id(section) for own in kept for section in own}
+
+
+def _may_hold_points(section: Section, layout: Layout) -> bool:
+    if section.head and section.head.label:
+        return section.role in _HOLDING
+    is_numbered = section.head is not None and not section.is_free and not section.role
+    return is_numbered and tell_indicators([section], layout)
 
 
 def _outside_the_past(section: Section, layout: Layout) -> Iterator[Section]:
@@ -149,24 +166,25 @@ def _outside_the_past(section: Section, layout: Layout) -> Iterator[Section]:
         yield from _outside_the_past(child, layout)
 
 
-def _points(section: Section) -> list[int]:
+def _points(section: Section, layout: Layout) -> list[int]:
     """The places of its marks; none where one is a sentence or has none below."""
-    at = [at for at, block in enumerate(section.blocks) if block.kind == "bullet" and block.marker in _LARGE_MARKS]
-    at = [one for one in at if section.blocks[one].marker]
-    return at if at and all(_is_described(section.blocks, one) for one in at) else []
+    bullets = [at for at, block in enumerate(section.blocks) if block.kind == "bullet"]
+    is_named = bool(section.head and section.head.label)
+    at = [one for one in bullets if (mark := section.blocks[one].marker) and (not is_named or mark in _LARGE_MARKS)]
+    return at if at and all(_is_described(section.blocks, one, layout) for one in at) else []
 
 
-def _is_described(blocks: Sequence[TextBlock], at: int) -> bool:
+def _is_described(blocks: Sequence[TextBlock], at: int, layout: Layout) -> bool:
     below = blocks[at + 1] if at + 1 < len(blocks) else None
     is_name = is_heading_like(blocks[at].text) and not blocks[at].text.endswith(("ます", "です"))
-    return is_name and below is not None and below.kind == "paragraph" and below.text.endswith("。")
+    return is_name and below is not None and below.kind == "paragraph" and ends_sentence(below.text, layout)
 
 
-def _with_points(section: Section, parents: set[int]) -> Section:
-    children = [_with_points(child, parents) for child in section.children]
+def _with_points(section: Section, parents: set[int], layout: Layout) -> Section:
+    children = [_with_points(child, parents, layout) for child in section.children]
     if id(section) not in parents:
         return replace(section, children=children)
-    at = _points(section)
+    at = _points(section, layout)
     taken = {one for place in at for one in (place, place + 1)}
     points = [_headed(section.blocks[place], section.blocks[place + 1]) for place in at]
     own = [block for place, block in enumerate(section.blocks) if place not in taken]

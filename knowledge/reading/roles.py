@@ -65,6 +65,8 @@ def _with_projects(section: Section, layout: Layout) -> Section:
             children.append(_as(replace(child, children=entries), "projects"))
         elif _is_plain_heading_of_rows(section, child, layout):
             children.append(_as(child, "projects"))
+        elif section.role == "projects" and _is_unnamed(child) and _holds_more(child, layout):
+            children.append(_as(child, "measure"))
         elif section.role == "projects" and _is_unnamed(child) and _holds_projects(child, layout):
             children.append(_as(child, "measure" if _is_told(child) else "projects"))
         else:
@@ -102,6 +104,15 @@ def _sorting_entries(section: Section, layout: Layout) -> list[Section]:
     is_flat = not any(entry.children for entry in entries)
     is_named = any(names_project(child.title, layout) for child in section.children)
     return section.children if are_bare and are_numbers and is_flat and not is_named else []
+
+
+def _holds_more(section: Section, layout: Layout) -> bool:
+    """A table of projects, or indicators beside described numbers: it is a measure, though its list is called one of
+    projects."""
+    numbered = [child for child in section.children if _is_unnamed(child)]
+    described = [child for child in numbered if any(block.kind == "paragraph" for block in child.blocks)]
+    are_described = len(numbered) >= FEWEST_DESCRIBED and described == numbered
+    return any(rows_of_projects(section, layout)) or (_is_told(section) and are_described)
 
 
 def _holds_projects(section: Section, layout: Layout) -> bool:

@@ -13,7 +13,8 @@ class Line:
     """One line: `text` with certain repairs, `likely` with the likely ones too (for search keys only).
 
     What only some files tell: `page`; `level`, 1 for the outermost heading; `cells` of a table's row, as many in each
-    row of it, with `text` their join by tabs. Cells merged across or down hold their text in each.
+    row of it, with `text` their join by tabs. Cells merged across or down hold their text in each. `begins_page` is of
+    text files, which have no numbers of pages.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Line:
     level: int | None = None
     is_bold: bool = False
     cells: tuple[str, ...] = ()
+    begins_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,41 @@
-"""Text in two columns, as `pdftotext -layout` gives it: prose at the left, indicators at the right of a gutter.
+"""Text in columns, as `pdftotext -layout` gives it: what stands at both sides of a gutter.
 
     市内の事業所が人を確保し、新しい技術           KPI
     を取り入れられるよう支援します。               設備投資の支援件数
                                                      基準値  14件
 
-Both columns are read one after the other, where the gutter is told by sentences that go on from line to line at its
-left. Rows of a table have no such sentences.
+The columns are told as those of a page are (`sources/pdf/bands.py`), each character as wide as it is printed, and read
+one after the other.
 """
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from knowledge.model.records import Finding, Span
 from knowledge.reading.source import Line
+from knowledge.reading.sources.pdf.bands import Band, Strip, bands_of
+from knowledge.reading.sources.pdf.glyphs import Glyph
+from knowledge.reading.sources.pdf.nesting import PageItem
 
-_GAP = re.compile(r"(?<=\S)[ 　]{3,}(?=\S)")
-_PAGE = re.compile(r"^[\W_]*(?:p(?:age)?\.?)?\s*\d{1,3}[\W_]*$", re.IGNORECASE)
 READ_APART = "二段組と見て、左の段、右の段の順に読みました"
+_NOT_APART = "二段組と見られますが、段の境目が分からないため、行のまま読みました。段ごとに分けた文字にしてください"
 RIGHT = 10_000_000  # more lines than any file has
 _OF_LINES = ("first_line", "last_line")
 _FEWEST_BOTH = 3  # lines with text at both sides of the gutter
-_FEWEST_WRAPPED = 2  # of them at the left, one sentence
-_LONGEST_INDENT = 8  # of the right column's lines from the gutter
-_SHORTEST_PROSE = 24  # half-width columns
 _FEWEST_HEADS = 3  # pages with the same text at the right
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A line cut at its first wide gap; `at`: where the right part begins, in half-width columns."""
-
-    line: Line
-    left: str
-    right: str
-    at: int
-
-    @property
-    def is_both(self) -> bool:
-        return bool(self.left.strip() and self.right)
-
-    @property
-    def is_prose(self) -> bool:
-        return _width(self.left.strip()) >= _SHORTEST_PROSE
+_FEWEST_DOUBTED = 2  # lines with headings at both sides
+_SHORTEST_HEAD = 24  # half-width columns
+_WIDTH, _PITCH = 2.0, 3.0  # of a full-width character, and from line to line
+_GAP = re.compile(r"(?<=\S)[ 　]{3,}(?=\S)")
+_WORDS = re.compile(r"\S+(?: \S+)*")
+_PAGE = re.compile(r"^[\W_]*(?:p(?:age)?\.?)?\s*\d{1,3}[\W_]*$", re.IGNORECASE)
+_HEAD = re.compile(
+    r"([一-龥ぁ-んァ-ヶー]{0,8}[\s　]?[(（]?)(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])([)）.．、]?)[\s　]*[^\d\s年月,.，．％%]{3}"
+)
 
 
 def columns_apart(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Finding]]:
@@ -53,115 +43,119 @@ def columns_apart(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Finding
 
     A line at the right has a number of its own until `with_printed_numbers` gives it that of the file.
     """
-    segments = [(segment, _gutter(segment)) for segment in _segments(lines)]
-    if all(gutter is None for _, gutter in segments):
-        return tuple(lines), []
+    if not any(_bands(segment) for segment in _segments(lines)):
+        return tuple(lines), list(_doubted(lines))
     out: list[Line] = []
     findings: list[Finding] = []
-    for segment, gutter in ((some, _gutter(some)) for some in _segments(_without_page_heads(lines))):
-        out += segment if gutter is None else _apart(segment, gutter)
-        if gutter is not None:
-            span = Span(segment[0].number, segment[-1].number, segment[0].page)
-            findings.append(Finding("info", READ_APART, span))
+    for segment in _segments(_without_page_heads(lines)):
+        apart = _apart(segment)
+        out += apart
+        if len(apart) > len(segment):
+            findings.append(Finding("info", READ_APART, Span(segment[0].number, segment[-1].number, segment[0].page)))
+        else:
+            findings += _doubted(segment)
     return tuple(out), findings
 
 
 def _without_page_heads(lines: Sequence[Line]) -> list[Line]:
     """Without what stands at the right of other headings again and again: the name of the plan."""
-    cuts = [_cut(line) for line in lines]
-    counts = Counter(cut.right for cut in cuts if cut.is_both)
-    heads = {text for text, count in counts.items() if count >= _FEWEST_HEADS and _width(text) >= _SHORTEST_PROSE}
-    is_head = [cut.is_both and cut.right in heads for cut in cuts]
-    return [_part(cut.line, cut.left) if head else cut.line for cut, head in zip(cuts, is_head, strict=True)]
+    cuts = [_cut(line.text) for line in lines]
+    counts = Counter(right for _, right in cuts if right)
+    heads = {text for text, count in counts.items() if count >= _FEWEST_HEADS and _width(text) >= _SHORTEST_HEAD}
+    return [_part(line, left) if right in heads else line for line, (left, right) in zip(lines, cuts, strict=True)]
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """At its first wide gap."""
+    text = text.rstrip()
+    gap = _GAP.search(text, len(text) - len(text.lstrip()))
+    return (text[: gap.start()], text[gap.end() :]) if gap else (text, "")
 
 
 def _segments(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """From one line alone between blank ones to the next: a heading of both columns, the number of a page."""
+    """A page, or to one line alone between blank ones: a heading of both columns, the number of a page."""
     segment: list[Line] = []
     for at, line in enumerate(lines):
         is_alone = all(not 0 <= near < len(lines) or not lines[near].text.strip() for near in (at - 1, at + 1))
-        if _PAGE.match(line.text) or (line.text.strip() and is_alone and not _cut(line).is_both):
+        if _PAGE.match(line.text) or (line.text.strip() and is_alone and not _cut(line.text)[1]):
             yield segment
             yield [line]
             segment = []
-        else:
-            segment.append(line)
+            continue
+        if line.begins_page:
+            yield segment
+            segment = []
+        segment.append(line)
     yield segment
 
 
-def _gutter(segment: Sequence[Line]) -> int | None:
-    """Where the right column begins; None where there is but one, or a table."""
+def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
+    """Headings of one kind side by side, again and again."""
+    found = [line for line in lines if not line.cells and _has_heads(_cut(line.text))]
+    if len(found) >= _FEWEST_DOUBTED:
+        yield Finding("warning", _NOT_APART, Span(found[0].number, found[-1].number, found[0].page))
+
+
+def _has_heads(parts: tuple[str, str]) -> bool:
+    left, right = (_HEAD.match(part.strip()) for part in parts)
+    return left is not None and right is not None and left.groups() == right.groups()
+
+
+# As on a page
+
+
+def _apart(segment: Sequence[Line]) -> list[Line]:
+    printed = [at for at, line in enumerate(segment) if line.text.strip()]
+    out: list[Line] = []
+    at = 0
+    for band in _bands(segment):
+        first, end = printed[band.first], printed[band.end - 1] + 1
+        out += segment[at:first]
+        parted = [_parted(line, band.gutter) for line in segment[first:end]]
+        for side, shift in ((0, 0), (1, RIGHT)):
+            own = [replace(parts[side], number=parts[side].number + shift) for parts in parted]
+            out += [*_apart(own), _part(own[-1], "")]
+        at = end
+    return [*out, *segment[at:]]
+
+
+def _bands(segment: Sequence[Line]) -> list[Band]:
     if any(line.cells or line.level or "\t" in line.text for line in segment):
-        return None
-    cuts = [cut for cut in map(_cut, segment) if cut.left.strip() or cut.right]
-    both = [cut for cut in cuts if cut.is_both]
-    if len(both) < _FEWEST_BOTH or not _has_wrapped_prose(cuts):
-        return None
-    gutter = min(cut.at for cut in both)
-    starts = [cut.at for cut in both] + [_indent(cut.line.text) for cut in cuts if not cut.is_both]
-    at_right = [start for start in starts if start >= gutter - 1]
-    is_even = all(start <= gutter + _LONGEST_INDENT for start in at_right)
-    is_free = all(_width(cut.left) < gutter for cut in cuts if _indent(cut.line.text) < gutter - 1)
-    return gutter if is_even and is_free else None
+        return []
+    strips = [strip for at, line in enumerate(segment) if (strip := _strip(line.text, at))]
+    return [band for band in bands_of(strips, ()) if _is_wide(strips[band.first : band.end], band.gutter)]
 
 
-def _has_wrapped_prose(cuts: Sequence[_Cut]) -> bool:
-    """One sentence in several lines at the left, beside text at the right of one of them."""
-    run: list[_Cut] = []
-    for cut in cuts:
-        if not cut.left.strip():
-            continue
-        run.append(cut)
-        if cut.left.rstrip().endswith("。"):
-            if len(run) >= _FEWEST_WRAPPED and all(one.is_prose for one in run[:-1]) and any(c.is_both for c in run):
-                return True
-            run = []
-        elif not cut.is_prose:
-            run = []
-    return False
+def _is_wide(strips: Sequence[Strip], gutter: float) -> bool:
+    return sum(all(strip.parted(gutter)) for strip in strips) >= _FEWEST_BOTH
 
 
-def _apart(segment: Sequence[Line], gutter: int) -> list[Line]:
-    left: list[Line] = []
-    right: list[Line] = []
-    for cut in map(_cut, segment):
-        at_right = not cut.is_both and _indent(cut.line.text) >= gutter - 1
-        left.append(_part(cut.line, "" if at_right else cut.left))
-        own = _part(cut.line, cut.line.text.strip() if at_right else cut.right)
-        right.append(replace(own, number=cut.line.number + RIGHT))
-    return [*left, *_blank_behind(left), *right, *_blank_behind(right)]
+def _strip(text: str, at: int) -> Strip | None:
+    items = []
+    for match in _WORDS.finditer(text):
+        x0 = float(_width(text[: match.start()]))
+        x1, top = x0 + _width(match[0]), at * _PITCH
+        glyph = Glyph(match[0], x0, x1, top, top + _WIDTH, _WIDTH)
+        items.append(PageItem((x0, top, x1, top + _WIDTH / 2), own=(glyph,)))
+    return Strip(tuple(items)) if items else None
 
 
-def _blank_behind(lines: Sequence[Line]) -> list[Line]:
-    return [_part(lines[-1], "")] if lines else []
-
-
-def with_printed_numbers(exported: Any) -> Any:
-    """The exported knowledge base with the numbers that the lines have in the file."""
-    if isinstance(exported, dict):
-        return {key: _printed(own) if key in _OF_LINES else with_printed_numbers(own) for key, own in exported.items()}
-    return [with_printed_numbers(one) for one in exported] if isinstance(exported, list) else exported
-
-
-def _printed(number: int) -> int:
-    return number - RIGHT if number > RIGHT else number
+def _parted(line: Line, gutter: float) -> tuple[Line, Line]:
+    words = [*_WORDS.finditer(line.text)]
+    at = next((match.start() for match in words if _width(line.text[: match.end()]) > gutter), len(line.text))
+    return _part(line, line.text[:at]), _part(line, line.text[at:])
 
 
 def _part(line: Line, text: str) -> Line:
     return replace(line, text=text.rstrip(), likely=text.rstrip())
 
 
-def _cut(line: Line) -> _Cut:
-    text = line.text.rstrip()
-    gap = _GAP.search(text, len(text) - len(text.lstrip()))
-    if gap is None:
-        return _Cut(line, text, "", 0)
-    return _Cut(line, text[: gap.start()], text[gap.end() :], _width(text[: gap.end()]))
-
-
-def _indent(text: str) -> int:
-    return _width(text[: len(text) - len(text.lstrip())])
-
-
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "FW" else 1 for sign in text)
+
+
+def with_printed_numbers(exported: Any) -> Any:
+    """The exported knowledge base with the numbers that the lines have in the file."""
+    if isinstance(exported, dict):
+        return {key: own % RIGHT if key in _OF_LINES else with_printed_numbers(own) for key, own in exported.items()}
+    return [with_printed_numbers(one) for one in exported] if isinstance(exported, list) else exported

@@ -119,12 +119,12 @@ class Card:
         """The fields, after the figures of an indicator."""
         if self.own is None:
             return self.fields
-        progress = [field("進捗", self.own.bar or self.own.percent)] if self.own.view else []
+        told = (("状態", self.own.state_label), ("進捗", self.own.bar or self.own.percent))
+        standing = [field(*each) for each in told if self.own.view]  # without a value its own line says so
         figures = (("基準値", self.own.baseline), (self.own.named, self.own.actual), ("目標値", self.own.target))
         return (
             *(field(label, figure.text) for label, figure in figures),
-            field("状態", self.own.state_label),
-            *progress,
+            *standing,
             *self.fields,
         )
 
@@ -181,13 +181,15 @@ def said(card: Card) -> Iterator[str]:
     """What is said of the record itself, without our notes and its source."""
     if card.is_words_first:
         yield from map(quoted, card.paragraphs)
-    yield card.own.sentence if card.own else card.title
+    is_term = card.is_quoted and not card.is_words_first
+    told = f"：{quoted(card.paragraphs[0])}" if is_term and card.paragraphs else ""
+    yield card.own.sentence if card.own else f"{card.title}{told}"
     if card.subtitle:
         yield card.subtitle
     yield from (f"{label}：{words}" for label, words in (card.own.remarks if card.own else ()))
     yield from (f"{own.label}：{own.text}" for own in card.fields)
     if not card.is_words_first:
-        yield from map(quoted, card.paragraphs) if card.is_quoted else card.paragraphs
+        yield from map(quoted, card.paragraphs[1:]) if is_term else card.paragraphs
     for part in card.parts:
         yield from _part_lines(part)
 

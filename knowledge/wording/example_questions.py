@@ -29,6 +29,13 @@ def example_questions(catalog: Catalog) -> list[str]:
     return [question for question in (" ".join(one.split()) for one in made) if question and len(question) <= _LONGEST]
 
 
+def figure_question(catalog: Catalog, figure: str) -> str:
+    """Of one of the plan's indicators, a KPI where it has any: 「宿泊者数の実績は？」; "" without one."""
+    known = catalog.kpis or catalog.indicators
+    named = min(known.values(), key=_shortness, default=None)
+    return f"{named.title}の{figure}は？" if named else ""
+
+
 def questions_by_name(catalog: Catalog, most: int) -> list[str]:
     """Of its packages and goals, then by turns of its projects and KPIs, those of short names first; at most so many.
 

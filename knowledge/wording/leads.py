@@ -35,7 +35,7 @@ def count_lead(counts: Mapping[str, str]) -> str:
 
 
 def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
-    """「お尋ねに近い事業は、「移住支援事業」「定住促進事業」の2件です。」
+    """「お尋ねの条件に当てはまる事業は、「移住支援事業」「定住促進事業」の2件です。」「お尋ねに近い事業は、「移住支援事業」など2件です。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name, ""
     for words of the document, which have none.
@@ -43,6 +43,8 @@ def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Se
     kinds = Counter(labels)
     count = "、".join(f"{kind}{number}件" for kind, number in kinds.items()) if len(kinds) > 1 else f"{len(labels)}件"
     subject, told = f"{_whose(form, scopes)}{'・'.join(kinds)}は", "".join(f"「{name}」" for name in names)
+    if form in _FOUND and len(names) > 1 and names[0]:  # the list below has the others
+        return f"{subject}、「{names[0]}」など{count}です。"
     if not all(names) or len(names) > MOST_NAMES:
         return f"{subject}{count}です。"
     return f"{subject}、{told}の{count}です。" if len(names) > 1 else f"{subject}「{names[0]}」です。"

@@ -92,6 +92,7 @@ def _project(project: Project, catalog: Catalog, values: Values) -> Card:
             CardField(package_word(catalog), tuple(_package_lines(project, catalog))),
             CardField("再掲元", (elsewhere,) if project.reprint_of else ()),
             CardField("施策の基本的方向", tuple(_direction_lines(project, catalog))),
+            field("備考", *project.notes),
         ),
         paragraphs=_paragraphs(project.description),
         parts=(

@@ -116,8 +116,21 @@ def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) ->
     return f"目標まで{shortfall}です。{figures}" if shortfall else f"目標に達しています。{figures}"
 
 
-def latest_note(figure: Figure) -> str:
-    return f"最新の実績は {figure.text}です。"
+def latest_note(figure: Figure | None, target: str) -> str:
+    """「最新の実績は16人（令和6年度・速報値）です。」; without one the `target`, which may have been told before."""
+    if figure is None:
+        return f"実績はまだ登録されていません（{NOT_RECORDED}）。{f'{target}です。' if target else ''}"
+    return f"最新の実績は{figure.text}です。"
+
+
+def printed_note(indicator: Indicator, target: Quantity | None) -> str:
+    """Of a year of which the plan has a value: 「平成30年度の基準値は80件です。」, of a target also that no actual is:
+    「令和6年度の目標値は0人です（実績未登録）。」
+    """
+    if target is not None:
+        return f"{interim_text(target)}です（{NOT_RECORDED}）。"
+    figure = printed(indicator.baseline)
+    return f"{figure.year}の基準値は{figure.amount}です。"
 
 
 def standing_note(standing: str, reason: str, formula: str | None) -> str:
@@ -125,7 +138,7 @@ def standing_note(standing: str, reason: str, formula: str | None) -> str:
 
 
 def year_note(figure: Figure) -> str:
-    return f"{figure.year}の実績は {figure.amount}（{figure.status}）です。"
+    return f"{figure.year}の実績は{figure.amount}（{figure.status}）です。"
 
 
 def not_recorded_note(year: FiscalYear) -> str:

@@ -20,7 +20,7 @@ MARKS: Mapping[str, str] = {
     "算定不可": "？",
 }
 """In the order in which they are counted: best first, then what is not known."""
-_BEHIND = ("やや遅れ", "遅れ", "後退", "未達成")  # the worst last
+_BEST_FIRST = ("達成", "順調", "算定不可", NOT_RECORDED, "やや遅れ", "遅れ", "後退", "未達成")
 
 StateWord = TypeVar("StateWord", bound=str)
 _CELLS = 10
@@ -34,7 +34,12 @@ def state_label(state: str, shortfall: str = "") -> str:
 
 def severity(state: str) -> int:
     """The higher the worse; 0 for what is not behind."""
-    return next((rank for rank, word in enumerate(_BEHIND, 1) if word == state), 0)
+    return max(0, badness(state) - badness(NOT_RECORDED))
+
+
+def badness(state: str) -> int:
+    """The higher the worse: what is not known, as a word of another scale, is worse than what is well."""
+    return _BEST_FIRST.index(state if state in _BEST_FIRST else NOT_RECORDED)
 
 
 def count_states(states: Iterable[str]) -> dict[str, int]:

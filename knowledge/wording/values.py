@@ -10,7 +10,7 @@ from typing import Protocol
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
-from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, severity, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, badness, progress_bar, severity, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
@@ -122,7 +122,12 @@ class Measure:
     @property
     def severity(self) -> int:
         """How far behind, in whatever scale it is shown: 0 for what is not."""
-        return severity((self.view.judged or self.view.state) if self.view else "")
+        return severity(self.judged)
+
+    @property
+    def judged(self) -> str:
+        """Its state in our own words, whatever scale it is shown in."""
+        return (self.view.judged or self.view.state) if self.view else NOT_RECORDED
 
     @property
     def is_late(self) -> bool:
@@ -228,8 +233,10 @@ def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, 
 
 
 def worst_first(rows: Iterable[Measure]) -> tuple[Measure, ...]:
-    """What is behind, by its state and then by how little of the way it has come; the others as they were."""
-    return tuple(sorted(rows, key=lambda own: (-own.severity, (own.share or 0) if own.severity else 0)))
+    """What is behind, by its state and then by how little of the way it has come; then what is not known, then what is
+    well; each as they were.
+    """
+    return tuple(sorted(rows, key=lambda own: (-badness(own.judged), (own.share or 0) if own.severity else 0)))
 
 
 def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:

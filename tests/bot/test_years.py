@@ -8,8 +8,8 @@ import pytest
 
 from bot.config.clock import clock_at
 from bot.config.errors import BotError
-from bot.features.kpi_commands import ReviewRequest, find_request
 from bot.values.entry import Typed, typed_draft
+from bot.values.requests import ReviewRequest, find_request
 from bot.views import ids
 from bot.views.recording import actual_modal, read_actual
 from knowledge.answers.engine import Engine
@@ -332,4 +332,4 @@ def test_one_day_has_one_year(catalog: Catalog) -> None:
 def test_a_question_for_a_day_gets_what_was_recorded_as_of_it(catalog: Catalog, engine: Engine) -> None:
     values = CurrentValues(catalog, _recorded(_of_1_april("R5", catalog)))
     answer = engine.answer("2024年4月1日の待機児童数の実績は？", (), values, today=TODAY)
-    assert answer.note == "2024年4月1日時点の実績は 40人（確定値）です。"
+    assert answer.note == "2024年4月1日時点の実績は40人（確定値）です。"

@@ -82,20 +82,6 @@ def test_health_is_told_in_both_modes(slack: Slack, start: Start) -> None:
     program.stop()
 
 
-def test_a_socket_is_healthy_by_its_pings(slack: Slack, start: Start) -> None:
-    port = _free_port()
-    start("serve", SENRYAKU_HEALTH_PORT=str(port))
-    status, health = get(f"http://127.0.0.1:{port}/healthz")
-    assert status == 200
-    assert health["mode"] == "socket"
-    assert isinstance(health["ping_age_s"], float)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
 def test_sigterm_answers_what_was_acknowledged(slack: Slack, start: Start) -> None:
     program = start("serve", "--http", "--port", "0")
     slack.faults.plan("chat.postMessage", "ratelimited", retry_after=1)

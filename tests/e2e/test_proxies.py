@@ -1,5 +1,6 @@
 """Behind a proxy that is the only way out: Web API, response URLs and Socket Mode go through it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,10 @@ from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from tests.e2e.conftest import Start
 from tests.e2e.proxy import Proxy, self_signed
 from tests.patience import PATIENCE_S
+from tests.program import Programs
+from tests.world import tokens_of
 
+NOBODY = "http://127.0.0.1:9"
 UNREACHABLE = "http://slack.invalid/api/"  # a name that never resolves: only the proxy knows the way
 
 
@@ -24,6 +28,7 @@ def certificate(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def proxy(slack: Slack, certificate: Path) -> Iterator[Proxy]:
+    slack.platform.link_scheme = "wss"
     started = Proxy(slack.url.removeprefix("http://"), certificate)
     yield started
     started.close()
@@ -44,8 +49,31 @@ def test_everything_goes_through_the_proxy(
     assert program.stop() == 0
 
 
+def test_what_no_proxy_names_is_reached_without_one_by_every_way(slack: Slack, start: Start) -> None:
+    program = start("serve", HTTPS_PROXY=NOBODY, NO_PROXY="127.0.0.1")
+    slack.person(SATO).mention(GENERAL, "定住誘導推進事業とは？")
+    assert slack.wait_for_post(GENERAL)
+    assert program.stop() == 0
+
+
+def test_a_proxy_in_the_way_of_the_link_alone_is_no_start_and_doctor_says_so(
+    slack: Slack, launch: Start, programs: Programs, tmp_path: Path
+) -> None:
+    """The Web API is reached past the proxy, the link is not: nothing would be heard."""
+    api = slack.api_url.replace("127.0.0.1", "localhost")
+    way = {"HTTPS_PROXY": NOBODY, "NO_PROXY": "localhost", "SLACK_API_BASE_URL": api}
+    environment = {**os.environ, **tokens_of(slack), "SENRYAKU_DATA": str(tmp_path / "var"), **way}
+    ran = programs.captured("doctor", environment=environment, folder=tmp_path)()
+    assert ran.returncode == 1
+    assert "× 受け取り方：Socket Mode の接続先につながりません" in ran.stdout
+    assert "NO_PROXY" in ran.stdout
+    program = launch("serve", **way)
+    assert program.ended() == 1
+    assert "NO_PROXY" in program.log.splitlines()[-1]
+
+
 def test_a_proxy_that_is_not_there_is_named(slack: Slack, launch: Start) -> None:
-    program = launch("serve", SENRYAKU_PROXY="http://127.0.0.1:9")
+    program = launch("serve", SENRYAKU_PROXY=NOBODY)
     assert program.process.wait(PATIENCE_S) == 1
     program.stop()
     assert "SENRYAKU_PROXY" in program.log.splitlines()[-1]

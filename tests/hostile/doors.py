@@ -18,7 +18,6 @@ from bot.app.http_mode import _may_be_signed, _read
 from bot.blockkit.check import check_message
 from bot.config import BotError
 from bot.features.digest_commands import digest_command
-from bot.features.kpi_commands import find_request
 from bot.slack.payloads import command_from, press_from, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
 from bot.terminal.batch import batch_answers
@@ -26,6 +25,7 @@ from bot.terminal.cards import answer_lines
 from bot.terminal.output import json_text
 from bot.values import LedgerValues
 from bot.values.entry import Typed, typed_draft
+from bot.values.requests import find_request
 from bot.views import ids
 from bot.views.cards import answer_message
 from bot.views.digests.form import read_digest

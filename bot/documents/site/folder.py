@@ -41,7 +41,7 @@ def _refuse(folder: Path, target: Path) -> None:
         raise BotError("今いるフォルダーそのものには書き出せません。例えば ./site を指定してください。")
     if foreign := sorted(_files(target) - _ours(target)):
         raise BotError(
-            f"「{folder}」には、この書き出しのものではないファイル（{foreign[0]} など {len(foreign)} 件）があります。"
+            f"「{folder}」には、この書き出しのものではないファイル（{foreign[0]} など {len(foreign)}件）があります。"
             "空のフォルダーか、新しい名前を指定してください。"
         )
 

@@ -1,5 +1,6 @@
 """The HTTP doors that an app uses: /api/METHOD, /response/ID, /upload/ID."""
 
+import asyncio
 import json
 from dataclasses import replace
 from email.utils import formatdate
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from bot.sandbox.api.call import Call, Method
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.posting import answer
+from bot.sandbox.state.documented_errors import RESPONSE_URL
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.faults import Fault
 from bot.sandbox.state.platform import Platform
@@ -56,6 +58,8 @@ class WebApi:
         if fault is not None and fault.kind == "hang":
             await _until_caller_leaves(request)
             return Response(status_code=499)
+        if fault is not None and fault.kind == "late":
+            await asyncio.sleep(fault.seconds)
         args: JsonObject = {}
         try:
             args = await arguments(request)
@@ -118,11 +122,12 @@ class WebApi:
         body: JsonObject = {}
         try:
             body = await arguments(request)
+            _trouble(self._platform.faults.take(RESPONSE_URL))
             with self._platform.workspace.lock:
                 url = self._platform.once.use_response_url(request.path_params["url_id"])
                 answer(self._platform, url, body)
         except SlackError as error:
-            self._platform.workspace.refuse("response_url", error.error, error.messages, body)
+            self._platform.workspace.refuse(RESPONSE_URL, error.error, error.messages, body)
             status = 400 if error.status == 200 else error.status
             return JSONResponse({"ok": False, "error": error.error}, status_code=status)
         return PlainTextResponse("ok")

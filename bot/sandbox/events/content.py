@@ -46,7 +46,7 @@ def decoded(value: object) -> object:
 
 
 def unsupported(workspace: Workspace) -> frozenset[str]:
-    return frozenset() if workspace.has_new_blocks else NEW_BLOCKS
+    return workspace.refused_blocks if workspace.has_new_blocks else NEW_BLOCKS
 
 
 def _error_of(violation: Violation) -> str:

@@ -150,17 +150,22 @@ class Control:
         return JSONResponse(_waited(done, self._platform.deadline_s + BEYOND_DEADLINE_S))
 
     def _switch(self, body: JsonObject) -> Response:
-        """`has_new_blocks`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind, times …}."""
+        """`has_new_blocks`, `answers_pings`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind …}."""
         with self._platform.workspace.lock:
             if "has_new_blocks" in body:
                 self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
+            if "answers_pings" in body:
+                self._platform.answers_pings = bool(body["answers_pings"])
             if "scopes" in body:
                 self._platform.scopes.clear()
                 self._platform.scopes.update(body["scopes"])
             if "token_error" in body:
                 self._platform.token_error = body["token_error"]
             if "fault" in body:
-                self._platform.faults.plan(**body["fault"])
+                try:
+                    self._platform.faults.plan(**body["fault"])
+                except ValueError as error:
+                    return JSONResponse({"error": str(error)}, status_code=400)
             self._platform.workspace.note("switch", ",".join(sorted(body)))
         if "advance" in body:
             self._advance(float(body["advance"]))

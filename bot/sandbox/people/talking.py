@@ -64,6 +64,26 @@ class Talker:
             event = payloads.message_event(self.workspace, message, "message")
             return self._said(message, event, *self._mention(message))
 
+    def forward(self, channel: str, message: PostedMessage, comment: str = "", *, mention: bool = False) -> SaidMessage:
+        """Another message, shared with a word of one's own or none: what was written there comes as an attachment."""
+        bot = self.workspace.bot_user
+        text = f"{f'<@{bot}> ' if mention else ''}{escaped(comment)}".strip()
+        with self.workspace.lock:
+            words = [{"type": "text", "text": comment}] if comment else []
+            shared = payloads.shared_message(self.workspace, message)
+            new = replace(self._write(channel, text, words, None), attachments=(shared,))
+            self.workspace.put(new if text else replace(new, blocks=()))
+            event = payloads.message_event(self.workspace, new, "message")
+            return self._said(new, event, *(self._mention(new) if mention else ()))
+
+    def unfold(self, message: PostedMessage, text: str) -> SaidMessage:
+        """Slack looks at a link in it, and shows what it found there."""
+        with self.workspace.lock:
+            old = self._own(message)
+            preview = {"from_url": "https://example.jp/", "title": text, "text": text, "fallback": text}
+            new = self.workspace.put(replace(old, attachments=(preview,)))
+            return self._said(new, payloads.changed(self.workspace, new, old))
+
     def _mention(self, message: PostedMessage) -> list[JsonObject]:
         if self.workspace.channels[message.channel].kind == "im":
             return []

@@ -1,6 +1,7 @@
 """From the workspace to the app: each payload with its deadline, its retries and its acknowledgement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -82,10 +83,27 @@ class Dispatcher:
         self.transport: Transport | None = None
         self._open: dict[str, tuple[Attempt, OnAck]] = {}
         self._over: dict[str, Attempt] = {}
+        self._held: list[tuple[Delivery, OnAck]] | None = None
+
+    @contextmanager
+    def out_of_order(self) -> Iterator[None]:
+        """What is delivered within leaves at its end, the last first, each when the one before has settled.
+
+        Slack promises no order.
+        """
+        self._held = []
+        yield
+        held, self._held = self._held, None
+        for delivery, on_ack in reversed(held):
+            self._send(delivery, on_ack, None)
+            delivery.wait()
 
     def deliver(self, kind: DeliveryKind, payload: JsonObject, on_ack: OnAck = _plain_ack) -> Delivery:
         delivery = Delivery(self._workspace, kind, payload)
-        self._send(delivery, on_ack, None)
+        if self._held is None:
+            self._send(delivery, on_ack, None)
+        else:
+            self._held.append((delivery, on_ack))
         return delivery
 
     def settled(self, kind: DeliveryKind, error: str) -> Delivery:

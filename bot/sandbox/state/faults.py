@@ -4,23 +4,27 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
-FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "lose_reply", "error"]
+from bot.sandbox.state.documented_errors import check_documented
+
+FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "late", "lose_reply", "error"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """`hang` keeps the caller waiting, `lose_reply` does the work, then cuts the connection without a word.
 
-    `error` answers `ok: false` with `code`. `retry_after` goes with `ratelimited`, in seconds.
+    `late` does the work after `seconds`. `error` answers `ok: false` with `code`. `retry_after` goes with
+    `ratelimited`, in seconds.
     """
 
     kind: FaultKind
     code: str = "internal_error"
     retry_after: int = 1
+    seconds: float = 0.0
 
 
 class Faults:
-    """A queue of faults for each method; `*` stands for any method."""
+    """A queue of faults for each method; `*` stands for any method, `response_url` for what is sent there."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -34,9 +38,12 @@ class Faults:
         times: int = 1,
         code: str = "internal_error",
         retry_after: int = 1,
+        seconds: float = 0.0,
     ) -> None:
-        """The next `times` calls of `method` fail in this way."""
-        fault = Fault(kind=kind, code=code, retry_after=retry_after)
+        """The next `times` calls of `method` fail in this way. Raises ValueError for an error that is none of its."""
+        if kind == "error":
+            check_documented(method, code)
+        fault = Fault(kind=kind, code=code, retry_after=retry_after, seconds=seconds)
         with self._lock:
             self._next.setdefault(method, []).extend([fault] * times)
 

@@ -31,6 +31,16 @@ class Manifest:
     message_shortcuts: tuple[DeclaredShortcut, ...]
 
 
+def _scopes(declared: Mapping[str, Any]) -> frozenset[str]:
+    """The optional ones are granted too, until an administrator takes one away. Raises ValueError for one that the app
+    does not ask for at all.
+    """
+    asked, optional = frozenset(declared["bot"]), frozenset(declared.get("bot_optional", ()))
+    if optional - asked:
+        raise ValueError(f"optional, and not among the scopes: {', '.join(sorted(optional - asked))}")
+    return asked
+
+
 def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
     """Raises KeyError where something is missing that no app can do without."""
     features, settings = declared["features"], declared["settings"]
@@ -46,7 +56,7 @@ def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
     return Manifest(
         name=declared["display_information"]["name"],
         bot_name=features["bot_user"]["display_name"],
-        scopes=frozenset(declared["oauth_config"]["scopes"]["bot"]),
+        scopes=_scopes(declared["oauth_config"]["scopes"]),
         events=frozenset(settings["event_subscriptions"]["bot_events"]),
         commands=tuple(
             DeclaredCommand(name=one["command"], description=one["description"], usage_hint=one.get("usage_hint", ""))

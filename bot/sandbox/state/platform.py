@@ -21,6 +21,8 @@ class Platform:
 
     `deadline_s`: what an app has to acknowledge and to use a trigger id; Slack gives it 3 seconds.
     `breath_s`: how long the clock rests, in real seconds, after each stride of a jump that a page asks for.
+    `answers_pings`: whether links do; while they do not, they stay open and greet all the same.
+    `link_scheme`: `wss` where a proxy on the way ends the TLS.
     `token_error` is what every call with a token gets while it is set: `token_revoked`, `account_inactive`.
     """
 
@@ -32,6 +34,8 @@ class Platform:
     scopes: set[str] = field(init=False)
     events: set[str] = field(init=False)
     deadline_s: float = DEADLINE_S
+    answers_pings: bool = True
+    link_scheme: str = "ws"
     token_error: str | None = None
     breath_s: float = 0.0
     clock: WorkspaceClock = field(default_factory=WorkspaceClock)

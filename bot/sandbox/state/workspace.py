@@ -39,6 +39,7 @@ class Workspace:
         self.team_id, self.team_name, self.domain = "T0SANDBOX", "体験用ワークスペース", "sandbox"
         self.app_id, self.bot_id, self.bot_user = "A0SENRYAKU", "B0SENRYAKU", "U0SENRYAKU"
         self.has_new_blocks = True
+        self.refused_blocks: frozenset[str] = frozenset()  # of the new ones, those that Slack has not rolled out here
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, UserGroup] = {}

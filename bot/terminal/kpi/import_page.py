@@ -68,7 +68,7 @@ def _noted(page: Page, rows: Sequence[AcceptedRow]) -> None:
     lines = [f"{row.place}: {row.cell} {_value(row)}  {' '.join(row.draft.note.split())}" for row in rows]
     page.bullets(lines[:MOST_ROWS])
     if len(lines) > MOST_ROWS:
-        page.bullets([f"ほか {len(lines) - MOST_ROWS}件"])
+        page.bullets([f"ほか{len(lines) - MOST_ROWS}件"])
 
 
 def _value(row: AcceptedRow) -> str:
@@ -111,7 +111,7 @@ def _listed(page: Page, heading: str, rows: Sequence[ListedRow]) -> None:
     page.heading(heading)
     page.bullets(f"{row.place}: {row.text}" for row in rows[:MOST_ROWS])
     if len(rows) > MOST_ROWS:
-        page.bullets([f"ほか {len(rows) - MOST_ROWS}行"])
+        page.bullets([f"ほか{len(rows) - MOST_ROWS}行"])
 
 
 def _standing(entry: Entry | None, indicator: Indicator) -> str:

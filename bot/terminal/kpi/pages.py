@@ -45,14 +45,13 @@ def list_page(
     vanished = values.ledger.vanished(values.catalog.indicators)
     if vanished:
         told = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
-        page.paragraph(f"計画にない指標の値が {len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
+        page.paragraph(f"計画にない指標の値が{len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
     for title, entries in elsewhere.items():
-        page.paragraph(f"ほかの戦略（{title or '名称なし'}）の記録が {entries}件あります。この一覧には含みません。")
+        page.paragraph(f"ほかの戦略（{title or '名称なし'}）の記録が{entries}件あります。この一覧には含みません。")
 
 
 def _measure(page: Page, own: Measure) -> None:
-    page.bullets([f"{own.indicator.id} {own.name}"])
-    lay_out_measure(page, own)
+    lay_out_measure(page, own, f"・{own.indicator.id} ")
 
 
 def _office(page: Page, row: ReviewRow) -> None:

@@ -14,6 +14,7 @@ from knowledge.wording.values import PARTIAL_NOTE
 NAMED_IN_A_LINE, NAMED_IN_A_LIST = 3, 5  # indicators named; the others are counted
 HEAD_LINE = 320  # characters
 BY_CORRECTION = "（値の訂正・取消による）"
+AS_IF_NEW = "登録済みの値が、いま変わったものとして作った見本です。"
 FIRST_TIME = "はじめての配信です。次回から、前回との違いをお知らせします。"
 
 
@@ -26,8 +27,9 @@ def headline(digest: Digest) -> list[list[str]]:
     partial = [PARTIAL_NOTE] if digest.is_partial else []
     ended = [f"※ {digest.ended}"] if digest.ended else []
     if digest.kind == "alert":
-        title = f"状態が変わった指標が {len(digest.changes)}件あります（{moment_text(digest.as_of)}現在）"
-        return [[title, *plan, *partial], _changed_lines(digest), *([ended] if ended else [])]
+        title = f"状態が変わった指標が{len(digest.changes)}件あります（{moment_text(digest.as_of)}現在）"
+        sample = [AS_IF_NEW] if digest.as_if_new else []
+        return [[title, *sample, *plan, *partial], _changed_lines(digest), *([ended] if ended else [])]
     if digest.kind != "report":
         first, *others = _reminder_lines(digest) if digest.kind == "reminder" else [_unchanged_line(digest)]
         return [[first, *plan, *partial, *others, *ended]]
@@ -71,7 +73,7 @@ def _unchanged_line(digest: Digest) -> str:
 
 def _reminder_lines(digest: Digest) -> Iterator[str]:
     year = digest.year.label if digest.year else "昨年度"
-    yield f"{year}の実績を登録してください（あと {len(digest.unrecorded)}件）"
+    yield f"{year}の実績を登録してください（あと{len(digest.unrecorded)}件）"
     yield f"未登録：{named([each.title for each in digest.unrecorded])}"
     how = "スレッドの「KPIを選んで詳しく見る」で指標を開き、「実績を登録」を押してください。"
     yield f"{how}すべてそろうと、このお知らせは止まります。"
@@ -134,6 +136,6 @@ def turn_of_state(change: IndicatorChange) -> str:
 
 
 def named(items: Sequence[str]) -> str:
-    """「A、B、C、ほか 5 件」, each short enough that all of them are seen."""
+    """「A、B、C、ほか5件」, each short enough that all of them are seen."""
     shown = [shorten(one_line(item), HEAD_LINE // (NAMED_IN_A_LINE + 1)) for item in items[:NAMED_IN_A_LINE]]
     return "、".join(filter(None, [*shown, rest(len(items) - NAMED_IN_A_LINE)]))

@@ -83,7 +83,7 @@ def digest_list_modal(
     blocks = [
         *note_blocks(note),
         *warning_blocks(lost),
-        *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
+        *([paragraph(f"うまくいかなかった配信が{trouble}件あります。「前回」をご覧ください。")] if trouble else []),
         *([] if views else [paragraph(NO_DIGEST_SHOWN if lost else NO_DIGEST_YET)]),
         *(_listed(view, catalog) for view in views[:LISTED_AT_ONCE]),
         _list_row(page, pages),

@@ -6,7 +6,7 @@ What most amounts share (「令和5年度・確定値」) stands in the caption,
 from bot.digests.content import Digest, IndicatorChange
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
-from bot.views.parts import TEXT, Block, actions, context, header, menu, record_option, rest
+from bot.views.parts import TEXT, Block, actions, context, menu, record_option, rest
 from bot.views.tables import MOST_ROWS, data_table
 from knowledge.wording import Measure, state_label
 from knowledge.wording.amounts import Figure
@@ -35,7 +35,6 @@ def table_part(digest: Digest) -> tuple[str, list[Block]]:
     left = rest(len(rows) - shown)
     picked = [record_option(own.indicator.id, own.name, own.indicator.id) for own in digest.ranked[:MOST_PICKED]]
     blocks = [
-        header(HEADING),
         table,
         *([context(left + NARROWER)] if left else []),
         actions(menu("KPIを選んで詳しく見る", ids.PICK, picked)),
@@ -44,13 +43,13 @@ def table_part(digest: Digest) -> tuple[str, list[Block]]:
 
 
 def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, target_note: str) -> tuple[str, ...]:
-    """「後退 ▼（前回は やや遅れ △）」, 「60人（前回は 24人）」."""
+    """「後退 ▼（前回はやや遅れ △）」, 「60人（前回は24人）」."""
     state, actual = own.state_label, _amount(own.actual, actual_note)
     if change and change.state_before != change.state:
-        state += f"（前回は {state_label(change.state_before)}）"
+        state += f"（前回は{state_label(change.state_before)}）"
     if change and change.value_before != change.value:
         before = change.figure_before
-        actual += f"（前回は {_amount(before, own.actual.note) if before else NOT_RECORDED}）"
+        actual += f"（前回は{_amount(before, own.actual.note) if before else NOT_RECORDED}）"
     return own.name, state, actual, _amount(own.target, target_note)
 
 

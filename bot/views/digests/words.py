@@ -33,13 +33,13 @@ def runs(moments: Sequence[datetime]) -> str:
 
 
 def scope_words(scope: DigestScope, catalog: Catalog) -> str:
-    """Chosen indicators by name, 「待機児童数、…、…ほか 2 件」; what the plan no longer has is said to be gone."""
+    """Chosen indicators by name, 「待機児童数、…、…ほか2件」; what the plan no longer has is said to be gone."""
     if scope.kind != "indicators":
         return one_line(scope_label(scope, catalog))
     found = [catalog.records.get(id) for id in scope.ids]
     named = [one_line(title(record)) if record else "（いまの計画にない指標）" for record in found[:_NAMED]]
     left = len(found) - _NAMED
-    return "、".join(named) + (f" ほか {left} 件" if left > 0 else "")
+    return "、".join(named) + (f"ほか{left}件" if left > 0 else "")
 
 
 def next_words(schedule: Schedule, moments: Sequence[datetime]) -> str:

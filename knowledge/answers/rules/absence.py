@@ -5,15 +5,15 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from knowledge.answers.answer import Answer, say, titles
+from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import Phrase, asked_phrase, phrases
+from knowledge.answers.rules.asked import Phrase, asked_phrase, figure_alone, phrases
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
-from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
@@ -25,7 +25,7 @@ from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
 from knowledge.wording.card import card_text
-from knowledge.wording.example_questions import BY_THEME, theme_question
+from knowledge.wording.example_questions import BY_THEME, figure_question, theme_question
 from knowledge.wording.names import package_word, title
 
 _PRINTED = {
@@ -51,6 +51,9 @@ _WITH_VALUES = frozenset({"target", "kpi", "indicator"})
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
+_OTHER_WORDS = "別の言い方でもお試しください。"
+_ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
+"""What the plan says of every record of a kind."""
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 
 
@@ -166,6 +169,9 @@ class Absences:
                 return said in self._document or self._is_own_office(question)
             case "other_measures":  # only where a number is asked for
                 return said in self._document or not asks_for_a_number(question)
+            case "general_statistics":  # alone it is a theme, where staff say it of a record
+                weighty = {at for at, weight in enumerate(question.weights) if weight >= NOUN_WEIGHT}
+                return said in self._document or (said in self._spoken_of and weighty <= set(mention.tokens))
             case "other_services":
                 return said in self._spoken_of
         return said in self._document
@@ -184,10 +190,11 @@ class Absences:
         text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{self._catalog.strategy.title}にありません。"
         return say(query, "not_found", "analytics", f"{text}条件を変えてお尋ねください。")
 
-    def not_printed(self, query: Query, asked: str, thing: str) -> Answer:
+    def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:
         """The thing is there, what is asked of it is not."""
         text = f"{asked}は、{self._catalog.strategy.title}に記載がありません。"
-        return say(query, "not_found", "attribute", f"{text}「{thing}」について記載のある内容は、お答えできます。")
+        told = _ANSWERED.get(thing.kind, "記載内容")
+        return say(query, "not_found", "attribute", f"{text}「{thing.title}」の{told}については、お答えできます。")
 
     def fact_not_held(self, question: Question, fact: str) -> Answer:
         """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
@@ -208,7 +215,7 @@ class Absences:
         if not strange:
             return None
         text = f"「{strange[0]}」という言葉は、{self._catalog.strategy.title}の本文にありません。"
-        return say(question.query, "not_found", "absent", f"{text}{_TRY}")
+        return say(question.query, "not_found", "absent", f"{text}{_OTHER_WORDS}")
 
     def strange_word(self, question: Question, ids: Sequence[str]) -> str:
         """Said before projects that were found for a word that the document does not have, nor their names one like it:
@@ -241,7 +248,7 @@ class Absences:
 
     def not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
-        return say(query, "not_found", "absent", f"{text}{instead or _TRY}")
+        return say(query, "not_found", "absent", f"{text}{instead}")
 
     def not_named(self, query: Query, name: str) -> Answer | None:
         """No project is called so, nor like it; None where the document has the name."""
@@ -260,6 +267,17 @@ class Absences:
         read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
         told = f"（読み取れた言葉：{read}）" if read else ""
         return say(question.query, "not_found", "unknown", f"ご質問を読み取れませんでした{told}。{_TRY}")
+
+    def of_nothing(self, question: Question) -> Answer | None:
+        """「実績は？」: of which indicator is not said, and none is guessed."""
+        figure = figure_alone(question)
+        example = figure_question(self._catalog, figure) if figure else ""
+        if not example:
+            return None
+        text = (
+            f"「{figure}」だけでは、どの指標のことか分かりません。「{example}」のように、指標名を添えてお尋ねください。"
+        )
+        return say(question.query, "not_found", "ambiguous", text)
 
     def _is_own_office(self, question: Question) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""

@@ -11,6 +11,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 
 SHORTEST, LONGEST = 2, 30  # characters: of one alone, and of a sentence, nothing is said
+_FIGURES = ("target", "baseline", "actual", "unit")
 _OWN = frozenset({"名詞", "接尾辞"})
 _NAMING = _OWN | {"形状詞", "接頭辞"}
 
@@ -48,6 +49,17 @@ def asked_phrase(question: Question) -> Phrase | None:
     before = [one for one in found if facts and one.at.stop <= facts[0]]
     heaviest = max(found, key=lambda one: float(question.weights[one.at.start : one.at.stop].sum()))
     return with_fact or (before[-1] if before else heaviest)
+
+
+def figure_alone(question: Question) -> str:
+    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else ""."""
+    counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
+    figures = question.marked("attribute", _FIGURES)
+    asking = question.marked("ask")
+    is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
+    if not is_alone or question.query.years or question.query.is_english:
+        return ""
+    return _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
 
 
 def unprinted_said(question: Question) -> str:

@@ -15,6 +15,7 @@ from knowledge.wording.example_questions import example_questions
 MOST_IN_HELP = 4
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
+_SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")  # of English, with the sign that ends them
 
 
 class Courtesies:
@@ -39,9 +40,12 @@ class Courtesies:
         parts = [key for part in _PARTS.split(text) if (key := name_key(part))]
         if not parts:
             return say(query, "smalltalk", "smalltalk", f"ご質問を文字で入力してください。{self._examples}")
-        first, *others = said = list(map(self._courtesy, parts))
+        first, *others = list(map(self._courtesy, parts))
         whole = self._courtesy(name_key(text)) or self._courtesy("".join(parts))
-        kind = whole or (first if all(others) else None) or _asked_of_the_bot(parts, said)
+        kind = whole or (first if all(others) else None)
+        if kind is None:
+            sentences = _SENTENCES.findall(text) if query.is_english else parts  # its words stand apart
+            kind = _asked_of_the_bot(sentences, [self._courtesy(name_key(one).rstrip("?!.")) for one in sentences])
         if kind is None:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"

@@ -29,13 +29,22 @@ class FirstSentences:
             return count_lead(counted(self._catalog, reading.kind))
         strange = self._absences.strange_word(question, reading.ids) if reading.form in FROM_SEARCH else ""
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
+        if len(shown.items) == 1 and reading.form in FROM_SEARCH and shown.items[0].id in self._catalog.indicators:
+            return ""  # its name and figures are its own first line
         if len(shown.items) < 2 and not strange and not is_counted:
-            return self._quotation(question, shown)
+            return self._initiatives(question, shown) or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
         scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
         names = ["" if item.kind == "passage" else item.title for item in items]
         lead = list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
         return f"{strange}{lead}"
+
+    def _initiatives(self, question: Question, shown: Answer) -> str:
+        project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
+        if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
+            return ""
+        names = [without_markup(one.text) for one in project.initiatives]
+        return list_lead("", [project.name], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
         """Of a passage of several sentences the one that answers, where it is not the first."""

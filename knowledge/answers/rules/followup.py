@@ -34,8 +34,11 @@ class _Form:
     may: frozenset[Concept] = frozenset()
 
 
+_COUNT, _PLAN, _ALL = Concept("ask", "count"), Concept("kind", "strategy"), Concept("ask", "all")
+_KINDS = frozenset(Concept("kind", name) for name in ("project", "kpi", "target", "goal", "direction", "package"))
 _BELONGS = Concept("relation", "belongs")
 _FORMS = (
+    _Form("count", frozenset({_COUNT}), _KINDS | {_PLAN, _ALL, _EXISTS}),
     _Form("others", frozenset({_REST}), _WHICH | {_PROJECT, *_INDICATORS}),
     _Form("package", frozenset({_PACKAGE}), _WHICH | {_BELONGS}),
     _Form("kpi", _INDICATORS, _WHICH),
@@ -75,6 +78,20 @@ class FollowUps:
         if kind == "package":
             return self._schema.related(first, "package")
         return (first,) if kind in ("more", "source") else ()
+
+    def counted(self, question: Question, shown: Sequence[str]) -> str | None:
+        """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.
+
+        `shown`: the kinds of what was. One thing has records of its own, which are meant unless the plan is named.
+        """
+        kinds, is_of_plan = question.said("kind") - {"strategy"}, "strategy" in question.said("kind")
+        is_of_this = "this" in question.said("context") and not is_of_plan
+        if self.kind(question) != "count" or is_of_this or len(kinds) > 1:
+            return None
+        if not kinds:
+            return "" if len(shown) > 1 and not is_of_plan else None
+        [kind] = kinds
+        return kind if len(shown) > 1 or is_of_plan or kind in shown else None
 
     def gap(self, question: Question, context: Sequence[str], title: str) -> str | None:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""

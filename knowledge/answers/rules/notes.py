@@ -16,6 +16,7 @@ from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
+POPULATION = ("population",)
 WITH_PRECEDING = frozenset(("change", "increased", "decreased"))
 
 
@@ -28,8 +29,13 @@ def note_on(
     for id in ids:
         is_named = catalog.indicator_keys[id] in question.query.key
         subject = f"{catalog.indicators[id].title}の" if len(ids) > 1 or not is_named else ""
-        sentences += _value_sentence(question, catalog.indicators[id], values, subject)
-        sentences += sentences_on(question, catalog.indicators[id], values, subject)
+        told = list(_value_sentence(question, catalog.indicators[id], values, subject))
+        sentences += told
+        sentences += sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))
+    if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
+        population, latest = catalog.indicators[ids[0]], values.latest(ids[0])
+        said = standing.figures_note([f"目標値は{population.target.raw}"], latest.figure if latest else None)
+        return f"{population.title}の{said}"
     return "\n".join(sentences)
 
 
@@ -79,7 +85,7 @@ def _without_target(question: Question, indicator: Indicator) -> Iterator[Fiscal
 def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequence[str]) -> Sequence[str]:
     """The indicators at the head of what is shown; the population behind the strategy when it is asked for."""
     if shown and shown[0] == catalog.strategy.id and "人口" in query.key and "population" in catalog.indicators:
-        return ("population",)
+        return POPULATION
     if several:
         return several[:MOST_NOTED] if set(several) <= set(shown) else ()
     ids = tuple(id for id in shown if id in catalog.indicators)
@@ -89,22 +95,28 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequ
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 
-def sentences_on(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+def sentences_on(
+    question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_told: bool = False
+) -> Iterator[str]:
+    """`is_told`: the printed figures that are asked for stand before."""
     for year in question.years:
-        yield from _year_sentence(question.query, indicator, values, year, subject)
+        yield from _year_sentence(question.query, indicator, values, year, subject, is_told=is_told)
     if question.states & WITH_PRECEDING:
         change = values.change(indicator.id, year_asked(question))
         text = change.text if change else _no_change(indicator, values, year_asked(question))
         yield f"{subject}{standing.change_note(text)}"
     elif question.states:
-        yield from _state_sentence(question, indicator, values, subject)
+        yield from _state_sentence(question, indicator, values, subject, is_told=is_told)
 
 
-def _state_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
-    """Nothing where a value alone is asked for and there is none: its own line says so."""
+def _state_sentence(
+    question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_told: bool
+) -> Iterator[str]:
     latest, is_value_alone = values.latest(indicator.id), question.states == {"actual"}
-    if is_value_alone and not question.years and latest is not None:
-        yield f"{subject}{standing.latest_note(latest.figure)}"
+    target = standing.target_text(indicator)
+    if is_value_alone and not question.years:
+        if latest is None or not is_told:
+            yield f"{subject}{standing.latest_note(latest.figure if latest else None, '' if is_told else target)}"
         return
     progress = values.progress(indicator.id, year_asked(question))
     if progress.state != NOT_RECORDED or (not is_value_alone and not question.years):
@@ -113,9 +125,9 @@ def _state_sentence(question: Question, indicator: Indicator, values: CurrentVal
 
 
 def _year_sentence(
-    query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
+    query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str, *, is_told: bool
 ) -> Iterator[str]:
-    """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
+    """The value that is recorded, else the one that the plan prints of that year, unless 実績 is asked for."""
     if entry := values.of_day(indicator.id, dict(query.days).get(year)):
         yield f"{subject}{standing.year_note(figure_of(entry, indicator))}"
         return
@@ -123,9 +135,11 @@ def _year_sentence(
         yield f"{subject}{standing.year_note(held.own or held.figure)}"
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None
-    is_of_target = "目標" in query.key or any(year == one.fiscal_year for one in indicator.targets)
-    if year != baseline and (not is_of_target or "実績" in query.key):
+    own = next((one for one in indicator.targets if one.fiscal_year == year), None)
+    if year != baseline and (not ("目標" in query.key or own) or "実績" in query.key):
         yield f"{subject}{standing.not_recorded_note(year)}"
+    elif not is_told and (year == baseline or own):
+        yield f"{subject}{standing.printed_note(indicator, None if year == baseline else own)}"
 
 
 def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:

@@ -3,6 +3,7 @@
 A 総合計画 calls them 政策, 柱 or nothing at all: 「第1章 安全なまち > 第1節 防災」 with the KPIs in 第1節.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.normalize import name_key
@@ -87,17 +88,28 @@ def goals_over(measures: Sequence[tuple[Section, Above]], layout: Layout) -> lis
     return _without_overview(_holding_measures(named)) or _over_all(named, layout)
 
 
-def goals_of_one_level(own: Sequence[Section], layout: Layout) -> list[Section]:
+def goals_of_one_level(measures: Sequence[tuple[Section, Above]], root: Section, layout: Layout) -> list[Section]:
     """All that holds anything, where one kind of heading does and no word calls it a 施策: it is the plan's outermost.
 
-    「分野1」「Strategy 1」「一　仕事をつくる」. `own`: the measures that are more than a table.
+    「分野1」「Strategy 1」「一　仕事をつくる」. `measures`: those that are more than a table. Where a
+    plan says elsewhere what it looks forward to, numbers below 「…に資する取組」 are no goals either.
     """
-    words = {section.head.label if section.head else "" for section in own}
+    own = [section for section, _ in measures]
+    has_vision = any(word in part.title for part in root.walk() for word in layout.visions)
+    words = {_word_of(section, above if has_vision else (), layout) for section, above in measures}
     is_inner = any(word.endswith(layout.inner_words) for word in words if word)
     is_inner = is_inner and not all(map(_has_measures_in_a_column, own))
     is_one = len({_kind(section) for section in own}) == 1 and len(own) >= FEWEST_GOALS
     are_numbered = all(section.head and section.head.number for section in own)
     return [] if is_inner or not (is_one and are_numbered) else _without_overview(own)
+
+
+def _word_of(section: Section, above: Above, layout: Layout) -> str:
+    """Before its number, else at the end of the heading above."""
+    if section.head and section.head.label:
+        return section.head.label
+    outer = re.sub(r"[(（][^()（）]*[)）]$", "", above[-1].title) if above else ""
+    return next((word for word in layout.inner_words if outer.endswith(word)), "")
 
 
 def _has_measures_in_a_column(section: Section) -> bool:

@@ -16,7 +16,7 @@ from knowledge.model.amount_cells import (
     read_amounts,
     read_header_years,
 )
-from knowledge.model.amount_words import around
+from knowledge.model.amount_words import around, is_known_unit
 from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
@@ -302,7 +302,7 @@ def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
         return printed_unit(entry.unit)
     in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
     words = (word for inside in in_name for word in re.split(r"[・、,]", inside))  # 「（累計・件）」
-    own = value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit)), "")
+    own = value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit) or is_known_unit(unit)), "")
     return own or entry.table_unit
 
 

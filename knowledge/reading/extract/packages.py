@@ -9,6 +9,7 @@ from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Proj
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
+from knowledge.reading.extract.project_kpis import kpis_of_project_rows
 from knowledge.reading.extract.projects import read_projects
 from knowledge.reading.extract.repeats import without_repeats
 from knowledge.reading.extract.stated import candidates, read_stated
@@ -50,7 +51,7 @@ def read_packages(
     for number, measure in numbered:
         section, head = measure.section, measure.section.head
         assert head is not None  # the root is no measure
-        rows, odd, blocks = _rows(measure, projects[number], plan)
+        rows, odd, blocks = _rows(measure, projects[number], layout, plan)
         entries = [entry for entry in overview if name_key(entry.package) == name_key(section.title)]
         joined, differing = _join_overview(projects[number], entries, originals)
         effects, effects_read = _effects(measure)
@@ -77,6 +78,8 @@ def read_packages(
     findings += _missing(overview, packages)
     lists = [ids[id(one.section)] for one in structure.measures if one.is_list_only]
     packages, repeated = without_repeats(packages, goals, lists)
+    unsaid = {ids[id(one.section)] for one in structure.measures if one.is_list_only and not one.section.role}
+    packages = [one for one in packages if one.kpis or one.projects or one.id not in unsaid]
     findings += repeated
     findings += _without_kpis(packages)
     kept = {package.id for package in packages}
@@ -85,9 +88,9 @@ def read_packages(
 
 
 def _rows(
-    measure: MeasureSection, projects: Sequence[tuple[Project, bool]], plan: Period | None
+    measure: MeasureSection, projects: Sequence[tuple[Project, bool]], layout: Layout, plan: Period | None
 ) -> tuple[list[tuple[IndicatorRow, tuple[str, ...]]], list[Finding], list[TextBlock]]:
-    """The rows of all tables with the ids of the project whose own heading they stand under."""
+    """The rows of all tables with the ids of the project whose own heading, or in whose row, they stand."""
     ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
     rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
     findings: list[Finding] = []
@@ -95,10 +98,17 @@ def _rows(
     for project, blocks in measure.tables:
         found, odd, lines = read_indicator_table(blocks, plan)
         ways, more, more_lines = read_stated(list(candidates(measure.parts)) if project is None else [], plan)
-        rows += [(row, (ids[id(project)],) if project else ()) for row in (*found, *ways)]
+        rows += [(row, (ids[id(project)],) if project else _beside(row, projects)) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]
-    return rows, findings, read
+    beside, odd = kpis_of_project_rows(measure.parts, layout, plan)
+    rows += [(row, _beside(row, projects)) for row in beside]
+    return rows, [*findings, *odd], read
+
+
+def _beside(row: IndicatorRow, projects: Sequence[tuple[Project, bool]]) -> tuple[str, ...]:
+    """The project that the same row of a table names."""
+    return tuple(project.id for project, _ in projects if project.span == row.span)
 
 
 def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]:

@@ -1,6 +1,6 @@
 """Headings that only sort what the section above holds: 現状と課題, 主な事業, （3）数値目標, ◆ …, ア …."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.extract.indicators import has_indicator_table
@@ -9,6 +9,7 @@ from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
 
+FEWEST_PLACES = 3  # an overview and the chapters name the same twice
 _DIVIDING = ("kana", "bracketed_kana")
 _SORTING = ("projects", "effects", "indicators", "measures", "prose")
 
@@ -22,9 +23,41 @@ def sorts(section: Section, layout: Layout) -> bool:
         return True
     if section.role == "project":
         return False
+    if section.head and not section.role and name_key(section.title) in layout.repeated:
+        return True
     if section.head and section.head.style in _DIVIDING and section.role != "measure":
         return not names_project(section.title, layout)
     return section.is_free and not (has_indicator_table(section.blocks) and not _names_indicators(section, layout))
+
+
+def repeated_parts(root: Section, layout: Layout) -> frozenset[str]:
+    """「(1) 現況と問題点」「(2) その対策」「(3) 計画」 below several numbers of one kind: keys of their titles.
+
+    What holds further numbers is more than a part.
+    """
+    places: dict[tuple[str, str], list[Section]] = {}
+    for parent in root.walk():
+        for key in {name_key(child.title) for child in _numbered(parent) if not _holds_numbers(child)}:
+            places.setdefault((parent.head.style if parent.head else "", key), []).append(parent)
+    several = {kind: parents for kind, parents in places.items() if len(parents) >= FEWEST_PLACES}
+    return frozenset(
+        key
+        for (style, key), parents in several.items()
+        if not names_project(key, layout)
+        and all(_are_most({name_key(one.title) for one in _numbered(parent)}, style, several) for parent in parents)
+    )
+
+
+def _numbered(section: Section) -> list[Section]:
+    return [child for child in section.children if child.head and child.head.number and not child.head.label]
+
+
+def _holds_numbers(section: Section) -> bool:
+    return any(child.head and child.head.style not in _DIVIDING for child in _numbered(section))
+
+
+def _are_most(titles: Collection[str], style: str, several: Container[tuple[str, str]]) -> bool:
+    return len(titles) > 1 and 2 * sum((style, title) in several for title in titles) > len(titles)
 
 
 def _names_indicators(section: Section, layout: Layout) -> bool:

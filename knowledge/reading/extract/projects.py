@@ -12,7 +12,14 @@ from knowledge.reading.extract.listing.listed import ListedProject
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
-from knowledge.reading.project_names import kinds_of_project, project_name, split_ends, split_tags, told_behind
+from knowledge.reading.project_names import (
+    kinds_of_project,
+    meanings,
+    project_name,
+    split_ends,
+    split_tags,
+    told_behind,
+)
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
 
@@ -42,6 +49,7 @@ def _from_line(package: int, number: int, listed: ListedProject) -> Project:
         package=package,
         name=without_reprint_mark(listed.name),
         description=listed.description,
+        notes=listed.notes,
         initiatives=tuple(Initiative(block.text, None, block.span) for block in listed.initiatives),
         span=span_of(listed.blocks),
     )
@@ -64,7 +72,8 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
         number=number,
         package=package,
         name=without_reprint_mark(name),
-        description="\n".join(filter(None, (own, *told, kinds_of_project(tags, layout), *told_behind(behind)))),
+        description="\n".join(filter(None, (own, *told))),
+        notes=(*meanings(section.heading.marker, layout), *kinds_of_project(tags, layout), *told_behind(behind)),
         initiatives=tuple(_initiatives(section)),
         span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )

@@ -22,6 +22,7 @@ _LONGEST_NAME = 40
 _LONGEST_END = 20  # characters behind the number
 _YEAR = "\ue000"  # stands for each character of a year, so that its digits are no amounts
 _Y = f"{_YEAR}+"
+_LABELLED = ("dated", "short", "apart")  # ways that need no verb
 
 
 def stated_in(
@@ -69,10 +70,10 @@ def sentence_entry(sentence: str, plan: Period | None, *, is_labelled: bool = Fa
     text = _without_years(printed)
     if len(text) != len(printed):
         return None
-    ways = ("from_to", "by", *(("dated", "short") if is_labelled else ()))
+    ways = ("from_to", "by", *(_LABELLED if is_labelled else ()))
     for way in ways:
         match = _patterns()[way].fullmatch(text)
-        if match and (way in ("dated", "short") or _is_aim(match["end"])):
+        if match and (way in _LABELLED or _is_aim(match["end"])):
             return _entry(printed, match, plan)
     return None
 
@@ -153,7 +154,8 @@ def _words(part: str) -> tuple[str, ...]:
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     unit = rf"(?:(?:(?!{alternatives(_words('verbs'))})[一-龥々ァ-ヶA-Za-z%‰㎡/]){{1,6}}|か所)"
     around = alternatives(_words("before"))
-    amount = rf"(?:{around})*[△▲+\-−]?\d[\d,]*(?:\.\d+)?{unit}?(?:{alternatives(_words('bounds'))})?"
+    digits = r"\d[\d,]*(?:\.\d+)?"
+    amount = rf"(?:{around})*[△▲+\-−]?{digits}(?:[千百万億兆]+{digits})*{unit}?(?:{alternatives(_words('bounds'))})?"
     behind = rf"(?:\({_Y}\))?"
     span = rf"\d{{1,2}}か?(?:{alternatives(_words('spans'))})"
     when = rf"(?:{_Y}(?:までに|まで|には|に|の)?|{span})、?"
@@ -166,7 +168,8 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "from_to": rf"(?P<name>.+?){topic}{begun}(?:を|から|より|\s*[→⇒➡▶]\s*)、?{aim}{to}(?P<end>.*)",
         "by": rf"(?P<name>.+?){topic}(?P<aim>{when}{amount}{behind}){to}(?P<end>.*)",
         "dated": rf"(?P<name>[^\s]+)\s+(?P<begun>{_Y}末?\s*{amount})\s+(?P<aim>{_Y}末?\s*{amount})",
-        "short": rf"(?P<name>[^\s]+)\s+(?P<aim>{when}\s*{amount})",
+        "apart": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+){begun}(?:から|より)、?{aim}(?:に|へ|と|まで)?",
+        "short": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+)(?P<aim>{when}\s*{amount})",
         "label": rf"[【〔\[(<]?(?:{alternatives(_words('labels'))})[】〕\])>:]\s*",
         "lead": rf"^(?:[^、]{{1,15}}(?:では|には)|{alternatives(_words('leads'))})、",
         "aim": rf"(?:{_Y}|{span}|{amount}{behind}(?:を|から|より|\s*[→⇒➡▶])).*(?:{amount}|{whole}){behind}{to}",

@@ -7,7 +7,6 @@
 What looks like a target and cannot be read is a finding, never passed over.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -21,6 +20,7 @@ from knowledge.reading.extract.sentences import stated_in
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import (
+    GAP_OF_COLUMNS,
     arrow_entry,
     has_amounts_and_arrow,
     is_dated_point,
@@ -36,7 +36,6 @@ from knowledge.reading.tables.labelled_values import labelled_values, values_bel
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
-_GUTTER = re.compile(r"\S(?: {4,}|　{3,})\S")
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -199,7 +198,7 @@ class _Reading:
     ) -> Iterator[StatedTarget]:
         if name:
             self._begin(name, line)
-            is_apart = len(values) == 1 and bool(_GUTTER.search(line.text.strip()))
+            is_apart = len(values) == 1 and bool(GAP_OF_COLUMNS.search(line.text.strip()))
             self.is_doubtful = is_apart and not counts_something(name)
         if line not in self.lines:
             self.lines.append(line)

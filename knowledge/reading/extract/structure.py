@@ -78,8 +78,10 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
-    whole = [one.section for one in found.measures if not one.is_list_only and one.section.role != "indicators"]
-    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, layout)
+    whole = [
+        (one.section, one.above) for one in found.measures if not one.is_list_only and one.section.role != "indicators"
+    ]
+    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, root, layout)
     if not over:
         return found
     return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
@@ -93,19 +95,28 @@ def _structure(root: Section, goals: list[Section], layout: Layout) -> Structure
 
 
 def _without_lists(measures: Sequence[MeasureSection], goals: Sequence[Section]) -> list[MeasureSection]:
-    """A measure that an overview names, with a list or without, and a chapter of the same name describes is one."""
-    described = {name_key(measure.section.title) for measure in measures if _is_described(measure)}
-    described |= {name_key(goal.title) for goal in goals}
+    """A measure that an overview names, with a list or without, and a chapter of the same name describes is one.
+
+    Of two that are described that stays which holds something, too.
+    """
+    holding = {id(part) for measure in measures if _is_described(measure) for part in measure.above}
+    told = {id(one.section): (_holds(one) or id(one.section) in holding, _is_described(one)) for one in measures}
+    most = {name_key(goal.title): (True, True) for goal in goals}
+    most[""] = (True, True)  # 「施策2-1」 of an overview without its name
+    for one in measures:
+        key = name_key(one.section.title)
+        most[key] = max(most.get(key, (False, False)), told[id(one.section)])
     return [
-        one
-        for one in measures
-        if one.section is one.goal or _is_described(one) or name_key(one.section.title) not in described
+        one for one in measures if one.section is one.goal or told[id(one.section)] >= most[name_key(one.section.title)]
     ]
 
 
+def _holds(measure: MeasureSection) -> bool:
+    return bool(measure.projects) or any(has_indicator_table(blocks) for _, blocks in measure.tables)
+
+
 def _is_described(measure: MeasureSection) -> bool:
-    has_prose = any(block.kind == "paragraph" for part in measure.parts for block in part.blocks)
-    return has_prose or bool(measure.projects) or any(has_indicator_table(blocks) for _, blocks in measure.tables)
+    return _holds(measure) or any(block.kind == "paragraph" for part in measure.parts for block in part.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +205,10 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
         return labelled
     numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if names_project(child.title, layout)]
-    if named and 2 * len(named) >= len(numbered):
+    if named and (2 * len(named) > len(numbered) or (2 * len(named) == len(numbered) and is_measure)):
         return [child for child in numbered if child in named or not _holds_nodes(child)]
+    if shared := _sharing_indicators(section, numbered, layout):
+        return shared
     if is_goal or section.heading is None:
         return []
     return _sharing_a_table(section, numbered)
@@ -216,6 +229,14 @@ def _may_be_project(child: Section, layout: Layout) -> bool:
 def _holds_nodes(section: Section) -> bool:
     """Headings or indicators stand in it: it heads a part of the measure."""
     return bool(section.children) or has_indicator_table(section.blocks)
+
+
+def _sharing_indicators(section: Section, numbered: Sequence[Section], layout: Layout) -> list[Section]:
+    """Described sections ①-1, ①-2, … without indicators of their own below ①, which has some."""
+    inner = [child for child in numbered if child.head and child.head.style == "sub_circled" and child.blocks]
+    own = [section, *(child for child in section.children if child.role == "indicators")]
+    is_told = inner == list(numbered) and tell_indicators(own, layout)
+    return inner if is_told and not any(tell_indicators(list(child.walk()), layout) for child in inner) else []
 
 
 def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Section]:

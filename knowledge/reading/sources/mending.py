@@ -65,6 +65,8 @@ def _rewritten(line: Line, rewrite: Callable[[str], str]) -> Line:
     text = rewrite(line.text)
     if text == line.text:
         return line
+    if _PAGE.fullmatch(line.text):
+        return replace(line, text=text, likely=text, begins_page=True)
     return replace(line, text=text, likely=text, cells=tuple(text.split("\t")) if line.cells else ())
 
 

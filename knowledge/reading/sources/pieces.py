@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.model.records import Finding
@@ -15,6 +15,9 @@ PagesTold = Callable[[int, int], None]
 MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
 _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
+_BOTH = 2  # a label and what it is of
+_DIGIT = re.compile(r"[△▲+＋−-]?[0-9０-９]")
+_NUMBER = re.compile(r"[\s　]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])(?:[-－‐–.．][0-9０-９]{1,2})*[\s　:：.．、]+\S")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}(?:[)）、]|[.．](?![0-9０-９]))")
 
 
@@ -121,6 +124,14 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             for cell in dict.fromkeys(row.cells):
                 yield from _lines(TextPiece(text=cell, page=row.page))
         return
+    while len(rows) > 1 and (texts := _texts_above(rows[0].cells)):
+        for text in texts:
+            yield from (*_lines(TextPiece(text=text, page=rows[0].page)), Line(0, "", ""))
+        rows = rows[1:]
+    if _is_labelled(rows):
+        yield from _lines(TextPiece(text="".join(rows[0].cells[0].split("\n")), page=rows[0].page))
+        yield Line(0, "", "")
+        rows = [replace(row, cells=row.cells[1:]) for row in rows]
     for row in rows:
         is_title = len(row.cells) > 1 and len(set(row.cells)) == 1
         cells = (row.cells[0], *[""] * (len(row.cells) - 1)) if is_title else row.cells
@@ -128,6 +139,22 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             plain = tuple(" ".join(cell.split()) for cell in parted)
             if any(plain):
                 yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
+
+
+def _texts_above(cells: Sequence[str]) -> list[str]:
+    """What is no row of the table that it stands upon: a box of text, or 「施策」 beside 「施策1 港の整備」."""
+    own = list(dict.fromkeys(cells))
+    if len(own) == 1 < len(cells) and "\n" in own[0]:
+        return own[0].split("\n")
+    is_heading = len(own) == _BOTH and own[0] and own[1].startswith(own[0]) and _NUMBER.match(own[1][len(own[0]) :])
+    return [own[1]] if is_heading else []
+
+
+def _is_labelled(rows: Sequence[PieceRow]) -> bool:
+    """「成果指標」 at the left of a whole table, its header too, often from top to bottom."""
+    labels = {row.cells[0] for row in rows}
+    is_wide = len(rows) > 1 and len(rows[0].cells) > MOST_LABEL_COLUMNS and "" not in labels and len(labels) == 1
+    return is_wide and not any(_DIGIT.match(cell) for cell in rows[0].cells) and len(set(rows[0].cells)) > 1
 
 
 def _is_frame(rows: Sequence[PieceRow]) -> bool:

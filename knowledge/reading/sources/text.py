@@ -28,5 +28,10 @@ def _japaneseness(text: str) -> int:
 
 
 def text_lines(text: str) -> tuple[Line, ...]:
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
-    return tuple(Line(number, row, row) for number, row in enumerate(rows, start=1))
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return tuple(_line(number, row) for number, row in enumerate(rows, start=1))
+
+
+def _line(number: int, row: str) -> Line:
+    text = row.replace("\f", "")
+    return Line(number, text, text, begins_page=text != row)

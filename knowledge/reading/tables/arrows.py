@@ -16,11 +16,13 @@ from knowledge.reading.tables.cells import cell_kind, has_amount, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.labelled_values import cards_of
+from knowledge.reading.tables.whole_rows import counts_something
 
 _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
-_POINT = re.compile(rf"^[\s　]*{_MARK}")
+_POINT = re.compile(rf"^[\s　]*({_MARK})")
 _DECORATION = re.compile(rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+(?P<label>数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
+GAP_OF_COLUMNS = re.compile(r"\S(?: {4,}|　{3,})\S")
 NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
 
@@ -29,6 +31,12 @@ def is_dated_point(text: str) -> bool:
     """「① 新規就農者数：2人（H30）→5人（R6）」: a point of a list with the year that the way leads to."""
     *_, target = _ARROW.split(unicodedata.normalize("NFKC", text))
     return bool(_POINT.match(text)) and has_amounts_and_arrow(text) and bool(find_years(target))
+
+
+def mark_of_point(text: str) -> str:
+    """「・」 of a point of a list; "" of any other line."""
+    match = _POINT.match(text)
+    return match[1] if match else ""
 
 
 def has_amounts_and_arrow(text: str) -> bool:
@@ -107,12 +115,15 @@ def is_labelled(text: str) -> bool:
 def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
     """What stands before the arrow and behind it, as the cells of a row; a year between two arrows is on the way.
 
-    `above`: the name where the line has none.
+    `above`: the name where the line has none. None where a gutter parts a name or a target: two columns of a page.
     """
     first, *others = _ARROW.split(without_decoration(text))
-    is_below = bool(above and first.strip()) and cell_kind(first) in ("amount", "blank")
-    name, printed = (above, first.strip()) if is_below else _name_and_value(first)
-    if not name or not printed or _ends_in_year(name):
+    name, printed = _name_and_value(first)
+    if above and cell_kind(first) in ("amount", "blank") and first.strip() and not counts_something(name):
+        name, printed = above, first.strip()
+    is_torn = any(GAP_OF_COLUMNS.search(each) for each in (name, *map(str.strip, others)))
+    is_torn = is_torn or not all(map(is_bare_value, others[:-1]))  # 「3人→5人　来場者数　8人→9人」
+    if not name or not printed or _ends_in_year(name) or is_torn:
         return None
     baseline, *interim, target = (PrintedValue(each, NO_HEADING) for each in (printed, *others))
     return PrintedIndicator(
@@ -138,7 +149,7 @@ def _name_and_value(left: str) -> tuple[str, str]:
         cut = 1  # 「１人１日当たりのごみ排出量」 begins with a number
     if 0 < cut < len(words):
         return left[: words[cut - 1].end()].strip(), left[words[cut].start() :].strip()
-    match = _VALUE_AT_END.match(left.strip()) if cut == 0 else None
+    match = _VALUE_AT_END.match(left.strip()) if cut == 0 and not is_bare_value(left) else None
     return (match["name"].strip(), match["value"]) if match else ("", "")
 
 
@@ -150,5 +161,6 @@ def _holds_number(word: str) -> bool:
 
 @cache
 def _number_ahead() -> re.Pattern[str]:
-    ahead = alternatives(sorted({*around("yearly"), *around("about")}, key=len, reverse=True))
+    words = {word for kind in ("yearly", "about", "cumulative") for word in around(kind)}
+    ahead = alternatives(sorted(words, key=len, reverse=True))
     return re.compile(rf"[(▲△-]?(?:\d|令和|平成|昭和|[RHS][\d元]|{ahead}\d)")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Literal
 
 from knowledge.model.cell_tokens import (
@@ -14,7 +15,7 @@ from knowledge.model.cell_tokens import (
     tokens_of,
     without_footnote,
 )
-from knowledge.model.column_words import cut_into_words, is_unit, sheet_data
+from knowledge.model.column_words import cut_into_words, is_unit, roles_of_words, sheet_data, word_key
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
 from knowledge.model.normalize import name_key, tidy_spaces
@@ -22,8 +23,9 @@ from knowledge.model.numerals import arabic_amount
 from knowledge.model.quantity import is_blank, quantity_words
 from knowledge.reading.source import Line
 
-_BARS = str.maketrans("｜│┃∣", "||||")
+_BARS = str.maketrans("｜│┃∣¦", "|||||")
 _RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
+_RULE = re.compile(r"[─━═]{2,}|-{5,}")  # between the rows of a header, in some of its columns
 _SLASHED = re.compile(r"[ 　]+[/／][ 　]+")  # 「出生数　／　41人　／　50人」
 _GAP = re.compile(r"[ 　]{2,}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -33,6 +35,9 @@ _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; a sentence is longer
 _VALUE = re.compile(r"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?)(?:以上|以下|未満|程度|超)?")
 _SPACES = re.compile(r"[\s()%]+")
+
+_Placed = tuple[str, int, int]
+"""A cell, and the columns of characters from which and up to which it stands."""
 
 Form = Literal["cells", "tab", "bar", "space", "lines"]
 CellKind = Literal["blank", "amount", "year", "words"]
@@ -82,17 +87,32 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
     spans = zip(starts, ends, strict=True)
     found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
-    found = [part for one in found if one[0] for part in _years_apart(*one)]
+    found = [part for one in found if one[0] and not _RULE.fullmatch(one[0]) for part in _years_apart(*one)]
+    found = _letters_joined(found)
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:
         return None
     return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found))
 
 
-def _years_apart(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """「（R4年度）（R11年度）」, typed without a space between the years of two columns."""
+def _letters_joined(found: list[_Placed]) -> list[_Placed]:
+    """「指　　標」「目　　標　　値」: a word of headers, widened by spaces, is one cell."""
+    for at in range(len(found)):
+        run = list(takewhile(lambda one: len(one[0]) == 1, found[at:]))
+        for length in range(len(run), 1, -1):
+            word = "".join(one[0] for one in run[:length])
+            if word_key(word) in roles_of_words():
+                found[at : at + length] = [(word, run[0][1], run[length - 1][2])]
+                break
+    return found
+
+
+def _years_apart(text: str, start: int, end: int) -> list[_Placed]:
+    """「（R4年度）（R11年度）」, typed with no or one space between the years of two columns."""
     groups = list(_IN_BRACKETS.finditer(text))
-    is_years = "".join(one[0] for one in groups) == text and all(cell_kind(one[0]) == "year" for one in groups)
+    is_years = "".join(one[0] for one in groups) == re.sub(r"[ 　](?=[（(])", "", text) and all(
+        cell_kind(one[0]) == "year" for one in groups
+    )
     if len(groups) < 2 or not is_years:
         return [(text, start, end)]
     return [

@@ -177,8 +177,6 @@ def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
     weak = [at for at in targets if table.headings[at].says("beside")]
     targets = [at for at in targets if at not in weak] or weak
     baselines = [at for at in table.of("baseline") if not table.is_years(at)]
-    if not targets:  # 「指標｜現状値｜数値目標（R11）」
-        targets = [at for at in table.of("name")[1:] if "目標" in table.headings[at].text and table.is_amounts(at)]
     if not targets and any(_revision(table, at) == "earlier" for at in table.of("known")):
         targets = [at for at in table.of("unknown") if _revision(table, at) == "later" and table.is_amounts(at)]
     return targets, baselines, table.of("year")

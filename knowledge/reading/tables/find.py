@@ -29,6 +29,7 @@ from knowledge.reading.tables.notes import (
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
+from knowledge.reading.tables.part_rows import with_names_of_parts
 from knowledge.reading.tables.row_entries import (
     row_entry,
     row_labels,
@@ -45,7 +46,10 @@ _NOT_TAKEN = "この表の値は取り込みません（行は本文として検
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read."""
+    """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read.
+
+    The last row of a header has the texts of its columns as cells.
+    """
 
     lines: tuple[Line, ...]
     cells: tuple[str, ...]
@@ -168,6 +172,8 @@ def _read(
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
     rows, doubt, labels = whole_rows(ordered, frame)
+    if header.part is None:
+        rows, labels = with_names_of_parts(rows, labels, header.names)
     if header.spaces:
         found.findings += [name_without_values(row) for row in labels]
     else:
@@ -213,6 +219,7 @@ def _accept(
     ]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
+    found.add(ReadRow((header.rows[-1].line,), tuple(heading.text for heading in header.headings)))
     named = [(own, row_labels(rows, own, header, body.groups), row_units(rows, own)) for own in columns]
     goals = [
         row_labels(rows, replace(own, label=own.goal), header, {}) if own.goal is not None else [""] * len(rows)

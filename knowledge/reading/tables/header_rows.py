@@ -1,4 +1,4 @@
-"""The lines of a header: one row or up to three, with labels that span several columns."""
+"""The lines of a header: one row or up to four, with labels that span several columns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,10 +23,11 @@ from knowledge.reading.tables.header import (
 from knowledge.reading.tables.notes import is_unit_caption
 from knowledge.reading.tables.part_headings import names_part, parted
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
+from knowledge.reading.tables.spanning_labels import with_labels_widened
 from knowledge.reading.tables.told_years import with_told_years
 from knowledge.reading.tables.whole_rows import Frame
 
-MOST_STACKED = 3
+MOST_STACKED = 4
 _WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
 _LEADING = ("known", "unknown", "part", "blank")  # what may stand before the name in each of two tables side by side
@@ -89,9 +90,7 @@ class TableHeader:
 
     @property
     def says_target(self) -> bool:
-        return any(one.column in ("target", "interim", "year") for one in self.headings) or _has_numerical_target(
-            self.headings
-        )
+        return any(one.column in ("target", "interim", "year") for one in self.headings)
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -138,16 +137,28 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
     for rows, end in _stacks(lines, cuts, start):
         if found and not _goes_on(found, rows[-1]):
             break
-        spaces = joined_header(rows) if rows[0].form == "space" else None
+        spaces = joined_header(*with_labels_widened(rows, _stands_under_label)) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
         own = with_told_years(of_this_plan(read, plan.edition), plan.years)
-        headings = parted(with_name_column(own), plan)
-        if is_header(headings, is_loose=spaces is not None):
-            found = TableHeader(rows, headings, start, end, spaces)
+        headings = parted(with_name_column(with_numerical_target(own)), plan)
+        header = TableHeader(rows, headings, start, end, spaces)
+        if is_header(headings, is_loose=spaces is not None) and (header.values or spaces is None):
+            found = header
         elif found:
             break
     return found
+
+
+def with_numerical_target(headings: list[ColumnHeading]) -> list[ColumnHeading]:
+    """「指標｜現状値｜数値目標（R11）」: it heads values where another column is the name and none is of targets."""
+    first = next((one for one in headings if one.column == "name"), None)
+    if first is None or any(one.column in ("target", "interim", "year") for one in headings):
+        return headings
+    return [
+        replace(one, column="target") if one.column == "name" and "目標" in one.text and one.text != first.text else one
+        for one in headings
+    ]
 
 
 def with_name_column(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
@@ -173,6 +184,11 @@ def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> It
             return
         rows.append(row)
         yield tuple(rows), at + 1
+
+
+def _stands_under_label(cell: str) -> bool:
+    """A year, 「実績」 or 「男性」, not 「備考」."""
+    return names_part(cell) or read_heading_of_column(cell, {}).column in ("year", "baseline", "target", "interim")
 
 
 def _parts_rows(cell: str) -> bool:
@@ -206,16 +222,10 @@ def is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
     if "name" not in columns:
         return False
     is_strong = any(h.column == "name" and name_key(h.text) not in _WEAK_NAMES for h in headings)
-    says_target = "target" in columns or "interim" in columns or _has_numerical_target(headings)
+    says_target = "target" in columns or "interim" in columns
     if says_target or ("baseline" in columns and "year" in columns):
         return True
     return is_strong and (columns.count("year") > 1 or (not is_loose and "unknown" in columns))
-
-
-def _has_numerical_target(headings: Sequence[ColumnHeading]) -> bool:
-    """「指標｜現状値｜数値目標（R11）」: 数値目標 heads the column of values where another is the name."""
-    names = [heading for heading in headings if heading.column == "name"]
-    return len(names) > 1 and any("目標" in heading.text for heading in names[1:])
 
 
 def looks_like_header(row: Cut) -> bool:

@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\s　:：、→⇒➡]+")
 _GLUED = re.compile(  # 「目標50人」「現状（R6）小77.9％」
     r"(?P<dated>[^\d\s()（）]+[(（][^()（）]*[)）])(?P<behind>.+)|(?P<label>[^\d\s]+?)(?P<value>[約▲△]?\d.*)"
 )
+_INSIDE = re.compile("[。→⇒➡]")  # of a sentence, or of a way with years of its own
 _BETWEEN = " \t　:：、，,／/→⇒➡=＝は"
 _LONGEST_VALUE = 40
 _CARDS = re.compile(r"　+|[ \t]{2,}")
@@ -60,7 +61,7 @@ def _label(word: str, behind: str) -> tuple[ColumnHeading, str] | None:
 
 
 def _is_value(value: PrintedValue) -> bool:
-    if not value.text or len(value.text) > _LONGEST_VALUE or "。" in value.text:
+    if not value.text or len(value.text) > _LONGEST_VALUE or _INSIDE.search(value.text):
         return False
     is_target = value.heading.column != "baseline"
     return cell_kind(value.text) in ("amount", "blank") or (is_target and says_a_target(value.text))

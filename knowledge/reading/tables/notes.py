@@ -72,7 +72,8 @@ def read_note(line: Line, text: str) -> TableNote | None:
     parts = _SUBJECT.fullmatch(bare)
     said, says = (parts["subject"], parts["says"]) if parts else _led_by_column(bare)
     columns, subject = _columns_of(said)
-    changes = _changes_counting(says) or (bool(columns) and bool(find_years(says)))
+    is_at_a_value = bool(columns) or (bool(mark[1:]) and _is_plain(says))
+    changes = _changes_counting(says) or (is_at_a_value and bool(find_years(says)))
     return TableNote(line=line, mark=mark, columns=columns, subject=subject, says=says) if changes else None
 
 
@@ -103,7 +104,7 @@ def _told(entry: PrintedIndicator, note: TableNote, entries: Sequence[PrintedInd
     """The same object where the note says nothing of it."""
     names = [one.name for one in entries if _key(one.name) in _key(note.subject)]
     rest = _without(_key(note.subject), [*map(_key, names), *_words("joints")])
-    is_marked = bool(note.mark) and any(note.mark in _marks_of(one) for one in entries)
+    is_marked = bool(note.mark) and any(_bears(note.mark, _marks_of(one)) for one in entries)
     is_known = not rest and (is_marked or not note.mark[1:].isdigit())
     if not is_known or (names and entry.name not in names):
         return entry
@@ -115,14 +116,24 @@ def _told(entry: PrintedIndicator, note: TableNote, entries: Sequence[PrintedInd
     is_narrow = bool(names) or is_marked
 
     def noted(value: PrintedValue, column: NotedColumn) -> PrintedValue:
-        is_own = not is_marked or note.mark in _folded(f"{entry.name} {value.heading.text} {value.text}")
-        fits = column in note.columns and is_own and (is_narrow or not _contradicts(value, note.says))
+        bears = _bears(note.mark, _folded(f"{value.heading.text} {value.text}"))
+        is_own = not is_marked or bears or _bears(note.mark, _folded(entry.name))
+        fits = (
+            (column in note.columns or (bears and not note.columns))
+            and is_own
+            and (is_narrow or not _contradicts(value, note.says))
+        )
         return replace(value, note=note.says) if fits else value
 
     baseline = noted(entry.baseline, "baseline") if entry.baseline else None
     target, interim = noted(entry.target, "target"), tuple(noted(one, "target") for one in entry.interim)
     new = replace(entry, baseline=baseline, target=target, interim=interim)
     return entry if new == entry else new
+
+
+def _bears(mark: str, text: str) -> bool:
+    """「※1」 is not in 「※12」."""
+    return bool(mark) and re.search(rf"{re.escape(mark)}(?!\d)", text) is not None
 
 
 def _contradicts(value: PrintedValue, says: str) -> bool:

@@ -57,6 +57,11 @@ def shown_part(part: str) -> str:
     return "" if part in amount_words()["parts"]["total"] else part
 
 
+def is_share(part: str) -> bool:
+    """「割合」 beside 「実数」: it is in no unit of people."""
+    return part in read_toml(VOCABULARY / "table_words.toml")["parts"]["shares"]
+
+
 @cache
 def _parts() -> frozenset[str]:
     words, own = amount_words()["parts"], read_toml(VOCABULARY / "table_words.toml")["parts"]

@@ -7,7 +7,7 @@ from knowledge.reading.tables.cells import refers_to_row_above
 from knowledge.reading.tables.columns import Columns, ValueColumn, heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header_rows import TableHeader
-from knowledge.reading.tables.part_headings import shown_part
+from knowledge.reading.tables.part_headings import is_share, shown_part
 from knowledge.reading.tables.whole_rows import WholeRow
 
 
@@ -56,11 +56,11 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         name=cells[columns.name],
         named_by=heading.text,
         part="・".join(filter(None, (told, shown_part(columns.target.heading.part)))),
-        unit=unit,
+        unit="" if is_share(columns.target.heading.part) else unit,
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
-        table_unit=heading.unit,
+        table_unit="" if is_share(columns.target.heading.part) else heading.unit,
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",
     )

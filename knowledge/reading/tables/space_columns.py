@@ -98,9 +98,9 @@ def _is_value(cell: str) -> bool:
     return bool(cell) and (is_blank(cell) or is_bare_value(cell) or is_word)
 
 
-def joined_header(rows: Sequence[Cut]) -> SpaceColumns:
-    """Several lines of a header: the one with the most cells gives the columns, a label above spans those under it."""
-    base = max(rows, key=lambda row: len(row.cells))
+def joined_header(rows: Sequence[Cut], columns_at: int | None = None) -> SpaceColumns:
+    """Several lines of a header: one gives the columns, else that with the most cells; a label spans those under it."""
+    base = max(rows, key=lambda row: len(row.cells)) if columns_at is None else rows[columns_at]
     columns = [(place, [text]) for place, text in zip(base.places, base.cells, strict=True)]
     for row in rows:
         for place, text in zip(row.places, row.cells, strict=True) if row is not base else ():

@@ -14,6 +14,7 @@ from knowledge.model.fiscal import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
+_IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]")
 NAMES_APART = "指標の名前と値が別の行に並び、どの名前の値か分からない表です"
 NO_NAME = "名前の欄が空の行があり、どの指標の値か分かりません"
 
@@ -125,12 +126,14 @@ def is_unfinished(name: str) -> bool:
 def name_goes_on(above: WholeRow, row: WholeRow, at: int) -> bool:
     """Whether the line is the rest of the name above: it must be, or only with it the name counts anything.
 
-    「愛着がある」 over 「市民の割合」, with no line between them.
+    「愛着がある」 over 「市民の割合」, or 「（小５）」, which begins no name, with no line between them.
     """
     name, rest = above.cells[at], row.cells[at]
     if is_unfinished(name):
         return True
     is_next = above.lines[-1].number + 1 == row.lines[0].number
+    if is_next and _IN_BRACKETS.fullmatch(rest) and cell_kind(rest) != "year":
+        return True
     return is_next and not counts_something(name) and counts_something(rest) and not continues(name)
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.sandbox import Slack
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING, SATO
+from bot.slack.store import BotStore
 from bot.views import ids
 from knowledge.model.catalog import Catalog
 from knowledge.wording.example_questions import theme_question
@@ -117,6 +119,16 @@ def test_a_damaged_record_is_told_until_somebody_has_looked(run: Run, tmp_path: 
     assert "○ 記録（actuals）" in run("doctor").out
 
 
+def test_a_kind_of_block_that_the_workspace_refuses_is_told(run: Run, tmp_path: Path) -> None:
+    store = BotStore(tmp_path / "var", lambda: datetime.now(UTC))
+    store.note_refused_kinds(frozenset({"data_table"}), "first")
+    assert "data_table" not in run("doctor").out
+    store.note_refused_kinds(frozenset({"data_table"}), "second")
+    ran = run("doctor")
+    assert ran.code == 0
+    assert "－ 回答の形：表（data_table）は、Slack に断られたため" in ran.out
+
+
 def test_a_sound_installation_passes(run: Run, connected: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENRYAKU_OFFICE_CHANNEL", PLANNING)
     ran = run("doctor")
@@ -174,6 +186,21 @@ def test_a_file_of_settings_in_another_encoding_is_one_sentence(
         ran = run(command)
         assert (ran.code, ran.out) == (1, "")
         assert "文字コードに UTF-8" in ran.err
+
+
+def test_a_scope_that_may_be_left_out_is_noted_with_what_is_missing_then(run: Run, connected: Slack) -> None:
+    connected.scopes.difference_update(module.OPTIONAL_SCOPES)
+    ran = run("doctor")
+    assert (ran.code, "×" in ran.out) == (0, False)
+    for scope in module.OPTIONAL_SCOPES.keys() & module.SCOPES.keys():
+        assert f"－ 任意の権限：{scope} がないため" in ran.out
+
+
+@pytest.mark.parametrize("has_agent", [True, False])
+def test_what_may_be_left_out_is_asked_for_as_well(has_agent: bool) -> None:
+    scopes = make_manifest(has_agent=has_agent)["oauth_config"]["scopes"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
+    assert ("assistant:write" in scopes["bot_optional"]) is has_agent
 
 
 def test_every_setting_is_explained_and_an_unreadable_one_is_named_without_its_value(

@@ -223,7 +223,7 @@ def test_a_workspace_without_the_new_blocks_gets_plain_ones(world: DigestWorld) 
     world.store.add(schedule())
     world.go_on(world.start(), MINUTE)
     assert world.store.slots("s1")[0].state == "recorded"
-    assert BotStore(world.data, world.clock).is_old_workspace
+    assert BotStore(world.data, world.clock).refused_kinds == frozenset()
     assert len(world.headlines()) == 1
 
 
@@ -239,7 +239,7 @@ def test_a_reminder_gets_shorter_and_stops_when_nothing_is_missing(tmp_path: Pat
             world.record(id, 2023, "1")
         del left[:16]
         world.slack.pass_time((timedelta(days=7) - timedelta(minutes=3)).total_seconds())
-    counts = [head.split("あと ")[1].split("件")[0] for head in world.headlines()]
+    counts = [head.split("（あと")[1].split("件")[0] for head in world.headlines()]
     assert counts == ["47", "31", "15"]
     assert [slot.parts for slot in world.store.slots("s1")][3:] == [0]
 

@@ -129,6 +129,24 @@ def test_an_outage_longer_than_the_grace_ends_with_a_word_to_the_owner(world: Di
     assert "2時間のあいだ試しても送れませんでした" in told
 
 
+def test_a_table_that_may_not_be_sent_is_left_out_and_that_is_said_once(world: DigestWorld) -> None:
+    world.store.add(schedule(attaches=True))
+    world.slack.platform.scopes = world.slack.platform.scopes - {"files:write"}
+    run = world.start()
+    world.go_on(run, 2 * MINUTE)
+    (slot,) = world.store.slots("s1")
+    assert (slot.state, slot.parts, has_trouble(slot)) == ("recorded", 2, False)
+    assert set(world.parts().values()) == {1}
+    assert run.wire.sent.count("files.getUploadURLExternal") == 1
+    world.record("g1-t1", 2022, "83000")
+    world.go_on(run, DAY + 30 * MINUTE, 5 * MINUTE)
+    assert run.wire.sent.count("files.getUploadURLExternal") == 2
+    assert len(world.headlines()) == 2
+    (told,) = world.dms(SATO)
+    assert "表（Excel）を付けずに送りました" in told
+    assert "files:write" in told
+
+
 def test_a_token_that_was_revoked_for_an_hour_costs_nothing_but_the_hour(world: DigestWorld) -> None:
     world.store.add(schedule())
     world.store.add(schedule("s2", channel_id=GENERAL))

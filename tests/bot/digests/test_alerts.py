@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.render import DigestRenderer
 from bot.digests.alerts import LONGEST_SETTLING, SETTLING, Alert, find_alert, make_alert
 from bot.digests.occurrences import moment_to_tell
 from bot.digests.recurrence import InvalidRuleError, OnClosed, Recurrence, describe
 from bot.digests.schedule import DigestScope, InvalidScheduleError, Schedule, edited, parse_schedule, schedule_to_json
 from bot.digests.slot import News, Slot, claimed, parse_slot, recorded, skipped, slot_to_json
-from bot.views.digests.message import digest_messages
+from bot.values.current import LedgerValues
+from bot.views.digests.message import digest_messages, preview_text
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
@@ -82,7 +84,7 @@ def test_a_value_that_became_late_is_told_within_a_minute(told: Told) -> None:
     told.record("k3-3", 2022, "60")
     alert = found(told)
     assert (alert.news, MONDAY < alert.due <= MONDAY + MINUTE) == (News(0, 1), True)
-    assert "状態が変わった指標が 1件あります" in told.said(alert)
+    assert "状態が変わった指標が1件あります" in told.said(alert)
     assert "・待機児童数：実績未登録 － → 後退 ▼、実績未登録 → 60人（令和4年度・確定値）、目標値 0人" in told.said(
         alert
     )
@@ -136,6 +138,16 @@ def test_getting_better_by_a_new_year_is_not_told(told: Told) -> None:
     assert told.find(MONDAY + 9 * MINUTE) is None
 
 
+def test_a_preview_says_that_it_is_a_sample_and_an_alert_does_not(told: Told) -> None:
+    told.record("k3-3", 2022, "60")
+    values = LedgerValues(told.catalog, lambda: told.ledger)
+    sample = DigestRenderer(lambda _: values).preview(told.schedule, MONDAY + MINUTE, None)
+    note = "いま変わったものとして作った見本です"
+    assert note in preview_text(sample)
+    assert note in digest_messages(sample)[0].text
+    assert note not in told.said(found(told))
+
+
 def test_many_values_at_once_are_one_alert_of_two_messages(told: Told) -> None:
     for id in list(told.catalog.indicators)[:30]:
         told.record(id, 2022, "0")
@@ -144,7 +156,7 @@ def test_many_values_at_once_are_one_alert_of_two_messages(told: Told) -> None:
     now, then = told.values(alert.news.upto), told.values(alert.news.after)
     head, table = digest_messages(make_alert(told.schedule, now, then, MONDAY))
     assert sum(line.startswith("・") for line in head.text.splitlines()) == 5
-    assert table.blocks[1]["type"] == "data_table"
+    assert table.blocks[0]["type"] == "data_table"  # its caption is its heading
 
 
 def test_values_entered_one_after_the_other_do_not_put_it_off_for_ever(told: Told) -> None:

@@ -209,7 +209,7 @@ def test_the_table_is_worst_first_and_says_once_what_its_amounts_share(catalog: 
     [block] = [block for block in table.blocks if block["type"] == "data_table"]
     head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
     assert head == ["KPI", "状態", "最新の実績", "目標値"]
-    assert rows[0][:3] == ["待機児童数", "後退 ▼（前回は 達成 ◎）", "60人（前回は 0人）"]
+    assert rows[0][:3] == ["待機児童数", "後退 ▼（前回は達成 ◎）", "60人（前回は0人）"]
     assert [row[1].split()[0] for row in rows] == ["後退", "遅れ", "遅れ", "実績未登録"]
     assert "39.3万人（令和4年度・確定値）" in [row[2] for row in rows], "another year is said in the cell"
     assert "実績が令和5年度・確定値" in block["caption"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.features.kpi_commands import ReviewRequest, UndoRequest, find_request
+from bot.values.requests import ReviewRequest, UndoRequest, find_request
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 

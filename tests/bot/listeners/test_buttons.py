@@ -139,6 +139,21 @@ def test_a_question_goes_to_the_office_with_consent_only(make_world: MakeWorld) 
     assert "<!channel" not in request.text + str(request.blocks)
 
 
+@pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived", "message_limit_exceeded"])
+def test_an_office_channel_that_takes_nothing_is_no_matter_of_the_asker(
+    make_world: MakeWorld, caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    world = make_world(office_channel=PLANNING)
+    [answer] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
+    world.outcome(world.person(SUZUKI).press(answer, ids.ASK_OFFICE))
+    world.slack.faults.plan("chat.postMessage", "error", code=code)
+    form = {ids.OFFICE_QUESTION: "対象は？", ids.OFFICE_CONSENT: ["yes"]}
+    [told] = world.after(world.person(SUZUKI).submit(form))
+    assert "管理者にお知らせください" in told.text
+    assert "/invite" not in told.text
+    assert f"SENRYAKU_OFFICE_CHANNEL の {PLANNING}" in caplog.text
+
+
 def test_a_guest_in_the_channel_can_press_nothing(world: World, answer: PostedMessage) -> None:
     [told] = world.after(world.person(GUEST).press(answer, ids.DETAIL))
     assert told.only_for == GUEST

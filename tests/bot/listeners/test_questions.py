@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import Slack
+from bot.app.serve import resume_questions
+from bot.sandbox import Delivery, Slack
 from bot.sandbox.state.seed import GENERAL, GUEST, OTHER_BOT, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI
+from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
 from tests.world import World
 
@@ -78,6 +80,86 @@ def test_other_bots_and_the_bot_itself_are_not_answered(world: World) -> None:
     assert world.after(world.slack.platform.dispatcher.deliver("events_api", by_a_bot)) == []
 
 
+# Words that stand elsewhere than in the text
+
+
+@pytest.mark.parametrize("comment", ["", "これについて教えてください"])
+def test_a_forwarded_message_is_answered(world: World, comment: str) -> None:
+    written = world.person(SUZUKI).say(PLANNING, QUESTION).message
+    [private] = world.after(world.person(SATO).forward(world.slack.workspace.dm(SATO).id, written, comment))
+    [public] = world.after(world.person(SATO).forward(GENERAL, written, comment, mention=True))
+    assert [asked for asked, _ in world.engine.asked] == [QUESTION, QUESTION]
+    assert private.text.startswith("定住誘導推進事業")
+    assert public.thread_ts is not None
+
+
+def test_a_forwarded_message_beside_a_question_is_not_the_question(world: World) -> None:
+    written = world.person(SUZUKI).say(PLANNING, QUESTION).message
+    world.after(world.person(SATO).forward(GENERAL, written, "MICEとは", mention=True))
+    assert [asked for asked, _ in world.engine.asked] == ["MICEとは"]
+
+
+def test_a_forwarded_message_is_answered_after_a_restart(world: World) -> None:
+    written = world.person(SUZUKI).say(PLANNING, "R&Dの事業 <br> は？").message
+    world.slack.faults.plan("chat.postMessage", "server_error", times=3)
+    world.after(world.person(SATO).forward(GENERAL, written, mention=True))
+    world.start()
+    resume_questions(world.app, world.services.store, world.clock)
+    world.settle()
+    assert [asked for asked, _ in world.engine.asked] == ["R&Dの事業 <br> は？"] * 2
+
+
+def test_a_question_in_blocks_alone_is_answered(world: World) -> None:
+    said = world.person(SATO).dm(QUESTION)
+    world.after(said)
+    body = said.deliveries[0].payload
+    event = {**body["event"], "text": "", "ts": "1700000002.000100"}
+    [answer] = world.after(
+        world.slack.platform.dispatcher.deliver("events_api", {**body, "event_id": "EvBlocks", "event": event})
+    )
+    assert answer.text.startswith("定住誘導推進事業")
+
+
+def test_a_preview_of_a_link_changes_no_answer(world: World) -> None:
+    said = world.person(SATO).dm(QUESTION)
+    [answer] = world.after(said)
+    assert world.after(world.person(SATO).unfold(said.message, "待機児童数の目標値は？")) == []
+    assert world.now(answer) == answer
+
+
+def test_a_message_that_is_forwarded_can_be_looked_up_by_shortcut(world: World) -> None:
+    written = world.person(SUZUKI).say(PLANNING, "空き家の活用").message
+    forwarded = world.person(SUZUKI).forward(GENERAL, written).message
+    [found] = world.after(world.person(SATO).message_shortcut(ids.RELATED_SHORTCUT, forwarded))
+    assert found.only_for == SATO
+    assert "空き家" in str(found.blocks)
+
+
+def reminder(world: World, **more: object) -> Delivery:
+    """`/remind #general @senryaku 移住の事業は？`, when it is due: Slackbot says it."""
+    said = world.person(SATO).mention(GENERAL, "仮")
+    world.after(said)
+    body = said.deliveries[-1].payload
+    words = "Reminder: <@U0SENRYAKU> 移住の事業は？."
+    event = {**body["event"], "user": "USLACKBOT", "text": words, "ts": "1700000003.000100", **more}
+    return world.slack.platform.dispatcher.deliver("events_api", {**body, "event_id": "EvReminder", "event": event})
+
+
+@pytest.mark.parametrize("bot_id", [{}, {"bot_id": "B01"}])
+def test_a_reminder_by_slackbot_is_pointed_to_digests_where_everybody_sees_it(
+    world: World, bot_id: dict[str, str]
+) -> None:
+    due = reminder(world, **bot_id)
+    [told] = world.after(due)
+    assert (told.channel, told.thread_ts, told.only_for) == (GENERAL, "1700000003.000100", None)
+    assert "/senryaku digest" in told.text
+    assert [asked for asked, _ in world.engine.asked] == ["仮"]
+
+
+def test_slackbots_own_answers_are_no_reminders(world: World) -> None:
+    assert world.after(reminder(world, subtype="slackbot_response", bot_id="B01")) == []
+
+
 # Edits
 
 
@@ -105,9 +187,65 @@ def test_an_edited_direct_message_changes_its_answer_as_understood_then(world: W
 def test_an_edit_after_the_window_changes_nothing(world: World) -> None:
     said = world.person(SATO).dm(QUESTION)
     [answer] = world.after(said)
-    world.clock.ahead = timedelta(minutes=11)
+    world.slack.advance(timedelta(minutes=11).total_seconds())
     assert world.after(world.person(SATO).edit(said.message, "MICEとは")) == []
     assert world.now(answer) == answer
+
+
+def test_an_edit_is_as_old_as_it_is_however_late_it_arrives(world: World) -> None:
+    said = world.person(SATO).dm(QUESTION)
+    [answer] = world.after(said)
+    world.clock.ahead = timedelta(minutes=11)
+    world.after(world.person(SATO).edit(said.message, "MICEとは"))
+    assert "MICE" in world.now(answer).text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("where", ["mention", "dm"])
+def test_an_older_edit_that_arrives_after_a_newer_one_changes_nothing(world: World, where: str) -> None:
+    sato = world.person(SATO)
+    said = sato.dm(QUESTION) if where == "dm" else sato.mention(GENERAL, QUESTION)
+    [answer] = world.after(said)
+    with world.slack.out_of_order():
+        sato.edit(said.message, "待機児童数の目標値は？")
+        sato.edit(said.message, "MICEとは")
+    world.settle()
+    assert [asked for asked, _ in world.engine.asked] == [QUESTION, "MICEとは"]
+    assert "MICE" in world.now(answer).text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("where", ["mention", "dm"])
+def test_a_question_that_arrives_after_its_edit_gets_no_second_answer(world: World, where: str) -> None:
+    sato = world.person(SATO)
+    with world.slack.out_of_order():
+        said = sato.dm(QUESTION) if where == "dm" else sato.mention(GENERAL, QUESTION)
+        sato.edit(said.message, "MICEとは")
+    world.settle()
+    [answer] = world.slack.posted(said.message.channel)
+    assert "MICE" in answer.text
+    assert [asked for asked, _ in world.engine.asked] == ["MICEとは"]
+
+
+def test_a_request_that_arrives_after_its_edit_is_not_done_as_it_was(world: World) -> None:
+    with world.slack.out_of_order():
+        said = world.person(SATO).dm("令和4年度の検証表")
+        world.person(SATO).edit(said.message, "令和5年度の検証表")
+    world.settle()
+    [table] = world.slack.posted(said.message.channel)
+    assert "令和5年度" in table.text
+
+
+def test_the_order_of_edits_is_known_after_a_restart(world: World) -> None:
+    sato = world.person(SATO)
+    said = sato.dm(QUESTION)
+    world.after(said)
+    world.outcome(edited := sato.edit(said.message, "MICEとは"))
+    world.start()
+    late = edited.deliveries[0].payload
+    change = late["event"]["message"]
+    older = {**change, "text": "待機児童数の目標値は？", "edited": {**change["edited"], "ts": said.message.ts}}
+    body = {**late, "event_id": "EvLate", "event": {**late["event"], "message": older}}
+    world.outcome(world.slack.platform.dispatcher.deliver("events_api", body))
+    assert world.engine.asked[-1][0] == "MICEとは"
 
 
 def test_a_deleted_answer_does_not_come_back_by_an_edit(world: World) -> None:

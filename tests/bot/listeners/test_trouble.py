@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import OPTIONAL_SCOPES
 from bot.app.serve import resume_questions, warm
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
+from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
+from bot.slack.errors import DEAD_TOKEN, UNCERTAIN
 from bot.slack.payloads import Origin
+from bot.slack.refused_blocks import BLOCKS_REFUSED
+from bot.slack.troubles import FAULTS, TROUBLES
 from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
@@ -110,18 +116,61 @@ def test_a_modal_is_not_waited_for_longer_than_its_trigger_lives(
     assert is_opened or "混み合っている" in told[0]
 
 
+def refusals_of_blocks(world: World) -> int:
+    return len([refusal for refusal in world.slack.refusals if refusal.error == "invalid_blocks"])
+
+
+def kinds_in(message: PostedMessage) -> set[str]:
+    return {block["type"] for block in message.blocks}
+
+
+CARDS, TABLE = "移住支援の事業は？", "KPIの一覧"
+
+
 def test_a_workspace_without_new_blocks_gets_the_answer_in_old_ones_and_is_remembered(world: World) -> None:
     world.slack.workspace.has_new_blocks = False
-    [answer] = world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    assert {block["type"] for block in answer.blocks} <= {"section", "context", "actions", "divider", "header"}
-    assert len([r for r in world.slack.refusals if r.error == "invalid_blocks"]) == 1
+    [answer] = world.after(world.person(SATO).mention(GENERAL, CARDS))
+    assert kinds_in(answer) <= {"section", "context", "actions", "divider", "header"}
+    world.after(world.person(SATO).mention(GENERAL, "観光の事業は？"))
+    refused = refusals_of_blocks(world)
     world.start()
-    world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    assert len([r for r in world.slack.refusals if r.error == "invalid_blocks"]) == 1
+    world.after(world.person(SATO).mention(GENERAL, CARDS))
+    assert refusals_of_blocks(world) == refused
     world.clock.ahead = timedelta(days=8)
     world.slack.workspace.has_new_blocks = True
-    [new] = world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    assert "carousel" in {block["type"] for block in new.blocks}
+    [new] = world.after(world.person(SATO).mention(GENERAL, CARDS))
+    assert "carousel" in kinds_in(new)
+
+
+def test_one_kind_of_block_that_is_refused_takes_no_other_with_it(world: World) -> None:
+    world.slack.workspace.refused_blocks = frozenset({"data_table"})
+    sato = world.person(SATO)
+    for question in (TABLE, "目標2のKPI一覧"):
+        [table] = world.after(sato.mention(GENERAL, question))
+        assert "data_table" not in kinds_in(table)
+        assert "context_actions" in kinds_in(table)
+    assert world.services.store.refused_kinds == {"data_table"}
+    before = refusals_of_blocks(world)
+    assert "carousel" in kinds_in(world.after(sato.mention(GENERAL, CARDS))[0])
+    assert "data_table" not in kinds_in(world.after(sato.mention(GENERAL, TABLE))[0])
+    assert refusals_of_blocks(world) == before
+
+
+def test_a_message_that_is_refused_again_and_again_condemns_nothing(world: World) -> None:
+    for who in (SATO, SUZUKI, SATO):
+        world.slack.faults.plan("chat.postMessage", "error", code="invalid_blocks")
+        [plain] = world.after(world.person(who).mention(GENERAL, TABLE))
+        assert "data_table" not in kinds_in(plain)
+    [table] = world.after(world.person(SATO).mention(GENERAL, TABLE))
+    assert "data_table" in kinds_in(table)
+    assert world.services.store.refused_kinds == frozenset()
+
+
+def test_an_answer_that_is_too_long_in_blocks_condemns_nothing(world: World) -> None:
+    for question in (TABLE, "目標2のKPI一覧", CARDS):
+        world.slack.faults.plan("chat.postMessage", "error", code="msg_blocks_too_long")
+        assert len(world.after(world.person(SATO).mention(GENERAL, question))) == 1
+    assert world.services.store.refused_kinds == frozenset()
 
 
 def test_private_answers_and_edits_fall_back_as_well(world: World) -> None:
@@ -129,6 +178,21 @@ def test_private_answers_and_edits_fall_back_as_well(world: World) -> None:
     [private] = world.after(world.person(SATO).command("/senryaku", "移住支援の事業は？", channel=GENERAL))
     assert private.only_for == SATO
     assert "定住誘導推進事業" in str(private.blocks)
+
+
+# Scopes that an administrator may leave out
+
+
+def test_without_the_optional_scopes_questions_are_answered_all_the_same(world: World) -> None:
+    world.slack.scopes.difference_update(OPTIONAL_SCOPES)
+    sato = world.person(SATO)
+    [answer] = world.after(sato.mention(GENERAL, QUESTION))
+    assert answer.only_for is None
+    assert len(world.after(sato.dm(QUESTION))) == 1
+    assert world.after(sato.open_messages_tab()) == []
+    [meeting] = world.after(sato.press(answer, ids.MEETING))
+    [told] = world.after(sato.press(meeting, ids.PRINT))
+    assert "files:write" in told.text
 
 
 # Sentences for people and operators
@@ -158,6 +222,86 @@ def test_what_stands_in_the_way_is_told_to_the_person_with_what_to_do(world: Wor
     [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
     assert told.only_for == SATO
     assert word in told.text
+
+
+def told_of(world: World, code: str) -> PostedMessage:
+    times = 1 if code in TROUBLES.keys() - UNCERTAIN else 3
+    world.slack.faults.plan("chat.postMessage", "error", code=code, times=times)
+    [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
+    world.slack.faults.clear()
+    return told
+
+
+@pytest.mark.parametrize("codes", ["troubles", "faults"])
+def test_whatever_slack_answers_to_a_post_is_told_to_the_person_alone(world: World, codes: str) -> None:
+    """But where blocks are refused, which are sent in another form, and a dead token, with which nothing is told."""
+    known = TROUBLES.keys() if codes == "troubles" else FAULTS
+    for code in sorted(known & documented_errors()["chat.postMessage"] - DEAD_TOKEN - BLOCKS_REFUSED):
+        told = told_of(world, code)
+        assert told.only_for == SATO, code
+        assert told.text.endswith("。"), code
+        assert ("受付番号" in told.text) == (codes == "faults"), code
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "not_in_channel"])
+def test_nobody_is_advised_to_invite_the_bot_into_a_direct_conversation(world: World, code: str) -> None:
+    world.slack.faults.plan("chat.postMessage", "error", code=code)
+    [told] = world.after(world.person(SATO).dm(QUESTION))
+    assert "/invite" not in told.text
+    assert "ボットから送れません" in told.text
+
+
+def test_a_refused_answer_to_a_command_is_shown_beside_it_as_it_was(world: World) -> None:
+    sato = world.person(SATO)
+    [answer] = world.after(sato.command("/senryaku", QUESTION, channel=GENERAL))
+    for code in sorted(documented_errors()[RESPONSE_URL] - BLOCKS_REFUSED):
+        world.slack.faults.plan("response_url", "error", code=code)
+        [again] = world.after(sato.command("/senryaku", QUESTION, channel=GENERAL))
+        assert (again.only_for, again.channel, again.text) == (SATO, GENERAL, answer.text), code
+        assert again.blocks, code
+
+
+@pytest.mark.parametrize("kind", ["server_error", "unavailable"])
+def test_an_answer_to_a_command_that_slack_fails_to_take_is_shown_beside_it(world: World, kind: str) -> None:
+    world.slack.faults.plan("response_url", kind)  # type: ignore[arg-type]
+    [answer] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=GENERAL))
+    assert (answer.only_for, "定住誘導推進事業" in answer.text) == (SATO, True)
+
+
+def test_where_both_ways_are_refused_the_person_hears_why_in_a_direct_message(world: World) -> None:
+    world.slack.faults.plan("response_url", "error", code="expired_url", times=2)
+    world.slack.faults.plan("chat.postEphemeral", "error", code="not_in_channel", times=2)
+    [told] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=GENERAL))
+    assert told.channel.startswith("D")
+    assert "30分" in told.text
+
+
+def test_a_response_url_of_half_an_hour_ago_is_still_answered(world: World) -> None:
+    [answer] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=GENERAL))
+    pressed = world.person(SATO).press(answer, ids.WHY)
+    url = pressed.payload["response_url"].rpartition("/")[2]
+    world.after(pressed)
+    with world.slack.workspace.lock:
+        for _ in range(4):
+            world.slack.platform.once.use_response_url(url)
+    late = world.slack.platform.dispatcher.deliver("interactive", {**pressed.payload, "trigger_id": "1.2.late"})
+    [again] = world.after(late)
+    assert again.only_for == SATO
+    assert "used_url" in [refusal.error for refusal in world.slack.refusals]
+
+
+def test_a_press_in_a_form_that_slack_refuses_is_told_in_words(world: World) -> None:
+    sato = world.person(SATO)
+    for code in sorted(documented_errors()["views.open"] & TROUBLES.keys() - DEAD_TOKEN - {"ratelimited"}):
+        world.slack.faults.plan("views.open", "error", code=code)
+        [told] = world.after(sato.shortcut(ids.SEARCH_SHORTCUT))
+        assert told.text.endswith("。"), code
+        assert "受付番号" not in told.text, code
+
+
+def test_the_stand_in_plays_no_error_that_slack_does_not_document(world: World) -> None:
+    with pytest.raises(ValueError, match=r"views\.open"):
+        world.slack.faults.plan("views.open", "error", code="not_in_channel")
 
 
 @pytest.mark.parametrize("code", ["token_revoked", "token_expired", "account_inactive", "invalid_auth"])

@@ -11,7 +11,7 @@ from slack_bolt import BoltRequest
 
 import bot.sandbox
 from bot.app.manifest import NAME, make_manifest
-from bot.app.registrations import BOT_NAME, COMMAND, register
+from bot.app.registrations import BOT_NAME, COMMAND, EVERY_OTHER, register
 from bot.listeners import actions
 from bot.sandbox.state.seed import SATO
 from bot.views import ids
@@ -33,7 +33,8 @@ class Registrations:
         return lambda key: lambda listener: self.all.append((kind, key, listener))
 
     def of(self, kind: str) -> list[Any]:
-        return [key for known, key, _ in self.all if known == kind]
+        """Besides the one for whatever else arrives."""
+        return [key for known, key, _ in self.all if known == kind and key is not EVERY_OTHER]
 
     def listener(self, kind: str, name: str) -> Callable[..., None]:
         """The first that fits, as Bolt chooses."""

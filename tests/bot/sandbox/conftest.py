@@ -17,7 +17,7 @@ Connect = Callable[[App], None]
 
 @contextmanager
 def connected(slack: Slack, app: App) -> Iterator[None]:
-    """By Socket Mode. Closed as the bot closes it: slack_sdk's own way may wait for ever (see SocketModeConnection)."""
+    """By Socket Mode, as the bot connects."""
     connection = SocketModeConnection(app, slack.app_token).start()
     try:
         slack.wait_connected()

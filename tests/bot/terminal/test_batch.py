@@ -42,7 +42,7 @@ BAD = {
 @pytest.mark.parametrize(("bad", "id"), BAD.values(), ids=BAD)
 def test_a_bad_line_gets_an_error_with_its_id_and_the_next_is_answered(engine: Engine, bad: bytes, id: object) -> None:
     told, answered = batch_answers(engine, [bad, b"\n", '{"id": "b", "q": "空き家"}'.encode()], NOON)
-    assert told["error"].startswith("1 行目を読めません")
+    assert told["error"].startswith("1行目を読めません")
     assert told == {"id": id, "error": told["error"]}
     assert answered["id"] == "b"
 

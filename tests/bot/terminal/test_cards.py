@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,34 @@ def test_a_long_list_is_rows_only(catalog: Catalog) -> None:
     shown = lines(catalog, answer(catalog, *ids))
     assert numbered(shown) == [catalog.projects[id].name for id in ids]
     assert not any("KPI" in line for line in shown if "本ボット" not in line)
+
+
+def test_the_nearest_of_several_is_its_card_and_the_others_are_named_behind_it(catalog: Catalog) -> None:
+    shown = lines(catalog, replace(answer(catalog, "p1-1", "p1-2", "p1-3"), stands_out=True))
+    assert shown[0].startswith("産業拠点整備・集積推進事業")
+    assert shown.count("取組") == 1
+    assert numbered(shown) == [catalog.project(id).name for id in ("p1-2", "p1-3")]
+    assert [line[:2] for line in shown if line.startswith(("2.", "3."))] == ["2.", "3."]
+
+
+def test_what_says_all_shows_no_card(catalog: Catalog) -> None:
+    shown = lines(catalog, replace(answer(catalog, "p1-1", note="KPIは38件です。"), says_all=True))
+    assert [line.split()[0] for line in shown] == ["KPIは38件です。", "出典"]
+
+
+def test_a_project_alone_says_where_it_belongs_in_one_line(catalog: Catalog) -> None:
+    shown = lines(catalog, answer(catalog, "p3-12"))
+    assert shown[1] == "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ・基本的方向⑥⑫"
+    assert not any(line.startswith("施策の基本的方向") for line in shown)
+    assert any(line.startswith("施策の基本的方向") for line in lines(catalog, answer(catalog, "p3-12"), in_full=True))
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_an_indicators_figures_stand_behind_its_name_and_break_at_an_arrow(catalog: Catalog, width: int) -> None:
+    shown = card(catalog, Item("kpi", "k2-1", "", 1.0), width).splitlines()
+    assert shown[0].startswith("宿泊者数：基準値 39.3万人（平成30年度） → 実績未登録")
+    told = "".join(part.removesuffix("k2-1").strip() + " " for part in shown[:2])
+    assert "実績未登録 → 目標値 41.0万人（令和6年度）" in told
 
 
 def test_candidates_are_a_numbered_list(catalog: Catalog) -> None:

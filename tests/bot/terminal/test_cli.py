@@ -134,8 +134,12 @@ def test_who_has_just_come_is_told_what_can_be_asked(run: Run) -> None:
 
 
 def test_a_mistyped_command_is_guessed(run: Run) -> None:
-    assert "もしかして「ask」ですか" in run("aks").err
-    assert "もしかして" not in run("xyzzy").err
+    told = run("aks").err
+    assert "もしかして「ask」ですか" in told
+    assert "使えるのは" not in told
+    unknown = run("xyzzy").err
+    assert "もしかして" not in unknown
+    assert "使えるのは" in unknown
 
 
 def test_ask_json_is_one_object_of_the_agreed_shape(run: Run) -> None:
@@ -159,9 +163,25 @@ def test_a_batch_with_a_bad_line_goes_on_and_ends_with_exit_1(run: Run) -> None:
     ran = run("ask", "--batch", stdin='bad\n{"id": "b", "q": "空き家"}\n')
     told, answered = map(json.loads, ran.out.splitlines())
     assert (ran.code, told["id"], answered["id"]) == (1, None, "b")
-    assert told["error"].startswith("1 行目を読めません")
+    assert told["error"].startswith("1行目を読めません")
     assert "1行ありました" in ran.err
     assert is_one_japanese_line(ran.err)
+
+
+@pytest.mark.parametrize("asked", ["検証表", "令和5年度の検証表をください", "kpi review 2023"])
+def test_a_review_table_asked_for_is_the_table_as_in_slack(run: Run, asked: str) -> None:
+    ran = run("ask", asked)
+    assert ran.code == 0
+    assert "KPI 検証表" in ran.out.splitlines()[0]
+    assert "実績が未登録の指標" in ran.out
+
+
+def test_a_chat_goes_on_after_a_review_table_and_a_year_that_has_none(run: Run) -> None:
+    ran = run("chat", stdin="平成99年度の検証表\n検証表\n待機児童数\n終了\n")
+    assert ran.code == 0
+    assert "計画期間の年度を指定してください" in ran.out
+    assert "令和6年度 KPI 検証表" in ran.out or "令和5年度 KPI 検証表" in ran.out
+    assert "待機児童数：基準値 54人" in ran.out
 
 
 def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
@@ -175,7 +195,7 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")
-    assert re.search(r"を読み取りました（\d+\.\d\d 秒）", ran.out)
+    assert re.search(r"を読み取りました（\d+\.\d\d秒）", ran.out)
     for expected in (
         "KPI（重要業績評価指標）    38 件",
         "読み取れなかった行          0 行",

@@ -78,7 +78,7 @@ def test_the_list_shows_rhythm_next_runs_and_last_result(digest: Run, store: Dig
         ("all", "すべての指標・47件"),
         ("behind", "遅れ・後退・未達成の指標・0件"),
         ("unrecorded", "実績が未登録の指標・47件"),
-        ("reminder", "令和5年度の実績を登録してください（あと 47件）"),
+        ("reminder", "令和5年度の実績を登録してください（あと47件）"),
         ("pkg3", "政策パッケージ3"),
         ("g2", "基本目標2"),
         ("待機児童数、k3-1", "選んだ指標・2件"),

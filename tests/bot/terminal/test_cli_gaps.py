@@ -51,7 +51,7 @@ def test_what_is_tried_are_also_the_names_of_the_plan_and_a_word_of_many_names_i
     run: Run, data: Path
 ) -> None:
     told = run("gaps", "word", "子育て", "--as", "目標値").out
-    assert "試した 65 件の質問" in told  # two examples, three that were asked, sixty by name
+    assert "試した 65件の質問" in told  # two examples, three that were asked, sixty by name
     assert "20件の事業・KPIなどの名前に使われています" in told
     assert "名前に使われています" not in run("gaps", "word", "着地点", "--as", "目標値").out
 
@@ -59,7 +59,7 @@ def test_what_is_tried_are_also_the_names_of_the_plan_and_a_word_of_many_names_i
 def test_a_word_is_previewed_added_used_and_taken_back(run: Run, data: Path) -> None:
     before = run("ask", UNREAD).out
     previewed = run("gaps", "word", "着地点", "--as", "目標値")
-    assert "1 件の答えが変わります" in previewed.out
+    assert "1件の答えが変わります" in previewed.out
     assert "--apply" in previewed.out
     assert run("ask", UNREAD).out == before
     assert run("gaps", "word", "着地点", "--as", "目標値", "--apply").code == 0

@@ -188,7 +188,7 @@ def test_another_citys_strategy_has_a_ledger_of_its_own(kpi: Run) -> None:
     recorded(kpi, "k1-1", "2022", "2")
     kakuu = ("--strategy", str(KAKUU))
     assert [one["actual"] for one in shown(kpi, "list", *kakuu) if one["id"] == "k1-1"] == [None]
-    assert "ほかの戦略（第2期久留米市地方創生総合戦略）の記録が 1件あります" in kpi("list", *kakuu).out
+    assert "ほかの戦略（第2期久留米市地方創生総合戦略）の記録が1件あります" in kpi("list", *kakuu).out
     assert "ほかの戦略" not in kpi("list", "--strategy", str(shipped_strategies()[0])).out
 
 
@@ -196,7 +196,7 @@ def test_values_of_an_indicator_that_vanished_are_kept_and_told(kpi: Run, tmp_pa
     store = ledger_in(tmp_path / "var", catalog)
     draft = Draft(indicator="k9-9", fiscal_year=FiscalYear(2023), value=Decimal(7), by="企画課")
     store.record([draft], {"k9-9": "件"}, at=AT)
-    assert "計画にない指標の値が 1件残っています（k9-9）" in kpi("list").out
+    assert "計画にない指標の値が1件残っています（k9-9）" in kpi("list").out
     assert [entry["value"] for entry in shown(kpi, "history", "k9-9")] == ["7"]
 
 
@@ -205,7 +205,7 @@ def test_a_question_is_answered_from_what_was_recorded(kpi: Run, run: Run) -> No
     recorded(kpi, "k3-3", "2023", "40")
     answer = json.loads(run("ask", "--json", "遅れているKPI").out)
     assert [item["id"] for item in answer["items"]] == ["k3-3"]
-    assert "令和5年度の実績は 40人（確定値）です。" in run("ask", "令和5年度の待機児童数").out
+    assert "令和5年度の実績は40人（確定値）です。" in run("ask", "令和5年度の待機児童数").out
 
 
 # Files

@@ -155,7 +155,7 @@ def test_a_removed_plan_keeps_its_values(run: Run, texts: Path) -> None:
     assert "中止しました。" in refused.err
     assert "中止しました。" in run("kb", "remove", "kakuu-2", stdin="").err
     ran = run("kb", "remove", "kakuu-2", "--yes")
-    assert "実績の記録 1 件は台帳に残っています。" in ran.out
+    assert "実績の記録 1件は台帳に残っています。" in ran.out
     assert [one["id"] for one in json.loads(run("kb", "list", "--json").out)] == ["kakuu-3"]
     assert run("kpi", "list", "--plan", "kakuu-2").code == 1
     assert "ほかの戦略" in run("kpi", "list").out

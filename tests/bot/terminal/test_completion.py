@@ -44,10 +44,35 @@ def completed(home: Path, *words: str) -> list[str]:
         (("senryaku", "kb", "l"), ["list", "lines"]),
         (("senryaku", "kpi", "list", "--pa"), ["--package"]),
         (("senryaku", "--ver"), ["--version"]),
+        (("senryaku", "kpi", "list", "--state", "達"), ["達成"]),
+        (("senryaku", "digest", "preview", "--scope", "un"), ["unrecorded"]),
     ],
 )
 def test_bash_completes_commands_and_options(tmp_path: Path, words: tuple[str, ...], found: list[str]) -> None:
     assert sorted(completed(tmp_path, *words)) == sorted(found)
+
+
+def test_bash_completes_ids_of_what_is_there_and_makes_nothing(tmp_path: Path, strategy_folder: Path) -> None:
+    data = tmp_path / "var"
+    where = ("--data", str(data), "--strategy", str(strategy_folder))
+    assert completed(tmp_path, "senryaku", *where, "kpi", "show", "k3-3") == []
+    assert not data.exists()
+    subprocess.run([COMMAND, *where, "ask", "空き家"], check=True, capture_output=True)
+    assert completed(tmp_path, "senryaku", *where, "kpi", "show", "k3-3") == ["k3-3"]
+    assert completed(tmp_path, "senryaku", *where, "sheet", "pkg3") == ["pkg3"]
+    assert completed(tmp_path, "senryaku", *where, "digest", "preview", "--scope", "g5") == ["g5", "g5-t1", "g5-t2"]
+
+
+@pytest.mark.usefixtures("first_start")
+def test_the_script_of_a_named_shell_is_printed_whatever_shell_one_is_in(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
+    assert run("--show-completion", "zsh").out.startswith("#compdef senryaku")
+    assert "complete -o" in run("--show-completion").out
+    refused = run("--show-completion", "tcsh")
+    assert (refused.code, refused.out) == (1, "")
+    assert "bash・zsh・fish" in refused.err
 
 
 def test_installing_it_says_where_and_a_new_bash_has_it(tmp_path: Path) -> None:

@@ -88,8 +88,7 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
 ) -> None:
     answer = engine.answer("移住支援の事業は？")
     text = shown(answer, catalog).text
-    names = "".join(f"「{item.title}」" for item in answer.items)
-    assert text.startswith(f"お尋ねに近い事業は、{names}の{len(answer.items)}件です。")
+    assert text.startswith(f"お尋ねに近い事業は、「{answer.items[0].title}」など{len(answer.items)}件です。")
     assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
 
 
@@ -268,3 +267,17 @@ def test_several_records_by_id_are_what_an_answer_shows(catalog: Catalog) -> Non
 def test_the_same_records_make_the_same_message(catalog: Catalog, some_values: Values) -> None:
     answer = answered("p3-12", "p6-1", "k3-3")
     assert shown(answer, catalog, some_values) == shown(answer, catalog, some_values)
+
+
+def test_a_count_is_said_alone_and_shares_no_card_of_the_plan(engine: Engine, catalog: Catalog) -> None:
+    message = shown(engine.answer("KPIはいくつある？"), catalog)
+    said = seen(message.blocks)
+    assert "KPIは38件です。" in said
+    assert "出典：" in said
+    assert "問い合わせ先" not in said
+    assert "チャンネルに共有" not in said
+
+
+def test_the_figures_of_an_indicator_stand_before_where_it_belongs(engine: Engine, catalog: Catalog) -> None:
+    said = seen(shown(engine.answer("宿泊者数"), catalog).blocks)
+    assert said.index("39.3万人") < said.index("41.0万人") < said.index("のKPI（")

@@ -107,7 +107,7 @@ def test_home_begins_with_the_worst_five_then_counts_each_state_once(catalog: Ca
     assert blocks[1]["text"]["text"] == "注意が必要な指標"
     names = [block["text"]["text"].split("*")[1] for block in blocks[2:7]]
     assert names == [own.name for own in worst[:5]]
-    assert blocks[7]["elements"][0]["text"] == f"ほか {len(worst) - 5} 件"
+    assert blocks[7]["elements"][0]["text"] == f"ほか{len(worst) - 5}件"
     counts = count_states(own.state for own in rows)
     said = seen(blocks[: blocks.index(next(block for block in blocks if block["type"] == "input"))])
     for state, count in counts.items():

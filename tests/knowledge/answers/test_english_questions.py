@@ -75,3 +75,18 @@ def test_what_is_no_year_is_refused_with_the_reason(engine: Engine, said: str, w
     answer = engine.answer(f"What was the actual number of children on the waiting list in {said}?", today=TODAY)
     assert answer.status == "not_found"
     assert why in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What number of overnight visitors are we aiming for, and what was it at the start?", "answered"),
+        ("How many children wait for a nursery, as a sample?", "answered"),
+        ("Hi! I moved here today. What can you do?", "help"),
+        ("help", "help"),
+    ],
+)
+def test_a_last_word_that_alone_would_ask_for_help_does_not_within_a_question(
+    engine: Engine, question: str, status: str
+) -> None:
+    assert engine.answer(question).status == status

@@ -160,8 +160,8 @@ def test_a_file_cut_inside_a_character_reads_up_to_there(tmp_path: Path) -> None
         ("links.toml", '["k1-1"]\nprojects = "p1-1"', "k1-1 の projects が正しい形ではありません"),
         ("links.toml", '["k1-1"]\nreason = "x"', "k1-1 の projects がありません"),
         ("links.toml", "k1 = 1", "k1 が正しい形ではありません"),
-        ("links.toml", '["k1-1"\nprojects = []', "1 行目を読めません"),
-        ("corrections.toml", "[[correction]", "1 行目を読めません"),
+        ("links.toml", '["k1-1"\nprojects = []', "1行目を読めません"),
+        ("corrections.toml", "[[correction]", "1行目を読めません"),
     ],
 )
 def test_a_broken_data_file(copy_strategy: CopyStrategy, name: str, content: str, hint: str) -> None:

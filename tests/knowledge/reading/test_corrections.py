@@ -67,7 +67,7 @@ def test_a_correction_beyond_the_last_line_is_reported(copy_strategy: CopyStrate
     ("content", "hint"),
     [
         ('[[correction]]\nline = "一"', "1 番目 の line が正しい形ではありません"),
-        ("[[correction]]\nline = 1\nprinted =\n", "3 行目を読めません"),
+        ("[[correction]]\nline = 1\nprinted =\n", "3行目を読めません"),
         ("[[correction]]\nline = 1", "1 番目 の printed がありません"),
         ('correction = "x"', "全体 が正しい形ではありません"),
     ],

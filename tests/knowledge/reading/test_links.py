@@ -78,4 +78,4 @@ def test_a_link_to_nothing_is_an_error_and_a_kpi_without_links_a_warning(copy_st
     errors = [finding.message for finding in findings if finding.severity == "error"]
     assert any("p9-9" in message for message in errors)
     assert any("k9-9" in message for message in errors)
-    assert any("関連事業がない KPI が 37 件" in finding.message for finding in findings)
+    assert any("関連事業がない KPI が37件" in finding.message for finding in findings)

@@ -56,4 +56,18 @@ def test_what_is_read_a_sentence_and_contents_are_not(tmp_path: Path, lines: str
 def test_only_so_many_are_said_one_by_one(tmp_path: Path) -> None:
     told = passed_over(tmp_path, "\n".join(f"令和7年第{n}率：1.9（令和元年：1.62）\n\n\n\n" for n in range(30)))
     assert len(told) == 21
-    assert told[-1].endswith("ほか 10か所")
+    assert told[-1].endswith("ほか10か所")
+
+
+@pytest.mark.parametrize("line", ["- 観光協会の法人化　令和５年度までに登録", "- 防災マップの全戸配布"])
+def test_a_point_beside_indicators_that_is_none_is_said(tmp_path: Path, line: str) -> None:
+    [said] = passed_over(tmp_path, READ + line)
+    assert line[:6] in said
+
+
+@pytest.mark.parametrize(
+    "line", ["数値目標：小中学生の数　58人（令和２年度）を下回らない", "【目標】認定率　17.8％（R1）から17％台を維持"]
+)
+def test_a_line_behind_a_label_that_is_not_read_is_said(tmp_path: Path, line: str) -> None:
+    [said] = passed_over(tmp_path, line)
+    assert line[:7] in said

@@ -56,9 +56,9 @@ def test_a_table_of_projects_gives_each_row_with_what_it_tells(tmp_path: Path) -
     rows = "No.\t事業名\t内容\t担当課\n1\t港の修繕\t岸壁を直します。\t建設課\n2\t競りの電子化\t\t水産課\n"
     plan.write_text(f"みなも市総合戦略\n\n基本目標１　港\n施策１　航路\n本文です。\n{rows}", encoding="utf-8")
     [package] = build(plan).packages
-    assert [(one.name, one.description) for one in package.projects] == [
-        ("港の修繕", "岸壁を直します。\n担当課：建設課"),
-        ("競りの電子化", "担当課：水産課"),
+    assert [(one.name, one.description, one.notes) for one in package.projects] == [
+        ("港の修繕", "岸壁を直します。", ("担当課：建設課",)),
+        ("競りの電子化", "", ("担当課：水産課",)),
     ]
 
 

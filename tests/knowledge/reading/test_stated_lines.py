@@ -120,3 +120,56 @@ def test_amounts_of_several_scales_are_compared_in_one(path: Path, baseline: str
     base = read(path, f"指標\t現状値（R5）\t目標値（R11）\n売上の額\t{baseline}\t{target}")
     assert told(base) == [f"売上の額 {read_as}"]
     assert base.packages[0].kpis[0].better == "higher"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("・りんご学校の修了者：５年間で15人", "・高密植栽培の面積：3.4ha（R5）→6.0ha（R11）"),
+        ("○漁師の学校の修了者：５年間で15人", "○藻場の面積　3.4ha（令和５年度）⇒6.0ha（令和11年度）"),
+    ],
+)
+def test_a_line_with_a_way_has_its_own_name_and_the_line_above_its_own_value(
+    path: Path, first: str, second: str
+) -> None:
+    base = read(path, f"【KPI】\n{first}\n{second}")
+    name, other = (one.strip("・○").replace("　", "：").split("：")[0] for one in (first, second))
+    assert told(base) == [f"{name} — → 15人@2025-2029累計", f"{other} 3.4ha@2023 → 6.0ha@2029"]
+
+
+def test_words_before_a_number_are_of_the_value(path: Path) -> None:
+    base = read(
+        path, "【KPI】\n○乗合の利用者：延べ1,920人（R5）→延べ2,400人（R11）\n○来館者数：のべ300人 → のべ350人（R11）"
+    )
+    assert told(base) == ["乗合の利用者 1920人@2023 → 2400人@2029", "来館者数 300人@? → 350人@2029"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "数値目標：りんごの販売額　２億１千万円（令和５年度）から２億５千万円（令和11年度）へ",
+        "【数値目標】りんごの販売額：２億１千万円（R5）から、２億５千万円（R11）",
+    ],
+)
+def test_from_one_value_to_another_behind_a_label_needs_no_verb(path: Path, line: str) -> None:
+    assert told(read(path, line)) == ["りんごの販売額 210000000円@2023 → 250000000円@2029"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "新規漁業者数　1人（R5）→ 10人（5年累計）           移住者数　22人（R5）→ 30人（R11）",
+        "  高校を出て戻る人のために返還を助けます。      一時預かりの利用　41日（R5）→ 120日（R11）",
+        " 9人（R5）→ 12人（R11）                               ② 一時預かりの拡充",
+    ],
+)
+def test_two_columns_of_a_page_on_one_line_are_said_and_not_read(path: Path, line: str) -> None:
+    base = read(path, f"【KPI】\n{line}")
+    assert told(base) == []
+    assert any("を読み取れません" in said for said in warnings(base))
+
+
+def test_a_way_whose_steps_say_what_they_are_is_no_value_of_another(path: Path) -> None:
+    base = read(path, "【指標】　移住相談件数\n　R5（基準）　120件　→　R8（中間）　160件　→　R11（目標）　200件")
+    assert not [one for one in told(base) if "→　R8" in one]
+    assert told(base) or any("120件" in said for said in warnings(base))

@@ -5,8 +5,13 @@ from knowledge.wording.leads import count_lead, counted, list_lead
 
 
 def test_a_few_are_named_and_counted() -> None:
-    said = list_lead("hits", (), ["事業", "事業"], ["移住支援事業", "空き家活用事業"])
-    assert said == "お尋ねに近い事業は、「移住支援事業」「空き家活用事業」の2件です。"
+    said = list_lead("filtered", (), ["事業", "事業"], ["移住支援事業", "空き家活用事業"])
+    assert said == "お尋ねの条件に当てはまる事業は、「移住支援事業」「空き家活用事業」の2件です。"
+
+
+def test_of_those_that_are_only_near_the_nearest_is_named() -> None:
+    said = list_lead("hits", (), ["事業"] * 4, ["移住支援事業", "空き家活用事業", "a", "b"])
+    assert said == "お尋ねに近い事業は、「移住支援事業」など4件です。"
 
 
 def test_many_are_counted_and_what_they_belong_to_is_named() -> None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.wording.states import MARKS, count_states, counts_text, progress_bar, state_label
+from knowledge.wording.states import MARKS, badness, count_states, counts_text, progress_bar, severity, state_label
+
+
+def test_the_worst_is_worst_and_what_is_not_known_stands_between() -> None:
+    assert sorted(MARKS, key=badness) == [
+        "達成", "順調", "算定不可", "実績未登録", "やや遅れ", "遅れ", "後退", "未達成",
+    ]  # fmt: skip
+    assert [severity(state) for state in ("達成", "実績未登録", "A", "やや遅れ", "未達成")] == [0, 0, 0, 1, 4]
 
 
 def test_every_state_has_a_shape_of_its_own() -> None:

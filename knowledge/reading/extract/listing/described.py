@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
+from knowledge.reading.project_names import ends_sentence
 
 _SMALL_MARKS = ("", "・")
 FEWEST_OUTER = 2  # entries that stand furthest out, so that others stand inside them
@@ -78,7 +79,12 @@ class Entries:
     def _below(self, at: int) -> list[int]:
         """The sentences right behind it."""
         after = takewhile(lambda one: self.blocks[one].kind == "paragraph", self._until_next(at))
-        return [one for one in after if self.blocks[one].text.endswith("。")]
+        return [one for one in after if self._sentences_end(self.blocks[one])]
+
+    def _sentences_end(self, block: TextBlock) -> int:
+        """Behind how many of its lines the last sentence ends: 「事業費　9千円」 below is none."""
+        ends = (at for at, line in enumerate(block.lines, start=1) if ends_sentence(line.text.strip(), self.layout))
+        return max(ends, default=0)
 
     def _until_next(self, at: int) -> range:
         """The places up to the next entry, or to the end of the section."""
@@ -96,7 +102,7 @@ class Entries:
             for at, (before, line) in enumerate(pairwise(block.lines), start=1)
             if before.text.strip().endswith("。") and _indent(block) > out >= _indent_of(line.text)
         )
-        return without_closing(block, self.layout, next(flush, len(block.lines)))
+        return without_closing(block, self.layout, next(flush, self._sentences_end(block)))
 
 
 def without_closing(block: TextBlock, layout: Layout, end: int | None = None) -> str:

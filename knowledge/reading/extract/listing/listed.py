@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.listing.described import Entries
 from knowledge.reading.extract.listing.project_rows import OUTCOME, rows_of_projects
@@ -11,9 +12,11 @@ from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (
     kinds_of_project,
+    meanings,
     names_project,
     project_name,
     split_ends,
+    split_marks,
     split_tags,
     told_behind,
 )
@@ -36,6 +39,7 @@ class ListedProject:
 
     name: str
     description: str
+    notes: tuple[str, ...] = ()
     block: TextBlock
     told: tuple[TextBlock, ...] = ()
     initiatives: tuple[TextBlock, ...] = ()
@@ -58,14 +62,21 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
             yield from _of_line(entries, at, layout)
         elif row := rows.get(id(block)):
             yield ListedProject(
-                name=row.name, description=row.description, block=block, label=row.label, is_reprint=row.is_reprint
+                name=row.name,
+                description=row.description,
+                notes=row.notes,
+                block=block,
+                label=row.label,
+                is_reprint=row.is_reprint,
             )
 
 
 def describes_projects(part: Section, layout: Layout) -> bool:
     """Whether it lists projects, each with what it is, though no heading says that it does."""
     entries = _entries(part, layout)
-    is_list = bool(entries.at) and all(entries.description(at)[0] for at in entries.at)
+    is_list = bool(entries.at) and all(
+        entries.description(at)[0] or _is_named(part.blocks[at], layout) for at in entries.at
+    )
     return is_list or any(rows_of_projects(part, layout))
 
 
@@ -83,8 +94,19 @@ def _entries(part: Section, layout: Layout) -> Entries:
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
     if _LEGEND.match(block.text) or _inline(block, layout) or part.role in OUTCOME or _SERVES.match(block.text):
         return False
-    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(project_name(block.text))
+    if _is_named(block, layout):
+        return True
+    is_listed = part.role == "projects" and block.kind == "bullet" and not _is_sentence(block.text, layout)
     return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
+
+
+def _is_sentence(text: str, layout: Layout) -> bool:
+    return bool(_SENTENCE.search(split_ends(project_name(text), layout)[0]))
+
+
+def _is_named(block: TextBlock, layout: Layout) -> bool:
+    """「取組名：めぐるポイント」."""
+    return block.kind == "bullet" and name_key(block.marker) in layout.project_columns
 
 
 def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProject]:
@@ -95,19 +117,23 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
         for name in several:
             yield _named(name, block, layout)
     elif entries.has(at):
-        printed = project_name(block.text)
-        tags, rest = split_tags(block.text.strip())
+        marks, text = split_marks(block.text.strip())
+        printed = project_name(text)
+        tags, rest = split_tags(text)
         own = rest[len(printed) :].strip(" 　:：")
         name, behind = split_ends(printed, layout)
         sentences, told = entries.description(at)
-        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout), *told_behind(behind))))
+        description = "\n".join(filter(None, (own, *sentences)))
+        notes = (*meanings(block.marker + marks, layout), *kinds_of_project(tags, layout), *told_behind(behind))
         initiatives = tuple(entries.initiatives(at))
-        yield ListedProject(name=name, description=description, block=block, told=told, initiatives=initiatives)
+        yield ListedProject(
+            name=name, description=description, notes=notes, block=block, told=told, initiatives=initiatives
+        )
 
 
 def _named(printed: str, block: TextBlock, layout: Layout) -> ListedProject:
     name, behind = split_ends(project_name(printed), layout)
-    return ListedProject(name=name, description="\n".join(told_behind(behind)), block=block)
+    return ListedProject(name=name, description="", notes=told_behind(behind), block=block)
 
 
 def _beside_each_other(block: TextBlock) -> list[str]:

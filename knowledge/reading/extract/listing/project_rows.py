@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
-from knowledge.reading.project_names import names_project, split_ends, split_tags, told_behind
+from knowledge.reading.project_names import meanings, names_project, split_ends, split_marks, split_tags, told_behind
 from knowledge.reading.tables.cells import cell_kind
-from knowledge.reading.tables.project_columns import ProjectHeader, project_header
+from knowledge.reading.tables.projects.columns import ProjectHeader, project_header
 
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")
@@ -21,6 +21,7 @@ _WORD = re.compile(r"\w")
 class RowOfProject:
     name: str
     description: str
+    notes: tuple[str, ...]
     block: TextBlock
     label: str
     is_reprint: bool
@@ -35,8 +36,6 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
     for block in part.blocks:
         if block.kind != "table_row":
             header = None
-        elif block.entries is not None:
-            continue
         elif found := project_header(block.cells, layout, is_told=part.role == "projects"):
             header, label = found, ""
         elif header:
@@ -46,32 +45,40 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
 
 
 def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> RowOfProject | None:
-    """None for rulers and for rows that only sort those below them: nothing but their first cell is filled."""
+    """None for rulers and for rows that only sort those below them: nothing but their first cell is filled.
+
+    What stands beside a project in a table of indicators is read as theirs.
+    """
     cells = (*block.cells, *("" for _ in header.texts[len(block.cells) :]))
     printed = cells[header.name_at]
-    own = header.all_at("detail", "other", "amount", "")
+    unread = ("",) if block.entries is None else ()
+    own = header.all_at("detail", "other", *(("amount", *unread) if block.entries is None else ()))
     is_empty = bool(own) and not any(cells[at] for at in own) and not any(cells[at] for at in header.all_at("number"))
     is_group = is_empty and (bool(_GROUP.match(printed)) or not names_project(printed, layout))
     if is_group or not _WORD.search(printed) or len(cells) > len(header.texts):
         return None
-    tags, rest = split_tags(printed)
+    marks, unmarked = split_marks(printed)
+    tags, rest = split_tags(unmarked)
     name, behind = split_ends(rest, layout)
     is_reprint = any(_REPRINT.fullmatch(cell.strip()) for cell in (*cells, *behind))
-    told = [_told(cells[at], header, at) for at in own]
+    told = [cells[at] for at in header.all_at("detail") if _tells(cells[at])]
+    beside = [_beside(cells[at], header, at) for at in header.all_at("other", *unread)]
     more = (one for one in told_behind(behind) if not any(cell and one.endswith(cell) for cell in cells))
-    description = "\n".join(filter(None, (*told, tags, *more)))
-    return RowOfProject(name=name, description=description, block=block, label=label, is_reprint=is_reprint)
-
-
-def _told(cell: str, header: ProjectHeader, at: int) -> str:
-    """A sentence as it is; 「所管課：産業課」. Money, marks of a schedule and 再掲 tell nothing."""
-    if not _WORD.search(cell) or _REPRINT.fullmatch(cell.strip()):
-        return ""
-    if header.columns[at] == "detail":
-        return cell
-    return (
-        f"{header.texts[at]}：{cell}" if cell_kind(cell) in ("words", "year") and header.columns[at] != "amount" else ""
+    notes = tuple(filter(None, (*beside, *meanings(marks, layout), tags, *more)))
+    return RowOfProject(
+        name=name, description="\n".join(told), notes=notes, block=block, label=label, is_reprint=is_reprint
     )
+
+
+def _tells(cell: str) -> bool:
+    return bool(_WORD.search(cell)) and not _REPRINT.fullmatch(cell.strip())
+
+
+def _beside(cell: str, header: ProjectHeader, at: int) -> str:
+    """「所管課：産業課」. Money and marks of a schedule tell nothing."""
+    if not _tells(cell):
+        return ""
+    return f"{header.texts[at]}：{' '.join(cell.split())}" if cell_kind(cell) in ("words", "year") else ""
 
 
 def _cell(cells: Sequence[str], at: Sequence[int]) -> str:

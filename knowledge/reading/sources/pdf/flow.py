@@ -1,19 +1,16 @@
-"""Rows of a page → text, headings and tables without rules, in reading order: two columns one after the other."""
+"""Rows of a region → text, headings and tables without rules, in reading order."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from knowledge.reading.sources.pdf.columns import FULL_LINE
 from knowledge.reading.sources.pdf.gaps import find_gap_table, may_begin
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
 from knowledge.reading.sources.pdf.headings import Headings
 from knowledge.reading.sources.pdf.page_breaks import PageRows
 from knowledge.reading.sources.pieces import Piece, PieceRow, TablePiece, TextPiece
 
-GUTTER = 0.9  # of the size: the least space between two columns of text
-FEWEST_COLUMN_ROWS = 4
-COLUMN_CHARACTERS = 10  # a line of a column of text holds on average; cells of a table hold fewer
-FULL_LINE = 1.7  # of the size: a line that ends no further from the right edge was broken there, not ended
 LINE_GAP = 1.3  # of the size: more space between two lines parts paragraphs
 ONE_SPACE = 1.15  # of the size: the gap that a full-width space leaves
 _NUMERAL = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ])"
@@ -25,63 +22,9 @@ _DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
 
 
-def pieces_of(rows: PageRows, headings: Headings, page: int) -> Iterator[Piece]:
-    for part in _columns(rows):
-        yield from _column(part, headings, page)
-
-
-def _columns(rows: PageRows) -> Iterator[PageRows]:
-    """Stretches of rows; of a stretch in two columns first the left one, then the right."""
-    at = 0
-    while at < len(rows):
-        end, gutter = _two_columns(rows, at)
-        if gutter is not None:
-            stretch = rows[at:end]
-            yield [left for row in stretch if (left := [run for run in row if run.x1 <= gutter])]
-            yield [right for row in stretch if (right := [run for run in row if run.x0 >= gutter])]
-            at = end
-            continue
-        start = at
-        while at < len(rows) and (at == start or _two_columns(rows, at)[1] is None):
-            at += 1
-        yield rows[start:at]
-
-
-def _two_columns(rows: PageRows, start: int) -> tuple[int, float | None]:
-    """To where the rows from here on stand left and right of one gutter, and its middle; None where they do not."""
-    if len(rows[start]) != 2:
-        return start, None
-    left, right = rows[start][0].x1, rows[start][1].x0
-    end = start
-    for row in rows[start:]:
-        low, high = left, right
-        for run in row:
-            low, high = (max(low, run.x1), high) if run.x1 < (left + right) / 2 else (low, min(high, run.x0))
-        if len(row) > 2 or high - low < GUTTER * row[0].size:
-            break
-        left, right, end = low, high, end + 1
-    gutter = (left + right) / 2
-    return end, gutter if _is_prose(rows[start:end], gutter) else None
-
-
-def _is_prose(rows: PageRows, gutter: float) -> bool:
-    sides = [[run for row in rows for run in row if (run.x1 <= gutter) is is_left] for is_left in (True, False)]
-    if min(map(len, sides)) < FEWEST_COLUMN_ROWS:
-        return False
-    return all(_is_full_of_text(runs) for runs in sides)
-
-
-def _is_full_of_text(runs: Sequence[Run]) -> bool:
-    edge = max(run.x1 for run in runs)
-    full = sum(edge - run.x1 < FULL_LINE * run.size for run in runs)
-    return sum(len(run.text) for run in runs) >= COLUMN_CHARACTERS * len(runs) and full * 2 >= len(runs)
-
-
-# One column
-
-
-def _column(rows: PageRows, headings: Headings, page: int) -> Iterator[Piece]:
-    edge = max((row[-1].x1 for row in rows), default=0.0)
+def pieces_of(rows: PageRows, headings: Headings, page: int, right: float) -> Iterator[Piece]:
+    """`right`: to where lines may reach, 0 where only they tell it."""
+    edge = max([right, *(row[-1].x1 for row in rows)])
     heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page)]
     at = 0
     text: list[Sequence[Run]] = []
@@ -138,6 +81,7 @@ def _goes_on(row: Sequence[Run], below: Sequence[Run], edge: float, *, is_head: 
         len(row) == len(below) == 1
         and is_broken
         and abs(first.size - size) < 0.06 * size
+        and abs(first.glyphs[0].size - last.glyphs[-1].size) < 0.06 * size
         and first.is_bold == last.is_bold
         and 0 <= first.top - last.bottom < LINE_GAP * size
         and not last.text.endswith("。")

@@ -78,7 +78,36 @@ def _columns(lines: CellLines) -> list[CellColumn]:
             if len(shared) < 2:
                 x0, x1 = shared[0] if shared else (run.x0, run.x1)
                 columns = [*(column for column in columns if column not in shared), (min(x0, run.x0), max(x1, run.x1))]
-    return sorted(columns)
+    return _with_headers(sorted(columns), lines)
+
+
+def _with_headers(columns: Sequence[CellColumn], lines: CellLines) -> list[CellColumn]:
+    """A header in the middle of its column may share no place with any cell below: still one column.
+
+    Only where each of such neighbours finds another: 「基準値」 between two columns of values is of neither.
+    """
+    out: list[CellColumn] = []
+    chain: list[CellColumn] = []
+    for column in [*columns, None]:
+        if column and (not chain or _is_headed_by(chain[-1], column, lines)):
+            chain.append(column)
+            continue
+        is_paired = len(chain) % 2 == 0
+        out += (
+            [(left[0], right[1]) for left, right in zip(chain[::2], chain[1::2], strict=True)] if is_paired else chain
+        )
+        chain = [column] if column else []
+    return out
+
+
+def _is_headed_by(one: CellColumn, other: CellColumn, lines: CellLines) -> bool:
+    """No line has a cell in each, and all of one stand above all of the other."""
+    filled = [
+        {side for side, column in enumerate((one, other)) for run in line if _shares(run, column)} for line in lines
+    ]
+    are_two = any(len([run for run in line if _shares(run, one) or _shares(run, other)]) > 1 for line in lines)
+    places = [[at for at, sides in enumerate(filled) if sides == {side}] for side in (0, 1)]
+    return not are_two and all(places) and (max(places[0]) < min(places[1]) or max(places[1]) < min(places[0]))
 
 
 def _shares(run: Run, column: CellColumn) -> bool:

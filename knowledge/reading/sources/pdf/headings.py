@@ -1,5 +1,6 @@
 """How high a line stands above the text: by the file's own outline, else by the size of its letters."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from knowledge.model.normalize import name_key
 from knowledge.reading.sources.pdf.glyphs import Run
 
+_NONE = re.compile("^・|。$")  # an item of a list, a sentence
 LARGER = 1.12  # than the text
 LONGEST = 60  # characters of a heading
 FEWEST_LISTED = 3  # entries that make an outline one of headings
@@ -23,7 +25,7 @@ class Headings:
     def level(self, text: str, size: float, page: int) -> int | None:
         key = name_key(text)
         listed = next((self.outline[at, key] for at in (page, page - 1) if (at, key) in self.outline), None)
-        if listed is not None or len(self.outline) >= FEWEST_LISTED or len(text) > LONGEST:
+        if listed is not None or len(self.outline) >= FEWEST_LISTED or len(text) > LONGEST or _NONE.search(text):
             return listed
         return next((rank for rank, each in enumerate(self.sizes, start=1) if abs(each - size) < 0.3), None)
 

@@ -122,13 +122,15 @@ def lost_rest(table: BoxTable, below: BoxTable) -> list[str]:
 
 
 def goes_on(table: BoxTable, below: BoxTable) -> bool:
-    """The same columns at the same places, on the next page."""
-    alike = zip(table.columns, below.columns, strict=False)
-    return (
-        below.page == table.page + 1
-        and len(table.columns) == len(below.columns)
-        and all(abs(one - other) <= 2 * SAME_EDGE for one, other in alike)
-    )
+    """The same columns at the same places, on the next page; or as far from its edge, in the next column of text."""
+    is_next_page = below.page == table.page + 1
+    is_beside = below.page == table.page and below.box[0] > table.box[2] and below.box[1] < table.box[3]
+    if not (is_next_page or is_beside) or len(table.columns) != len(below.columns):
+        return False
+    shift = 0.0 if is_next_page else below.box[0] - table.box[0]
+    places = zip((*table.columns, table.box[2]), (*below.columns, below.box[2]), strict=True)
+    alike = [abs(one + shift - other) <= 2 * SAME_EDGE for one, other in places]
+    return all(alike[:-1]) and (alike[-1] or is_next_page)
 
 
 def _rows_of(table: BoxTable) -> Iterator[PieceRow]:

@@ -47,7 +47,7 @@ def test_a_folder_with_files_of_others_is_refused(tmp_path: Path, name: str, is_
     with pytest.raises(BotError) as refused:
         write_site(site, {"index.html": "別"}, kept=KEPT)
     assert refused.value.user_message == (
-        f"「{site}」には、この書き出しのものではないファイル（{name} など 1 件）があります。"
+        f"「{site}」には、この書き出しのものではないファイル（{name} など 1件）があります。"
         "空のフォルダーか、新しい名前を指定してください。"
     )
     assert contents(site) == before

@@ -227,7 +227,7 @@ def test_a_schedule_in_the_list_says_when_where_what_and_how_the_last_went(catal
     view = view_of(schedule(scope=DigestScope("indicators", ("k3-3", "k3-4"))), last=failure)
     said = seen(digest_list_modal([view], catalog)["blocks"])
     for words in (
-        "うまくいかなかった配信が 1 件",
+        "うまくいかなかった配信が1件",
         "*週報*\n毎週月・木 8:30（閉庁日は翌開庁日） ・ <#C0ROOM001>",
         scope_words(view.schedule.scope, catalog),
         "前回　2024年6月3日 9:00 失敗（チャンネルがアーカイブされています。）",
@@ -274,5 +274,5 @@ def test_a_records_name_that_is_gone_is_said_to_be_gone(catalog: Catalog) -> Non
     assert (
         scope_words(DigestScope("package", ("pkg99",)), catalog) == "政策パッケージ「pkg99」（いまの計画にありません）"
     )
-    assert scope_words(DigestScope("indicators", tuple(catalog.kpis)[:5]), catalog).endswith("ほか 2 件")
+    assert scope_words(DigestScope("indicators", tuple(catalog.kpis)[:5]), catalog).endswith("ほか2件")
     assert describe(schedule().rule).startswith("毎週月・木")

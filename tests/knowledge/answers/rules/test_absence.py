@@ -21,7 +21,7 @@ from knowledge.model.normalize import name_key
         ("福岡市の待機児童数", "福岡市については"),
         ("中心市街地の空き店舗率は、熊本市では今どのくらいの数字ですか。", "熊本市については"),
         ("観光大使の任期", "「観光大使の任期」は"),
-        ("いじめ", "「いじめ」は"),
+        ("いじめ", "「いじめ」という言葉は"),
         ("不登校の人数は？", "「不登校」は"),
         ("有給の申請ってどのシステムから出すんですか？", "「有給の申請」は"),
         ("空き家リフォーム助成の補助率と上限額", "「空き家リフォーム助成の補助率と上限額」は"),
@@ -138,6 +138,18 @@ def test_nothing_that_is_printed_is_said_to_be_missing(engine: Engine, catalog: 
             "不登校の対策は？",
             "「不登校」という言葉は本文にありません。お尋ねに近い事業は「げんきに学ぶくるめっ子事業」です。",
         ),
+        (
+            "不登校は？",
+            "「不登校」という言葉は本文にありません。お尋ねに近い事業は「げんきに学ぶくるめっ子事業」です。",
+        ),
+        (
+            "不登校",
+            "「不登校」という言葉は本文にありません。お尋ねに近い事業は「げんきに学ぶくるめっ子事業」です。",
+        ),
+        (
+            "不登校の事業は？",
+            "「不登校」という言葉は本文にありません。お尋ねに近い事業は「げんきに学ぶくるめっ子事業」です。",
+        ),
     ],
 )
 def test_a_record_found_for_a_word_that_is_not_there_is_said_to_be_near(
@@ -162,3 +174,24 @@ def test_another_spelling_or_a_short_name_is_no_missing_word(engine: Engine, que
 
 def test_a_place_is_no_part_of_a_word(engine: Engine) -> None:
     assert "スイス" not in engine.answer("ママチャリでスイスイ通られるごと道を整える話").text
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [("実績は？", "実績"), ("目標値を教えてください", "目標値"), ("単位は？", "単位"), ("基準値はいくつ", "基準値")],
+)
+def test_a_figure_of_no_indicator_is_asked_back_and_none_is_guessed(engine: Engine, question: str, figure: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert answer.text.startswith(f"「{figure}」だけでは、どの指標のことか分かりません。")
+    [example] = re.findall(r"指標のことか分かりません。「(.+？)」のように", answer.text)
+    assert engine.answer(example).items[0].kind == "kpi"
+
+
+def test_a_figure_in_a_thread_is_that_of_what_was_shown(engine: Engine) -> None:
+    assert engine.answer("目標値は？", ["k3-3"]).items[0].id == "k3-3"
+
+
+@pytest.mark.parametrize("question", ["人口の目標は？", "基本目標2の目標値は？", "KPIの目標値は？"])
+def test_a_figure_of_something_named_is_shown(engine: Engine, question: str) -> None:
+    assert engine.answer(question).status == "answered"

@@ -22,9 +22,22 @@ from knowledge.answers.rules.first_sentence import sentences
             "「総合戦略の対象期間は、令和2年度から令和6年度までの5年間とします。」",
         ),
         ("事務局の電話番号は？", "「久留米市まち・ひと・しごと創生本部"),
+        (
+            "シテイプラザ 来舘者数",
+            "久留米シティプラザ来館者数：基準値 55.3万人（平成30年度）、実績未登録、目標値 61.2万人",
+        ),
+        (
+            "シティプラザの来館者数、平成30年度は何万人？",
+            "久留米シティプラザ来館者数の平成30年度の基準値は55.3万人です。",
+        ),
+        (
+            "西部広域連携推進事業の取組内容を確認させてください。",
+            "「西部広域連携推進事業」の取組は、「関係機関との連携",
+        ),
+        ("open lab とは？", "オープンラボ：「高額な研究機器を低料金で利用できる"),
     ],
 )
-def test_a_passage_begins_with_the_words_that_answer(engine: Engine, question: str, said: str) -> None:
+def test_an_answer_begins_with_what_is_asked(engine: Engine, question: str, said: str) -> None:
     assert engine.answer(question).text.startswith(said)
 
 
@@ -49,3 +62,14 @@ def test_what_is_quoted_is_printed_so(engine: Engine) -> None:
 )
 def test_a_sentence_within_brackets_ends_nothing(text: str, parts: list[str]) -> None:
     assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    "question", ["KPIはいくつある？", "KPIの数は？", "計画にKPIはいくつある？", "何件のKPIがありますか"]
+)
+def test_a_number_asked_of_the_whole_plan_is_all_that_is_said(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert answer.note == "KPIは38件です。"
+    assert answer.says_all
+    assert "問い合わせ先" not in answer.text
+    assert "出典" in answer.text

@@ -90,3 +90,35 @@ def test_the_kpis_of_a_project_are_those_of_the_catalog(engine: Engine, catalog:
     for project in catalog.originals():
         if kpis := [kpi.id for kpi in catalog.kpis_of(project)]:
             assert [item.id for item in engine.answer("KPIは？", [project.id]).items] == kpis
+
+
+LISTED, ONE, INDICATOR = ["p3-1", "p3-2", "p3-3"], ["p3-1"], ["k3-3"]
+WHOLE = "計画全体では、"
+
+
+@pytest.mark.parametrize(
+    ("asked", "context", "said"),
+    [
+        ("何件？", LISTED, "直前にお見せしたのは3件です。"),
+        ("全部でいくつ？", LISTED, "直前にお見せしたのは3件です。"),
+        ("KPIは何件？", LISTED, f"{WHOLE}KPIは38件です。"),
+        ("KPIの数は？", LISTED, f"{WHOLE}KPIは38件です。"),
+        ("この計画のKPIは何件？", ONE, f"{WHOLE}KPIは38件です。"),
+        ("事業は何件？", LISTED, f"直前にお見せしたのは3件で、{WHOLE}事業は45件（再掲5件を除くと40件）です。"),
+        ("KPIは全部で何件？", INDICATOR, f"{WHOLE}KPIは38件です。"),
+    ],
+)
+def test_a_count_after_a_list_is_of_the_whole_plan_or_of_the_list(
+    asked: str, context: list[str], said: str, engine: Engine
+) -> None:
+    answer = engine.answer(asked, context)
+    assert answer.note == said
+    assert answer.says_all
+    assert "出典" in answer.text
+
+
+@pytest.mark.parametrize(("asked", "context"), [("KPIは何件？", ONE), ("そのKPIは何件？", LISTED[:1])])
+def test_a_count_after_one_thing_is_of_its_own(asked: str, context: list[str], engine: Engine) -> None:
+    answer = engine.answer(asked, context)
+    assert [item.id for item in answer.items] == ["k3-1", "k3-2"]
+    assert "2件です" in answer.note

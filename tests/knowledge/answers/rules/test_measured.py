@@ -89,13 +89,13 @@ def test_a_years_actual_stands_before_the_indicator(engine: Engine, values: Curr
     for question in ("令和5年度の待機児童数", "待機児童数は2023年度に何人？"):
         answer = engine.answer(question, (), values)
         assert ids(answer)[0] == "k3-3"
-        assert answer.text.startswith("令和5年度の実績は 40人（確定値）です。")
+        assert answer.text.startswith("令和5年度の実績は40人（確定値）です。")
         assert "基準値 54人（令和元年度）、最新の実績 40人（令和5年度・確定値）、目標値 0人（令和6年度）" in answer.text
 
 
 def test_a_year_that_is_denied_is_not_told_of(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("令和5年度ではなく令和4年度の待機児童数の実績は？", (), values)
-    assert answer.text.startswith("令和4年度の実績は 48人")
+    assert answer.text.startswith("令和4年度の実績は48人")
     assert "令和5年度の実績" not in answer.note
 
 
@@ -106,9 +106,10 @@ def test_a_year_without_an_actual_is_said_to_have_none(engine: Engine, values: C
     assert engine.answer("令和3年度の待機児童数").note == "令和3年度の実績は登録されていません（実績未登録）。"
 
 
-def test_years_that_the_plan_prints_get_no_excuse(engine: Engine, values: CurrentValues) -> None:
-    """「久留米市美術館入館者数の平成三十年度の値」 asks for the baseline, which is shown."""
-    assert engine.answer("令和元年度の待機児童数", (), values).note == ""
+def test_of_a_year_that_the_plan_prints_its_value_is_told(engine: Engine, values: CurrentValues) -> None:
+    """「久留米市美術館入館者数の平成三十年度の値」 asks for the baseline."""
+    assert engine.answer("令和元年度の待機児童数", (), values).note == "令和元年度の基準値は54人です。"
+    assert engine.answer("令和6年度の待機児童数", (), values).note == "令和6年度の目標値は0人です（実績未登録）。"
     note = engine.answer("令和6年度の待機児童数の目標値", (), values).note
     assert note == "目標値は0人（令和6年度）です。最新の実績は40人（令和5年度・確定値）です。"
 
@@ -173,7 +174,19 @@ def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: Cu
 
 def test_the_actual_asked_for_stands_first(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("待機児童数の実績は？", (), values)
-    assert answer.note == "最新の実績は 40人（令和5年度・確定値）です。"
+    assert answer.note == "最新の実績は40人（令和5年度・確定値）です。"
+
+
+def test_an_actual_that_nobody_recorded_is_said_to_be_missing_with_the_target(engine: Engine) -> None:
+    missing = "実績はまだ登録されていません（実績未登録）。"
+    assert engine.answer("待機児童数の実績は？").note == f"{missing}目標値は0人（令和6年度）です。"
+    both = engine.answer("待機児童数の目標と実績は？").note
+    assert both == f"目標値は0人（令和6年度）です。\n{missing}"
+
+
+@pytest.mark.parametrize("question", ["人口の目標は？", "結局、人口は何人で踏みとどまる計画なの？"])
+def test_the_population_asked_for_is_told_before_the_plan_it_stands_in(engine: Engine, question: str) -> None:
+    assert engine.answer(question).note == "令和6年度末の人口の目標値は30万1千人です。"
 
 
 def test_the_change_of_what_was_just_shown_is_told(engine: Engine, values: CurrentValues) -> None:

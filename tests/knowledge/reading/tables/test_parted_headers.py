@@ -101,3 +101,29 @@ def test_a_header_over_two_columns_names_and_parts(tmp_path: Path) -> None:
         ("体力の割合", "小５男子"),
         ("体力の割合", "小５女子"),
     ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "  指標                              現状値                  目標値\n"
+        "  やせの人の割合      男性          28.0％（R4）            25.0％（R11）\n"
+        "                      女性          9.1％（R4）             8.0％（R11）\n",
+        "  指標                              現状値                  目標値\n"
+        "  やせの人の割合\n"
+        "    男性                            28.0％（R4）            25.0％（R11）\n"
+        "    女性                            9.1％（R4）             8.0％（R11）\n",
+        "|指標|現状値|目標値|\n|---|---|---|\n"
+        "|やせの人の割合（男性）|28.0％（R4）|25.0％（R11）|\n|（女性）|9.1％（R4）|8.0％（R11）|\n",
+    ],
+)
+def test_a_row_that_names_only_a_part_is_of_the_indicator_above(plan: Plan, table: str) -> None:
+    base = plan(table)
+    names = [one.split(" 28")[0].split(" 9")[0].replace(" 男性", "（男性）") for one in told(base)]
+    assert names == ["やせの人の割合（男性）", "やせの人の割合（女性）"]
+    assert warnings(base) == []
+
+
+def test_a_part_behind_an_indicator_of_no_part_keeps_its_own_name(plan: Plan) -> None:
+    base = plan("指標\t現状値（R5）\t目標値（R11）\n移住相談件数\t120件\t200件\n市民\t100人\t120人")
+    assert [one.split()[0] for one in told(base)] == ["移住相談件数", "市民"]

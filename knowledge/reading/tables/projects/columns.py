@@ -9,6 +9,7 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
 from knowledge.reading.tables.cells import cell_kind
 from knowledge.reading.tables.columns import heads_measures
+from knowledge.reading.tables.header import read_heading_of_column
 
 ProjectColumn = Literal["name", "detail", "other", "number", "measure", "amount", ""]
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -38,6 +39,12 @@ def project_header(cells: Sequence[str], layout: Layout, *, is_told: bool = Fals
     says_more = any(column in ("detail", "other") for column in columns)
     is_known = says_more and 2 * (known + 1) >= len([cell for cell in cells if cell])
     return ProjectHeader(tuple(cells), columns) if columns.count("name") == 1 and (is_told or is_known) else None
+
+
+def indicator_columns(header: ProjectHeader) -> list[int]:
+    """「重要業績評価指標（KPI）」 among the columns of projects: its cells hold names with their values."""
+    texts = enumerate(header.texts)
+    return [at for at, text in texts if not header.columns[at] and read_heading_of_column(text, {}).column == "name"]
 
 
 def project_column(cell: str, layout: Layout) -> ProjectColumn:

@@ -7,18 +7,21 @@ No.  事業名              内容                           担当課
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.model.records import Finding, Span
 from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
-from knowledge.reading.tables.project_columns import ProjectHeader, project_column, project_header
+from knowledge.reading.tables.projects.columns import ProjectHeader, indicator_columns, project_column
+from knowledge.reading.tables.projects.groups import grouped_rows
+from knowledge.reading.tables.projects.heads import projects_header_at
 
 _GROUP = re.compile(r"^[(（]\s*[0-9０-９]+\s*[)）]")  # 「(9)過疎地域持続的発展特別事業」 sorts the rows below it
 _NOTE = re.compile(r"^\s*[※*＊注]")
 _NUMBERED = re.compile(r"^\W?[0-9０-９①-⑳Ⅰ-Ⅻ]")
+_SERIES = ("dashed", "sub_circled")  # numbers that no name begins with
 _ONE_SPACE = re.compile(r"[ 　]")
 _FARTHEST = 2  # display columns by which a cell may stand beside the beginning of its header
 _MOST_SPANNED = 2  # a line of prose reaches under more headers
@@ -56,42 +59,23 @@ def project_tables(lines: Sequence[Line], layout: Layout, taken: Collection[int]
     found = ProjectTables()
     at = 0
     while at < len(lines):
-        told = None if lines[at].number in taken else _header_in(lines[at], layout)
+        told = None if lines[at].number in taken else projects_header_at(lines, at, layout)
         if told is None:
             at += 1
             continue
-        head, header = told
-        printed, end = _gather(lines, at + 1, head, layout, taken)
-        rows = None if _breaks_off(lines, end, head, layout, taken) else _rows(printed, header)
+        head, header, start = told
+        printed, end = _gather(lines, start, head, layout, taken)
+        is_whole = not _breaks_off(lines, end, head, layout, taken)
+        rows = (_rows_in_groups(printed, head, header, layout) or _rows(printed, header)) if is_whole else None
         if rows is None:
             found.findings.append(Finding("warning", _UNCLEAR, Span(lines[at].number, lines[end - 1].number)))
+            rows = [ProjectRow((line,), (line.text.strip(),)) for line in lines[at:end]]
         else:
-            for row in (ProjectRow((lines[at],), head.cells), *rows):
-                found.rows |= {line.number: row for line in row.lines}
+            rows.insert(0, ProjectRow(tuple(lines[at:start]), head.cells))
+        for row in rows:
+            found.rows |= {line.number: row for line in row.lines}
         at = end
     return found
-
-
-def _header_in(line: Line, layout: Layout) -> tuple[Cut, ProjectHeader] | None:
-    head = _cut_of_header(line, layout)
-    header = project_header(head.cells, layout) if head else None
-    return (head, header) if head and header else None
-
-
-def _cut_of_header(line: Line, layout: Layout) -> Cut | None:
-    """Words for columns that one space alone parts, 「事業主体　備考」, are two."""
-    own = cut(line)
-    if own is None or own.form != "space" or len(own.cells) < 2:
-        return None
-    cells: list[tuple[str, tuple[int, int]]] = []
-    for text, (begin, end) in zip(own.cells, own.places, strict=True):
-        words = text.replace("　", " ").split(" ")
-        if len(words) > 1 and all(project_column(word, layout) for word in words):
-            starts = [(word, begin + display_column(text, text.index(word))) for word in words]
-            cells += [(word, (at, at + display_column(word, len(word)))) for word, at in starts]
-        else:
-            cells.append((text, (begin, end)))
-    return replace(own, cells=tuple(text for text, _ in cells), places=tuple(place for _, place in cells))
 
 
 def _gather(
@@ -104,7 +88,7 @@ def _gather(
         line = lines[at]
         if not is_ruler(line):
             cells = _placed(line, head)
-            if cells is None or _NOTE.match(line.text) or is_page_number(line) or _is_heading(line, head, layout):
+            if cells is None or _NOTE.match(line.text) or is_page_number(line) or _is_heading(lines, at, head, layout):
                 break
             printed.append(_Printed(line, cells))
         at += 1
@@ -115,23 +99,27 @@ def _breaks_off(lines: Sequence[Line], end: int, head: Cut, layout: Layout, take
     """Whether the line behind has cells of the same table, which fit none of its columns."""
     own = cut(lines[end]) if end < len(lines) and lines[end].number not in taken else None
     is_row = own is not None and own.form == "space" and len(own.cells) > 1 and not _NOTE.match(lines[end].text)
-    return is_row and _placed(lines[end], head) is None and _header_in(lines[end], layout) is None
+    return is_row and _placed(lines[end], head) is None and projects_header_at(lines, end, layout) is None
 
 
-def _is_heading(line: Line, head: Cut, layout: Layout) -> bool:
+def _is_heading(lines: Sequence[Line], at: int, head: Cut, layout: Layout) -> bool:
+    line = lines[at]
     own = cut(line)
     if own and len(own.cells) > 1:
-        return _header_in(line, layout) is not None
+        return projects_header_at(lines, at, layout) is not None
     begin = (own or _whole(line)).places[0][0]
     is_out = begin == 0 or begin < head.places[0][0] - _FARTHEST
     is_first = begin <= head.places[0][0] and project_column(head.cells[0], layout) != "name"
-    found = find_heading(line.text.strip(), layout) if is_out or is_first else None
-    return found is not None and (is_out or bool(found.marker))
+    found = find_heading(line.text.strip(), layout) if begin <= head.places[0][0] else None
+    is_series = found is not None and (bool(found.label) or found.style.startswith(_SERIES))
+    return found is not None and (is_out or is_series or (is_first and bool(found.marker)))
 
 
 def _placed(line: Line, head: Cut) -> tuple[str, ...] | None:
     """The cells of a line by the columns of the header; None where one stands under none or two under one."""
     own = cut(line) or _whole(line)
+    if own.form != "space":
+        return None
     cells = [""] * len(head.cells)
     for text, place in zip(own.cells, own.places, strict=True):
         for piece, (begin, end) in _pieces(text, place, head):
@@ -177,6 +165,8 @@ def _column_at(begin: int, end: int, head: Cut, *, is_amount: bool) -> int | Non
 
 def _rows(printed: Sequence[_Printed], header: ProjectHeader) -> list[ProjectRow] | None:
     """None where nothing tells which lines are one row."""
+    if _are_mixed(printed, header):
+        return None
     anchors = _anchors(printed, header)
     name, long = header.name_at, (header.name_at, *header.all_at("detail", ""))
     rows: list[list[_Printed]] = []
@@ -198,6 +188,32 @@ def _rows(printed: Sequence[_Printed], header: ProjectHeader) -> list[ProjectRow
     labels = _labels(printed, header)
     joined = [ProjectRow(tuple(one.line for one in row), _joined(row, header, labels)) for row in rows]
     return sorted([*kept, *joined], key=lambda row: row.lines[0].number)
+
+
+def _are_mixed(printed: Sequence[_Printed], header: ProjectHeader) -> bool:
+    """Whether text stands beside groups and beside names, so that it is of neither alone."""
+    name, others = header.name_at, header.all_at("detail", "other", "amount")
+    told = [one.cells[name] for one in printed if one.cells[name] and any(one.cells[at] for at in others)]
+    groups = [cell for cell in told if _GROUP.match(cell)]
+    return 0 < len(groups) < len(told)
+
+
+def _rows_in_groups(
+    printed: Sequence[_Printed], head: Cut, header: ProjectHeader, layout: Layout
+) -> list[ProjectRow] | None:
+    shorts = header.all_at("other", "amount")
+    name = header.name_at
+    begins = [begin for begin, _ in (*head.places[name:], (0, 0))]
+    room = begins[1] - begins[0]
+    filled = [any(one.cells[at] for at in shorts) for one in printed]
+    found = grouped_rows([one.cells[name] for one in printed], room, filled, layout) if printed else None
+    labels = _labels(printed, header)
+    rows = [(own_name, [printed[at] for at in lines]) for own_name, lines in found or ()]
+    cells = [(own_name, row, list(_joined(row, header, labels))) for own_name, row in rows]
+    return [
+        ProjectRow(tuple(one.line for one in row), (*own[:name], own_name, *own[name + 1 :]))
+        for own_name, row, own in cells
+    ] or None
 
 
 def _anchors(printed: Sequence[_Printed], header: ProjectHeader) -> list[int]:
@@ -226,8 +242,12 @@ def _last(row: Sequence[_Printed], at: int) -> str:
 
 
 def _joined(row: Sequence[_Printed], header: ProjectHeader, labels: Mapping[int, str]) -> tuple[str, ...]:
-    """What a column holds on several lines is one cell."""
-    cells = ["".join(one.cells[at] for one in row) for at in range(len(header.texts))]
+    """What a column holds on several lines is one cell; a name of an indicator and its values stay lines."""
+    kpis = indicator_columns(header)
+    cells = [
+        ("\n" if at in kpis else "").join(one.cells[at] for one in row if one.cells[at])
+        for at in range(len(header.texts))
+    ]
     for at in header.all_at("measure")[:1]:
         cells[at] = labels[row[0].line.number]
     return tuple(cells)

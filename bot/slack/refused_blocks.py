@@ -1,0 +1,48 @@
+"""Which kinds of block a refusal is about, and of which message: one refused message alone condemns no kind."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.errors import code_of
+from bot.views import Block, Message
+from bot.views.fallback import new_kinds, without_new_blocks
+
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
+_TOO_LONG = "msg_blocks_too_long"
+_POINTED = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
+_OF_ONE_SENDING = ("block_id", "action_id", "value", "visible_to_user_ids")
+
+
+def suspected(error: SlackApiError, form: Block) -> frozenset[str]:
+    """The new kinds that Slack points at, all of the form where it points at nothing."""
+    if code_of(error) == _TOO_LONG:
+        return frozenset()
+    told = (error.response.get("response_metadata") or {}).get("messages") or ()
+    pointed = [int(found[1]) for line in told if (found := _POINTED.search(str(line)))]
+    blocks = form["blocks"]
+    return new_kinds([blocks[at] for at in pointed if at < len(blocks)] if pointed else blocks)
+
+
+def without_kinds(form: Block, kinds: frozenset[str] | None = None) -> Block:
+    """A message's or view's JSON without these kinds of block, without all new ones where none is named."""
+    present = new_kinds(form.get("blocks", []))
+    if not (present if kinds is None else present & kinds):
+        return form
+    return {**form, "blocks": without_new_blocks(Message("", form["blocks"]), kinds).blocks}
+
+
+def content_of(form: Block) -> str:
+    """The same for the same blocks, whoever they are sent to and whenever: small lines say when and to whom."""
+    lasting = [_lasting(block) for block in form["blocks"] if block.get("type") != "context"]
+    return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _lasting(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _lasting(inner) for name, inner in value.items() if name not in _OF_ONE_SENDING}
+    return [_lasting(inner) for inner in value] if isinstance(value, list) else value

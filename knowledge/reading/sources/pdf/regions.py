@@ -1,0 +1,77 @@
+"""A page by its boxes: bands from top to bottom, and in a band its columns one after another."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.reading.sources.pdf.bands import bands_of, sides_of, strips_of
+from knowledge.reading.sources.pdf.boxes import Box, BoxTable
+from knowledge.reading.sources.pdf.drawings import Drawings
+from knowledge.reading.sources.pdf.glyphs import Glyph
+from knowledge.reading.sources.pdf.nesting import PageItem, nested
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What is read from top to bottom as one. `right`: the edge of a box around it or of its column, where known."""
+
+    items: tuple[PageItem, ...]
+    right: float
+    is_column: bool = False
+
+    @property
+    def glyphs(self) -> Iterator[Glyph]:
+        return (glyph for item in self.items for glyph in item.own)
+
+    @property
+    def tables(self) -> list[BoxTable]:
+        return [item.table for item in self.items if item.table]
+
+
+def regions_of(glyphs: Sequence[Glyph], tables: Sequence[BoxTable], drawings: Drawings) -> list[Region]:
+    """In reading order."""
+    return _split(nested(glyphs, tables, drawings), drawings.walls, 0.0)
+
+
+def _split(items: Sequence[PageItem], walls: Sequence[Box], right: float) -> list[Region]:
+    """Boxes that need no order of their own are opened. `right`: the edge of all items, 0 where nothing tells it."""
+    strips = list(strips_of(items))
+    out: list[Region] = []
+    plain: list[PageItem] = []
+    at = 0
+    for band in bands_of(strips, walls):
+        plain += [item for strip in strips[at : band.first] for item in strip.items]
+        out += _flat(plain, walls, right)
+        plain, at = [], band.end
+        sides = sides_of(strips[band.first : band.end], band.gutter)
+        for side, edge in zip(sides, _edges_of(sides, band.gutter, right), strict=True):
+            out += [replace(own, is_column=True) for own in _split(side, walls, edge)]
+    plain += [item for strip in strips[at:] for item in strip.items]
+    return [*out, *_flat(plain, walls, right)]
+
+
+def _edges_of(sides: Sequence[Sequence[PageItem]], gutter: float, right: float) -> list[float]:
+    """Columns are as wide as each other, unless one has no room to be."""
+    spans = [(min(item.box[0] for item in side), max(item.box[2] for item in side)) for side in sides]
+    widest = max(x1 - x0 for x0, x1 in spans)
+    left = spans[0][0] + widest
+    return [left if left < gutter else spans[0][1], max(right, spans[1][1])]
+
+
+def _flat(items: Sequence[PageItem], walls: Sequence[Box], right: float) -> Iterator[Region]:
+    own: list[PageItem] = []
+    for item in items:
+        inner = _split(item.children, walls, _inner_edge(item)) if item.is_frame else []
+        if len(inner) > 1 or (inner and len(items) == 1):
+            if own:
+                yield Region(tuple(own), right)
+            yield from inner
+            own = []
+        else:
+            own += inner[0].items if inner else [item]
+    if own:
+        yield Region(tuple(own), right)
+
+
+def _inner_edge(frame: PageItem) -> float:
+    """As far from the box's right edge as its text is from the left one."""
+    return frame.box[2] - max(min(item.box[0] for item in frame.children) - frame.box[0], 0.0)

@@ -1,0 +1,82 @@
+"""Every error that Slack documents, of every method that the bot calls, has its sentence."""
+
+import re
+from pathlib import Path
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+import bot
+from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
+from bot.slack.troubles import FAULTS, TROUBLES, trouble_of
+
+BOT = Path(bot.__file__).parent
+_CALLS = r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files|apps)_\w+)\("
+_BY_NAME = r'api_call\(\s*"([\w.]+)"'
+
+
+def called_methods() -> set[str]:
+    """As they stand in the code, and the one that connects, which the library calls."""
+    found = {"apps.connections.open", RESPONSE_URL}
+    for path in BOT.rglob("*.py"):
+        if "sandbox" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            found |= {name.replace("_", ".") for name in re.findall(_CALLS, text)}
+            found |= set(re.findall(_BY_NAME, text))
+    return found
+
+
+def refused(code: str, *, channel: str = "", status: int = 200) -> SlackApiError:
+    asked = {"json": {"channel": channel}} if channel else {}
+    answer = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args=asked,
+        data={"ok": False, "error": code},
+        headers={},
+        status_code=status,
+    )
+    return SlackApiError("refused", answer)  # type: ignore[no-untyped-call]
+
+
+def test_the_list_of_documented_errors_is_of_the_methods_in_use() -> None:
+    assert called_methods() == set(documented_errors())
+
+
+@pytest.mark.parametrize("method", sorted(documented_errors()))
+def test_every_documented_error_has_its_sentence_or_is_known_as_a_fault(method: str) -> None:
+    for code in sorted(documented_errors()[method]):
+        assert (code in TROUBLES) != (code in FAULTS), code
+
+
+def test_no_sentence_is_of_an_error_that_no_method_has() -> None:
+    documented = frozenset().union(*documented_errors().values())
+    assert TROUBLES.keys() | FAULTS == documented
+
+
+@pytest.mark.parametrize("code", sorted(TROUBLES))
+@pytest.mark.parametrize("channel", ["C1", "D1", ""])
+def test_a_sentence_is_whole_wherever_it_is_said(code: str, channel: str) -> None:
+    trouble = trouble_of(refused(code, channel=channel))
+    assert trouble is not None
+    for sentence in (trouble.to_person, trouble.to_operator or "。"):
+        assert sentence.endswith("。")
+        assert not {"{", "}"} & set(sentence)
+    if not channel.startswith("C"):
+        assert "/invite" not in trouble.to_person
+
+
+def test_what_to_do_in_a_channel_is_said_of_the_channel_that_refused() -> None:
+    """A modal and the Home are in none, and a shortcut may be chosen elsewhere."""
+    known = trouble_of(refused("not_in_channel", channel="C1"), "D1")
+    assert known is not None
+    assert "/invite" in known.to_person
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_an_error_without_a_code_is_told_as_slacks_own(status: int) -> None:
+    known = trouble_of(refused("<html>", status=status))
+    assert known is not None
+    assert "Slack の側" in known.to_person

@@ -1,0 +1,70 @@
+"""Headers as they are set: words widened by spaces, 数値目標 over values, names that end in brackets below."""
+
+import pytest
+
+from tests.knowledge.reading.tables.printed import findings, printed, tables_of
+from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
+
+__all__ = ["plan"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begun", "target"),
+    [
+        ("指　　標", "現状値", "目標値"),
+        ("指　　　標　　　名", "基　　準　　値", "目　　標　　値"),
+        ("指    標", "現    状", "目    標"),
+        ("成果指標", "現　　況", "目　標　値"),
+    ],
+)
+def test_a_word_widened_by_spaces_heads_one_column(plan: Plan, name: str, begun: str, target: str) -> None:
+    base = plan(
+        f"  {name:<22}          {begun:<10}           {target}\n"
+        "                                     （令和6年度）             （令和11年度）\n"
+        "  こどもの居場所の数                 7か所                     15か所\n"
+        "  読書が好きな児童の割合             61.3％                    増加\n"
+    )
+    assert told(base) == [
+        "こどもの居場所の数 7か所@2024 → 15か所@2029",
+        "読書が好きな児童の割合 61.3%@2024 → 『増加』@2029",
+    ]
+
+
+def test_letters_that_are_no_word_of_headers_stay_cells() -> None:
+    header = "  指標            小    中    現状値（R6）    目標値（R11）"
+    row = "  出生数          ○    ○    41人            50人"
+    tables = tables_of(f"{header}\n{row}\n")
+    assert {column for one in tables.findings for column in one.columns} == {"小", "中"}
+
+
+@pytest.mark.parametrize("line", ["（小５）", "(小学校５年生)", "（住民基本台帳による）"])
+def test_a_line_in_brackets_is_of_the_name_above_it(plan: Plan, line: str) -> None:
+    base = plan(
+        "  指標                        現状値（R5）      目標値（R11）\n"
+        f"  朝食を毎日食べる割合        72.4％            80.0％\n  {line}\n"
+        "  地域の行事に出る割合        65.9％            75.0％\n  （中２）\n"
+    )
+    assert told(base) == [
+        f"朝食を毎日食べる割合{line} 72.4%@2023 → 80.0%@2029",
+        "地域の行事に出る割合（中２） 65.9%@2023 → 75.0%@2029",
+    ]
+    assert warnings(base) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|指標|数値目標（R11）|\n|---|---|\n|出生数|50人|\n|転入者数|30人|",
+        "  指標                 数値目標（R11）\n  出生数               50人\n  転入者数             30人",
+        "KPI\t数値目標（令和11年度）\n出生数\t50人\n転入者数\t30人",
+    ],
+)
+def test_a_numerical_target_heads_values_where_no_other_column_does(text: str) -> None:
+    assert printed(text) == ["出生数 | 列なし | 50人@2029", "転入者数 | 列なし | 30人@2029"]
+
+
+@pytest.mark.parametrize("word", ["数値目標", "KPI", "成果目標"])
+def test_the_same_word_over_two_columns_of_a_page_heads_no_table(word: str) -> None:
+    text = f" {word}                                    {word}\n  出生数                                   転入者数\n"
+    assert printed(text) == []
+    assert findings(text) == []
