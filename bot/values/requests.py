@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from bot.values.entry import parse_year
 from knowledge.model import FiscalYear, name_key
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period, find_years, without_years
@@ -46,6 +45,8 @@ def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRe
     else:
         return None
     if named:
+        from bot.values.entry import parse_year  # with all checks of what is entered, which a question does without
+
         return ReviewRequest(parse_year(named, today))
     return ReviewRequest(min(ended, plan.end_fiscal_year) if plan else ended)
 

@@ -29,6 +29,8 @@ def clipped(said: str, names: Mapping[str, str]) -> list[str]:
     asked = name_key(said)
     spelt = {spelling_of(part) for part in (asked, _BESIDE.sub("", asked))}
     keys = {form for key in spelt if _is_long_enough(key) for form in (key, sound_key(key))}
+    if not keys:
+        return []
     fits = {id: min(found) for id, name in names.items() if (found := list(_fits(keys, name)))}
     best = min(fits.values(), default=None)
     return [id for id, fit in fits.items() if fit == best]

@@ -38,13 +38,17 @@ class KanjiMender:
 
     def __init__(self, pairs: Mapping[str, int], alike: Iterable[str]) -> None:
         self._pairs = Counter(pairs)
-        others: defaultdict[str, set[str]] = defaultdict(set)
-        for group in alike:
-            for kanji in group:
-                others[kanji].update(group)
-        self._others = {kanji: group - {kanji} for kanji, group in others.items()}
+        self._alike = tuple(alike)
         self._is_doubted_in = lru_cache(maxsize=PLACES_KEPT)(self._is_doubted)
         self._better_in = lru_cache(maxsize=PLACES_KEPT)(self._better)
+
+    @cached_property
+    def _others(self) -> Mapping[str, set[str]]:
+        others: defaultdict[str, set[str]] = defaultdict(set)
+        for group in self._alike:
+            for kanji in group:
+                others[kanji].update(group)
+        return {kanji: group - {kanji} for kanji, group in others.items()}
 
     @cached_property
     def _beside_each(self) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
