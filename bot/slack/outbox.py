@@ -22,7 +22,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack.errors import NoReplyError, code_of, is_uncertain, status_of
 from bot.slack.payloads import Origin, is_no_channel
-from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, suspected, without_kinds
+from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, simpler_forms, without_kinds
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
@@ -299,10 +299,9 @@ class Outbox:
         return {**form, "blocks": linked(shown, self._link_of)}
 
     def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
-        """What Slack says to the first form that it takes: as it is, without the kinds of block that Slack points at,
-        without any new one. What it did not take is remembered.
-        """
+        """What Slack says to the first form that it takes. The kinds of block that it did not take are remembered."""
         shown, refused = without_kinds(form, self._store.refused_kinds), frozenset[str]()
+        others: Iterator[tuple[Block, frozenset[str]]] | None = None
         while True:
             try:
                 answered = send(shown)
@@ -310,14 +309,11 @@ class Outbox:
                 if code_of(error) not in BLOCKS_REFUSED or not shown.get("blocks"):
                     raise
                 _tell_developers(error)
-                found = suspected(error, shown)
-                simpler = without_kinds(shown, None if refused or not found else found)
-                refused |= found
-                if simpler is shown:
-                    if as_text is None:
-                        raise
-                    simpler, refused = as_text, frozenset()
-                shown = simpler
+                others = simpler_forms(shown, error, as_text) if others is None else others
+                following = next(others, None)
+                if following is None:
+                    raise
+                shown, refused = following
             else:
                 if refused:
                     self._store.note_refused_kinds(refused, content_of(form))
