@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.slack.spoken import said_in, spoken_text
@@ -58,6 +58,10 @@ class AskedMessage:
     def place(self) -> str:
         """What the dedupe store knows it by: the same message mentioned twice is one question."""
         return f"{self.message} {self.edited_ts}".strip()
+
+    def is_edited_within(self, window: timedelta) -> bool:
+        """As Slack dates both, however late they arrive."""
+        return bool(self.edited_ts) and moment_of(self.edited_ts) - moment_of(self.ts) <= window
 
     def resumed(self) -> "AskedMessage":
         return replace(self, is_resumed=True)
