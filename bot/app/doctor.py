@@ -19,7 +19,7 @@ from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
 from bot.rights.permissions import Organisation
 from bot.slack import LOST, BotStore, code_of, trouble_of
-from bot.slack.link import UNREACHED, Link, opening_client, why_unreached
+from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
 from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
 from knowledge.answers import Engine
@@ -180,7 +180,8 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("wrong", "Slack へのログイン", code_of(error), (trouble and trouble.to_operator) or "")
         return
     except LOST as error:
-        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", CHECK_NETWORK)
+        advice = NO_SOCKS if is_socks(client.proxy) else CHECK_NETWORK
+        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", advice)
         return
     yield Check("ok", "Slack へのログイン", f"{answer.get('team')} の {answer.get('user')}")
     yield from _scopes(answer)

@@ -104,13 +104,21 @@ class SocketModeConnection:
         while not self._is_closing.is_set() and not self._refusal:
             link = self._link
             if link is None or link.is_over or link.is_leaving or link.silent_s >= STALE_AFTER_S:
-                self._renew()
+                self._try_to_renew()
                 continue
             link.ping()
             self._news.wait(PING_EVERY_S)
             self._news.clear()
             if link.answered_at is not None:
                 self._pause_s = 0.0
+
+    def _try_to_renew(self) -> None:
+        """Nobody else would: whatever goes wrong, it is tried again after the pause."""
+        try:
+            self._renew()
+        except Exception as error:
+            log.exception("another link did not come about")
+            self._failed(_UNREACHABLE.format(error=why_unreached(error)))
 
     def _renew(self) -> None:
         """Another link, and only then the end of the one that there was."""

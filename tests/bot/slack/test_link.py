@@ -18,7 +18,7 @@ from bot.sandbox.state.seed import GENERAL, SATO
 from bot.slack import BotStore, Outbox
 from bot.slack import socket_mode as module
 from bot.slack.job_queue import JobQueue
-from bot.slack.link import Link, TurnedAwayError, opening_client
+from bot.slack.link import Link, TurnedAwayError, _connected, opening_client
 from bot.slack.socket_mode import SocketModeConnection
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
@@ -124,6 +124,32 @@ def test_a_cut_link_is_replaced_at_once_and_not_at_the_next_ping(
         slack.socket.drop()
         after(links, slack)
     eventually(lambda: connection.health()["ok"])
+
+
+def test_an_unforeseen_error_while_a_link_is_renewed_is_not_the_end_of_it(
+    slack: Slack, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = [RuntimeError("can't start new thread"), ImportError("python-socks is required")]
+
+    def opened(client: WebClient, app_token: str) -> Link:
+        if failures:
+            raise failures.pop()
+        return Link(client, app_token)
+
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
+    monkeypatch.setattr(module, "Link", opened)
+    links = slack.socket.links
+    slack.socket.drop()
+    after(links, slack)
+    assert not failures
+    assert "can't start new thread" in caplog.text
+
+
+def test_a_link_through_a_socks_proxy_says_that_there_is_none(app: App, slack: Slack) -> None:
+    client = opening_client(app.client)
+    client.proxy = "socks5h://proxy.example.jp:1080"
+    with pytest.raises(OSError, match="SOCKS"):
+        _connected("wss://slack.example.jp/link", client)
 
 
 def test_a_ping_that_cannot_be_sent_is_the_end_of_the_link(link: Link) -> None:
