@@ -39,6 +39,10 @@ _REFUSED = (
     "Socket Mode でつながりません（{error}）。SLACK_APP_TOKEN が xapp- で始まり、権限 connections:write を持つこと、"
     "アプリの設定で Socket Mode が有効なことを確かめてください。"
 )
+_NOT_WELL = (
+    "Slack の側で不具合が起きているため、Socket Mode でつながりません（{error}）。"
+    "しばらくしてから、もう一度起動してください。"
+)
 _UNREACHABLE = (
     "Socket Mode でつながりません（{error}）。"
     "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
@@ -152,8 +156,9 @@ class SocketModeConnection:
                 log.warning("%s", _LIMITED.format(wait=self._pause_s))
             self._is_limited = True
         else:
-            told = _REFUSED.format(error=code_of(error) or status_of(error))
-            self._failed(told, is_final=not is_uncertain(error))
+            is_final = not is_uncertain(error)
+            told = (_REFUSED if is_final else _NOT_WELL).format(error=code_of(error) or status_of(error))
+            self._failed(told, is_final=is_final)
 
     def _failed(self, why: str, *, is_final: bool = False) -> None:
         """Before there ever was a link, whoever starts the program is told soon; later it may become well again."""

@@ -243,6 +243,7 @@ def test_a_start_that_comes_to_nothing_says_so(
     in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
     slack.faults.plan("apps.connections.open", kind, times=times, code="invalid_auth")  # type: ignore[arg-type]
     connection = SocketModeConnection(app, slack.app_token)
-    with pytest.raises(BotError, match="Socket Mode でつながりません"):
+    with pytest.raises(BotError, match="Socket Mode でつながりません") as told:
         connection.start()
+    assert ("SLACK_APP_TOKEN" in str(told.value)) == (kind == "error")
     assert not slack.faults.left("apps.connections.open")
