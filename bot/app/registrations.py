@@ -30,7 +30,7 @@ from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
-from bot.slack.payloads import AskedMessage, question_from_event, shortcut_from
+from bot.slack.payloads import AskedMessage, deleted_message, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
 from bot.slack.spoken import as_text, said_in
 from bot.views import ids
@@ -179,6 +179,9 @@ def take_each_event_once(
 
 def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, edit_window: timedelta) -> int:
     """0 for one that is to be answered. An edit that comes too late to be answered does not stop what it was before."""
+    if gone := deleted_message(body):
+        store.take(gone)  # where its question comes after it, nobody asks any more
+        return _DONE
     question = question_from_event(body)
     if question is None or not (question.is_asked or _has_answer(question, store)):
         return _DONE

@@ -150,6 +150,15 @@ def _question_from_change(body: Payload) -> AskedMessage | None:
     return _question(body, event, message)
 
 
+def deleted_message(body: Payload) -> str:
+    """Where it stood, as `AskedMessage.message` says it; "" for all else, and for a bot's own."""
+    event = body["event"]
+    is_bots = bool((event.get("previous_message") or {}).get("bot_id"))
+    if event.get("subtype") != "message_deleted" or not event.get("deleted_ts") or is_bots:
+        return ""
+    return f"{event['channel']} {event['deleted_ts']}"
+
+
 def _question(body: Payload, event: Payload, message: Payload) -> AskedMessage:
     origin = Origin(
         kind=str(event["type"]),
