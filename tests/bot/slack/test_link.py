@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -236,7 +237,34 @@ def test_the_start_outlives_a_bad_moment_of_slacks(app: App, slack: Slack, monke
     connection.close()
 
 
-@pytest.mark.parametrize(("kind", "times"), [("unavailable", 3), ("lose_reply", 3), ("error", 1)])
+def test_a_start_while_slack_is_not_well_is_waited_out(
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
+    slack.faults.plan("apps.connections.open", "unavailable", times=6)
+    connection = SocketModeConnection(app, slack.app_token).start()
+    slack.wait_connected()
+    connection.close()
+    assert caplog.text.count("つながるまで試し続けます") == 1
+
+
+def test_a_start_while_slack_is_not_well_is_given_up_in_the_end_and_blames_no_token(
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
+    slack.faults.plan("apps.connections.open", "error", times=100_000, code="internal_error")
+    connection = SocketModeConnection(app, slack.app_token)
+    with ThreadPoolExecutor() as pool:
+        starting = pool.submit(connection.start)
+        eventually(lambda: connection._not_well)
+        in_no_time(monkeypatch, GIVE_UP_AFTER_S=0.0)
+        with pytest.raises(BotError, match="Slack の側で不具合") as told:
+            starting.result(PATIENCE_S)
+    assert "internal_error" in str(told.value)
+    assert "SLACK_APP_TOKEN" not in str(told.value)
+
+
+@pytest.mark.parametrize(("kind", "times"), [("lose_reply", 3), ("error", 1)])
 def test_a_start_that_comes_to_nothing_says_so(
     app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
 ) -> None:
