@@ -19,7 +19,8 @@ from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
 from bot.rights.permissions import Organisation
 from bot.slack import LOST, BotStore, code_of, trouble_of
-from bot.slack.link import UNREACHED, Link, opening_client, why_unreached
+from bot.slack.errors import may_be_otherwise_later, status_of
+from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
 from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
 from knowledge.answers import Engine
@@ -180,7 +181,8 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("wrong", "Slack へのログイン", code_of(error), (trouble and trouble.to_operator) or "")
         return
     except LOST as error:
-        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", CHECK_NETWORK)
+        advice = NO_SOCKS if is_socks(client.proxy) else CHECK_NETWORK
+        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", advice)
         return
     yield Check("ok", "Slack へのログイン", f"{answer.get('team')} の {answer.get('user')}")
     yield from _scopes(answer)
@@ -230,7 +232,9 @@ def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         Link(opening_client(client), settings.app_token.get_secret_value()).close()
     except SlackApiError as error:
         advice = "アプリの設定で Socket Mode を有効にし、権限 connections:write のトークンを作り直してください。"
-        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code_of(error)}）", advice)
+        if may_be_otherwise_later(error):
+            advice = "Slack の側の事情です。しばらくしてから、もう一度確かめてください。"
+        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code_of(error) or status_of(error)}）", advice)
     except UNREACHED as error:
         found = f"Socket Mode の接続先につながりません（{why_unreached(error)}）"
         yield Check("wrong", "受け取り方", found, CHECK_NETWORK)

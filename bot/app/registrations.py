@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
@@ -29,7 +30,7 @@ from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
-from bot.slack.payloads import AskedMessage, question_from_event, shortcut_from
+from bot.slack.payloads import AskedMessage, deleted_message, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
 from bot.slack.spoken import as_text, said_in
 from bot.views import ids
@@ -157,7 +158,9 @@ class _RefuseOdd(Middleware):
         return next()
 
 
-def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, next: Next) -> BoltResponse:
+def take_each_event_once(
+    body: Body, context: BoltContext, store: BotStore, jobs: Jobs, edit_window: timedelta, next: Next
+) -> BoltResponse:
     """Slack repeats what was not acknowledged, reconnects bring the same again, and a mention may come as two events.
 
     Questions are written down until they are answered. While the queue is full, an event is not acknowledged: Slack
@@ -166,7 +169,7 @@ def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs
     if body.get("type") != "event_callback":
         return next()
     if body["event"]["type"] in ASKING:
-        status = _take_question(body, context, store, jobs)
+        status = _take_question(body, context, store, jobs, edit_window)
         return BoltResponse(status=status) if status else next()
     event_id = str(body.get("event_id") or "")
     if event_id and not store.take(event_id):
@@ -174,8 +177,11 @@ def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs
     return next()
 
 
-def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs) -> int:
-    """0 for one that is to be answered."""
+def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, edit_window: timedelta) -> int:
+    """0 for one that is to be answered. An edit that comes too late to be answered does not stop what it was before."""
+    if gone := deleted_message(body):
+        store.take(gone)  # where its question comes after it, nobody asks any more
+        return _DONE
     question = question_from_event(body)
     if question is None or not (question.is_asked or _has_answer(question, store)):
         return _DONE
@@ -186,7 +192,7 @@ def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs
     if jobs.is_full:
         log.warning("queue full: event left to Slack's retry")
         return _LATER
-    edit = (question.message, question.edited_ts) if question.edited_ts else None
+    edit = (question.message, question.edited_ts) if question.is_edited_within(edit_window) else None
     return 0 if store.take(question.key, body=slim(body), also=(question.place,), edit=edit) else _DONE
 
 

@@ -40,7 +40,7 @@ FIRST_QUESTIONS: tuple[str, ...] = (
     "What is the population target?",
     "ボランティア",
 )
-LAST_WORDS_S = 2.0  # after the time that the settings give, for what is written at the end
+LAST_WORDS_S = 2.0  # of the time that the settings give, at most half of it, for what is written at the end
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN がありません。アプリの設定画面の OAuth & Permissions にある xoxb- で始まる値を設定してください。"
@@ -64,7 +64,8 @@ class RunningBot:
     executor: ThreadPoolExecutor
 
     def close(self, connection: Connection) -> None:
-        services, ends_at = self.services, time.monotonic() + self.settings.shutdown_seconds
+        services, seconds = self.services, self.settings.shutdown_seconds
+        ends_at = time.monotonic() + seconds - min(LAST_WORDS_S, seconds / 2)
         log.info("stopping: no new events, %d under way", len(services.queue))
         connection.close()
         services.loop.stop()
@@ -111,7 +112,7 @@ def run_bot(
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
         finally:
-            with _at_most(settings.shutdown_seconds + LAST_WORDS_S, reason):
+            with _at_most(settings.shutdown_seconds, reason):
                 bot.close(connection)
     if reason:
         raise BotError(reason)

@@ -32,6 +32,7 @@ from bot.rights.permissions import Organisation, opened_by
 from bot.slack import LOST, BotStore, NoticeStore, Outbox, code_of, trouble_of
 from bot.slack.haste import LookUpClient
 from bot.slack.job_queue import JobQueue
+from bot.slack.link import NO_SOCKS, is_socks
 from bot.slack.retries import retry_handlers
 from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
@@ -319,7 +320,8 @@ def sign_in(client: WebClient) -> AuthorizeResult:
         told = trouble.to_operator if trouble else None
         raise BotError(told or f"Slack にログインできません（{code_of(error)}）。") from error
     except LOST as error:
-        raise BotError(NO_SLACK.format(url=client.base_url)) from error
+        hint = NO_SOCKS if is_socks(client.proxy) else ""
+        raise BotError(NO_SLACK.format(url=client.base_url) + hint) from error
     return AuthorizeResult(
         enterprise_id=answer.get("enterprise_id"),
         team_id=answer.get("team_id"),

@@ -111,7 +111,9 @@ class SlackSettings(EnvironmentSettings):
     )
     workers: int = _setting(16, "同時に回答する数。", ge=1, le=200)
     queue_length: int = _setting(1000, "順番を待てる質問の数。これを超えると、Slack に後で送り直してもらいます。", ge=1)
-    shutdown_seconds: int = _setting(20, "停止の合図（SIGTERM）のあと、受け付けた質問に答え終えるのを待つ秒数。", ge=1)
+    shutdown_seconds: int = _setting(
+        20, "停止の合図（SIGTERM）のあと、受け付けた質問に答え終えて終了するまでの、最大の秒数。", ge=1
+    )
     http_host: str = _setting("127.0.0.1", "serve --http で待ち受けるアドレス。コンテナーでは 0.0.0.0 にします。")
     health_port: int | None = _setting(
         None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535

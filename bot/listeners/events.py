@@ -15,7 +15,7 @@ from bot.features.jobs import notice
 from bot.listeners.bolt_listeners import injected, requested, seen_in
 from bot.rights import Permissions
 from bot.slack import BotStore, Destination, Origin, Outbox, code_of
-from bot.slack.payloads import AskedMessage, moment_of
+from bot.slack.payloads import AskedMessage
 from knowledge.model import Catalog
 from knowledge.storage.plans import TiedChannels
 from knowledge.wording.example_questions import example_questions
@@ -57,7 +57,7 @@ def _point_to_digests(question: AskedMessage, outbox: Outbox) -> Handled:
 def _answer(question: AskedMessage, permissions: Permissions, edit_window: timedelta, context: BoltContext) -> Handled:
     """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
     permissions.check("ask", question.origin)
-    if question.edited_ts and moment_of(question.edited_ts) - moment_of(question.ts) > edit_window:
+    if question.edited_ts and not question.is_edited_within(edit_window):
         return Handled("edited_too_late")
     given = requested(question.text, seen_in(permissions.place_of(question.origin.channel), context))
     return injected(answer_edited if question.edited_ts else answer_question, given)

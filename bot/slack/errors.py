@@ -26,8 +26,12 @@ def code_of(error: SlackApiError) -> str:
 
 def is_uncertain(error: SlackApiError) -> bool:
     """The work may have been done although an error came back: a body cut short may hide a success."""
-    status, code = status_of(error), code_of(error)
-    return code in UNCERTAIN or status >= _FIRST_SERVER_ERROR or (not code and status < _FIRST_CLIENT_ERROR)
+    return is_slacks_own(error) or (not code_of(error) and status_of(error) < _FIRST_CLIENT_ERROR)
+
+
+def is_slacks_own(error: SlackApiError) -> bool:
+    """Slack itself is not well."""
+    return code_of(error) in UNCERTAIN or status_of(error) >= _FIRST_SERVER_ERROR
 
 
 def may_be_otherwise_later(error: SlackApiError) -> bool:

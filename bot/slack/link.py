@@ -33,6 +33,16 @@ JsonMessage = dict[str, Any]
 Take = Callable[["Link", JsonMessage], None]
 
 
+NO_SOCKS = "SOCKS のプロキシには対応していません。http:// で始まる HTTP プロキシを設定してください。"
+
+
+class SocksError(OSError):
+    """The proxy speaks what neither the Web API's client nor ours does."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_SOCKS.rstrip("。"))
+
+
 class TurnedAwayError(OSError):
     """Slack took the link and ended it instead of greeting."""
 
@@ -112,6 +122,10 @@ def opening_client(client: WebClient) -> WebClient:
     )
 
 
+def is_socks(proxy: str | None) -> bool:
+    return (proxy or "").lower().startswith("socks")
+
+
 def why_unreached(error: Exception) -> str:
     """For the operator."""
     return str(error) or type(error).__name__
@@ -121,6 +135,8 @@ def _connected(address: str, client: WebClient) -> ClientConnection:
     """Through the proxy of the Web API, and past it where NO_PROXY says so, as urllib does for the Web API."""
     parts = urlsplit(address)
     proxy = None if proxy_bypass(parts.netloc) else client.proxy
+    if is_socks(proxy):
+        raise SocksError
     return connect(
         address,
         ssl=client.ssl if parts.scheme == "wss" else None,

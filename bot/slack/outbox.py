@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack.errors import NoReplyError, code_of, is_uncertain, status_of
 from bot.slack.payloads import Origin, is_no_channel
-from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, suspected, without_kinds
+from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, simpler_forms, without_kinds
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
@@ -40,6 +40,7 @@ PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little be
 BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
 _FOR_CHANNELS = frozenset({ids.SHARE})  # elsewhere there is none to share with
+_FOR_MEMBERS = frozenset({ids.MEETING})  # what it brings is for everybody there: the bot has to be one of them
 Mark = Mapping[str, str | int]
 """What a message is known by: the payload of its metadata."""
 Answered = TypeVar("Answered")
@@ -213,6 +214,7 @@ class Outbox:
     def post_ephemeral(self, to: Destination, user: str, message: Message) -> None:
         """It may be lost, and is never the only record of anything."""
         where: Block = {"channel": to.channel, "thread_ts": to.thread_ts, "user": user}
+        message = _for_one(message, to.channel)
         self._offer_message(message, to.channel, lambda form: self.client.chat_postEphemeral(**where, **form))
 
     def respond(self, origin: Origin, message: Message) -> None:
@@ -221,6 +223,7 @@ class Outbox:
         Where that is refused, beside where the person acted; refused there too, it raises the first refusal.
         """
         url, how = origin.response_url, {"replace_original": False, "response_type": "ephemeral"}
+        message = _for_one(message, origin.channel)
         try:
             self._offer_message(message, origin.channel, lambda form: self._call_back(url, {**form, **how}))
         except SlackApiError as error:
@@ -299,10 +302,9 @@ class Outbox:
         return {**form, "blocks": linked(shown, self._link_of)}
 
     def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
-        """What Slack says to the first form that it takes: as it is, without the kinds of block that Slack points at,
-        without any new one. What it did not take is remembered.
-        """
+        """What Slack says to the first form that it takes. The kinds of block that it did not take are remembered."""
         shown, refused = without_kinds(form, self._store.refused_kinds), frozenset[str]()
+        others: Iterator[tuple[Block, frozenset[str]]] | None = None
         while True:
             try:
                 answered = send(shown)
@@ -310,14 +312,11 @@ class Outbox:
                 if code_of(error) not in BLOCKS_REFUSED or not shown.get("blocks"):
                     raise
                 _tell_developers(error)
-                found = suspected(error, shown)
-                simpler = without_kinds(shown, None if refused or not found else found)
-                refused |= found
-                if simpler is shown:
-                    if as_text is None:
-                        raise
-                    simpler, refused = as_text, frozenset()
-                shown = simpler
+                others = simpler_forms(shown, error, as_text) if others is None else others
+                following = next(others, None)
+                if following is None:
+                    raise
+                shown, refused = following
             else:
                 if refused:
                     self._store.note_refused_kinds(refused, content_of(form))
@@ -328,6 +327,11 @@ class Outbox:
             work()
         except LOST as error:
             raise NoReplyError from error
+
+
+def _for_one(message: Message, channel: str) -> Message:
+    """In a direct conversation it may be that of others, in which the bot can answer one person and no more."""
+    return replace(message, blocks=without_actions(message.blocks, _FOR_MEMBERS)) if is_no_channel(channel) else message
 
 
 def mark_of(message: Mapping[str, Any]) -> Mark:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.slack.spoken import said_in, spoken_text
@@ -58,6 +58,10 @@ class AskedMessage:
     def place(self) -> str:
         """What the dedupe store knows it by: the same message mentioned twice is one question."""
         return f"{self.message} {self.edited_ts}".strip()
+
+    def is_edited_within(self, window: timedelta) -> bool:
+        """As Slack dates both, however late they arrive."""
+        return bool(self.edited_ts) and moment_of(self.edited_ts) - moment_of(self.ts) <= window
 
     def resumed(self) -> "AskedMessage":
         return replace(self, is_resumed=True)
@@ -144,6 +148,15 @@ def _question_from_change(body: Payload) -> AskedMessage | None:
     if is_bot or said_in(message) == said_in(before):
         return None
     return _question(body, event, message)
+
+
+def deleted_message(body: Payload) -> str:
+    """Where it stood, as `AskedMessage.message` says it; "" for all else, and for a bot's own."""
+    event = body["event"]
+    is_bots = bool((event.get("previous_message") or {}).get("bot_id"))
+    if event.get("subtype") != "message_deleted" or not event.get("deleted_ts") or is_bots:
+        return ""
+    return f"{event['channel']} {event['deleted_ts']}"
 
 
 def _question(body: Payload, event: Payload, message: Payload) -> AskedMessage:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -15,17 +15,35 @@ from bot.views.fallback import new_kinds, without_new_blocks
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _TOO_LONG = "msg_blocks_too_long"
 _POINTED = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
+_NEWEST_FIRST = ("data_visualization", "data_table", "carousel", "card", "context_actions")
 _OF_ONE_SENDING = ("block_id", "action_id", "value", "visible_to_user_ids")
 
 
-def suspected(error: SlackApiError, form: Block) -> frozenset[str]:
-    """The new kinds that Slack points at, all of the form where it points at nothing."""
-    if code_of(error) == _TOO_LONG:
-        return frozenset()
+def simpler_forms(form: Block, error: SlackApiError, as_text: Block | None) -> Iterator[tuple[Block, frozenset[str]]]:
+    """What to offer in place of a refused form, one after another, each with the kinds to blame where it is taken:
+    those that Slack points at; where it points at no block, the one without which the form is taken.
+    """
     told = (error.response.get("response_metadata") or {}).get("messages") or ()
     pointed = [int(found[1]) for line in told if (found := _POINTED.search(str(line)))]
     blocks = form["blocks"]
-    return new_kinds([blocks[at] for at in pointed if at < len(blocks)] if pointed else blocks)
+    if code_of(error) == _TOO_LONG:
+        guesses = []
+    elif pointed:
+        guesses = [new_kinds([blocks[at] for at in pointed if at < len(blocks)])]
+    else:
+        guesses = [frozenset({kind}) for kind in sorted(new_kinds(blocks), key=_age)]
+    offered = [form]
+    for kinds in (*guesses, frozenset[str]()):
+        simpler = without_kinds(form, kinds or None)
+        if simpler not in offered:
+            offered.append(simpler)
+            yield simpler, kinds
+    if as_text is not None:
+        yield as_text, frozenset()
+
+
+def _age(kind: str) -> int:
+    return _NEWEST_FIRST.index(kind) if kind in _NEWEST_FIRST else -1
 
 
 def without_kinds(form: Block, kinds: frozenset[str] | None = None) -> Block:

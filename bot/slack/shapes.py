@@ -12,7 +12,13 @@ _MESSAGE: Shape = {
     "edited?": {"ts?": str},
     **dict.fromkeys(("blocks?", "attachments?"), list),
 }
-_ASKED: Shape = {**_MESSAGE, "channel": str, "channel_type?": str, "message?": _MESSAGE, "previous_message?": dict}
+_ASKED: Shape = {
+    **_MESSAGE,
+    **dict.fromkeys(("channel_type?", "deleted_ts?"), str),
+    "channel": str,
+    "message?": _MESSAGE,
+    "previous_message?": dict,
+}
 _EVENTS: Mapping[str, Shape] = {
     "app_mention": _ASKED,
     "message": _ASKED,

@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from websockets.exceptions import WebSocketException
 
 from bot.config import BotError
-from bot.slack.errors import TOO_MANY_REQUESTS, code_of, is_uncertain, status_of
+from bot.slack.errors import TOO_MANY_REQUESTS, code_of, is_slacks_own, is_uncertain, status_of
 from bot.slack.link import UNREACHED, JsonMessage, Link, opening_client, why_unreached
 from bot.slack.retries import TIMES, retry_after_s
 
@@ -39,10 +39,15 @@ _REFUSED = (
     "Socket Mode でつながりません（{error}）。SLACK_APP_TOKEN が xapp- で始まり、権限 connections:write を持つこと、"
     "アプリの設定で Socket Mode が有効なことを確かめてください。"
 )
+_NOT_WELL = (
+    "Slack の側で不具合が起きているため、Socket Mode でつながりません（{error}）。"
+    "しばらくしてから、もう一度起動してください。"
+)
 _UNREACHABLE = (
     "Socket Mode でつながりません（{error}）。"
     "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 )
+_WAITED_OUT = "Slack の側で不具合が起きているため、Socket Mode でつながりません（{error}）。つながるまで試し続けます。"
 _LIMITED = "Slack が接続の回数を制限しているため、{wait} 秒待ってからつなぎます。"
 
 
@@ -73,7 +78,7 @@ class SocketModeConnection:
         self._news, self._is_settled, self._is_closing = threading.Event(), threading.Event(), threading.Event()
         self._answered_at = time.monotonic()  # by whatever link it was; until then, that it was begun
         self._pause_s, self._attempts = 0.0, 0
-        self._is_limited, self._refusal = False, ""
+        self._is_limited, self._not_well, self._refusal = False, "", ""
         self.beside: Connection | None = None
 
     def start(self, stop: threading.Event | None = None) -> "SocketModeConnection":
@@ -104,13 +109,21 @@ class SocketModeConnection:
         while not self._is_closing.is_set() and not self._refusal:
             link = self._link
             if link is None or link.is_over or link.is_leaving or link.silent_s >= STALE_AFTER_S:
-                self._renew()
+                self._try_to_renew()
                 continue
             link.ping()
             self._news.wait(PING_EVERY_S)
             self._news.clear()
             if link.answered_at is not None:
                 self._pause_s = 0.0
+
+    def _try_to_renew(self) -> None:
+        """Nobody else would: whatever goes wrong, it is tried again after the pause."""
+        try:
+            self._renew()
+        except Exception as error:
+            log.exception("another link did not come about")
+            self._failed(_UNREACHABLE.format(error=why_unreached(error)))
 
     def _renew(self) -> None:
         """Another link, and only then the end of the one that there was."""
@@ -127,7 +140,8 @@ class SocketModeConnection:
             self._take_up(link)
 
     def _take_up(self, link: Link) -> None:
-        old, self._link, self._is_limited = self._link, link, False
+        old, self._link = self._link, link
+        self._is_limited, self._not_well = False, ""
         if self._is_closing.is_set():
             link.close()
             return
@@ -138,14 +152,20 @@ class SocketModeConnection:
             old.close()
 
     def _refused(self, error: SlackApiError) -> None:
+        told = code_of(error) or str(status_of(error))
         if status_of(error) == TOO_MANY_REQUESTS:
             self._pause_s = retry_after_s(error) or USUAL_WAIT_S
             if not self._is_limited:
                 log.warning("%s", _LIMITED.format(wait=self._pause_s))
             self._is_limited = True
+        elif is_slacks_own(error):
+            if not self._not_well:
+                log.warning("%s", _WAITED_OUT.format(error=told))
+            self._not_well = _NOT_WELL.format(error=told)
+        elif is_uncertain(error):
+            self._failed(_UNREACHABLE.format(error=told))
         else:
-            told = _REFUSED.format(error=code_of(error) or status_of(error))
-            self._failed(told, is_final=not is_uncertain(error))
+            self._failed(_REFUSED.format(error=told), is_final=True)
 
     def _failed(self, why: str, *, is_final: bool = False) -> None:
         """Before there ever was a link, whoever starts the program is told soon; later it may become well again."""
@@ -205,7 +225,7 @@ class SocketModeConnection:
     def failure(self) -> str:
         if self.ping_age() < GIVE_UP_AFTER_S:
             return ""
-        return _GAVE_UP.format(minutes=round(GIVE_UP_AFTER_S / 60))
+        return self._not_well or _GAVE_UP.format(minutes=round(GIVE_UP_AFTER_S / 60))
 
 
 def _object(payload: object) -> dict[str, Any]:

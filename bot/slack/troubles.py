@@ -30,6 +30,10 @@ _SLACK_FAILED = Trouble(
     "Slack の側で不具合が起きているため、お答えを送れませんでした。しばらくしてから、もう一度お試しください。"
 )
 _NO_FILES = "このワークスペースの設定では、ファイルを送れません。ワークスペースの管理者にお尋ねください。"
+_NO_ROOM = (
+    "ファイルの大きさ（または保存容量）がワークスペースの上限を超えるため、送れません。"
+    "ワークスペースの管理者にお尋ねください。"
+)
 _KINDS: tuple[tuple[Trouble, str], ...] = (
     (_NEW_TOKEN, " ".join(DEAD_TOKEN)),
     (
@@ -55,7 +59,7 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         Trouble(
             "このチャンネルはアーカイブされているため、投稿できません。"
             "別のチャンネルか、ボットとの直接メッセージでお尋ねください。",
-            in_direct="この会話は閉じられているため、投稿できません。別のチャンネルでお尋ねください。",
+            in_direct="この会話は終了しているため、お返事できません。ボットが参加しているチャンネルでお尋ねください。",
         ),
         "is_archived channel_is_archived is_inactive",
     ),
@@ -64,9 +68,20 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
             "このチャンネルでは、アプリの投稿が許可されていません。チャンネルの管理者に、投稿の権限を確かめてください。",
             in_direct="この会話では、アプリの投稿が許可されていません。ワークスペースの管理者にお尋ねください。",
         ),
-        "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel "
-        "restricted_action_non_threadable_channel posting_to_channel_denied posting_to_general_channel_denied "
-        "ekm_access_denied action_prohibited access_denied no_permission",
+        "restricted_action restricted_action_read_only_channel posting_to_channel_denied "
+        "posting_to_general_channel_denied action_prohibited",
+    ),
+    (
+        Trouble("ワークスペースの設定により、この操作は許可されていません。ワークスペースの管理者にお尋ねください。"),
+        "ekm_access_denied access_denied no_permission",
+    ),
+    (
+        Trouble("このチャンネルでは、スレッドの中でだけ投稿できます。スレッドの中でお尋ねください。"),
+        "restricted_action_thread_only_channel",
+    ),
+    (
+        Trouble("このチャンネルではスレッドに返信できません。ボットとの直接メッセージでお尋ねください。"),
+        "restricted_action_non_threadable_channel",
     ),
     (
         Trouble("このスレッドは返信が止められています。新しいメッセージでお尋ねください。"),
@@ -84,7 +99,10 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "user_not_in_channel",
     ),
     (
-        Trouble("相手の方のアカウントが見つからないか、停止されているため、送れませんでした。"),
+        Trouble(
+            "相手の方のアカウントが見つからないか、停止されているため、送れませんでした。"
+            "宛先の方をご確認のうえ、もう一度お試しください。"
+        ),
         "user_not_found user_not_visible user_disabled invalid_user_combination",
     ),
     (
@@ -101,7 +119,14 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
             "お答えが長すぎて、Slack に表示できませんでした。年度や事業名を添えて、絞ってお尋ねください。",
             "Slack が長すぎるとして断りました（{error}）。",
         ),
-        "msg_too_long msg_blocks_too_long attachment_payload_limit_exceeded metadata_too_large view_too_large",
+        "msg_too_long msg_blocks_too_long attachment_payload_limit_exceeded metadata_too_large",
+    ),
+    (
+        Trouble(
+            "画面に表示する内容が多すぎて、開けませんでした。対象を絞って、もう一度お試しください。",
+            "Slack が、内容の多すぎる画面として断りました（{error}）。",
+        ),
+        "view_too_large",
     ),
     (
         Trouble(
@@ -110,25 +135,28 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         ),
         "message_limit_exceeded",
     ),
-    (Trouble("このメッセージは消せません。"), "cant_delete_message"),
+    (
+        Trouble("このメッセージは、ボットからは削除できません。ワークスペースの管理者にご相談ください。"),
+        "cant_delete_message",
+    ),
     (
         Trouble("このメッセージは、もう書き換えられません。新しいメッセージでお尋ねください。"),
         "cant_update_message edit_window_closed",
     ),
-    (Trouble("元のメッセージは、もう消されています。"), "message_not_found"),
     (
-        Trouble(_NO_FILES),
-        "file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed file_upload_size_restricted "
-        "storage_limit_reached",
+        Trouble("元のメッセージは、すでに削除されています。新しいメッセージでお尋ねください。"),
+        "message_not_found",
     ),
+    (Trouble(_NO_FILES), "file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed"),
+    (Trouble(_NO_ROOM), "file_upload_size_restricted storage_limit_reached"),
     # The answer to a command or a press.
     (
         Trouble("お返事できる時間（30分）を過ぎました。お手数ですが、もう一度お試しください。"),
         "expired_url no_active_hooks",
     ),
-    (Trouble("このボタンからお返事できる回数を超えました。お手数ですが、もう一度質問してください。"), "used_url"),
+    (Trouble("同じ操作にお返事できる回数を超えました。お手数ですが、もう一度お尋ねください。"), "used_url"),
     (
-        Trouble("画面を開くのが間に合いませんでした。お手数ですが、もう一度ボタンを押してください。"),
+        Trouble("画面を開くのが間に合いませんでした。お手数ですが、もう一度同じ操作をしてください。"),
         "expired_trigger_id exchanged_trigger_id invalid_trigger_id",
     ),
     (
@@ -196,8 +224,8 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
 )
 TROUBLES = {code: trouble for trouble, codes in _KINDS for code in codes.split()}
 """By Slack's error code."""
-NO_FILES = frozenset(code for code, trouble in TROUBLES.items() if trouble.to_person == _NO_FILES)
-"""Those of a workspace that lets the bot send no file."""
+NO_FILES = frozenset(code for code, trouble in TROUBLES.items() if trouble.to_person in (_NO_FILES, _NO_ROOM))
+"""Those of a workspace that lets the bot not send a file."""
 _FAULTS = """
 alt_txt_too_large as_user_not_supported block_mismatch cant_broadcast_message channels_limit_exceeded
 duplicate_channel_not_found duplicate_message_not_found file_not_found insecure_request invalid_arg_name

@@ -59,8 +59,18 @@ def test_a_call_that_hangs_does_not_keep_the_program_from_stopping(slack: Slack,
     slack.person(SATO).shortcut(ids.SEARCH_SHORTCUT)
     wait_for_faults(slack, "views.open", left=8)
     assert program.stop() == 0
-    assert "ended all the same" in program.log
+    assert "after 1 s: ended all the same" in program.log
     assert slack.faults.left("views.open") == 8
+
+
+def test_an_answer_that_hangs_is_left_early_enough_to_end_in_order(slack: Slack, start: Start) -> None:
+    program = start("serve", SENRYAKU_SHUTDOWN_SECONDS="6")
+    slack.faults.plan("chat.postMessage", "hang", times=9)
+    slack.person(SATO).mention(GENERAL, "定住誘導推進事業とは？")
+    wait_for_faults(slack, "chat.postMessage", left=8)
+    assert program.stop() == 0
+    assert "stopped, 1 left for the next start" in program.log
+    assert "ended all the same" not in program.log
 
 
 def test_a_form_whose_rights_slack_does_not_tell_is_refused_by_the_running_program(slack: Slack, start: Start) -> None:

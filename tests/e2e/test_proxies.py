@@ -16,6 +16,7 @@ from tests.program import Programs
 from tests.world import tokens_of
 
 NOBODY = "http://127.0.0.1:9"
+SOCKS = "socks5h://127.0.0.1:9"
 UNREACHABLE = "http://slack.invalid/api/"  # a name that never resolves: only the proxy knows the way
 
 
@@ -56,24 +57,26 @@ def test_what_no_proxy_names_is_reached_without_one_by_every_way(slack: Slack, s
     assert program.stop() == 0
 
 
+@pytest.mark.parametrize(("proxy_url", "cause"), [(NOBODY, "NO_PROXY"), (SOCKS, "SOCKS のプロキシ")])
 def test_a_proxy_in_the_way_of_the_link_alone_is_no_start_and_doctor_says_so(
-    slack: Slack, launch: Start, programs: Programs, tmp_path: Path
+    slack: Slack, launch: Start, programs: Programs, tmp_path: Path, proxy_url: str, cause: str
 ) -> None:
     """The Web API is reached past the proxy, the link is not: nothing would be heard."""
     api = slack.api_url.replace("127.0.0.1", "localhost")
-    way = {"HTTPS_PROXY": NOBODY, "NO_PROXY": "localhost", "SLACK_API_BASE_URL": api}
+    way = {"HTTPS_PROXY": proxy_url, "NO_PROXY": "localhost", "SLACK_API_BASE_URL": api}
     environment = {**os.environ, **tokens_of(slack), "SENRYAKU_DATA": str(tmp_path / "var"), **way}
     ran = programs.captured("doctor", environment=environment, folder=tmp_path)()
     assert ran.returncode == 1
     assert "× 受け取り方：Socket Mode の接続先につながりません" in ran.stdout
-    assert "NO_PROXY" in ran.stdout
+    assert cause in ran.stdout
     program = launch("serve", **way)
     assert program.ended() == 1
-    assert "NO_PROXY" in program.log.splitlines()[-1]
+    assert cause in program.log.splitlines()[-1]
 
 
-def test_a_proxy_that_is_not_there_is_named(slack: Slack, launch: Start) -> None:
-    program = launch("serve", SENRYAKU_PROXY=NOBODY)
+@pytest.mark.parametrize(("proxy_url", "cause"), [(NOBODY, "SENRYAKU_PROXY"), (SOCKS, "SOCKS のプロキシ")])
+def test_a_proxy_that_is_not_there_is_named(slack: Slack, launch: Start, proxy_url: str, cause: str) -> None:
+    program = launch("serve", SENRYAKU_PROXY=proxy_url)
     assert program.process.wait(PATIENCE_S) == 1
     program.stop()
-    assert "SENRYAKU_PROXY" in program.log.splitlines()[-1]
+    assert cause in program.log.splitlines()[-1]

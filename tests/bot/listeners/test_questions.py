@@ -225,6 +225,30 @@ def test_a_question_that_arrives_after_its_edit_gets_no_second_answer(world: Wor
     assert [asked for asked, _ in world.engine.asked] == ["MICEとは"]
 
 
+@pytest.mark.parametrize("where", ["mention", "dm"])
+def test_an_edit_that_is_not_answered_any_more_takes_no_question_away(make_world: MakeWorld, where: str) -> None:
+    world = make_world(edit_minutes=0)
+    sato = world.person(SATO)
+    with world.slack.out_of_order():
+        said = sato.dm(QUESTION) if where == "dm" else sato.mention(GENERAL, QUESTION)
+        sato.edit(said.message, "MICEとは")
+    world.settle()
+    assert [asked for asked, _ in world.engine.asked] == [QUESTION]
+    assert len(world.slack.posted(said.message.channel)) == 1
+
+
+def test_a_question_that_arrives_after_its_deletion_is_not_answered(world: World) -> None:
+    sato = world.person(SATO)
+    with world.slack.out_of_order():
+        said = sato.dm(QUESTION)
+        sato.delete(said.message)
+    world.settle()
+    assert world.slack.posted(said.message.channel) == []
+    assert world.engine.asked == []
+    [answer] = world.after(sato.dm(QUESTION))
+    assert answer.text.startswith("定住誘導推進事業")
+
+
 def test_a_request_that_arrives_after_its_edit_is_not_done_as_it_was(world: World) -> None:
     with world.slack.out_of_order():
         said = world.person(SATO).dm("令和4年度の検証表")

@@ -1,5 +1,6 @@
 """When Slack refuses, loses, waits: one answer all the same, or a sentence that says what to do."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 
 from bot.app.manifest import OPTIONAL_SCOPES
 from bot.app.serve import resume_questions, warm
+from bot.blockkit.shape import Violation
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
+from bot.sandbox.events import content
 from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
+from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.slack.errors import DEAD_TOKEN, UNCERTAIN
@@ -163,6 +167,40 @@ def test_a_message_that_is_refused_again_and_again_condemns_nothing(world: World
         assert "data_table" not in kinds_in(plain)
     [table] = world.after(world.person(SATO).mention(GENERAL, TABLE))
     assert "data_table" in kinds_in(table)
+    assert world.services.store.refused_kinds == frozenset()
+
+
+def name_no_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack refuses, and points at nothing."""
+
+    def refuse_without_pointers(violations: Iterable[Violation], error: str | None = None) -> None:
+        if list(violations):
+            raise SlackError(error or "invalid_blocks")
+
+    monkeypatch.setattr(content, "refuse", refuse_without_pointers)
+
+
+def test_where_slack_points_at_no_block_only_the_kind_whose_absence_helped_is_condemned(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_no_block(monkeypatch)
+    world.slack.workspace.refused_blocks = frozenset({"data_table"})
+    for question in (TABLE, "目標2のKPI一覧"):
+        [table] = world.after(world.person(SATO).mention(GENERAL, question))
+        assert "data_table" not in kinds_in(table)
+        assert "context_actions" in kinds_in(table)
+    assert world.services.store.refused_kinds == {"data_table"}
+
+
+def test_where_slack_points_at_no_block_and_no_single_kind_is_to_blame_none_is_condemned(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_no_block(monkeypatch)
+    world.slack.workspace.refused_blocks = frozenset({"data_table", "context_actions"})
+    for question in (TABLE, "目標2のKPI一覧"):
+        [table] = world.after(world.person(SATO).mention(GENERAL, question))
+        assert not kinds_in(table) & {"data_table", "context_actions"}
+        assert table.blocks
     assert world.services.store.refused_kinds == frozenset()
 
 

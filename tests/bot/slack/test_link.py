@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from bot.sandbox.state.seed import GENERAL, SATO
 from bot.slack import BotStore, Outbox
 from bot.slack import socket_mode as module
 from bot.slack.job_queue import JobQueue
-from bot.slack.link import Link, TurnedAwayError, opening_client
+from bot.slack.link import Link, TurnedAwayError, _connected, opening_client
 from bot.slack.socket_mode import SocketModeConnection
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
@@ -126,6 +127,32 @@ def test_a_cut_link_is_replaced_at_once_and_not_at_the_next_ping(
     eventually(lambda: connection.health()["ok"])
 
 
+def test_an_unforeseen_error_while_a_link_is_renewed_is_not_the_end_of_it(
+    slack: Slack, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = [RuntimeError("can't start new thread"), ImportError("python-socks is required")]
+
+    def opened(client: WebClient, app_token: str) -> Link:
+        if failures:
+            raise failures.pop()
+        return Link(client, app_token)
+
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
+    monkeypatch.setattr(module, "Link", opened)
+    links = slack.socket.links
+    slack.socket.drop()
+    after(links, slack)
+    assert not failures
+    assert "can't start new thread" in caplog.text
+
+
+def test_a_link_through_a_socks_proxy_says_that_there_is_none(app: App, slack: Slack) -> None:
+    client = opening_client(app.client)
+    client.proxy = "socks5h://proxy.example.jp:1080"
+    with pytest.raises(OSError, match="SOCKS"):
+        _connected("wss://slack.example.jp/link", client)
+
+
 def test_a_ping_that_cannot_be_sent_is_the_end_of_the_link(link: Link) -> None:
     assert not link.is_over
     link.close()
@@ -210,13 +237,41 @@ def test_the_start_outlives_a_bad_moment_of_slacks(app: App, slack: Slack, monke
     connection.close()
 
 
-@pytest.mark.parametrize(("kind", "times"), [("unavailable", 3), ("lose_reply", 3), ("error", 1)])
+def test_a_start_while_slack_is_not_well_is_waited_out(
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
+    slack.faults.plan("apps.connections.open", "unavailable", times=6)
+    connection = SocketModeConnection(app, slack.app_token).start()
+    slack.wait_connected()
+    connection.close()
+    assert caplog.text.count("つながるまで試し続けます") == 1
+
+
+def test_a_start_while_slack_is_not_well_is_given_up_in_the_end_and_blames_no_token(
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
+    slack.faults.plan("apps.connections.open", "error", times=100_000, code="internal_error")
+    connection = SocketModeConnection(app, slack.app_token)
+    with ThreadPoolExecutor() as pool:
+        starting = pool.submit(connection.start)
+        eventually(lambda: connection._not_well)
+        in_no_time(monkeypatch, GIVE_UP_AFTER_S=0.0)
+        with pytest.raises(BotError, match="Slack の側で不具合") as told:
+            starting.result(PATIENCE_S)
+    assert "internal_error" in str(told.value)
+    assert "SLACK_APP_TOKEN" not in str(told.value)
+
+
+@pytest.mark.parametrize(("kind", "times"), [("lose_reply", 3), ("error", 1)])
 def test_a_start_that_comes_to_nothing_says_so(
     app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
 ) -> None:
     in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
     slack.faults.plan("apps.connections.open", kind, times=times, code="invalid_auth")  # type: ignore[arg-type]
     connection = SocketModeConnection(app, slack.app_token)
-    with pytest.raises(BotError, match="Socket Mode でつながりません"):
+    with pytest.raises(BotError, match="Socket Mode でつながりません") as told:
         connection.start()
+    assert ("SLACK_APP_TOKEN" in str(told.value)) == (kind == "error")
     assert not slack.faults.left("apps.connections.open")

@@ -9,7 +9,7 @@ from slack_sdk.web import SlackResponse
 
 import bot
 from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
-from bot.slack.troubles import FAULTS, TROUBLES, trouble_of
+from bot.slack.troubles import FAULTS, NO_FILES, TROUBLES, trouble_of
 
 BOT = Path(bot.__file__).parent
 _CALLS = r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files|apps)_\w+)\("
@@ -73,6 +73,33 @@ def test_what_to_do_in_a_channel_is_said_of_the_channel_that_refused() -> None:
     known = trouble_of(refused("not_in_channel", channel="C1"), "D1")
     assert known is not None
     assert "/invite" in known.to_person
+
+
+@pytest.mark.parametrize(
+    ("code", "channel", "words"),
+    [
+        ("expired_trigger_id", "", "もう一度同じ操作を"),
+        ("view_too_large", "", "画面に表示する内容が多すぎて"),
+        ("access_denied", "C1", "ワークスペースの設定により"),
+        ("restricted_action_thread_only_channel", "C1", "スレッドの中で"),
+        ("restricted_action_non_threadable_channel", "C1", "直接メッセージで"),
+        ("used_url", "C1", "同じ操作に"),
+        ("user_disabled", "", "宛先の方をご確認"),
+        ("message_not_found", "C1", "新しいメッセージで"),
+        ("cant_delete_message", "C1", "ワークスペースの管理者に"),
+        ("storage_limit_reached", "C1", "上限を超える"),
+        ("is_archived", "D1", "終了しているため"),
+        ("is_archived", "C1", "アーカイブされているため"),
+    ],
+)
+def test_a_sentence_says_what_the_person_can_do_about_it(code: str, channel: str, words: str) -> None:
+    known = trouble_of(refused(code, channel=channel))
+    assert known is not None
+    assert words in known.to_person
+
+
+def test_a_file_that_has_no_room_is_left_out_as_one_that_is_not_allowed() -> None:
+    assert {"file_uploads_disabled", "file_upload_size_restricted", "storage_limit_reached"} <= NO_FILES
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])

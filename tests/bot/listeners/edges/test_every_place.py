@@ -110,3 +110,11 @@ def test_sharing_is_offered_where_there_is_a_channel_alone(world: World, name: s
         world.person(SATO).command("/senryaku", QUESTIONS[0], channel=world.slack.workspace.dm(SATO).id)
     )
     assert ids.SHARE not in str(direct.blocks)
+
+
+def test_what_is_for_everybody_is_not_offered_in_a_conversation_that_may_be_of_others(world: World) -> None:
+    sato, own = world.person(SATO), world.slack.workspace.dm(SATO).id
+    [said] = world.after(sato.dm(QUESTIONS[0]))
+    [private] = world.after(sato.command("/senryaku", QUESTIONS[0], channel=GENERAL))
+    [direct] = world.after(sato.command("/senryaku", QUESTIONS[0], channel=own))
+    assert [ids.MEETING in str(each.blocks) for each in (said, private, direct)] == [True, True, False]
