@@ -90,14 +90,15 @@ def _both(
 ) -> NamedPlan:
     """「第2期と第3期の…」: one beside the other."""
     first, second = said
-    found = _meant(second, plans, at_hand, today)
-    if not found:
-        return _not_held(question, text, second, plans)
-    one = _first(_meant(first, plans, at_hand, today), at_hand, plans, today)
-    other = _first(found, at_hand, plans, today)
     rest, _ = _without(text, replace(second, start=first.start))
     rest = rest.rstrip("?!。 ")
     rest = next((rest.removesuffix(word) for word in _words()["compared"]["closing"] if rest.endswith(word)), rest)
+    found = _meant(second, plans, at_hand, today)
+    if not found:
+        return _not_held(question if _is_bare(rest) else rest, text, second, plans)
+    one = _first(_meant(first, plans, at_hand, today), at_hand, plans, today)
+    other = _first(found, at_hand, plans, today)
+    one, other = (other, one) if other == at_hand else (one, other)
     return NamedPlan(plan=one, beside=other, rest=rest, is_compared=True, is_bare=_is_bare(rest))
 
 
