@@ -99,9 +99,12 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
     counts = Counter(item.kind for item in answer.items)
     cards = [card_of_item(catalog, item, values) for item in answer.items]
+    names = Counter(item.title for item in answer.items)
     for at, (item, card) in enumerate(zip(answer.items, cards, strict=True), start=1):
         if answer.status == "candidates" or counts[item.kind] > LONGEST_WITH_CARDS:
             _row(page, catalog, item, f"{at}. ", values)
+            if answer.status == "candidates" and names[item.title] > 1 and item.id in catalog.indicators:
+                page.paragraph(short_place(catalog, catalog.record(item.id)), INDENT, "dim")
         else:
             page.blank()
             _short(

@@ -148,17 +148,20 @@ class Plans:
         named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
         if not self.are_several:
             knowledge = seen(self.of(at_hand))
-            answer = knowledge.engine.answer(question, shown, knowledge.values.current, today=today)
+            answer = knowledge.engine.answer(named.rest, shown, knowledge.values.current, today=today)
             is_of_record = bool(answer.items) and answer.items[0].kind != "passage"  # the text may tell of another plan
             answer = answer.noted(f"{named.missing}{INSTEAD}") if named.missing and is_of_record else answer
-            return replace(answer, mark=knowledge.mark), knowledge
+            return replace(answer, query=question, mark=knowledge.mark), knowledge
         here = seen(self.of(at_hand))
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
             return answer.of_plan(here.plan), here
         mark = self._by_id[named.plan.id] if named.plan else at_hand
         there = seen(self.of(mark))
-        if named.is_compared:
+        if named.beside and named.beside != named.plan:
+            other = seen(self.of(self._by_id[named.beside.id]))
+            answer, knowledge = _compared(question, named, shown if mark == at_hand else (), there, other, today)
+        elif named.is_compared:
             beside = there if mark != at_hand else self._before(here, seen)
             answer, knowledge = _compared(question, named, shown, here, beside, today)
         elif mark != at_hand and shown:

@@ -22,6 +22,7 @@ _HEADLINES = {
     "unknown": "質問を読み取れませんでした",
     "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
     "printed": "本文にこの言葉があります",
+    "unread": "読み取れていないところです",
     "followup": "お見せできるものがありません",  # the fifth of three
 }
 """By the intent of a refusal; of all others the plan has no word."""

@@ -86,7 +86,7 @@ def side_by_side(question: str, item: Item, here: InPlan, there: InPlan) -> Answ
     first, second = sorted((here, there), key=lambda one: one.plan.period.start_fiscal_year if one.plan.period else 0)
     warning = _warning(here.indicator, there.indicator)
     said = "\n".join(filter(None, [first.sentence, second.sentence, warning]))
-    return Answer(question, "answered", "analytics", (replace(item, text=said),), said)
+    return Answer(question, "answered", "analytics", (replace(item, text=said),), said, note=said)
 
 
 def _warning(here: Indicator, there: Indicator) -> str:

@@ -34,6 +34,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
 from knowledge.model.plans import ended_note
 from knowledge.model.prepared import Prepared
 from knowledge.model.question_length import CUT
@@ -42,6 +43,7 @@ from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import count_lead, counted
+from knowledge.wording.names import home
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -164,6 +166,7 @@ class Engine:
         assert answer is not None
         alone = self._numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
+        answer = self._of_one_name(evidence, answer, values) or answer
         return replace(answer, interpreted=_interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
@@ -179,6 +182,33 @@ class Engine:
         if len(set(ids)) < 2:
             return None
         return replace(self._decided(evidence.question.query, "structure", "named", ids, values), status="candidates")
+
+    def _of_one_name(self, evidence: Evidence, answer: Answer, values: CurrentValues) -> Answer | None:
+        """An indicator of a name that stands under several measures: that of the measure or goal whose number or words
+        are said, and all of them where no word of the question tells which.
+        """
+        question = evidence.question
+        ids = self._short_names.alike(question.query.key)
+        if not ids or answer.status != "answered":
+            return None
+        name = name_key(self.catalog.indicator(ids[0]).title)
+        others = [at for at in question.free_nouns if name_key(question.tokens[at].surface) not in name]
+        full = [one.id for one in evidence.named if one.how == "full" and evidence.kind(one.id) in _OWNERS]
+        owners = list(dict.fromkeys([*(one.id for one in evidence.numbered), *full]))
+        if owners and question.said("attribute"):
+            inside = {
+                id for owner in owners for kind in ("kpi", "target") for id in evidence.schema.related(owner, kind)
+            }
+            found = tuple(id for id in ids if id in inside)
+            return self._decided(question.query, "kpi", "named", found, values) if len(found) == 1 else None
+        if owners or len(answer.items) != 1 or answer.items[0].id not in ids:
+            return None
+        words = [name_key(question.tokens[at].surface) for at in others]
+        homes = {id: name_key(home(self.catalog, self.catalog.indicator(id))) for id in ids}
+        told = [id for id in ids if words and all(word in homes[id] for word in words)]
+        if len(told) == 1:
+            return self._decided(question.query, "kpi", "named", told, values)
+        return replace(self._decided(question.query, "kpi", "named", ids, values), status="candidates")
 
     def _numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「基本目標2は？」 and no more."""
@@ -436,6 +466,7 @@ _KIND_INTENTS = {
     "direction": "structure",
     "package": "structure",
 }
+_OWNERS = ("goal", "direction", "package")
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})
 
 

@@ -7,7 +7,7 @@ rest is asked of that plan.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -27,7 +27,8 @@ class NamedPlan:
     """`plan`: the one that a question names, None where it names none, or one that is not there, as `missing` says.
 
     `rest`: the question without the words that say nothing else. `is_compared`: its figures are wanted beside those of
-    the plan at hand. `is_bare`: it says nothing else, and `rest` is the whole of it.
+    the plan at hand, or of `beside` where it names both. `is_bare`: it says nothing else, and `rest` is the whole of
+    it.
     """
 
     plan: PlanFacts | None
@@ -35,42 +36,74 @@ class NamedPlan:
     is_compared: bool = False
     is_bare: bool = False
     missing: str = ""
+    beside: PlanFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Words at a place of the question, and which plans they may mean: "" of `kind` for any."""
+    """Words at a place of the question, and which plans they may mean: "" of `kind` or `city` for any. `title`: they
+    are a plan's whole title.
+    """
 
     start: int
     end: int
     edition: int | None = None
     step: int | None = None
     kind: str = ""
+    city: str = ""
+    title: str = ""
 
 
 def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> NamedPlan:
     """`at_hand`: the plan that is asked where the question names none, and from which 「前の」 counts."""
     text = unicodedata.normalize("NFKC", question)
-    said = next(_sayings(text, plans), None)
+    said, *more = [*_sayings(text, plans), None]
     found = list(plans)
     if said is not None:
         found = _meant(said, plans, at_hand, today)
         if not found:
-            known = "、".join(f"「{plan.label}」" for plan in plans)
-            words = text[said.start : said.end]
-            return NamedPlan(plan=None, rest=question, missing=NO_SUCH_PLAN.format(said=words, known=known))
+            return _not_held(question, text, said, plans)
+        if (second := more[0]) and _joined().fullmatch(text, said.end, second.start):
+            return _both(question, text, (said, second), plans, at_hand, today)
     for says in _tests(text, plans, today):
         narrowed = [plan for plan in found if says(plan)]
         found = narrowed or found
-    if not found or len(found) == len(plans):
-        return NamedPlan(plan=None, rest=question)
-    plan = _first(found, at_hand, plans, today)
     if said is None:
-        return NamedPlan(plan=plan, rest=question)
+        is_open = len(found) == len(plans)
+        return NamedPlan(plan=None if is_open else _first(found, at_hand, plans, today), rest=question)
+    plan = _first(found, at_hand, plans, today)
     rest, is_compared = _without(text, said)
-    is_bare = not any(char.isalnum() and not "ぁ" <= char <= "ん" for char in rest)
+    is_bare = _is_bare(rest)
     whole = question if is_bare and not is_compared else rest
     return NamedPlan(plan=plan, rest=whole, is_compared=is_compared, is_bare=is_bare)
+
+
+def _not_held(question: str, text: str, said: _Said, plans: Sequence[PlanFacts]) -> NamedPlan:
+    known = "、".join(f"「{plan.label}」" for plan in plans)
+    return NamedPlan(
+        plan=None, rest=question, missing=NO_SUCH_PLAN.format(said=text[said.start : said.end], known=known)
+    )
+
+
+def _both(
+    question: str, text: str, said: tuple[_Said, _Said], plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date
+) -> NamedPlan:
+    """「第2期と第3期の…」: one beside the other."""
+    first, second = said
+    rest, _ = _without(text, replace(second, start=first.start))
+    rest = rest.rstrip("?!。 ")
+    rest = next((rest.removesuffix(word) for word in _words()["compared"]["closing"] if rest.endswith(word)), rest)
+    found = _meant(second, plans, at_hand, today)
+    if not found:
+        return _not_held(question if _is_bare(rest) else rest, text, second, plans)
+    one = _first(_meant(first, plans, at_hand, today), at_hand, plans, today)
+    other = _first(found, at_hand, plans, today)
+    one, other = (other, one) if other == at_hand else (one, other)
+    return NamedPlan(plan=one, beside=other, rest=rest, is_compared=True, is_bare=_is_bare(rest))
+
+
+def _is_bare(rest: str) -> bool:
+    return not any(char.isalnum() and not "ぁ" <= char <= "ん" for char in rest)
 
 
 def _first(found: Sequence[PlanFacts], at_hand: PlanFacts, plans: Sequence[PlanFacts], today: date) -> PlanFacts:
@@ -96,20 +129,45 @@ def line_of(plan: PlanFacts, plans: Sequence[PlanFacts]) -> list[PlanFacts]:
 
 
 def _sayings(text: str, plans: Sequence[PlanFacts]) -> Iterator[_Said]:
-    """「第2期総合戦略」, 「前の計画」; the first is the one that counts. 「前期基本計画」 may be a title."""
-    titles = [unicodedata.normalize("NFKC", plan.title) for plan in plans]
-    cities = tuple(plan.municipality for plan in plans if plan.municipality)
-    found = [_of_edition(match) for match in _edition().finditer(text) if _is_edition(match, text, cities)]
+    """「第2期総合戦略」, 「前の計画」, 「架空市総合戦略」, a title; of words at one place the longest.
+
+    「前期基本計画」 may be a title.
+    """
+    titles = {unicodedata.normalize("NFKC", plan.title) for plan in plans if plan.title}
+    cities = tuple(dict.fromkeys(plan.municipality for plan in plans if plan.municipality))
+    found = [_of_edition(match) for match in _edition(cities).finditer(text) if _is_edition(match, text, cities)]
     neighbours = (match for match in _neighbour().finditer(text) if not any(match[0] in title for title in titles))
     found += map(_of_neighbour, neighbours)
-    yield from sorted(found, key=lambda said: said.start)
+    found += _of_city(text, plans, cities)
+    found += [
+        _Said(at, at + len(title), title=title) for title in titles if _kind(title) and (at := text.find(title)) >= 0
+    ]
+    end = 0
+    for said in sorted(found, key=lambda said: (said.start, -said.end)):
+        if said.start >= end:
+            yield said
+            end = said.end
+
+
+def _of_city(text: str, plans: Sequence[PlanFacts], cities: tuple[str, ...]) -> list[_Said]:
+    """Only of a kind that a plan of that city is of: its other plans are none of ours."""
+    held = {(plan.municipality, _kind(plan.title)) for plan in plans}
+    said = [
+        _Said(match.start(), match.end(), kind=match["kind"], city=match["city"])
+        for match in (_city(cities).finditer(text) if cities else ())
+    ]
+    return [each for each in said if (each.city, _kind(each.kind)) in held and _kind(each.kind)]
 
 
 def _meant(said: _Said, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
     """「前の」 counts from the plan at hand; 「いまの」 is the one of today."""
-    if said.step is None:
-        return [plan for plan in plans if edition_of(plan) == said.edition]
     kind = _kind(said.kind)
+    if said.title:
+        return [plan for plan in plans if unicodedata.normalize("NFKC", plan.title) == said.title]
+    if said.step is None:
+        of_edition = [plan for plan in plans if said.edition in (None, edition_of(plan))]
+        of_city = [plan for plan in of_edition if said.city in ("", plan.municipality)]
+        return [plan for plan in of_city if kind in ("", _kind(plan.title)) or not _kind(plan.title)]
     of_kind = next((plan for plan in (at_hand, *plans) if kind in ("", _kind(plan.title))), at_hand)
     line = line_of(of_kind, plans)
     if said.step == 0:
@@ -150,7 +208,7 @@ def _kind_words() -> tuple[str, ...]:
 
 
 def _of_edition(match: re.Match[str]) -> _Said:
-    return _Said(match.start(), match.end(), edition=_number(match))
+    return _Said(match.start(), match.end(), edition=_number(match), kind=match["kind"] or "", city=match["city"] or "")
 
 
 def _of_neighbour(match: re.Match[str]) -> _Said:
@@ -169,12 +227,28 @@ def _is_edition(match: re.Match[str], text: str, cities: tuple[str, ...]) -> boo
 
 
 @cache
-def _edition() -> re.Pattern[str]:
+def _edition(cities: tuple[str, ...] = ()) -> re.Pattern[str]:
     """Without 「第」 only where no other word stands before: 「2期の目標」, not 「四半期」."""
     words = _words()["edition"]
-    first, units, kinds = (alternatives(some) for some in (words["first"], words["units"], _kind_words()))
+    first, units = alternatives(words["first"]), alternatives(words["units"])
     digits = alternatives(words["digits"])
-    return re.compile(rf"(?:{first}|(?<!\w))\s*(?P<number>\d+|{digits}+)\s*{units}(?P<kind>{kinds})?")
+    city = rf"(?:{_of()}(?P<city>{alternatives(cities)})(?={_of()}{_kinds()}))?" if cities else "(?P<city>(?!))?"
+    return re.compile(
+        rf"(?:{first}|(?<!\w))\s*(?P<number>\d+|{digits}+)\s*{units}{city}(?:{_of()}(?P<kind>{_kinds()}))?"
+    )
+
+
+@cache
+def _city(cities: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?P<city>{alternatives(cities)}){_of()}(?P<kind>{_kinds()})")
+
+
+def _of() -> str:
+    return f"{alternatives(_words()['within'])}?"
+
+
+def _kinds() -> str:
+    return alternatives(sorted(_kind_words(), key=len, reverse=True))
 
 
 @cache
@@ -182,13 +256,18 @@ def _neighbour() -> re.Pattern[str]:
     """Only before a plan's kind or 「期」: 「前の年」 is none."""
     words = [word for some in _words()["neighbour"].values() for word in some]
     which = alternatives(sorted(words, key=len, reverse=True))
-    kinds, units = alternatives(_kind_words()), alternatives(_words()["edition"]["units"][:1])
-    return re.compile(rf"(?P<which>{which})(?:(?P<kind>{kinds})|{units}(?!\w*[0-9]))")
+    units = alternatives(_words()["edition"]["units"][:1])
+    return re.compile(rf"(?P<which>{which})(?:(?P<kind>{_kinds()})|{units}(?!\w*[0-9]))")
 
 
 @cache
 def _compared() -> re.Pattern[str]:
     return re.compile(alternatives(_words()["compared"]["with"]))
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(alternatives(_words()["compared"]["joined"]))
 
 
 @cache

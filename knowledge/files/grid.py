@@ -16,7 +16,8 @@ class Cell:
     """`text` as shown, stripped, never empty. A merged area's text stands in each of its cells that is looked at.
 
     `remark` says what a reader should know of the cell: that it shows a rounder number, say. `comment`: what somebody
-    attached to it; `fill`: its colour, the same word for the same one, "" for none.
+    attached to it; `fill`: its colour, the same word for the same one, "" for none. `seen`: the text with all its zeros
+    and marks between thousands, "" where that is no other.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Cell:
     remark: str = ""
     comment: str = ""
     fill: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Row:
     def text(self, column: int | None) -> str:
         cell = self.cells.get(column) if column is not None else None
         return cell.text if cell else ""
+
+    def seen(self, column: int) -> str:
+        cell = self.cells.get(column)
+        return (cell.seen or cell.text) if cell else ""
 
     def comment(self, column: int | None) -> str:
         cell = self.cells.get(column) if column is not None else None

@@ -41,10 +41,14 @@ EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`rounded`: what a person sees where the cell holds more digits than that, "" where both are one."""
+    """`rounded`: what a person sees where the cell holds more digits than that, "" where both are one.
+
+    `seen`: just as it is seen, with the zeros at its end and the marks between thousands; "" where `text` says it.
+    """
 
     text: str
     rounded: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,20 @@ def _filled(value: Decimal, section: _Section, *, is_own: bool) -> Shown:
     decimals = len(exact.partition(".")[2])
     kept = rounded if decimals > _MOST_DECIMALS else exact
     texts = [f"{before}{number}{behind}".strip() for number in (kept, rounded)]
-    return Shown(texts[0], texts[1] if Decimal(rounded) != scaled else "")
+    seen = f"{before}{_as_seen(scaled, section.pattern)}{behind}".strip()
+    return Shown(texts[0], texts[1] if Decimal(rounded) != scaled else "", seen if seen != texts[0] else "")
+
+
+def _as_seen(value: Decimal, pattern: str) -> str:
+    if "General" in pattern or "E" in pattern or "/" in pattern:
+        return plain_decimal(value)
+    whole, _, fraction = pattern.partition(".")
+    text = format(
+        value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP), "," if "," in whole.rstrip(",") else "f"
+    )
+    before, _, behind = text.partition(".")
+    kept = behind[: fraction.count("0")] + behind[fraction.count("0") :].rstrip("0")
+    return f"{before}.{kept}" if kept else before
 
 
 def _rounded(value: Decimal, decimals: int) -> str:

@@ -135,7 +135,9 @@ def _read_row(found: _Found, row: Element, number: int, book: _Book) -> None:
         if looks.is_across:
             found.across.setdefault(number, {})[column] = bool(shown.text)
         if shown.text:
-            found.cells.setdefault(number, {})[column] = Cell(shown.text, None, shown.rounded, fill=looks.fill)
+            found.cells.setdefault(number, {})[column] = Cell(
+                shown.text, None, shown.rounded, fill=looks.fill, seen=shown.seen
+            )
             found.count += 1
 
 

@@ -111,10 +111,23 @@ def _without_place(name: str, placed: Sequence[str]) -> str:
 
 
 def is_one_unit(one: Quantity, other: Quantity) -> bool:
-    """Whether their numbers can be compared; a bare one may count in 万 or not: 「52,000」 beside 「7万人」「2倍」."""
+    """Whether their numbers can be compared; a bare one may count in 万 or not: 「52,000」 beside 「7万人」「2倍」.
+
+    「月2」 and 「週1」 are of different spans of time.
+    """
+    if len({_recurring(one), _recurring(other)} - {""}) > 1:
+        return False
     if one.unit and other.unit:
         return one.unit == other.unit
     return not (one.unit or other.unit).startswith((*_SCALED, "倍"))
+
+
+def _recurring(one: Quantity) -> str:
+    """「週」 of 「週1回」「毎週3」; "" where the number stands for no span that recurs."""
+    printed = unicodedata.normalize("NFKC", one.raw).strip()
+    spans = read_toml(VOCABULARY / "quantities.toml")["recurring"]
+    before = re.split(r"\d", printed, maxsplit=1)[0].strip()
+    return next((span for span, words in spans.items() if before in words and before != printed), "")
 
 
 def is_blank(text: str) -> bool:

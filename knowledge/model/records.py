@@ -229,6 +229,9 @@ class Correction:
     certainty: Literal["certain", "likely"]
 
 
+UNREAD_PAGE = "OCR が要ります"  # ends what is told of a page of which no character was read
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something the reader noticed; never an exception, never dropped silently.

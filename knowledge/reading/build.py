@@ -37,6 +37,7 @@ from knowledge.reading.extract.labelled import give_labelled_rows
 from knowledge.reading.extract.labelled_projects import give_labelled_projects
 from knowledge.reading.extract.listing.listed import are_described_below
 from knowledge.reading.extract.listing.twin_chapters import with_twins_joined
+from knowledge.reading.extract.other_numbers import with_others_lifted
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.parts import repeated_parts
@@ -164,7 +165,9 @@ def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> t
     projects = project_tables(lines, layout, tables.rows)
     tables.findings += projects.findings
     root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables, projects), layout))
-    return tables, with_twins_joined(with_roles(root, layout), layout)
+    root, others = with_others_lifted(with_roles(root, layout))
+    tables.findings += others
+    return tables, with_twins_joined(root, layout)
 
 
 def _strategy(

@@ -16,6 +16,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of, without_label
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
+from knowledge.reading.project_names import without_reprint_mark
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import has_amounts_and_arrow, mark_of_point, reached_by, without_decoration
 
@@ -68,7 +69,8 @@ class _Printed:
 
     @property
     def text(self) -> str:
-        return unicodedata.normalize("NFKC", self.line.text.strip())
+        """The number of the goal where a reprint first stands is none of its own."""
+        return without_reprint_mark(unicodedata.normalize("NFKC", self.line.text.strip()))
 
     @property
     def amounts(self) -> str:

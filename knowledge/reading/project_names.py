@@ -13,6 +13,11 @@ _TAG_BEHIND = re.compile(rf"[\s　]*(?P<told>[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{
 _MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*$")  # 「朝市事業（商工課）○」: a legend says what it means
 _BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
 _ANY_BRACKET = "【】［］〔〕[]"
+_BEFORE_COLON = re.compile(r"(?<!^)[：:](?![^（(【［\[]*[）)】］\]]).*$", re.S)  # of 「事業（再掲：目標2）」 none
+_REPRINT = re.compile(
+    rf"[\s　]*[{_OPEN}(（][\s　]*(?:[^{_OPEN}{_SHUT}()（）]{{1,20}}(?:の|より|から))?"
+    rf"再掲(?:[\s　:：、，・…→は][^{_OPEN}{_SHUT}()（）]{{0,40}})?[{_SHUT})）][\s　]*$"
+)
 _BY = "担当：{}"
 _MARKS = "◎●○◯〇★☆◆◇■□▲△▼▽"
 _LEGEND = re.compile(
@@ -36,6 +41,15 @@ def kinds_of_project(tags: str, layout: Layout) -> tuple[str, ...]:
 def names_project(text: str, layout: Layout) -> bool:
     """By how its name ends; what stands in brackets is no part of it: 「歩行者事業【再掲】」."""
     return layout.is_project_name(_IN_BRACKETS.sub("", split_ends(project_name(text), layout)[0]).strip())
+
+
+def says_reprint(text: str) -> bool:
+    return bool(_REPRINT.search(text))
+
+
+def without_reprint_mark(title: str) -> str:
+    """「移住情報発信事業（再掲：基本目標2）」 → 「移住情報発信事業」."""
+    return _REPRINT.sub("", title).strip()
 
 
 def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
@@ -78,7 +92,7 @@ def ends_sentence(text: str, layout: Layout) -> bool:
 def project_name(text: str) -> str:
     """「弟子入り支援事業：漁師の後継者を育てます」 → 「弟子入り支援事業」; without the tags before it."""
     rest = split_tags(text.strip())[1]
-    name = rest.split("：")[0].split(":")[0].strip()
+    name = _BEFORE_COLON.sub("", rest).strip()
     return name if len(name) < len(rest) and "。" not in name else rest
 
 

@@ -20,7 +20,7 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Project, Span
+from knowledge.model.records import UNREAD_PAGE, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
@@ -114,6 +114,9 @@ class Absences:
         if not known:
             return None
         held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
+        if unread := self._unread(kind, said):
+            range_read = f"読み取れた{name}は{min(known)}から{max(known)}までです。"
+            return say(query, "not_found", "unread", f"{name}{said}は読み取れていません。{range_read}{unread}")
         return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
 
     def none_printed(self, evidence: Evidence) -> Answer | None:
@@ -141,6 +144,15 @@ class Absences:
             return say(question.query, "not_found", "printed", f"{text}原文をご確認ください。")
         text = f"{where}に{names}の記載はありません。"
         return say(question.query, "not_found", "absent", f"{text}本文の記載は、テーマの言葉でお尋ねください。")
+
+    def _unread(self, kind: str, number: int) -> str:
+        """Why it may be printed all the same: measures bear its number, or a page was not read; "" for no reason."""
+        named = [one for one in self._catalog.base.packages if one.mark.startswith(f"{number}-")]
+        pages = [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+        told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
+        if not told and not pages:
+            return ""
+        return "".join([*told, *(f"{page}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
 
     def _doubted(self, span: Span | None) -> str:
         """The lines of which the reading said that it is not sure, within a span: 「13行、19行」."""

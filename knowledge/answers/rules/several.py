@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
 
 LEAST = 3  # characters of the end of a name, which no other name has
 
@@ -13,6 +14,9 @@ class ShortNames:
 
     def __init__(self, catalog: Catalog) -> None:
         self._names = frozenset(catalog.indicator_keys.values())
+        self._ids: dict[str, list[str]] = {}
+        for id, one in catalog.indicators.items():
+            self._ids.setdefault(name_key(one.title), []).append(id)
         named: dict[str, set[str]] = {}
         for id, name in catalog.indicator_keys.items():
             for end in (name[at:] for at in range(1, len(name) - LEAST + 1)):
@@ -21,6 +25,12 @@ class ShortNames:
             named.setdefault(name, set()).add(id)
         self._meant = {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
         self._longest = max(map(len, self._meant), default=0)
+
+    def alike(self, key: str) -> tuple[str, ...]:
+        """Ids of those whose one name the question `key` holds, where no longer name stands there; () for one alone."""
+        name = max((name for name in self._ids if name in key), key=len, default="")
+        ids = tuple(self._ids.get(name, ()))
+        return ids if len(ids) > 1 else ()
 
     def several(self, key: str) -> tuple[str, ...]:
         """Ids in the order of the question `key`; () unless it begins with two or more that are told apart.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.projects import without_reprint_mark
 from knowledge.reading.layout import marker_number
 from knowledge.reading.outline import Section
+from knowledge.reading.project_names import without_reprint_mark
 
 _MARKED = re.compile(r"^\s*(?:[-*•・]\s*)?([①-⑳]+)\s*(.+?)\s*$")
 

@@ -1,6 +1,5 @@
 """事業: a numbered heading inside a package, its description and its initiatives."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
@@ -16,31 +15,27 @@ from knowledge.reading.project_names import (
     kinds_of_project,
     meanings,
     project_name,
+    says_reprint,
     split_ends,
     split_marks,
     split_tags,
     told_behind,
+    without_reprint_mark,
 )
-
-_REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
-
-
-def without_reprint_mark(title: str) -> str:
-    return _REPRINT.sub("", title).strip()
 
 
 def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list[tuple[Project, bool]]:
     """The projects as their own sections or lines say it, each with whether it is a reprint; links are joined later."""
     headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
     first = max((number for number, _ in headed), default=0) + 1
-    told = [(_project(package, own, one, layout), bool(_REPRINT.search(one.title))) for own, one in headed]
+    told = [(_project(package, own, one, layout), says_reprint(one.title)) for own, one in headed]
     lines = enumerate(measure.listed, start=first)
     told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in lines]
     return sorted(told, key=lambda one: one[0].span.first_line)
 
 
 def _is_reprint(one: ListedProject) -> bool:
-    return one.is_reprint or bool(_REPRINT.search(one.block.text))
+    return one.is_reprint or says_reprint(one.block.text)
 
 
 def _from_line(package: int, number: int, listed: ListedProject) -> Project:

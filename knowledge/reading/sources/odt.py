@@ -1,7 +1,7 @@
 """OpenDocument text (.odt) → pieces. Numbers that the program gives to headings and lists are computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.files.open_document import APART, Styles, is_unseen, open_styles, seen_text, style_of
 from knowledge.files.packed import open_packed
@@ -29,6 +29,7 @@ class _Document:
     styles: Styles
     lists: Lists
     counters: Counters = field(default_factory=Counters)
+    is_cell: bool = False  # its notes stand behind the table
 
 
 def read_odt(data: bytes) -> Pieces:
@@ -73,6 +74,7 @@ def _pieces(parent: Element, document: _Document) -> Iterator[Piece]:
             yield from _list(one, document, attribute(one, "style-name"), 0)
         elif tag == "table":
             yield _table(one, document)
+            yield from () if document.is_cell else _notes(one, document)
         elif tag not in _UNREAD:
             yield from _pieces(one, document)
 
@@ -102,10 +104,20 @@ def _paragraph(element: Element, document: _Document, place: tuple[str, int] | N
         is_bold = style.get("font-weight") == "bold" or _is_all_bold(element, document.styles)
         yield TextPiece(text=numbered_text(mark, text), level=level, is_bold=is_bold)
     for one in _apart(element):
-        if tag_name(one.tag) != "table":
-            parts = [p for p in one.iter() if tag_name(p.tag) in ("p", "h")]
-            said = "\n".join(filter(None, (seen_text(part, document.styles).strip() for part in parts)))
-            yield from [TextPiece(text=said)] if said else []
+        if tag_name(one.tag) != "table" and not (document.is_cell and tag_name(one.tag) == "note"):
+            yield from _hanging(one, document)
+
+
+def _hanging(element: Element, document: _Document) -> Iterator[TextPiece]:
+    parts = [p for p in element.iter() if tag_name(p.tag) in ("p", "h")]
+    said = "\n".join(filter(None, (seen_text(part, document.styles).strip() for part in parts)))
+    yield from [TextPiece(text=said)] if said else []
+
+
+def _notes(table: Element, document: _Document) -> Iterator[TextPiece]:
+    for one in table.iter():
+        if tag_name(one.tag) == "note":
+            yield from _hanging(one, document)
 
 
 def _is_all_bold(element: Element, styles: Styles) -> bool:
@@ -132,7 +144,7 @@ def _table(table: Element, document: _Document) -> TablePiece:
                 again = int(attribute(one, "number-columns-repeated", "1"))
                 if tag_name(one.tag) == "table-cell" and column < MOST_TABLE_COLUMNS:
                     high, wide = (int(attribute(one, f"number-{what}-spanned", "1")) for what in ("rows", "columns"))
-                    text = text_of_pieces(_pieces(one, document))
+                    text = text_of_pieces(_pieces(one, replace(document, is_cell=True)))
                     cells.append(PlacedCell(at, column, text, high, max(wide, again)))
                 column += again
     return filled_table(cells)

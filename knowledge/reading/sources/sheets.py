@@ -32,12 +32,12 @@ def _pieces(sheet: Sheet) -> Iterator[Piece]:
         for at, row in enumerate(block):
             texts = list(row.distinct(columns).values())
             if len(texts) > 1 or (run and _is_label(block[at + 1 :], columns)):
-                run.append(PieceRow(cells=tuple(row.text(column) for column in columns)))
+                run.append(PieceRow(cells=tuple(row.seen(column) for column in columns)))
                 continue
             if run:
                 yield TablePiece(rows=tuple(run))
                 run = []
-            yield from (TextPiece(text=row.text(column)) for column in texts)
+            yield from (TextPiece(text=row.seen(column)) for column in texts)
         if run:
             yield TablePiece(rows=tuple(run))
 

@@ -77,6 +77,8 @@ def test_an_answer_names_its_plan_and_a_thread_follows_the_indicator(world: Worl
     again = ask(world, "今の戦略と比べて", thread=first.thread_ts)
     assert "目標値 13,000人（令和6年度）" in again.text
     assert "目標値 15,000人（令和11年度）" in again.text
+    assert "令和6年度）：湖上バスの年間利用者数：" in str(again.blocks)
+    assert "令和11年度）：湖上バスの年間利用者数：" in str(again.blocks)
 
 
 def test_a_button_is_of_the_plan_of_its_answer(world: World) -> None:

@@ -111,6 +111,34 @@ def test_an_indicator_is_followed_through_the_editions(run: Run, texts: Path) ->
         assert words in beside["text"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "湖上バスの年間利用者数は前の戦略と比べてどう？",
+        "第2期と第3期の湖上バスの年間利用者数を比べて",
+        "第3期と前の戦略の湖上バスの年間利用者数の違い",
+    ],
+)
+def test_two_editions_are_seen_beside_each_other(run: Run, texts: Path, question: str) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    shown = run("ask", question, *TODAY).out.replace("\n", "")
+    assert "令和6年度）：湖上バスの年間利用者数：基準値 9,000人（平成30年度）" in shown
+    assert "令和11年度）：湖上バスの年間利用者数：基準値 12,000人（令和5年度）" in shown
+
+
+def test_a_plan_named_by_its_title_answers_as_without_it(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-3")
+    title = json.loads(run("kb", "list", "--json", *TODAY).out)[0]["title"]
+    plain, titled, short = asked(
+        run,
+        ("a", "湖上バスの年間利用者数の目標は？", ""),
+        ("b", f"{title}の湖上バスの年間利用者数の目標は？", ""),
+        ("c", "架空市の総合戦略における湖上バスの年間利用者数の目標は？", ""),
+    )
+    assert plain["items"] == titled["items"] == short["items"]
+    assert (titled["status"], titled["query"]) == ("answered", f"{title}の湖上バスの年間利用者数の目標は？")
+
+
 def test_a_slightly_other_name_is_followed_too_and_other_units_are_not_compared(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-2", "kakuu-3", "kakuu-1")
     renamed, units = asked(

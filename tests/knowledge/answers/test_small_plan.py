@@ -61,3 +61,58 @@ def test_growth_goes_by_the_way_from_the_baseline(engine: Engine) -> None:
     assert engine.answer("目標値が一番伸びる指標").items[0].title == "ひろばの利用者数"
     assert engine.answer("目標値が一番増える指標").items[0].title == "ひろばの利用者数"
     assert engine.answer("目標値が一番高い指標").items[0].title == "町内の人口"
+
+
+ONE_NAME = """第1期あおば村総合戦略（架空）
+
+あおば村
+
+計画期間は、令和8年度から令和12年度までの5年間とします。
+
+基本目標1 村に人を呼ぶ
+
+施策1-1 移り住む人を増やす
+
+窓口を置きます。
+
+指標\t現状値（令和6年度）\t目標値（令和12年度）
+参加者数\t98人\t120人
+
+施策1-2 祭りを守る
+
+祭りです。
+
+指標\t現状値（令和6年度）\t目標値（令和12年度）
+参加者数\t1,000人\t2,000人
+担い手の数\t10人\t20人
+"""
+
+
+@pytest.fixture(scope="module")
+def of_one_name(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    path = tmp_path_factory.mktemp("plan") / "strategy.txt"
+    path.write_text(ONE_NAME, encoding="utf-8")
+    return Engine(Catalog(build(path)), load_phrases(path.parent), load_vocabulary())
+
+
+@pytest.mark.parametrize("question", ["参加者数の目標は？", "参加者数は？", "参加者数は何人？"])
+def test_indicators_of_one_name_are_all_offered(of_one_name: Engine, question: str) -> None:
+    answer = of_one_name.answer(question)
+    assert (answer.status, [item.id for item in answer.items]) == ("candidates", ["k1-1", "k2-1"])
+    assert "120人" in answer.text
+    assert "2,000人" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("施策1-2の参加者数の目標は？", "k2-1"),
+        ("祭りを守るの参加者数の目標は？", "k2-1"),
+        ("祭りの参加者数", "k2-1"),
+        ("施策1-1の参加者数は何人ですか", "k1-1"),
+        ("担い手の数の目標は？", "k2-2"),
+    ],
+)
+def test_a_measure_that_is_named_tells_them_apart(of_one_name: Engine, question: str, id: str) -> None:
+    answer = of_one_name.answer(question)
+    assert (answer.status, [item.id for item in answer.items]) == ("answered", [id])

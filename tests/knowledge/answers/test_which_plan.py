@@ -60,6 +60,47 @@ def test_what_only_looks_like_the_name_of_a_plan_names_none(question: str) -> No
     assert (named.plan, named.rest, named.missing) == (None, question, "")
 
 
+@pytest.mark.parametrize(
+    ("question", "meant", "rest"),
+    [
+        ("第2期架空市総合戦略の待機児童数の目標は", SECOND, "待機児童数の目標は"),
+        ("第３期架空市まち・ひと・しごと創生総合戦略における待機児童数", THIRD, "待機児童数"),
+        ("架空市総合戦略（第１期）の待機児童数", FIRST, "待機児童数"),
+        ("霧ノ里町の総合戦略では待機児童数は", TOWN, "待機児童数は"),
+        ("架空市創生総合戦略の待機児童数は", THIRD, "待機児童数は"),
+        ("第2期架空市総合戦略とは", SECOND, "第2期架空市総合戦略とは"),
+    ],
+)
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_a_title_said_in_a_question_explains_its_own_words(
+    question: str, meant: PlanFacts, rest: str, is_alone: bool
+) -> None:
+    named = named_plan(question, (meant,) if is_alone else PLANS, meant if is_alone else THIRD, TODAY)
+    assert (named.plan, named.rest) == (meant, rest)
+
+
+@pytest.mark.parametrize("question", ["霧ノ里町総合計画との関係は", "架空県総合戦略との関係は", "国の総合戦略とは"])
+def test_another_plan_of_the_city_or_of_another_is_not_cut_from_the_question(question: str) -> None:
+    assert named_plan(question, (TOWN,), TOWN, TODAY).rest == question
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "rest"),
+    [
+        ("第2期と第3期の移住相談件数を比べて", THIRD, SECOND, "移住相談件数"),
+        ("第1期総合戦略と第2期総合戦略で移住相談件数はどう違う？", FIRST, SECOND, "移住相談件数"),
+        ("前の計画と今の計画の移住相談件数の違いは？", THIRD, SECOND, "移住相談件数"),
+    ],
+)
+def test_two_plans_named_together_are_one_beside_the_other(
+    question: str, one: PlanFacts, other: PlanFacts, rest: str
+) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    assert (named.plan, named.beside, named.rest, named.is_compared) == (one, other, rest, True)
+    missing = named_plan(f"第1期と第9期の{rest}を比べて", PLANS, THIRD, TODAY)
+    assert ("「第9期」" in missing.missing, missing.rest) == (True, rest)
+
+
 @pytest.mark.parametrize("question", ["第4期の目標は？", "次の戦略の目標は？", "第5期と比べて"])
 def test_a_plan_that_is_not_there_is_said_and_no_other_takes_its_place(question: str) -> None:
     named = named_plan(question, PLANS, THIRD, TODAY)

@@ -82,6 +82,27 @@ def test_a_number_is_what_its_format_shows(value: str, code: str, shown: str) ->
     assert shown_number(Decimal(value), code).text == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        ("45", "0.0", "45.0"),
+        ("0.5", "0.0%", "50.0%"),
+        ("12345", "#,##0", "12,345"),
+        ("12345.5", '#,##0.00"人"', "12,345.50人"),
+        ("-1234", "#,##0;▲#,##0", "▲1,234"),
+        ("45.5", "0.##", "45.5"),
+        ("45", "0.#", "45"),
+        ("0.131", "0%", "13%"),
+        ("1310000", "#,##0,", "1,310"),
+        ("45.25", "General", "45.25"),
+        ("1310", 'General"件"', "1310件"),
+    ],
+)
+def test_a_number_is_seen_with_its_zeros_and_the_marks_between_thousands(value: str, code: str, seen: str) -> None:
+    shown = shown_number(Decimal(value), code)
+    assert (shown.seen or shown.text) == seen
+
+
 def test_digits_that_are_only_rounded_away_are_kept_and_told() -> None:
     assert (shown_number(Decimal("1310.4"), "#,##0").text, shown_number(Decimal("1310.4"), "#,##0").rounded) == (
         "1310.4",

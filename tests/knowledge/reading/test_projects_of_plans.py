@@ -87,3 +87,30 @@ def test_a_row_outside_all_measures_whose_measure_is_unknown_is_told(tmp_path: P
     base = build(plan)
     assert list(_projects(base)) == ["子育て | 相談 | 家を訪ねます。 | "]
     assert [one.message for one in base.report.findings if "乗合" in one.message]
+
+
+@pytest.mark.parametrize(
+    "mark", ["（再掲：基本目標1 施策1）", "(再掲:施策1)", "（基本目標1の再掲）", "【再掲　施策1】", "（再掲）"]
+)
+def test_where_a_reprint_stands_first_is_no_part_of_its_name(mark: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    first = "基本目標1 暮らし\n\n施策1 見守り\n本文です。\n主な事業\n・見守り訪問事業：家を訪ねます。\n"
+    again = "基本目標2 交通\n\n施策2 足の確保\n本文です。\n主な事業\n・乗合事業：車を走らせます。\n"
+    again += f"・見守り訪問事業{mark}\n"
+    plan.write_text(f"みさき町総合戦略（架空）\n令和7年度～令和11年度\n\n{first}\n{again}", encoding="utf-8")
+    base = build(plan)
+    found = [(one.name, one.reprint_of) for package in base.packages for one in package.projects]
+    assert found == [("見守り訪問事業", None), ("乗合事業", None), ("見守り訪問事業", "p1-1")]
+    assert not [one.message for one in base.report.findings if "見守り" in one.message]
+
+
+def test_a_colon_in_brackets_ends_no_name(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    text = "施策1 見守り\n本文です。\n主な事業\n・見守り訪問事業（所管：福祉課）：家を訪ねます。\n"
+    text += "・乗合事業：車（定員：8人）です。\n"
+    plan.write_text(f"みさき町総合戦略（架空）\n令和7年度～令和11年度\n\n基本目標1 暮らし\n\n{text}", encoding="utf-8")
+    [package] = build(plan).packages
+    assert [(one.name.split("（")[0], one.description) for one in package.projects] == [
+        ("見守り訪問事業", "家を訪ねます。"),
+        ("乗合事業", "車（定員：8人）です。"),
+    ]

@@ -10,6 +10,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.files.packed import DAMAGE
+from knowledge.model.records import UNREAD_PAGE
 from knowledge.reading.sources.pdf.boxes import Box, BoxTable, read_boxes
 from knowledge.reading.sources.pdf.drawings import Drawings, drawings_of
 from knowledge.reading.sources.pdf.glyphs import Glyph
@@ -134,7 +135,7 @@ def _is_upright(char: Mapping[str, Any]) -> bool:
 def _refusal(chars: Sequence[Mapping[str, Any]], *, has_pictures: bool) -> str:
     texts = [char["text"] for char in chars if not char["text"].isspace()]
     if not texts:
-        return "文字を取り出せません。OCR が要ります" if has_pictures else ""
+        return f"文字を取り出せません。{UNREAD_PAGE}" if has_pictures else ""
     if len(texts) > MOST_CHARACTERS:
         return "文字が多すぎるため読みませんでした"
     lost = sum(bool(_LOST.search(text)) for text in texts)
@@ -142,7 +143,7 @@ def _refusal(chars: Sequence[Mapping[str, Any]], *, has_pictures: bool) -> str:
     japanese = sum(bool(_JAPANESE.search(text)) for text in letters)
     is_other = len(letters) >= MANY_LETTERS and japanese < FEWEST_JAPANESE * len(letters)
     if lost > (1 - FEWEST_READABLE) * len(texts) or is_other:
-        return "文字コードの情報がなく、文字を読み取れません。OCR が要ります"
+        return f"文字コードの情報がなく、文字を読み取れません。{UNREAD_PAGE}"
     return ""
 
 

@@ -83,6 +83,24 @@ def test_deleted_text_is_out_and_a_text_box_follows_its_paragraph(tmp_path: Path
     assert texts(tmp_path, odt(f"{deleted}<text:p>本文{box}</text:p>")) == ["本文", "囲みの文"]
 
 
+@pytest.mark.parametrize(
+    ("inner", "cell", "behind"),
+    [
+        ("120{}", "120", ["住民課調べ"]),
+        ("15.5％{}（見込み）{}", "15.5％（見込み）", ["住民課調べ", "住民課調べ"]),
+    ],
+)
+def test_a_note_in_a_cell_stands_behind_the_table(tmp_path: Path, inner: str, cell: str, behind: list[str]) -> None:
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>住民課調べ</text:p>"
+    printed = inner.replace("{}", f"{note}</text:note-body></text:note>")
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("移住者数", "98", printed)
+    )
+    body = f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
+    assert rows(tmp_path, odt(body)) == [("移住者数", "98", cell)]
+    assert texts(tmp_path, odt(body))[1:] == behind
+
+
 def test_covered_cells_are_filled(tmp_path: Path) -> None:
     def cell(text: str, spans: str = "") -> str:
         return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>"

@@ -86,3 +86,17 @@ def test_a_column_of_ways_holds_both_values(plan: Plan, header: str) -> None:
     base = plan(f"指標\t{header}\n甲の数\t40人（R6）→50人（R11）\n乙の数\t－→5件（R11）\n丙の数\t50人")
     assert told(base) == ["甲の数 40人@2024 → 50人@2029", "乙の数 — → 5件@2029"]
     assert any("丙の数" in said for said in warnings(base))
+
+
+@pytest.mark.parametrize("cells", ["月2\t週1", "年間120人\t月平均10人", "毎週3回\t毎月8回"])
+def test_numbers_of_different_spans_of_time_are_not_compared(plan: Plan, cells: str) -> None:
+    base = plan(f"{HEADER}\n甲の回数\t{cells}\n乙の数\t3件\t5件")
+    [kpi, other] = [kpi for package in base.packages for kpi in package.kpis]
+    assert (kpi.has_one_measure, other.has_one_measure) == (False, True)
+    assert any("甲の回数" in said and "単位が違うため" in said for said in warnings(base))
+
+
+@pytest.mark.parametrize("cells", ["月2\t月4", "年2回\t毎年3回", "毎月2回\t3回"])
+def test_numbers_of_one_span_of_time_are_compared(plan: Plan, cells: str) -> None:
+    base = plan(f"{HEADER}\n甲の回数\t{cells}\n乙の数\t3件\t5件")
+    assert not [said for said in warnings(base) if "単位が違うため" in said]
