@@ -146,8 +146,9 @@ def _goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
-    """「現状値（R5）」 and 「目標値（R11）」 in one row: a table of indicators whose name nobody heads."""
-    return {"baseline", "target"} <= {read_heading_of_column(cell, {}).column for cell in cells if cell}
+    """「目標値」 beside 「指標」 or 「現状値」 in one row: a table of indicators that was not read."""
+    kinds = {read_heading_of_column(cell, {}).column for cell in cells if cell}
+    return "target" in kinds and not kinds.isdisjoint(("name", "baseline"))
 
 
 def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:

@@ -25,7 +25,7 @@ _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|
 def pieces_of(rows: PageRows, headings: Headings, page: int, right: float) -> Iterator[Piece]:
     """`right`: to where lines may reach, 0 where only they tell it."""
     edge = max([right, *(row[-1].x1 for row in rows)])
-    heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page)]
+    heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page) or _is_listed(row, headings, page)]
     at = 0
     text: list[Sequence[Run]] = []
     while at < len(rows):
@@ -40,6 +40,10 @@ def pieces_of(rows: PageRows, headings: Headings, page: int, right: float) -> It
         yield TablePiece(rows=tuple(PieceRow(cells=cells, page=page) for cells in table.rows))
         at = table.end
     yield from _paragraphs(text, edge, headings, page)
+
+
+def _is_listed(row: Sequence[Run], headings: Headings, page: int) -> bool:
+    return len(row) == 1 and headings.lists(row[0].text, page)
 
 
 def _is_heading(row: Sequence[Run], headings: Headings, page: int) -> bool:

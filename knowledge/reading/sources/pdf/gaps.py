@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.model.column_words import is_unit
+from knowledge.model.quantity import is_blank
+from knowledge.reading.sources.pdf.glued import without_glued
 from knowledge.reading.sources.pdf.glyphs import Run, joined_lines, unbroken_width
 
 OTHER_DISTANCE = 1.12  # two distances of lines this much apart are of two kinds: within a row, and between rows
 INTERLEAVED = 0.95  # of the size: lines nearer than that cannot stand in one column
 HALF_LINE = 1.3  # of the size: half the distance of two lines, between which a cell of one is set
 FEWEST_ROWS = 2
+SET_IN = 0.2  # of the size: the padding of a cell is wider
 REACH = 3.0  # of the size: a line further away belongs to no row here
 WRAPPED = 2.0  # of the size: lines of one cell are nearer than that
 FULL_CELL = 1.4  # of the size: a cell that ends no further from its column's edge goes on below
@@ -43,9 +47,11 @@ def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
     end = start + 1
     while end < len(lines) and _is_near(lines[end - 1], lines[end]):
         end += 1
+    end = _before_margin(lines, start, end)
     several = [at for at in range(start, end) if len(lines[at]) > 1]
     if len(several) < FEWEST_ROWS:
         return None
+    lines = [*lines[:start], *without_glued(lines[start : several[-1] + 1]), *lines[several[-1] + 1 :]]
     columns = _columns(lines[start : several[-1] + 1])
     if len(columns) < 2:
         return None
@@ -58,6 +64,17 @@ def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
             rows = rows[:at]
             break
     return GapTable(tuple(_cells(row, columns) for row in rows), end) if len(rows) >= FEWEST_ROWS else None
+
+
+def _before_margin(lines: CellLines, start: int, end: int) -> int:
+    """A line at the margin of the text ends a table whose cells all stand further in: a heading, list or note."""
+    margin = min(line[0].x0 for line in lines)
+    left = min(line[0].x0 for line in lines[start:end] if len(line) > 1)
+    size = lines[start][0].size
+    if left - margin < SET_IN * size:
+        return end
+    alone = (at for at in range(start, end) if len(lines[at]) == 1 and lines[at][0].x0 - margin < SET_IN * size / 2)
+    return next(alone, end)
 
 
 def _is_near(line: Sequence[Run], below: Sequence[Run]) -> bool:
@@ -148,22 +165,33 @@ def _is_one_row(
         return distance < most
     if _is_whole([line], columns):
         return distance < most and is_rest
-    return is_rest or (distance < most and all(run.text.startswith(("（", "(")) for run in line))
+    return is_rest or (distance < most and all(_goes_on(_above(run, row, columns), run.text) for run in line))
 
 
 def _clashes(row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn]) -> bool:
     """Two amounts in one column are of two rows, but for a year in brackets."""
     for run in line:
-        own = [column for column in columns if _shares(run, column)]
-        above = "".join(one.text for other in row for one in other if any(_shares(one, column) for column in own))
+        above = _above(run, row, columns)
         if _DIGIT.search(run.text) and _DIGIT.search(above) and not _goes_on(above, run.text):
             return True
     return False
 
 
+def _above(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> str:
+    own = [column for column in columns if _shares(run, column)]
+    return " ".join(one.text for other in row for one in other if any(_shares(one, column) for column in own))
+
+
 def _goes_on(above: str, below: str) -> bool:
     is_open = any(above.count(left) > above.count(right) for left, right in ("（）", "()"))
-    return is_open or below.startswith(("（", "("))
+    return is_open or below.startswith(("（", "(")) or _ends_in_part(above)
+
+
+def _ends_in_part(text: str) -> bool:
+    """「男 40.0 女」, 「保育所 4 学童」: the amount of the last part is yet to come."""
+    *before, last = text.split() or [""]
+    is_word = not _DIGIT.search(last) and not is_unit(last) and not is_blank(last)
+    return is_word and bool(before) and bool(_DIGIT.search(before[-1])) and not _DIGIT.search(before[0])
 
 
 def _threshold(distances: Sequence[float]) -> float:
