@@ -27,10 +27,11 @@ CellLines = Sequence[Sequence[Run]]
 
 @dataclass(frozen=True, slots=True)
 class GapTable:
-    """`end`: one behind the last of the lines that it was made of."""
+    """`end`: one behind the last of the lines that it was made of; `columns`: what the next page may go on with."""
 
     rows: tuple[tuple[str, ...], ...]
     end: int
+    columns: tuple[CellColumn, ...]
 
 
 def may_begin(lines: CellLines, at: int) -> bool:
@@ -42,17 +43,22 @@ def may_begin(lines: CellLines, at: int) -> bool:
     return is_beside and _is_near(lines[at], below) and _distance(lines[at], below) < HALF_LINE * own.size
 
 
-def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
-    """The table that begins here. CellLines of one cell belong to it where they go on, or stand within a row."""
+def find_gap_table(lines: CellLines, start: int, above: Sequence[CellColumn] = ()) -> GapTable | None:
+    """The table that begins here. CellLines of one cell belong to it where they go on, or stand within a row.
+
+    `above`: the columns of the table at the foot of the page before; a single row is enough to go on with it.
+    """
     end = start + 1
     while end < len(lines) and _is_near(lines[end - 1], lines[end]):
         end += 1
     end = _before_margin(lines, start, end)
+    lines = [*lines[:start], *without_glued(lines[start:end]), *lines[end:]]
     several = [at for at in range(start, end) if len(lines[at]) > 1]
-    if len(several) < FEWEST_ROWS:
+    goes_on = bool(several) and _fit([lines[at] for at in several], above)
+    fewest = 1 if goes_on else FEWEST_ROWS
+    if len(several) < fewest:
         return None
-    lines = [*lines[:start], *without_glued(lines[start : several[-1] + 1]), *lines[several[-1] + 1 :]]
-    columns = _columns(lines[start : several[-1] + 1])
+    columns = list(above) if goes_on else _columns(lines[start : several[-1] + 1])
     if len(columns) < 2:
         return None
     rows = _rows(lines[start:end], columns)
@@ -63,7 +69,16 @@ def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
             end = start + sum(map(len, rows[:at]))
             rows = rows[:at]
             break
-    return GapTable(tuple(_cells(row, columns) for row in rows), end) if len(rows) >= FEWEST_ROWS else None
+    cells = tuple(_cells(row, columns) for row in rows)
+    return GapTable(cells, end, tuple(columns)) if len(rows) >= fewest else None
+
+
+def _fit(lines: CellLines, columns: Sequence[CellColumn]) -> bool:
+    """Each cell stands in a column of its own."""
+    own = [[[at for at, column in enumerate(columns) if _shares(run, column)] for run in line] for line in lines]
+    return all(len(found) == 1 for line in own for found in line) and all(
+        len({at for found in line for at in found}) == len(line) for line in own
+    )
 
 
 def _before_margin(lines: CellLines, start: int, end: int) -> int:
@@ -144,9 +159,10 @@ def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence
     distances = [_distance(a, b) for a, b in pairwise(lines)]
     most = _threshold(distances)
     rows: list[list[Sequence[Run]]] = [[lines[0]]]
-    for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=True):
+    for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=False):
         is_of_next = next_one * OTHER_DISTANCE < distance and not _is_whole([line], columns)
-        if not is_of_next and _is_one_row(rows[-1], line, columns, distance, most):
+        closes = all(_is_open(_above(run, rows[-1], columns)) for run in line)
+        if closes or (not is_of_next and _is_one_row(rows[-1], line, columns, distance, most)):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -183,8 +199,11 @@ def _above(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> str:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    is_open = any(above.count(left) > above.count(right) for left, right in ("（）", "()"))
-    return is_open or below.startswith(("（", "(")) or _ends_in_part(above)
+    return _is_open(above) or below.startswith(("（", "(")) or _ends_in_part(above)
+
+
+def _is_open(text: str) -> bool:
+    return any(text.count(left) > text.count(right) for left, right in ("（）", "()"))
 
 
 def _ends_in_part(text: str) -> bool:

@@ -1,52 +1,65 @@
 """Cells of tables without rules that stand so near each other that they look like one: the other rows part them."""
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.reading.sources.pdf.glyphs import Run
+from knowledge.reading.sources.pdf.glyphs import Glyph, Run
 
 LEAST_GAP = 0.3  # of the size: kanji and digits stand up to 0.25 apart without a space between them
 SAME_LEFT = 0.15  # of the size
+WIDE = 0.8  # of the size
 
 
 def without_glued(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
     """What one line has as one, and another as two with a gap between them at the same place."""
-    return [[part for run in line for part in (_parts(run, lines) if len(line) > 1 else [run])] for line in lines]
+    return [[part for run in line for part in _parts(run, lines, is_alone=len(line) == 1)] for line in lines]
 
 
-def _parts(run: Run, lines: Sequence[Sequence[Run]]) -> Iterator[Run]:
-    glyphs = run.glyphs
+def cut_at_gaps(run: Run) -> list[Run]:
+    """All that may be cells of their own."""
+    cuts = [0, *sorted(_gaps(run)), len(run.glyphs)]
+    return [_stripped(Run(run.glyphs[start:end])) for start, end in pairwise(cuts)]
+
+
+def _parts(run: Run, lines: Sequence[Sequence[Run]], *, is_alone: bool) -> Iterator[Run]:
     for at in _gaps(run):
-        left, right = Run(glyphs[:at]), Run(glyphs[at:])
-        if _has_gap(left, right, lines):
-            yield _stripped(left)
-            yield from _parts(right, lines)
+        right = Run(run.glyphs[at:])
+        left = _stripped(Run(run.glyphs[:at]), right.x0)
+        if any(_are_same(left, right, pair, is_alone=is_alone) for line in lines for pair in pairwise(line)):
+            yield from _parts(left, lines, is_alone=is_alone)
+            yield from _parts(right, lines, is_alone=is_alone)
             return
     yield run
 
 
-def _gaps(run: Run) -> Iterator[int]:
+def _gaps(run: Run) -> list[int]:
     """Where a character stands away from the one before, other than a space; the widest first."""
     shown = [at for at, glyph in enumerate(run.glyphs) if not glyph.text.isspace()]
-    gaps = [(run.glyphs[b].x0 - run.glyphs[a].x1, b) for a, b in pairwise(shown)]
-    return (at for gap, at in sorted(gaps, reverse=True) if gap >= LEAST_GAP * run.size)
+    gaps = [(run.glyphs[b].x0 - _end(run.glyphs[a]), b) for a, b in pairwise(shown)]
+    return [at for gap, at in sorted(gaps, reverse=True) if gap >= LEAST_GAP * run.size]
 
 
-def _stripped(run: Run) -> Run:
+def _end(glyph: Glyph) -> float:
+    """Half of a wide bracket is empty."""
+    half = (glyph.x1 - glyph.x0) / 2 if glyph.x1 - glyph.x0 > WIDE * glyph.size else 0.0
+    return glyph.x1 - half * (glyph.text in "）」")
+
+
+def _stripped(run: Run, right: float = math.inf) -> Run:
+    """Without spaces at its end; `right`: where the next begins, over the empty half of a bracket."""
     shown = [at for at, glyph in enumerate(run.glyphs) if not glyph.text.isspace()]
-    return Run(run.glyphs[: shown[-1] + 1])
+    last = run.glyphs[shown[-1]]
+    return Run((*run.glyphs[: shown[-1]], replace(last, x1=min(last.x1, right))))
 
 
-def _has_gap(left: Run, right: Run, lines: Sequence[Sequence[Run]]) -> bool:
-    """Some line has two cells that share a place with one side each, and begins its second where the right one does."""
-    left = _stripped(left)
-    return any(_are_same(left, right, one, other) for line in lines for one, other in pairwise(line))
-
-
-def _are_same(left: Run, right: Run, one: Run, other: Run) -> bool:
+def _are_same(left: Run, right: Run, pair: tuple[Run, Run], *, is_alone: bool) -> bool:
+    """Each side shares its place with one cell; of what stands alone in its line the right one begins there, too."""
+    one, other = pair
+    begins = abs(right.x0 - other.x0) < SAME_LEFT * right.size and _end(left.glyphs[-1]) <= other.x0
     are_beside = _share(left, one) and _share(right, other) and not (_share(left, other) or _share(right, one))
-    begins = abs(right.x0 - other.x0) < SAME_LEFT * right.size and left.x1 < other.x0
-    return are_beside or (begins and _share(left, one))
+    return begins and _share(left, one) if is_alone else are_beside or (begins and _share(left, one))
 
 
 def _share(one: Run, other: Run) -> bool:

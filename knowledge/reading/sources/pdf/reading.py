@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.sources.pdf.boxes import BoxTable
-from knowledge.reading.sources.pdf.flow import pieces_of
+from knowledge.reading.sources.pdf.flow import Columns, pieces_of
 from knowledge.reading.sources.pdf.glyphs import Glyph, runs_of
 from knowledge.reading.sources.pdf.headings import Headings, headings_of
 from knowledge.reading.sources.pdf.page import Characters, ReadPage, read_page
@@ -55,9 +55,7 @@ def read_pdf(path: Path, data: bytes, told: PagesTold | None = None) -> Pieces:
         for page, own, left in zip(pages, rows, kept, strict=True)
     ]
     widest = _widest(regions)
-    pieces = [
-        piece for page, own in zip(pages, regions, strict=True) for piece in _pieces(page, own, headings, widest)
-    ]
+    pieces = list(_all_pieces(pages, regions, headings, widest))
     return Pieces(pieces=tuple(_joined(pieces)), findings=(*_in_columns(regions), *_findings(pages, pieces)))
 
 
@@ -130,9 +128,17 @@ def _edge(region: Region) -> float:
     return max((glyph.x1 for glyph in region.glyphs if not glyph.text.isspace()), default=0.0)
 
 
-def _pieces(
-    page: ReadPage, regions: Iterable[Region], headings: Headings, widest: float
+def _all_pieces(
+    pages: Sequence[ReadPage], regions: Sequence[Sequence[Region]], headings: Headings, widest: float
 ) -> Iterator[Piece | BoxTable]:
+    above: Columns = ()
+    for page, own in zip(pages, regions, strict=True):
+        above = yield from _pieces(page, own, headings, widest, above)
+
+
+def _pieces(
+    page: ReadPage, regions: Iterable[Region], headings: Headings, widest: float, columns: Columns
+) -> Generator[Piece | BoxTable, None, Columns]:
     """In reading order: a table with rules parts the text above it from the text below."""
     for region in regions:
         rest = runs_of(region.glyphs)
@@ -140,9 +146,11 @@ def _pieces(
         for table in sorted(region.tables, key=lambda table: table.box[1]):
             above = [row for row in rest if row[0].bottom <= table.box[1] + row[0].size / 2]
             rest = rest[len(above) :]
-            yield from pieces_of(above, headings, page.number, right)
+            yield from pieces_of(above, headings, page.number, right, columns)
+            columns = ()
             yield table
-        yield from pieces_of(rest, headings, page.number, right)
+        columns = yield from pieces_of(rest, headings, page.number, right, columns)
+    return columns
 
 
 def _joined(pieces: Sequence[Piece | BoxTable]) -> Iterator[Piece]:
