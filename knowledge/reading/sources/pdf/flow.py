@@ -22,12 +22,12 @@ _DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
 
 
-Columns = Sequence[CellColumn]
+CellColumns = Sequence[CellColumn]
 
 
 def pieces_of(
-    rows: PageRows, headings: Headings, page: int, right: float, above: Columns = ()
-) -> Generator[Piece, None, Columns]:
+    rows: PageRows, headings: Headings, page: int, right: float, above: CellColumns = ()
+) -> Generator[Piece, None, CellColumns]:
     """`right`: to where lines may reach, 0 where only they tell it.
 
     `above`: the columns of the table that stands right above; returned: of that which stands at the end.
@@ -38,7 +38,7 @@ def pieces_of(
     heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page) or _is_listed(row, headings, page)]
     at = 0
     text: list[Sequence[Run]] = []
-    last: Columns = ()
+    last: CellColumns = ()
     while at < len(rows):
         near = rows[: next((head for head in heads if head >= at), len(rows))]
         table = find_gap_table(near, at, () if at else above) if at < len(near) and may_begin(near, at) else None

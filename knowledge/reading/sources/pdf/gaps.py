@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
+from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.sources.pdf.glued import without_glued
 from knowledge.reading.sources.pdf.glyphs import Run, joined_lines, unbroken_width
 
@@ -19,6 +20,7 @@ REACH = 3.0  # of the size: a line further away belongs to no row here
 WRAPPED = 2.0  # of the size: lines of one cell are nearer than that
 FULL_CELL = 1.4  # of the size: a cell that ends no further from its column's edge goes on below
 
+_AMOUNT = re.compile(r"[△▲−－-]?[0-9０-９]")
 _DIGIT = re.compile(r"[0-9０-９]")
 
 CellColumn = tuple[float, float]
@@ -39,6 +41,8 @@ def may_begin(lines: CellLines, at: int) -> bool:
     if len(lines[at]) > 1 or at + 1 == len(lines) or len(lines[at + 1]) < 2:
         return len(lines[at]) > 1
     (own,), below = lines[at], lines[at + 1]
+    if _is_near(lines[at], below) and len(without_glued(lines[at : at + 2])[0]) > 1:
+        return True
     is_beside = not any(_shares(own, (run.x0, run.x1)) for run in below)
     return is_beside and _is_near(lines[at], below) and _distance(lines[at], below) < HALF_LINE * own.size
 
@@ -89,7 +93,12 @@ def _before_margin(lines: CellLines, start: int, end: int) -> int:
     if left - margin < SET_IN * size:
         return end
     alone = (at for at in range(start, end) if len(lines[at]) == 1 and lines[at][0].x0 - margin < SET_IN * size / 2)
-    return next(alone, end)
+    return next((at for at in alone if not _is_interleaved(lines, at)), end)
+
+
+def _is_interleaved(lines: CellLines, at: int) -> bool:
+    near = [pair for pair in pairwise(lines[max(at - 1, 0) : at + 2]) if lines[at] in pair]
+    return any(_distance(one, below) < INTERLEAVED * lines[at][0].size for one, below in near)
 
 
 def _is_near(line: Sequence[Run], below: Sequence[Run]) -> bool:
@@ -161,7 +170,9 @@ def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence
     rows: list[list[Sequence[Run]]] = [[lines[0]]]
     for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=False):
         is_of_next = next_one * OTHER_DISTANCE < distance and not _is_whole([line], columns)
-        closes = all(_is_open(_above(run, rows[-1], columns)) for run in line)
+        above = [_above(run, rows[-1], columns) for run in line]
+        goes_on = all(_goes_on(text, run.text) for text, run in zip(above, line, strict=True))
+        closes = goes_on and any(map(_is_open, above))
         if closes or (not is_of_next and _is_one_row(rows[-1], line, columns, distance, most)):
             rows[-1].append(line)
         else:
@@ -236,10 +247,17 @@ def _is_whole(row: CellLines, columns: Sequence[CellColumn]) -> bool:
 
 
 def _cells(row: CellLines, columns: Sequence[CellColumn]) -> tuple[str, ...]:
-    """A cell over several columns stands in each."""
+    """A cell over several columns stands in each; one with an amount may be two that touch: nobody can tell."""
     found: list[list[list[Run]]] = [[] for _ in columns]
     for line in row:
         for at, column in enumerate(columns):
             if own := [run for run in line if _shares(run, column)]:
                 found[at].append(own)
-    return tuple(joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True))
+    cells = [joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True)]
+    runs = [run for line in row for run in line]
+    if any(_AMOUNT.match(run.text) for run in runs):
+        for run in filter(lambda run: _DIGIT.search(run.text), runs):
+            over = [at for at, column in enumerate(columns) if _shares(run, column)]
+            if len(over) > 1:
+                cells = [UNREAD_MARK if at in over else text for at, text in enumerate(cells)]
+    return tuple(cells)

@@ -16,7 +16,7 @@ from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.sources.pdf.boxes import BoxTable
-from knowledge.reading.sources.pdf.flow import Columns, pieces_of
+from knowledge.reading.sources.pdf.flow import CellColumns, pieces_of
 from knowledge.reading.sources.pdf.glyphs import Glyph, runs_of
 from knowledge.reading.sources.pdf.headings import Headings, headings_of
 from knowledge.reading.sources.pdf.page import Characters, ReadPage, read_page
@@ -131,14 +131,14 @@ def _edge(region: Region) -> float:
 def _all_pieces(
     pages: Sequence[ReadPage], regions: Sequence[Sequence[Region]], headings: Headings, widest: float
 ) -> Iterator[Piece | BoxTable]:
-    above: Columns = ()
+    above: CellColumns = ()
     for page, own in zip(pages, regions, strict=True):
         above = yield from _pieces(page, own, headings, widest, above)
 
 
 def _pieces(
-    page: ReadPage, regions: Iterable[Region], headings: Headings, widest: float, columns: Columns
-) -> Generator[Piece | BoxTable, None, Columns]:
+    page: ReadPage, regions: Iterable[Region], headings: Headings, widest: float, columns: CellColumns
+) -> Generator[Piece | BoxTable, None, CellColumns]:
     """In reading order: a table with rules parts the text above it from the text below."""
     for region in regions:
         rest = runs_of(region.glyphs)
