@@ -39,6 +39,7 @@ def headings_of(outline: Mapping[tuple[int, str], int], pages: Sequence[Iterable
     """The largest letters of the first page are the title's where they stand nowhere else."""
     sizes: Counter[float] = Counter()
     tabled: Counter[float] = Counter()
+    told: set[float] = set()
     first: list[float] = []
     lines: Counter[float] = Counter()
     for page in pages:
@@ -46,11 +47,15 @@ def headings_of(outline: Mapping[tuple[int, str], int], pages: Sequence[Iterable
             for run in row:
                 size = round(run.size, 1)
                 (sizes if len(row) < _FEWEST_CELLS else tabled)[size] += len(run.glyphs)
+                if run.text.endswith("。"):
+                    told.add(size)
                 lines[size] += len(run.text) <= LONGEST
                 if page is pages[0]:
                     first.append(size)
-    text = sizes or tabled
-    body = max(text, key=lambda size: text[size], default=0.0)
+    body = max(sizes, key=lambda size: sizes[size], default=0.0)
+    if body not in told:  # of headings alone, and all that they head stands in tables
+        sizes += tabled
+        body = max(sizes, key=lambda size: sizes[size], default=0.0)
     larger = sorted((size for size in lines if size > LARGER * body and lines[size]), reverse=True)
     if len(larger) > 1 and first.count(larger[0]) == lines[larger[0]]:
         larger = larger[1:]

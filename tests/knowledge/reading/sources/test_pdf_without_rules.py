@@ -84,7 +84,10 @@ def test_the_last_items_of_a_list_stay_two(names: tuple[str, str], tmp_path: Pat
 def test_the_text_is_no_heading_where_tables_in_smaller_letters_outweigh_it(tmp_path: Path) -> None:
     body = "".join(f"[架空の指標その{n}], [{n}人], [{n * 2}人]," for n in range(1, 15))
     data = pdf_of(
-        "お試し事業\n\n" + "#text(size: 8pt)[" + plain("(2fr, 1fr, 1fr)", "[指標], [基準値], [目標値]," + body) + "]"
+        "若い世代の仕事を育てます。\n\nお試し事業\n\n"
+        + "#text(size: 8pt)["
+        + plain("(2fr, 1fr, 1fr)", "[指標], [基準値], [目標値]," + body)
+        + "]"
     )
     found = read(tmp_path, data).lines
     assert [line.level for line in found if line.text == "お試し事業"] == [None]
