@@ -26,7 +26,7 @@ from knowledge.reading.tables.told_years import ToldYears
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 
-_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□▷▹▸➢➤✓✔◦‣]|〇[\s　]))([・○●◎◇□▷▹▸➢➤✓✔◦‣〇]?)\s*(.+)$")
+_BULLET = re.compile(r"^\s*(?:[-*]\s+|•\s*|(?=[・○●◎◇□▷▹▸➢➤✓✔◦‣]|〇[\s　]))([・○●◎◇□▷▹▸➢➤✓✔◦‣〇]?)\s*(.+)$")
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")

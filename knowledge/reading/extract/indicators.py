@@ -25,6 +25,7 @@ from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_un
 from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
+from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.tables.arrows import heads_way, with_way_apart
 from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
@@ -146,14 +147,17 @@ def _goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
-    """「現状値（R5）」 and 「目標値（R11）」 in one row: a table of indicators whose name nobody heads."""
-    return {"baseline", "target"} <= {read_heading_of_column(cell, {}).column for cell in cells if cell}
+    """「目標値」 beside 「指標」 or 「現状値」 in one row: a table of indicators that was not read."""
+    kinds = {read_heading_of_column(cell, {}).column for cell in cells if cell}
+    return "target" in kinds and not kinds.isdisjoint(("name", "baseline"))
 
 
 def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
     """One for each part of its target, with why digits of it were kept as words."""
     last_year = plan.end_fiscal_year if plan else None
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
+    if UNREAD_MARK in entry.name:
+        raise _UnreadableRowError("指標の名前を読めません。元の文書を見て、訂正（corrections.toml）で補ってください")
     if heads_way(entry.target) and not entry.baseline:
         raise _UnreadableRowError(f"指標「{entry.name}」の「{entry.target.text}」が基準値か目標値か分かりません")
     references = [value for value in entry.interim if is_reference(value.text)]

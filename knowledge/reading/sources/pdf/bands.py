@@ -19,6 +19,7 @@ SAME_TOP = 0.7  # of the size: two columns that begin anew begin no further apar
 NEXT_LINE = 1.0  # of the size: no more space is between two lines of a paragraph
 FEWEST_BESIDE = 2  # of a band with text at both sides
 LARGEST = 12.0  # points: larger letters need no wider gutter
+MOST_HEADER_LINES = 3
 MOST_LONGER = 2  # lines by which the left of two columns that end together may be longer
 
 _Gap = tuple[float, float]
@@ -119,7 +120,7 @@ def _band(stack: _Stack, start: tuple[int, int], gap: _Gap) -> Band | None:
     `start`: where the band above ends, and the strip of the gap.
     """
     strips, (above, at) = stack.strips, start
-    if _is_header(strips[at], gap):
+    if _is_of_header(strips, at, gap):
         return None
     first, end = at, at + 1
     while end < len(strips) and (narrower := _shared(gap, stack.free[end], stack.least)):
@@ -127,7 +128,7 @@ def _band(stack: _Stack, start: tuple[int, int], gap: _Gap) -> Band | None:
             break
         gap, end = narrower, end + 1
     while first > above and (narrower := _shared(gap, stack.free[first - 1], stack.least)):
-        if _is_header(strips[first - 1], narrower) or _begins_anew(strips, first, narrower, strips[at:end]):
+        if _is_of_header(strips, first - 1, narrower) or _begins_anew(strips, first, narrower, strips[at:end]):
             break
         gap, first = narrower, first - 1
     gutter = (gap[0] + gap[1]) / 2
@@ -148,6 +149,16 @@ def _shared(gap: _Gap, gaps: Iterable[_Gap], least: float) -> _Gap | None:
 
 def _is_header(strip: Strip, gap: _Gap) -> bool:
     return is_value_header(runs_of(glyph for item in strip.items for glyph in item.glyphs()), (gap[0] + gap[1]) / 2)
+
+
+def _is_of_header(strips: Sequence[Strip], at: int, gap: _Gap) -> bool:
+    """Or of its second line: 「度）」 below 「目標値（令和12年」."""
+    for above in range(at, max(at - MOST_HEADER_LINES, -1), -1):
+        if above < at and strips[above + 1].top - strips[above].bottom >= NEXT_LINE * strips[above].size:
+            return False
+        if _is_header(strips[above], gap):
+            return True
+    return False
 
 
 def _is_row_of_cards(strip: Strip) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from knowledge.reading.sources.pdf.glued import cut_at_gaps
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
 from knowledge.reading.sources.pdf.headings import LARGER
 from knowledge.reading.sources.pdf.page_breaks import PageRows
@@ -69,8 +70,9 @@ def is_value_header(rows: PageRows, gutter: float) -> bool:
     """「指標　基準値　目標値」 over the gutter. Where a name stands at the right, too, they are two tables."""
     if not 0 < len(rows) <= _MOST_HEADER_ROWS:
         return False
+    cells = [part for row in rows for run in row for part in cut_at_gaps(run)]
     kinds = [
-        {read_heading_of_column(run.text, {}).column for row in rows for run in row if (run.x0 > gutter) is at_right}
+        {read_heading_of_column(run.text, {}).column for run in cells if (run.x0 > gutter) is at_right}
         for at_right in (False, True)
     ]
     return all(own & _VALUES for own in kinds) and "name" not in kinds[1]

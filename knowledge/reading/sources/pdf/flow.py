@@ -1,11 +1,11 @@
 """Rows of a region → text, headings and tables without rules, in reading order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.reading.sources.pdf.columns import FULL_LINE
-from knowledge.reading.sources.pdf.gaps import find_gap_table, may_begin
+from knowledge.reading.sources.pdf.gaps import CellColumn, find_gap_table, may_begin
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
 from knowledge.reading.sources.pdf.headings import Headings
 from knowledge.reading.sources.pdf.page_breaks import PageRows
@@ -22,24 +22,41 @@ _DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
 
 
-def pieces_of(rows: PageRows, headings: Headings, page: int, right: float) -> Iterator[Piece]:
-    """`right`: to where lines may reach, 0 where only they tell it."""
+CellColumns = Sequence[CellColumn]
+
+
+def pieces_of(
+    rows: PageRows, headings: Headings, page: int, right: float, above: CellColumns = ()
+) -> Generator[Piece, None, CellColumns]:
+    """`right`: to where lines may reach, 0 where only they tell it.
+
+    `above`: the columns of the table that stands right above; returned: of that which stands at the end.
+    """
+    if not rows:
+        return above
     edge = max([right, *(row[-1].x1 for row in rows)])
-    heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page)]
+    heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page) or _is_listed(row, headings, page)]
     at = 0
     text: list[Sequence[Run]] = []
+    last: CellColumns = ()
     while at < len(rows):
         near = rows[: next((head for head in heads if head >= at), len(rows))]
-        table = find_gap_table(near, at) if at < len(near) and may_begin(near, at) else None
+        table = find_gap_table(near, at, () if at else above) if at < len(near) and may_begin(near, at) else None
         if table is None:
+            last = ()
             text.append(rows[at])
             at += 1
             continue
         yield from _paragraphs(text, edge, headings, page)
         text = []
         yield TablePiece(rows=tuple(PieceRow(cells=cells, page=page) for cells in table.rows))
-        at = table.end
+        at, last = table.end, table.columns
     yield from _paragraphs(text, edge, headings, page)
+    return last
+
+
+def _is_listed(row: Sequence[Run], headings: Headings, page: int) -> bool:
+    return len(row) == 1 and headings.lists(row[0].text, page)
 
 
 def _is_heading(row: Sequence[Run], headings: Headings, page: int) -> bool:

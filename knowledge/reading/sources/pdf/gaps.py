@@ -5,16 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.model.column_words import is_unit
+from knowledge.model.quantity import is_blank
+from knowledge.reading.sources.mending import UNREAD_MARK
+from knowledge.reading.sources.pdf.glued import without_glued
 from knowledge.reading.sources.pdf.glyphs import Run, joined_lines, unbroken_width
 
 OTHER_DISTANCE = 1.12  # two distances of lines this much apart are of two kinds: within a row, and between rows
 INTERLEAVED = 0.95  # of the size: lines nearer than that cannot stand in one column
 HALF_LINE = 1.3  # of the size: half the distance of two lines, between which a cell of one is set
 FEWEST_ROWS = 2
+SET_IN = 0.2  # of the size: the padding of a cell is wider
 REACH = 3.0  # of the size: a line further away belongs to no row here
 WRAPPED = 2.0  # of the size: lines of one cell are nearer than that
 FULL_CELL = 1.4  # of the size: a cell that ends no further from its column's edge goes on below
 
+_AMOUNT = re.compile(r"[△▲−－-]?[0-9０-９]")
 _DIGIT = re.compile(r"[0-9０-９]")
 
 CellColumn = tuple[float, float]
@@ -23,10 +29,11 @@ CellLines = Sequence[Sequence[Run]]
 
 @dataclass(frozen=True, slots=True)
 class GapTable:
-    """`end`: one behind the last of the lines that it was made of."""
+    """`end`: one behind the last of the lines that it was made of; `columns`: what the next page may go on with."""
 
     rows: tuple[tuple[str, ...], ...]
     end: int
+    columns: tuple[CellColumn, ...]
 
 
 def may_begin(lines: CellLines, at: int) -> bool:
@@ -34,19 +41,28 @@ def may_begin(lines: CellLines, at: int) -> bool:
     if len(lines[at]) > 1 or at + 1 == len(lines) or len(lines[at + 1]) < 2:
         return len(lines[at]) > 1
     (own,), below = lines[at], lines[at + 1]
+    if _is_near(lines[at], below) and len(without_glued(lines[at : at + 2])[0]) > 1:
+        return True
     is_beside = not any(_shares(own, (run.x0, run.x1)) for run in below)
     return is_beside and _is_near(lines[at], below) and _distance(lines[at], below) < HALF_LINE * own.size
 
 
-def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
-    """The table that begins here. CellLines of one cell belong to it where they go on, or stand within a row."""
+def find_gap_table(lines: CellLines, start: int, above: Sequence[CellColumn] = ()) -> GapTable | None:
+    """The table that begins here. CellLines of one cell belong to it where they go on, or stand within a row.
+
+    `above`: the columns of the table at the foot of the page before; a single row is enough to go on with it.
+    """
     end = start + 1
     while end < len(lines) and _is_near(lines[end - 1], lines[end]):
         end += 1
+    end = _before_margin(lines, start, end)
+    lines = [*lines[:start], *without_glued(lines[start:end]), *lines[end:]]
     several = [at for at in range(start, end) if len(lines[at]) > 1]
-    if len(several) < FEWEST_ROWS:
+    goes_on = bool(several) and _fit([lines[at] for at in several], above)
+    fewest = 1 if goes_on else FEWEST_ROWS
+    if len(several) < fewest:
         return None
-    columns = _columns(lines[start : several[-1] + 1])
+    columns = list(above) if goes_on else _columns(lines[start : several[-1] + 1])
     if len(columns) < 2:
         return None
     rows = _rows(lines[start:end], columns)
@@ -57,7 +73,32 @@ def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
             end = start + sum(map(len, rows[:at]))
             rows = rows[:at]
             break
-    return GapTable(tuple(_cells(row, columns) for row in rows), end) if len(rows) >= FEWEST_ROWS else None
+    cells = tuple(_cells(row, columns) for row in rows)
+    return GapTable(cells, end, tuple(columns)) if len(rows) >= fewest else None
+
+
+def _fit(lines: CellLines, columns: Sequence[CellColumn]) -> bool:
+    """Each cell stands in a column of its own."""
+    own = [[[at for at, column in enumerate(columns) if _shares(run, column)] for run in line] for line in lines]
+    return all(len(found) == 1 for line in own for found in line) and all(
+        len({at for found in line for at in found}) == len(line) for line in own
+    )
+
+
+def _before_margin(lines: CellLines, start: int, end: int) -> int:
+    """A line at the margin of the text ends a table whose cells all stand further in: a heading, list or note."""
+    margin = min(line[0].x0 for line in lines)
+    left = min(line[0].x0 for line in lines[start:end] if len(line) > 1)
+    size = lines[start][0].size
+    if left - margin < SET_IN * size:
+        return end
+    alone = (at for at in range(start, end) if len(lines[at]) == 1 and lines[at][0].x0 - margin < SET_IN * size / 2)
+    return next((at for at in alone if not _is_interleaved(lines, at)), end)
+
+
+def _is_interleaved(lines: CellLines, at: int) -> bool:
+    near = [pair for pair in pairwise(lines[max(at - 1, 0) : at + 2]) if lines[at] in pair]
+    return any(_distance(one, below) < INTERLEAVED * lines[at][0].size for one, below in near)
 
 
 def _is_near(line: Sequence[Run], below: Sequence[Run]) -> bool:
@@ -127,9 +168,12 @@ def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence
     distances = [_distance(a, b) for a, b in pairwise(lines)]
     most = _threshold(distances)
     rows: list[list[Sequence[Run]]] = [[lines[0]]]
-    for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=True):
+    for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=False):
         is_of_next = next_one * OTHER_DISTANCE < distance and not _is_whole([line], columns)
-        if not is_of_next and _is_one_row(rows[-1], line, columns, distance, most):
+        above = [_above(run, rows[-1], columns) for run in line]
+        goes_on = all(_goes_on(text, run.text) for text, run in zip(above, line, strict=True))
+        closes = goes_on and any(map(_is_open, above))
+        if closes or (not is_of_next and _is_one_row(rows[-1], line, columns, distance, most)):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -148,22 +192,36 @@ def _is_one_row(
         return distance < most
     if _is_whole([line], columns):
         return distance < most and is_rest
-    return is_rest or (distance < most and all(run.text.startswith(("（", "(")) for run in line))
+    return is_rest or (distance < most and all(_goes_on(_above(run, row, columns), run.text) for run in line))
 
 
 def _clashes(row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn]) -> bool:
     """Two amounts in one column are of two rows, but for a year in brackets."""
     for run in line:
-        own = [column for column in columns if _shares(run, column)]
-        above = "".join(one.text for other in row for one in other if any(_shares(one, column) for column in own))
+        above = _above(run, row, columns)
         if _DIGIT.search(run.text) and _DIGIT.search(above) and not _goes_on(above, run.text):
             return True
     return False
 
 
+def _above(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> str:
+    own = [column for column in columns if _shares(run, column)]
+    return " ".join(one.text for other in row for one in other if any(_shares(one, column) for column in own))
+
+
 def _goes_on(above: str, below: str) -> bool:
-    is_open = any(above.count(left) > above.count(right) for left, right in ("（）", "()"))
-    return is_open or below.startswith(("（", "("))
+    return _is_open(above) or below.startswith(("（", "(")) or _ends_in_part(above)
+
+
+def _is_open(text: str) -> bool:
+    return any(text.count(left) > text.count(right) for left, right in ("（）", "()"))
+
+
+def _ends_in_part(text: str) -> bool:
+    """「男 40.0 女」, 「保育所 4 学童」: the amount of the last part is yet to come."""
+    *before, last = text.split() or [""]
+    is_word = not _DIGIT.search(last) and not is_unit(last) and not is_blank(last)
+    return is_word and bool(before) and bool(_DIGIT.search(before[-1])) and not _DIGIT.search(before[0])
 
 
 def _threshold(distances: Sequence[float]) -> float:
@@ -189,10 +247,17 @@ def _is_whole(row: CellLines, columns: Sequence[CellColumn]) -> bool:
 
 
 def _cells(row: CellLines, columns: Sequence[CellColumn]) -> tuple[str, ...]:
-    """A cell over several columns stands in each."""
+    """A cell over several columns stands in each; one with an amount may be two that touch: nobody can tell."""
     found: list[list[list[Run]]] = [[] for _ in columns]
     for line in row:
         for at, column in enumerate(columns):
             if own := [run for run in line if _shares(run, column)]:
                 found[at].append(own)
-    return tuple(joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True))
+    cells = [joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True)]
+    runs = [run for line in row for run in line]
+    if any(_AMOUNT.match(run.text) for run in runs):
+        for run in filter(lambda run: _DIGIT.search(run.text), runs):
+            over = [at for at, column in enumerate(columns) if _shares(run, column)]
+            if len(over) > 1:
+                cells = [UNREAD_MARK if at in over else text for at, text in enumerate(cells)]
+    return tuple(cells)

@@ -23,6 +23,7 @@ _LIST_MARK = re.compile(
 )
 _TWO_AMOUNTS = re.compile(r"[0-9０-９].*[^0-9０-９,.，．]\n[▲△−-]?[0-9０-９]")
 _OPENING, _CLOSING = frozenset("（(「『【〔［"), frozenset("）)」』】〕］、。，．・％%ー々っゃゅょァィゥェォッャュョ")
+_RANGES = ("～", "〜", "~", "から")
 _KANA = re.compile(r"[ぁ-ヿ・ー\s]+")
 
 
@@ -180,9 +181,15 @@ def joined_lines(rows: Sequence[Sequence[Run]], left: float, right: float) -> st
         if below is not None:
             free = (right - left) - (row[-1].x1 - row[0].x0)
             is_full = free < 2 * padding(row[0]) + 1.3 * unbroken_width(below[0])
-            ends = _TWO_AMOUNTS.search(f"{row[-1].text}\n{below[0].text}") or _are_parts(row, below)
+            ends = _are_two_amounts(row[-1].text, below[0].text) or _are_parts(row, below)
             out += "" if is_full and not ends else "\n"
     return out
+
+
+def _are_two_amounts(text: str, below: str) -> bool:
+    """「6（2022～」 goes on."""
+    is_open = text.endswith(_RANGES) or any(text.count(one) > text.count(other) for one, other in ("（）", "()"))
+    return not is_open and bool(_TWO_AMOUNTS.search(f"{text}\n{below}"))
 
 
 def _are_parts(row: Sequence[Run], below: Sequence[Run]) -> bool:

@@ -14,6 +14,7 @@ from knowledge.reading.tables.header import read_heading_of_column
 ZONE = 0.14  # of the page's height, at the top and at the foot, where running heads and page numbers stand
 MOST_PAGES_SHARE = 0.4  # of the pages: what stands on as many at one height; left and right pages may differ
 _HEIGHT = 4.0  # points
+_NEXT_LINE = 2.0  # of the size: lines of one cell are nearer than that
 _NUMBER = re.compile(r"[-‐–—−~〜・\s]*(?:[0-9０-９]{1,4}|[ivxIVX]{1,6})[-‐–—−~〜・\s]*(?:ページ|頁|/\s*\d+)?")
 _NUMBERED_HEAD = re.compile(
     r"[一-龥ぁ-んァ-ヶー]{2,10}[\s　]?[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]{1,2}[\s　\u2003:：]+[^\d\s]"
@@ -40,7 +41,10 @@ def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> li
     counts = Counter(mark for marks in seen for mark in marks)
     fewest = max(2, MOST_PAGES_SHARE * len(pages))
     is_furniture = [
-        [_is_outer(row, height) and _is_furniture(row, at, height, counts, fewest) for row in rows]
+        [
+            _is_outer(row, height) and not heads and _is_furniture(row, at, height, counts, fewest)
+            for row, heads in zip(rows, _of_headers(rows), strict=True)
+        ]
         for at, (rows, height) in numbered
     ]
     only = _heads_only(pages, is_furniture)
@@ -48,6 +52,17 @@ def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> li
         [row for row, is_gone in zip(rows, gone, strict=True) if not is_gone or id(row) in only]
         for rows, gone in zip(pages, is_furniture, strict=True)
     ]
+
+
+def _of_headers(rows: PageRows) -> list[bool]:
+    """Tables at the top of several pages have one header, over a line or two."""
+    kinds = [{read_heading_of_column(run.text, {}).column for run in row} & _HEADED for row in rows]
+    heads = [len(own) > 1 for own in kinds]
+    below = [
+        len(row) > 1 and before and row[0].bottom - above[0].bottom < _NEXT_LINE * row[0].size
+        for row, before, above in zip(rows[1:], heads, rows, strict=False)
+    ]
+    return [is_one or is_below for is_one, is_below in zip(heads, [False, *below], strict=False)]
 
 
 def _heads_only(pages: Sequence[PageRows], is_furniture: Sequence[Sequence[bool]]) -> set[int]:

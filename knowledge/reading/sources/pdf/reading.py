@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.sources.pdf.boxes import BoxTable
-from knowledge.reading.sources.pdf.flow import pieces_of
+from knowledge.reading.sources.pdf.flow import CellColumns, pieces_of
 from knowledge.reading.sources.pdf.glyphs import Glyph, runs_of
 from knowledge.reading.sources.pdf.headings import Headings, headings_of
 from knowledge.reading.sources.pdf.page import Characters, ReadPage, read_page
@@ -25,6 +25,7 @@ from knowledge.reading.sources.pdf.regions import Region, regions_of
 from knowledge.reading.sources.pieces import PagesTold, Piece, Pieces, TablePiece
 
 MOST_PAGES = 400
+SHORT = 0.6  # of the usual width: lines that all end before that were ended, not broken
 MOST_ROW_NAMES = 5  # of rows, in one finding
 
 _PASSWORD = 4  # pdfium's number of the error
@@ -53,7 +54,8 @@ def read_pdf(path: Path, data: bytes, told: PagesTold | None = None) -> Pieces:
         regions_of(_without(page.glyphs, own, left), page.tables, page.drawings)
         for page, own, left in zip(pages, rows, kept, strict=True)
     ]
-    pieces = [piece for page, own in zip(pages, regions, strict=True) for piece in _pieces(page, own, headings)]
+    widest = _widest(regions)
+    pieces = list(_all_pieces(pages, regions, headings, widest))
     return Pieces(pieces=tuple(_joined(pieces)), findings=(*_in_columns(regions), *_findings(pages, pieces)))
 
 
@@ -109,16 +111,46 @@ def _outline(document: pypdfium2.PdfDocument) -> Iterator[tuple[tuple[int, str],
 # All pages
 
 
-def _pieces(page: ReadPage, regions: Iterable[Region], headings: Headings) -> Iterator[Piece | BoxTable]:
+def _widest(pages: Sequence[Sequence[Region]]) -> float:
+    """To where the lines of most pages reach: those of a short page tell nothing of its width."""
+    edges = sorted(
+        edge for regions in pages if (edge := max((_edge(own) for own in regions if not own.right), default=0.0))
+    )
+    return edges[len(edges) // 2] if edges else 0.0
+
+
+def _right(region: Region, widest: float) -> float:
+    own, other = _edge(region), max([widest, *(table.box[2] for table in region.tables)])
+    return other if own < SHORT * other else own
+
+
+def _edge(region: Region) -> float:
+    return max((glyph.x1 for glyph in region.glyphs if not glyph.text.isspace()), default=0.0)
+
+
+def _all_pieces(
+    pages: Sequence[ReadPage], regions: Sequence[Sequence[Region]], headings: Headings, widest: float
+) -> Iterator[Piece | BoxTable]:
+    above: CellColumns = ()
+    for page, own in zip(pages, regions, strict=True):
+        above = yield from _pieces(page, own, headings, widest, above)
+
+
+def _pieces(
+    page: ReadPage, regions: Iterable[Region], headings: Headings, widest: float, columns: CellColumns
+) -> Generator[Piece | BoxTable, None, CellColumns]:
     """In reading order: a table with rules parts the text above it from the text below."""
     for region in regions:
         rest = runs_of(region.glyphs)
+        right = region.right or _right(region, widest)
         for table in sorted(region.tables, key=lambda table: table.box[1]):
             above = [row for row in rest if row[0].bottom <= table.box[1] + row[0].size / 2]
             rest = rest[len(above) :]
-            yield from pieces_of(above, headings, page.number, region.right)
+            yield from pieces_of(above, headings, page.number, right, columns)
+            columns = ()
             yield table
-        yield from pieces_of(rest, headings, page.number, region.right)
+        columns = yield from pieces_of(rest, headings, page.number, right, columns)
+    return columns
 
 
 def _joined(pieces: Sequence[Piece | BoxTable]) -> Iterator[Piece]:
