@@ -63,10 +63,11 @@ def _tables(found: Review, heading: str) -> tuple[list[Block], int]:
     counts.append(("合計", str(len(found.rows)), counts_text(found.counts)))
     first, _ = data_table(f"{heading}：区分ごとの件数", COUNT_COLUMNS, counts)
     figures = figure_columns([row.measure for row in found.rows])
-    columns = ("指標", "状態", "進捗", *(column.label for column in figures), "区分", *found.office_columns)
+    # What a thread shows without scrolling comes first: the state, what was reached and what is aimed at.
+    columns = ("指標", "状態", *(column.label for column in figures), "進捗", "区分", *found.office_columns)
     placed = [(group, row) for group in found.groups for row in group.rows]
     rows = [
-        (row.measure.name, row.measure.state_label, row.measure.percent, *cells, group.place, *_of_office(found, row))
+        (row.measure.name, row.measure.state_label, *cells, row.measure.percent, group.place, *_of_office(found, row))
         for (group, row), *cells in zip(placed, *(column.cells for column in figures), strict=True)
     ]
     left = MOST_CELLS - size([COUNT_COLUMNS, *counts])
