@@ -63,10 +63,6 @@ def _digest_ids(settings: Settings) -> Offers:
     return ((each.id, each.name) for each in store.schedules()) if store else ()
 
 
-def _scopes(settings: Settings) -> Offers:
-    return (*SCOPE_WORDS.items(), *ids_of_kinds("packages", "goals", "indicators")(settings))
-
-
 DigestId = Annotated[
     str,
     typer.Argument(
@@ -84,7 +80,13 @@ OptionalId = Annotated[
     ),
 ]
 ScopeOption = Annotated[
-    str | None, typer.Option("--scope", metavar="範囲", help=SCOPE_HELP, autocompletion=offered(_scopes))
+    str | None,
+    typer.Option(
+        "--scope",
+        metavar="範囲",
+        help=SCOPE_HELP,
+        autocompletion=offered(ids_of_kinds("packages", "goals", "indicators"), SCOPE_WORDS),
+    ),
 ]
 DigestDay = Annotated[
     str | None,

@@ -3,11 +3,13 @@
 typer prints English; what it knows of a command is laid out here instead.
 """
 
+import contextlib
 import functools
 import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,19 +34,20 @@ Offers = Iterable[tuple[str, str]]
 """What a shell offers for a value: the value, and what it is."""
 
 
-def offered(find: Callable[["Settings"], Offers]) -> Callable[..., list[tuple[str, str]]]:
-    """For typer's `autocompletion`: nothing where there are no data yet, or they cannot be read."""
+def offered(
+    find: Callable[["Settings"], Offers], always: Mapping[str, str] = MappingProxyType({})
+) -> Callable[..., list[tuple[str, str]]]:
+    """For typer's `autocompletion`: `always`, and what is found where there are data that can be read."""
 
     def values(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         from knowledge.model import KnowledgeError
         from knowledge.model.normalize import without_unseen
 
-        try:
+        found = list(always.items())
+        with contextlib.suppress(BotError, KnowledgeError, OSError):
             settings = settings_of({name: ctx.params.get(name) for name in SHARED_OPTIONS}, ctx)
-            found = find(settings) if settings.data.is_dir() else ()
-            return [(value, without_unseen(what)) for value, what in found if value.startswith(incomplete)]
-        except (BotError, KnowledgeError, OSError):
-            return []
+            found += find(settings) if settings.data.is_dir() else ()
+        return [(value, without_unseen(what)) for value, what in found if value.startswith(incomplete)]
 
     return values
 

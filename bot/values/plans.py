@@ -151,7 +151,8 @@ class Plans:
             answer = knowledge.engine.answer(named.rest, shown, knowledge.values.current, today=today)
             is_of_record = bool(answer.items) and answer.items[0].kind != "passage"  # the text may tell of another plan
             answer = answer.noted(f"{named.missing}{INSTEAD}") if named.missing and is_of_record else answer
-            return replace(answer, query=question, mark=knowledge.mark), knowledge
+            query = answer.query if named.rest == question else question
+            return replace(answer, query=query, mark=knowledge.mark), knowledge
         here = seen(self.of(at_hand))
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
