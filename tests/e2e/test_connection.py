@@ -6,6 +6,8 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+import pytest
+
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from bot.views import ids
@@ -76,6 +78,17 @@ def test_an_answer_that_hangs_is_left_early_enough_to_end_in_order(slack: Slack,
 def test_a_form_whose_rights_slack_does_not_tell_is_refused_by_the_running_program(slack: Slack, start: Start) -> None:
     start()
     slack.faults.plan("users.info", "unavailable", times=9)
+    slack.person(SATO).command("/senryaku", "digest", channel=PLANNING)
+    [told] = slack.wait_for_post(PLANNING)
+    assert "確かめられませんでした" in told.text
+    assert slack.workspace.modal(SATO) is None
+
+
+@pytest.mark.parametrize("arguments", [("serve",), ("serve", "--http", "--port", "0")], ids=["socket", "http"])
+def test_a_look_up_that_comes_late_is_not_waited_for(slack: Slack, start: Start, arguments: tuple[str, ...]) -> None:
+    """Four seconds, with the haste of the real program: a form that waited for them would come too late."""
+    start(*arguments, HASTE_S="1")
+    slack.faults.plan("users.info", "late", seconds=4, times=9)
     slack.person(SATO).command("/senryaku", "digest", channel=PLANNING)
     [told] = slack.wait_for_post(PLANNING)
     assert "確かめられませんでした" in told.text
