@@ -406,7 +406,7 @@ class Engine:
         kind = self._followups.counted(question, kinds)
         if kind is None:
             return None
-        just = f"直前にお見せしたのは{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
+        just = f"先にお示しした一覧は{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
         if not kind:
             return self._count_alone(
                 self._decided(question.query, "followup", "followup", shown, values), f"{just}です。"

@@ -52,10 +52,7 @@ def asked_phrase(question: Question) -> Phrase | None:
 
 
 def figure_alone(question: Question) -> str:
-    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else "".
-
-    「目標」 may be the basic goals.
-    """
+    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else ""."""
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
     figures = question.marked("attribute", _FIGURES)
     asking = question.marked("ask")
@@ -63,7 +60,7 @@ def figure_alone(question: Question) -> str:
     if not is_alone or question.query.years or question.query.is_english:
         return ""
     said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
-    return said if said != "目標" else ""
+    return "" if said in form_words("figures_or_goals") else said
 
 
 def unprinted_said(question: Question) -> str:

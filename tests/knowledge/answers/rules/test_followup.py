@@ -99,12 +99,12 @@ WHOLE = "計画全体では、"
 @pytest.mark.parametrize(
     ("asked", "context", "said"),
     [
-        ("何件？", LISTED, "直前にお見せしたのは3件です。"),
-        ("全部でいくつ？", LISTED, "直前にお見せしたのは3件です。"),
+        ("何件？", LISTED, "先にお示しした一覧は3件です。"),
+        ("全部でいくつ？", LISTED, "先にお示しした一覧は3件です。"),
         ("KPIは何件？", LISTED, f"{WHOLE}KPIは38件です。"),
         ("KPIの数は？", LISTED, f"{WHOLE}KPIは38件です。"),
         ("この計画のKPIは何件？", ONE, f"{WHOLE}KPIは38件です。"),
-        ("事業は何件？", LISTED, f"直前にお見せしたのは3件で、{WHOLE}事業は45件（再掲5件を除くと40件）です。"),
+        ("事業は何件？", LISTED, f"先にお示しした一覧は3件で、{WHOLE}事業は45件（再掲5件を除くと40件）です。"),
         ("KPIは全部で何件？", INDICATOR, f"{WHOLE}KPIは38件です。"),
     ],
 )
