@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.bm25 import Scores, packed, unpacked
+from knowledge.model.arrays import packed, unpacked
+from knowledge.search.bm25 import Scores
 
 DIMENSIONS = 200
 WINDOW = 8

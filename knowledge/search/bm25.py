@@ -6,7 +6,6 @@ Fusion: each evidence divided by its maximum over the question, then added with 
 
 import itertools
 from array import array
-from binascii import a2b_base64, b2a_base64
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,6 +15,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.model.arrays import packed, unpacked
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -201,14 +202,6 @@ class Postings(Generic[F]):
         numbers, is_known = self._known.numbers(tuple(features))
         weights = np.array(tuple(features.values()), dtype=np.float32)
         return self._sums(numbers[is_known], weights[is_known], self._impacts)
-
-
-def packed(array: NDArray[Any]) -> str:
-    return b2a_base64(array.tobytes(), newline=False).decode()
-
-
-def unpacked(text: str, kind: type[Any] = np.float32) -> NDArray[Any]:
-    return np.frombuffer(a2b_base64(text), dtype=kind)
 
 
 def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:
