@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import filelock
 from slack_bolt import App, BoltRequest
 
-from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
@@ -28,18 +28,14 @@ from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
 from bot.values.plans import Plans
+from knowledge.japanese.tokenizer import let_go
 from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
-LOOK_EVERY_S = 1.0
-FIRST_QUESTIONS: tuple[str, ...] = (
-    "人口の目標は？",
-    "じんこうのもくひょうは？",
-    "What is the population target?",
-    "ボランティア",
-)
+LOOK_EVERY_S, LOOKS_A_MINUTE = 1.0, 60
+FIRST_QUESTIONS: tuple[str, ...] = ("人口の目標は？",)
 LAST_WORDS_S = 2.0  # of the time that the settings give, at most half of it, for what is written at the end
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -108,6 +104,8 @@ def run_bot(
             if not stop.is_set():
                 services.loop.start()
                 warm(services.plans, tokyo_day(services.clock()), stop)
+                services.plans.of(services.usual.plan).taught.prepare()
+                let_go()
                 mode = "http" if http_port is not None else "socket"
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
@@ -197,10 +195,14 @@ def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
 def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | None, stop: threading.Event) -> Connection:
     """Its health can be asked for while it is not there yet."""
     if http_port is not None:
+        from bot.app.http_mode import HttpServer
+
         return HttpServer(jobs, port=http_port, host=settings.http_host, app=app).start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
     socket = SocketModeConnection(app, token)
     if settings.health_port is not None:
+        from bot.app.http_mode import HttpServer
+
         health = HttpServer(jobs, port=settings.health_port, host=settings.http_host, beside=socket)
         socket.beside = health.start()
     return socket.start(stop)
@@ -208,7 +210,10 @@ def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | Non
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
+    looks = count(1)
     while not stop.wait(LOOK_EVERY_S):
+        if next(looks) % LOOKS_A_MINUTE == 0:
+            let_go()
         services.loop.nudge()
         services.upkeep.step()
         if connection and (reason := services.installation.reason or connection.failure()):

@@ -19,7 +19,7 @@ from knowledge.indicators import Ledger
 from knowledge.japanese import Phrases, load_phrases, load_vocabulary
 from knowledge.japanese.proposed_phrases import proposed_phrases
 from knowledge.japanese.tokenizer import dictionary_mark
-from knowledge.japanese.vocabulary import PHRASES_FILE, load_english, phrases_as_json, phrases_from_json
+from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.model.data_files import SHIPPED, fingerprint_of, save_shipped, text_path
 from knowledge.model.prepared import Prepared
@@ -58,10 +58,9 @@ def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = No
     vocabulary = load_vocabulary()
     engine = Engine(catalog, phrases, vocabulary, concepts=concepts, document=document, prepared=prepared)
     if prepared.is_new or SHIPPED.is_new:
-        load_english()
         engine.answer(theme_question(catalog))  # which needs the parts that are made when a question comes
-        prepared.save()
-        save_shipped()
+    prepared.save()
+    save_shipped()
     return TaughtEngine(engine, concepts, examples, settings.data)
 
 

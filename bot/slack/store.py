@@ -151,6 +151,8 @@ class BotStore:
 
     def finish(self, key: str) -> None:
         """The work that an event asked for is done."""
+        if not self._finished(key):
+            return
         with self._database.locked():
             self._database.put(*self._finished(key))
 

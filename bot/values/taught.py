@@ -294,6 +294,9 @@ class TaughtEngine:
             self._known = version, self._plain.with_concepts(self.concepts)
         return self._known[1]
 
+    def prepare(self) -> None:
+        self._plain.prepare()
+
     def engine_with(self, lessons: Sequence[Lesson]) -> Engine:
         """As if these were taught, too."""
         return self._plain.with_concepts(concepts_with(self.concepts, lessons))

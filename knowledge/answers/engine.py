@@ -92,6 +92,10 @@ class Engine:
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
+    def prepare(self) -> None:
+        """Makes what only some questions need, where it has not been kept."""
+        self.reader.prepare()
+
     def with_concepts(self, concepts: Concepts) -> "Engine":
         """The same over other concepts."""
         other = copy(self)

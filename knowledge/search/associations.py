@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.bm25 import Numbers, Scores, Slots, packed, ranges, unpacked
+from knowledge.model.arrays import packed, unpacked
+from knowledge.search.bm25 import Numbers, Scores, Slots, ranges
 from knowledge.search.texts import FIELDS_OF_RECORD, LARGE_FROM
 
 DIMENSIONS = 200

@@ -4,7 +4,6 @@ BM25F: Zaragoza et al., "Microsoft Cambridge at TREC 13" (2004): per-field lengt
 Fusion: each evidence divided by its maximum over the question, then added with weights.
 """
 
-from binascii import a2b_base64, b2a_base64
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.model.arrays import packed, unpacked
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -281,14 +282,6 @@ def ranges(starts: NDArray[Any], ends: NDArray[Any]) -> Numbers:
     sizes = ends - starts
     numbers: Numbers = np.arange(int(sizes.sum())) + np.repeat(ends - sizes.cumsum(), sizes)
     return numbers
-
-
-def packed(array: NDArray[Any]) -> str:
-    return b2a_base64(array.tobytes(), newline=False).decode()
-
-
-def unpacked(text: str, kind: type[Any] = np.float32) -> NDArray[Any]:
-    return np.frombuffer(a2b_base64(text), dtype=kind)
 
 
 def occurrence_weights(lengths: Scores, averages: Scores, fields: Sequence[Field]) -> Scores:

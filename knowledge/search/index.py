@@ -142,13 +142,15 @@ class SearchIndex:
     def from_json(
         cls, kept: Mapping[str, Any], synonyms: Mapping[str, tuple[str, ...]], stop_words: Collection[str]
     ) -> "SearchIndex":
+        words = Postings[str].from_json(kept["words"])
+        held = {word: word for word in kept["words"]["features"]}  # each word once, wherever it stands
         return cls(
             tuple(kept["ids"]),
-            Postings.from_json(kept["words"]),
+            words,
             Postings.from_json(kept["grams"]),
             Postings.from_json(kept["sounds"]),
-            {sound: tuple(words) for sound, words in kept["lexicon"].items()},
-            kept["spelt"],
+            {sound: tuple(held.get(word, word) for word in words) for sound, words in kept["lexicon"].items()},
+            {held.get(norm, norm): held.get(word, word) for norm, word in kept["spelt"].items()},
             synonyms,
             frozenset(stop_words),
             Associations.from_json(kept["associations"]) if kept["associations"] else None,

@@ -52,22 +52,29 @@ class LedgerStore:
 
     def ledger(self) -> Ledger:
         """The ledger as it is now; after a write, of any process, only what is new is read."""
-        with self._database.locked():
-            version = self._database.version
-            if version != self._version:
-                is_restored = version < self._version or self._table.next_id <= self._read  # put back from a copy
-                if is_restored or self._rewritten.next_id != self._rewritings:
-                    self._ledger, self._read, self._unreadable = Ledger(()), 0, 0
-                    self._rewritings = self._rewritten.next_id
-                new = self._table.later_than(self._read)
-                entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
-                self._unreadable += len(new) - len(entries)
-                self._ledger = self._ledger.extended(entries)
-                self._version, self._read = version, self._table.next_id - 1
-            is_partial = self._unreadable > 0 or self._database.has_lost
-            if is_partial != self._ledger.is_partial:
-                self._ledger = Ledger(self._ledger.entries, is_partial=is_partial)
-            return self._ledger
+        if self._database.version != self._version:
+            with self._database.locked():
+                self._take_up()
+        ledger, is_partial = self._ledger, self._unreadable > 0 or self._database.has_lost
+        if is_partial != ledger.is_partial:
+            self._ledger = ledger = Ledger(ledger.entries, is_partial=is_partial)
+        return ledger
+
+    def _take_up(self) -> None:
+        """Nobody writes meanwhile. The version comes last: whoever sees it sees the ledger that it is of."""
+        version = self._database.version
+        if version == self._version:  # another thread has done it
+            return
+        ledger, read = self._ledger, self._read
+        is_restored = version < self._version or self._table.next_id <= read  # put back from a copy
+        if is_restored or self._rewritten.next_id != self._rewritings:
+            ledger, read, self._unreadable = Ledger(()), 0, 0
+            self._rewritings = self._rewritten.next_id
+        new = self._table.later_than(read)
+        entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
+        self._unreadable += len(new) - len(entries)
+        self._ledger, self._read = ledger.extended(entries), self._table.next_id - 1
+        self._version = version
 
     def _find_entry(self, number: int, document: Mapping[str, Any]) -> Entry | None:
         """None where it cannot be read."""
