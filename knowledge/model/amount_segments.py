@@ -22,12 +22,16 @@ _BEHIND = ("per", "at_least", "at_most", "keep", "about", "cumulative", "mean", 
 
 @dataclass(slots=True)
 class Segment:
-    """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets."""
+    """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets.
+
+    `asides`: years in a note that may be of something else than the number: 「（R3開設分を含む）」.
+    """
 
     number: PrintedNumber
     start: int
     end: int
     whens: list[PrintedYears] = field(default_factory=list)
+    asides: list[PrintedYears] = field(default_factory=list)
     length: int = 0
     kinds: set[str] = field(default_factory=set)
     label: str | None = None
@@ -142,6 +146,7 @@ def _add_group(segment: Segment, group: Bracketed, labels: list[str]) -> None:
 def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) -> None:
     """「（延べ40日）」「（全国1.20）」. Without a number it may change the sense: 「（R6比）」「（5年間の合計）」."""
     segment.kinds.add("note")
+    segment.asides += [one for one in tokens if isinstance(one, PrintedYears)]
     if numbers := [one for one in tokens if isinstance(one, PrintedNumber)]:
         if len(numbers) == len(tokens) and {one.unit for one in numbers} <= {"", segment.number.unit}:
             raise UnreadableCellError  # 「20(10)」: which of them is it?
@@ -151,6 +156,15 @@ def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) 
     if any(word in one for one in words for word in around("cumulative")):
         segment.kinds.add("cumulative")
         _add_times(segment, tokens)
+    elif words and all(_names_source(one) for one in words):
+        _add_times(segment, tokens)
+
+
+def _names_source(words: str) -> bool:
+    """「国勢調査結果」: where the number is from, so that a year beside it is its own."""
+    noted = amount_words()["noted"]
+    bare = words.strip(" 、,・:")
+    return bare.endswith(tuple(noted["sources"])) and not any(word in bare for word in noted["others"])
 
 
 def _add_times(segment: Segment, tokens: Sequence[object]) -> None:
