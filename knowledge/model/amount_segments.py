@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from knowledge.model.amount_words import amount_words, around, is_known_unit, is_part_label, kinds_of, says_change
+from knowledge.model.amount_words import (
+    amount_words,
+    around,
+    is_known_unit,
+    is_part_label,
+    kinds_of,
+    names_source,
+    says_change,
+)
 from knowledge.model.cell_tokens import (
     Bracketed,
     PlacedToken,
@@ -156,15 +164,8 @@ def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) 
     if any(word in one for one in words for word in around("cumulative")):
         segment.kinds.add("cumulative")
         _add_times(segment, tokens)
-    elif words and all(_names_source(one) for one in words):
+    elif words and all(names_source(one) for one in words):
         _add_times(segment, tokens)
-
-
-def _names_source(words: str) -> bool:
-    """「国勢調査結果」: where the number is from, so that a year beside it is its own."""
-    noted = amount_words()["noted"]
-    bare = words.strip(" 、,・:")
-    return bare.endswith(tuple(noted["sources"])) and not any(word in bare for word in noted["others"])
 
 
 def _add_times(segment: Segment, tokens: Sequence[object]) -> None:
