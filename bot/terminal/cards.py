@@ -62,7 +62,7 @@ def answer_lines(
                 _row(page, catalog, item, "", values)
         if answer.status == "answered":
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
-        return page.lines
+        return _past(page, answer)
     if answer.note:
         page.paragraph(answer.note)
     if answer.says_all:
@@ -75,6 +75,11 @@ def answer_lines(
         _first_of(page, catalog, answer.items, values, hint)
     else:
         _listed(page, catalog, answer, values, hint)
+    return _past(page, answer)
+
+
+def _past(page: Page, answer: Answer) -> list[Text]:
+    """With a word at the end on a period that is over."""
     if answer.ended:
         page.paragraph(f"※ {answer.ended}")
     return page.lines

@@ -114,7 +114,7 @@ def add_to_plans(settings: Settings, path: BuildPath, id: NewId = "") -> None:
 
 
 def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings) -> None:
-    for line in build_report(base, time.perf_counter() - started):
+    for line in build_report(base, time.perf_counter() - started, tokyo_day(clock_at(settings.now)())):
         typer.echo(line)
     for sentence in unread_keys(plan.path, Catalog(base).records):
         typer.echo(sentence, err=True)

@@ -372,10 +372,11 @@ def review(
     settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: JsonOption = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
-    asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
+    today = tokyo_day(clock_at(settings.now)())
+    asked = parse_year(year, today)
     catalog = open_catalog(settings)
     plan = catalog.strategy.title if len(held_plans(settings)) > 1 else ""
-    found = review_year(_values(settings, catalog, as_of), asked)
+    found = review_year(_values(settings, catalog, as_of), asked, today)
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")

@@ -14,6 +14,7 @@ ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "packag
 
 
 AT = "@"  # in no id of ours
+INTRODUCING = frozenset({"greetings", "help", "about_bot"})  # intents of small talk that name the plan
 FIRST_MARK = "."  # stands for the empty mark of the first plan, where none would mean that nobody has said
 _REASONS: Mapping[str, Reason] = {
     "attribute": "attribute",
@@ -90,8 +91,8 @@ class Answer:
         return replace(self, plan=(plan.id, plan.name), text=f"計画：{plan.label}\n{self.text}")
 
     def past(self, ended: str) -> "Answer":
-        """With a word behind records of a plan whose period is over."""
-        if not ended or not self.items:
+        """With a word behind records of a plan whose period is over, and where the plan itself is introduced."""
+        if not ended or not (self.items or self.intent in INTRODUCING):
             return self
         return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
 

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -91,6 +92,33 @@ def test_counts_stand_in_the_words_of_the_plan(run: Run, plan: Path) -> None:
     assert "「第2期ぎんが市総合戦略」を読み取りました。" in out
     assert "施策 1件" in out
     assert "政策パッケージ" not in out
+
+
+def of_many(kpis: Sequence[int]) -> str:
+    """A plan of as many goals, each with a measure and as many KPIs as are said."""
+    text = "第2期ぎんが市総合戦略\n\nぎんが市\n\n計画期間は、令和2年度から令和6年度までの5年間とします。\n\n"
+    for goal, count in enumerate(kpis, start=1):
+        rows = "".join(f"指標{goal}の{at}の件数\t{goal}{at}件\t{goal}{at}0件\n" for at in range(1, count + 1))
+        text += f"基本目標{goal} 星をめぐる{goal}\n\n施策{goal}-1 商いを支える{goal}\n\n"
+        text += f"KPI\t基準値（R1）\t目標値（R6）\n{rows}\n"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("kpis", "shown"), [((3, 1), 4), ((10,), 10), ((9, 1, 1), 10), ((13, 6, 4), 10), ((1,) * 12, 10)]
+)
+def test_ten_samples_are_shown_wherever_there_are_ten_and_of_every_goal(
+    run: Run, plan: Path, kpis: Sequence[int], shown: int
+) -> None:
+    plan.write_text(of_many(kpis), encoding="utf-8")
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert f"指標 {sum(kpis)}件のうち{shown}件です。" in out
+    samples = re.findall(r"・(指標(\d+)の\d+の件数)：.*\n\s+\d+行: (指標\d+の\d+の件数)｜", out)
+    assert len(samples) == shown
+    assert all(name == printed for name, _, printed in samples)  # the line stands beside its own figures
+    goals = [int(goal) for _, goal, _ in samples]
+    assert len(set(goals)) == min(len(kpis), shown)
+    assert goals == sorted(goals)
 
 
 def test_answers_are_kept_and_the_table_is_read(run: Run, talk: Talk, tmp_path: Path) -> None:
