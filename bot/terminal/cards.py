@@ -57,7 +57,7 @@ def answer_lines(
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
             if answer.reason != "attribute":
-                _row(page, catalog, item, "近いもの: ", values)
+                _row(page, catalog, item, f"{answer.near_lead}: ", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
         if answer.status == "answered":

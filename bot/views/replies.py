@@ -48,8 +48,7 @@ def _near_blocks(answer: Answer, catalog: Catalog, context: str) -> list[Block]:
     found = [record for item in answer.near if (record := catalog.records.get(item.id))]
     if not found:
         return []
-    lead = "記載のあるもの" if answer.reason == "attribute" else "近いもの"
-    return [paragraph(f"{lead}："), *_choices(found, catalog, context)]
+    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context)]
 
 
 def candidates_message(

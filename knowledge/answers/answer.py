@@ -22,6 +22,7 @@ _REASONS: Mapping[str, Reason] = {
     "ambiguous": "ambiguous",
     "printed": "not_understood",
 }
+_NEAR: Mapping[ItemKind, str] = {"project": "事業", "kpi": "KPI", "goal_target": "数値目標", "term": "用語"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,17 @@ class Answer:
         """A refusal with the records that come near, offered and not answered with."""
         if not items:
             return self
-        lead = "記載のあるもの" if self.reason == "attribute" else "近いもの"
+        offering = replace(self, near=items)
         named = "".join(f"「{item.title}」" for item in items)
-        return replace(self, near=items, text=f"{self.text}\n{lead}：{named}")
+        return replace(offering, text=f"{self.text}\n{offering.near_lead}：{named}")
+
+    @property
+    def near_lead(self) -> str:
+        """What it offers: 「近い事業」."""
+        if self.reason == "attribute":
+            return "記載のあるもの"
+        kinds = {item.kind for item in self.near}
+        return f"近い{_NEAR.get(kinds.pop(), 'もの') if len(kinds) == 1 else 'もの'}"
 
     @property
     def reason(self) -> Reason | None:

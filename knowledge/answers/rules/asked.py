@@ -12,6 +12,7 @@ from knowledge.model.normalize import name_key
 
 SHORTEST, LONGEST = 2, 30  # characters: of one alone, and of a sentence, nothing is said
 _FIGURES = ("target", "baseline", "actual", "unit")
+_FIGURES_OF_THEMES = frozenset({"general_statistics", "other_measures"})
 _OWN = frozenset({"名詞", "接尾辞"})
 _NAMING = _OWN | {"形状詞", "接頭辞"}
 
@@ -61,6 +62,15 @@ def figure_alone(question: Question) -> str:
         return ""
     said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
     return "" if said in form_words("figures_or_goals") else said
+
+
+def figure_nouns(question: Question) -> Sequence[int]:
+    """Places of the nouns of a figure that no strategy prints, and that may be a theme of records: 「不登校」."""
+    said = {at for one in _unprinted(question) if one.concept.name in _FIGURES_OF_THEMES for at in one.tokens}
+    phrase = asked_phrase(question)
+    if phrase is None or said.isdisjoint(phrase.at):
+        return ()
+    return [at for at in phrase.at if question.weights[at] >= NOUN_WEIGHT]
 
 
 def unprinted_said(question: Question) -> str:
