@@ -10,6 +10,7 @@ however many deliveries are written down meanwhile. Several processes may use on
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
 from bot.slack.notices import NOTICE_KINDS
-from knowledge.storage.place import RecordPlace, open_records
+from knowledge.storage.place import RecordPlace, open_records, working_on
 from knowledge.storage.records import Kinds, reader
 
 FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
@@ -90,6 +91,7 @@ class DigestStore:
         self, place: RecordPlace, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
     ) -> None:
         """Raises as `open_records` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._place = place
         self._plans = open_records(place, FOLDER, SCHEDULE_KINDS)
         self._deliveries = open_records(place, DELIVERIES_FOLDER, DELIVERY_KINDS)
         self.notices = NoticeStore(self._deliveries, clock, was_done)
@@ -273,6 +275,10 @@ class DigestStore:
             for notice in notices:
                 self.notices.put(notice)
             return self.swap(old, new)
+
+    def working_on(self, what: str) -> AbstractContextManager[bool]:
+        """Whether nobody else, here or on another machine, is at it until the end."""
+        return working_on(self._place, f"digests {what}")
 
     @property
     def is_partial(self) -> bool:

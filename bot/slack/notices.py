@@ -71,6 +71,12 @@ class NoticeStore:
         waiting = map(_read_notice, self._database.readable("notices"))
         return tuple(notice for notice in waiting if not self._database.has("told", notice.name))
 
+    def find(self, name: str) -> Notice | None:
+        """As it waits now."""
+        with self._database.locked(name):
+            found = self._database.find("notices", name)
+            return _read_notice(found) if found and not self._database.has("told", name) else None
+
     def told(self, notice: Notice) -> None:
         """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
         self._database.put(self._told(notice), ("notices", notice.name, None))

@@ -240,3 +240,23 @@ class NewerDatabaseError(KnowledgeError):
 
     def __init__(self) -> None:
         super().__init__("データベースは新しい版の senryaku が用意したものです。この senryaku を新しくしてください。")
+
+
+class NotEmptyPlaceError(KnowledgeError):
+    """Records are to be copied to where there are some already. Nothing was changed."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"写す先の「{place}」には、すでに記録があります。空のデータベースか、空のフォルダー（--data）を指定してください。"
+        )
+        self.place = place
+
+
+class CopiedOtherwiseError(KnowledgeError):
+    """What was read back differs from what was to be copied. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "写した記録が元と一致しなかったため、取りやめました（何も変更していません）。"
+            "記録を書き込んでいるボットを止めてから、もう一度実行してください。"
+        )

@@ -147,7 +147,7 @@ class DurableTable(Table):
 
     def write(self, documents: Mapping[int, Mapping[str, Any]], last_id: int = 0) -> None:
         changes: list[DocumentChange] = [(self.name, str(id), dict(each)) for id, each in documents.items()]
-        if last_id > max(self.next_id - 1, *documents):
+        if last_id > max([self.next_id - 1, *documents]):
             changes += [(self.name, str(last_id), {}), (self.name, str(last_id), None)]
         self._folder.append(changes)
 
@@ -196,6 +196,9 @@ class Database(CheckedRecords, TinyDB):
 
     def tables(self) -> set[str]:
         return self._folder.read(lambda state: {name for name, documents in state.tables.items() if documents})
+
+    def counted(self) -> set[str]:
+        return self._folder.read(lambda state: set(state.last_ids))
 
     def put(self, *changes: TableChange) -> None:
         self._folder.append(

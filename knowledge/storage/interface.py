@@ -59,6 +59,9 @@ class Records(Protocol):
     def tables(self) -> set[str]:
         """Those that hold anything."""
 
+    def counted(self) -> set[str]:
+        """Those of which a number was given, whether or not they hold anything now."""
+
     @property
     def version(self) -> int:
         """Rises with every write of anybody: what was read at a version is good until it changes.

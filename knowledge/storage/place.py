@@ -4,6 +4,7 @@ ledger = open_records(place, "actuals", LEDGER_KINDS)
 if was_kept_at(place, "taught"): …      # looking creates nothing
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +25,11 @@ def open_records(
     if isinstance(place, Path):
         return Database(place / name, kinds, is_counted=is_counted)
     return place.records(name, kinds)
+
+
+def working_on(place: RecordPlace, name: str) -> AbstractContextManager[bool]:
+    """Whether this thread has it to itself until the end: for a folder whoever holds its lock has everything."""
+    return nullcontext(True) if isinstance(place, Path) else place.working_on(name)
 
 
 def was_kept_at(place: RecordPlace, name: str) -> bool:

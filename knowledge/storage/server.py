@@ -38,9 +38,20 @@ class Server:
 
     def working_on(self, name: str) -> AbstractContextManager[bool]:
         """Whether this thread has it, which no other of any process then has until the end."""
-        from knowledge.storage.postgres.work import working_on
+        from knowledge.storage.postgres.work import row_locked
 
-        return working_on(self.connections, self.city, name)
+        return row_locked(self.connections, self.city, name)
+
+    def bases(self) -> list[str]:
+        """The names under which what was read of plans is kept."""
+        self.records("knowledge")  # which makes the tables where there are none
+        with self.connections.connection() as connection:
+            found = connection.execute("SELECT DISTINCT scope FROM bases WHERE city = %s ORDER BY scope", [self.city])
+            return [scope for (scope,) in found]
+
+    def told(self) -> str:
+        """What it is and where, in one line. Raises DatabaseDownError with the reason that the server gives."""
+        return self.connections.told()
 
     def __str__(self) -> str:
         """Without the password."""

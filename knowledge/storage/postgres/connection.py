@@ -81,6 +81,12 @@ class Connections:
             name="records",
         )
 
+    def told(self) -> str:
+        """By a connection of its own: the pool would not say why there is none."""
+        with self._told(), Connection.connect(self._conninfo) as connection:
+            version = connection.info.parameter_status("server_version")
+        return f"PostgreSQL {version}（{self.name}）"
+
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """The one of this thread's transaction, else one on which each statement stands for itself."""
@@ -149,7 +155,15 @@ class Connections:
             raise FullDatabaseError from error
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
             log.warning("database %s: %s", self.name, _first_line(error))
-            raise DatabaseDownError(self.name) from None
+            raise DatabaseDownError(self.name, _reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """What whoever has set it up may have to mend, "" where only waiting helps. Of servers that speak English."""
+    text = str(error)
+    if "authentication failed" in text or "does not exist" in text or "no password supplied" in text:
+        return "SENRYAKU_DATABASE_URL のユーザー名・パスワード・データベース名を確かめてください。"
+    return ""
 
 
 def _columns(connection: Connection) -> Mapping[str, Mapping[str, str]]:

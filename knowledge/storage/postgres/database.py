@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from psycopg import Connection
+from psycopg.sql import SQL, Composed, Identifier
 
 from knowledge.storage.checked import CheckedRecords, number_of
 from knowledge.storage.interface import Document, TableChange
@@ -61,19 +62,30 @@ class PostgresDatabase(CheckedRecords):
         return TablePlace(first, self._store if self._group == BASES else rest, self._columns[first])
 
     def tables(self) -> set[str]:
+        own = [
+            SQL("SELECT DISTINCT {} AS name, scope FROM {} WHERE city = %(city)s").format(table, Identifier(table))
+            for table in sorted({*TABLES.get(self._group, ()), OTHER_RECORDS})
+        ]
+        return self._named(SQL(" UNION ALL ").join(own))
+
+    def counted(self) -> set[str]:
+        return self._named(SQL("SELECT records AS name, scope FROM counters WHERE city = %(city)s"))
+
+    def _named(self, query: SQL | Composed) -> set[str]:
+        """As the store knows its tables."""
         with self.reading() as connection:
-            found = {
-                f"{table} {scope}".rstrip() if self._group != BASES else table
-                for table in TABLES.get(self._group, ())
-                for (scope,) in connection.execute(
-                    f'SELECT DISTINCT scope FROM "{table}" WHERE city = %s',
-                    [self.city],
-                )
-                if self._group != BASES or scope == self._store
-            }
-            others = connection.execute(f"SELECT DISTINCT scope FROM {OTHER_RECORDS} WHERE city = %s", [self.city])
-            start = f"{self._store}/"
-            return found | {scope.removeprefix(start) for (scope,) in others if scope.startswith(start)}
+            found = connection.execute(query, {"city": self.city}).fetchall()
+        return {name for table, scope in found if (name := self._name_of(table, scope)) is not None}
+
+    def _name_of(self, table: str, scope: str) -> str | None:
+        """None for one of another store."""
+        if table == OTHER_RECORDS:
+            return scope.removeprefix(f"{self._store}/") if scope.startswith(f"{self._store}/") else None
+        if table not in TABLES.get(self._group, ()):
+            return None
+        if self._group == BASES:
+            return table if scope == self._store else None
+        return f"{table} {scope}".rstrip()
 
     @property
     def version(self) -> int:

@@ -9,7 +9,7 @@ from knowledge.storage.postgres.connection import Connections
 
 
 @contextmanager
-def working_on(connections: Connections, city: str, name: str) -> Iterator[bool]:
+def row_locked(connections: Connections, city: str, name: str) -> Iterator[bool]:
     """No for whoever is not the first. Its own connection holds the row, whatever is committed meanwhile.
 
     Where the server drops it in between, the work is not undone: what it has written down says how far it came.
