@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup run lint check fmt test fuzz soak reliability eval fit bench lock
+.PHONY: setup setup-postgres run lint check fmt test fuzz soak reliability eval fit bench lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -26,6 +26,10 @@ $(TOOLS): $(INSTALLED) requirements-dev.lock
 	@echo '検査の部品を入れます（初回は1分ほどかかります）' >&2
 	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $(TOOLS)
+
+# With what talks to PostgreSQL (SENRYAKU_DATABASE_URL).
+setup-postgres: $(INSTALLED)
+	@$(PIP) --no-deps --require-hashes -r requirements-postgres.lock
 
 run: $(INSTALLED)
 	@$(BIN)/senryaku $(ARGS)
@@ -76,9 +80,10 @@ fit: $(TOOLS)
 bench: $(TOOLS)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-# Two locks: what the program runs with (and hatchling, which installs it), and what the checks add, in the same versions.
+# What the program runs with (and hatchling, which installs it), what the checks add, and what PostgreSQL does, in the same versions.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	@$(PIP) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"])')
 	@$(LOCK) --group install --output-file requirements.lock pyproject.toml
 	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock pyproject.toml

@@ -29,6 +29,7 @@ from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
 from bot.values.plans import Plans
 from knowledge.japanese.tokenizer import let_go
+from knowledge.storage.place import RecordPlace
 from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
@@ -70,11 +71,13 @@ class RunningBot:
         services.fold()
 
 
-def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock) -> RunningBot:
+def open_bot(
+    settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock, place: RecordPlace | None = None
+) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
     client = web_client(settings)
     identity = sign_in(client)
-    services = open_services(settings, data, plans(), clock, client, identity)
+    services = open_services(settings, data, plans(), clock, client, identity, place)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
@@ -88,12 +91,16 @@ def run_bot(
     clock: Clock,
     *,
     http_port: int | None = None,
+    place: RecordPlace | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
+    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
+
+    `place`: of the records, where it is not the data folder.
+    """
     _check_tokens(settings, is_http=http_port is not None)
-    bot = open_bot(settings, data, plans, clock)
+    bot = open_bot(settings, data, plans, clock, place)
     services = bot.services
-    with stop_signals() as stop, _only_one(data) as is_only_one:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one:
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
@@ -222,13 +229,16 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _only_one(data: Path) -> Iterator[bool]:
+def _only_one(place: RecordPlace) -> Iterator[bool]:
     """Whether no other process serves from this folder: only then is unfinished work nobody's."""
-    lock = filelock.FileLock(data / "bot" / "serving.lock")
+    if not isinstance(place, Path):
+        yield False  # replicas look after one another (features/takeover)
+        return
+    lock = filelock.FileLock(place / "bot" / "serving.lock")
     try:
         lock.acquire(blocking=False)
     except filelock.Timeout:
-        log.warning("another process serves from %s", data)
+        log.warning("another process serves from %s", place)
         yield False
         return
     try:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.app import open_catalog
+from bot.app.place import place_of
 from bot.app.plans import held_plans
 from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, clock_at
@@ -39,7 +40,14 @@ def serve_bot(settings: Settings, slack: SlackSettings, http_port: int | None = 
     from bot.config.logs import set_up_logging
 
     set_up_logging(slack.log_level)
-    run_bot(slack, settings.data, lambda: open_plans(settings), clock_at(settings.now), http_port=http_port)
+    run_bot(
+        slack,
+        settings.data,
+        lambda: open_plans(settings),
+        clock_at(settings.now),
+        http_port=http_port,
+        place=place_of(settings),
+    )
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -91,7 +99,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
         held = tuple(plan.facts for plan in held_plans(settings))
         return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
 
-    for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
+    for check in checks(slack, settings.data, lambda: place_of(settings), opened, web_client(slack), os.environ):
         typer.echo(check.line)
         is_wrong = is_wrong or check.state == "wrong"
     if is_wrong:
