@@ -96,9 +96,13 @@ class PrintedLines:
 
     @cached_property
     def _doubted(self) -> frozenset[int]:
-        """Lines of which the reading says that it could not read them."""
-        told = (one.span for one in self._catalog.base.report.findings if one.severity == "warning" and one.span)
-        return frozenset(at for span in told for at in range(span.first_line, span.last_line + 1))
+        """Lines of which the reading says that it could not read them. What it says of a record by its name is no
+        such thing: that was read.
+        """
+        read = [f"「{title}」" for kind, title in titles(self._catalog).values() if kind in _MEASURED]
+        told = [one for one in self._catalog.base.report.findings if one.severity == "warning"]
+        spans = (one.span for one in told if one.span and not any(name in one.message for name in read))
+        return frozenset(at for span in spans for at in range(span.first_line, span.last_line + 1))
 
     def _shows(self, item: Item, row: PrintedLine, question: Question) -> bool:
         """The row itself, or all that is asked, in its own words."""

@@ -148,6 +148,10 @@ def test_a_list_of_figures_says_which_lines_were_not_read(tmp_path: Path, questi
     assert "読み取れなかった" not in ask(tmp_path, GOALS, question).text
 
 
+def test_what_was_noticed_of_a_record_is_no_unread_line(engine: Engine) -> None:
+    assert "読み取れなかった行" not in engine.answer("KPI一覧", today=TODAY).text  # a project has two names there
+
+
 def test_a_list_of_figures_says_nothing_of_lines_elsewhere(tmp_path: Path) -> None:
     two = HALF.replace("施策2 商いを支える", "基本目標2 商いで栄える\n\n施策2 商いを支える").replace(
         "・商店承継事業\n\n", "・商店承継事業\n\nKPI\t基準値（令和5年度）\t目標値（令和11年度）\n承継件数\t1件\t2件\n\n"
