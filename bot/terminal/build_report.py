@@ -164,8 +164,8 @@ def _place_of(line: Line) -> str:
 
 
 def _read(one: Indicator) -> str:
-    baseline, target = printed(one.baseline).text, printed(one.target).text
-    return f"基準値 {baseline} → 目標値 {target}"
+    steps = (f"途中の目標値 {printed(step).text}" for step in one.interim)
+    return " → ".join([f"基準値 {printed(one.baseline).text}", *steps, f"目標値 {printed(one.target).text}"])
 
 
 def _cut(text: str) -> str:

@@ -129,7 +129,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
 def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
     _title(page, card, mark, card.id if not card.is_quoted else "")
-    page.paragraph("　".join([*filter(None, [where]), *card.source[-1:]]), INDENT, "dim")
+    page.paragraph("　".join([*([where] if where not in ("", card.title) else []), *card.source[-1:]]), INDENT, "dim")
     told = wrap("".join(card.paragraphs), page.width - len(INDENT))
     if card.paragraphs:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)

@@ -16,10 +16,11 @@ from rich.progress import Progress, TaskID
 
 from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer
 from bot.app.plans import add_plan, held_plans
-from bot.config import WrongCallError, clock_at
+from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.terminal.build_report import LAYOUT_PAGE, checklist, doubt_lines, found_lines, sample_lines
 from bot.terminal.usage import with_settings
+from knowledge.model import KnowledgeError
 from knowledge.model.data_files import LAYOUT_FILE, text_path
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
@@ -48,7 +49,10 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
     with _pages_told() as told:
         read = read_source(text_path(path), told)
     text = copied(path, settings.data)
-    base = build(text, read)
+    try:
+        base = build(text, read)
+    except KnowledgeError as error:  # names the file that was given, not the copy
+        raise BotError(str(error).replace(str(text), str(path))) from error
     today = tokyo_day(clock_at(settings.now)())
     found = list(found_lines(base, today))
     _say(found)

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
-from knowledge.answers.rules.asked import figure_nouns, unprinted_said
+from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
@@ -21,6 +21,7 @@ from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -172,6 +173,8 @@ class Engine:
         alone = self._numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
         answer = self._of_one_name(evidence, answer, values) or answer
+        answer = self._without_its_kind(evidence, answer) or answer
+        answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         return replace(answer, interpreted=_interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
@@ -179,6 +182,12 @@ class Engine:
         if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
         return self._printed.instead_of(answer, question, is_elsewhere=self._absences.places.is_named(question))
+
+    def _without_its_kind(self, evidence: Evidence, answer: Answer) -> Answer | None:
+        """The KPIs of one package are asked for, and it has none that was read: the card would not say so."""
+        is_one = len(answer.items) == 1 and answer.items[0].kind == "package"
+        is_due = is_one and not OF_FIGURES.isdisjoint(kinds_asked(evidence.question))
+        return self._absences.none_printed(evidence, answer.items[0].id) if is_due else None
 
     def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「施策1の事業」 where each goal has a 施策1: the asker chooses."""

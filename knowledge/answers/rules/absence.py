@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import Phrase, asked_phrase, figure_alone, phrases
+from knowledge.answers.rules.asked import OF_FIGURES, Phrase, asked_phrase, figure_alone, kinds_asked, phrases
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
@@ -48,7 +48,6 @@ _SPOKEN = {
     "project": ("事業",),
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
-_WITH_VALUES = frozenset({"target", "kpi", "indicator"})
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
 WORD_WEIGHT = 0.5  # from which on a word says something by itself
@@ -57,13 +56,6 @@ _OTHER_WORDS = "別の言い方でもお試しください。"
 _ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
 """What the plan says of every record of a kind."""
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
-
-
-def _kinds_asked(question: Question) -> list[str]:
-    """Kinds by words that mean nothing else: 「目標」 alone may be a target value."""
-    values = {(one.first, one.last) for one in question.mentions if one.concept.part == "attribute"}
-    kinds = (one for one in question.mentions if one.concept.part == "kind" and (one.first, one.last) not in values)
-    return [one.concept.name for one in kinds if one.concept.name in _PRINTED]
 
 
 class Absences:
@@ -122,14 +114,17 @@ class Absences:
             return say(query, "not_found", "unread", f"{name}{said}は読み取れていません。{range_read}{unread}")
         return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
 
-    def none_printed(self, evidence: Evidence) -> Answer | None:
-        """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」."""
+    def none_printed(self, evidence: Evidence, found: str = "") -> Answer | None:
+        """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」.
+
+        `found`: the package that would be answered with.
+        """
         schema, question = evidence.schema, evidence.question
-        asked = _kinds_asked(question)
-        packages = [one.id for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        asked = [kind for kind in kinds_asked(question) if kind in _PRINTED]
+        packages = [found] if found else [one.id for one in evidence.numbered if evidence.kind(one.id) == "package"]
         where = self._catalog.strategy.title
         held = {kind: schema.all(kind) for kind in asked}
-        if len(packages) == 1 and len(evidence.numbered) == 1:
+        if found or (len(packages) == 1 and len(evidence.numbered) == 1):
             inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
             held = {kind: schema.related(packages[0], kind) for kind in inner}
             where = f"「{title(schema.catalog.records[packages[0]])}」"
@@ -142,7 +137,7 @@ class Absences:
             return say(
                 question.query, "not_found", "printed", f"{where}に{names}として読み取れたものはありません。{lines}"
             )
-        if not _WITH_VALUES.isdisjoint(held) and (places := self._doubted(span)):
+        if not OF_FIGURES.isdisjoint(held) and (places := self._doubted(span)):
             text = f"{where}に{names}として読み取れたものはありません。読み取れなかった行があります（{places}）。"
             return say(question.query, "not_found", "printed", f"{text}原文をご確認ください。")
         text = f"{where}に{names}の記載はありません。"

@@ -163,3 +163,20 @@ def test_what_cannot_be_read_is_told_with_the_next_step(run: Run, tmp_path: Path
     ran = run("kb", "new", "--yes", str(empty))
     assert ran.code == 1
     assert "中身がありません" in ran.err
+
+
+def test_what_is_no_plan_is_called_by_the_name_that_was_given(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text("あしたの会議は十時からです。\n", encoding="utf-8")
+    ran = run("kb", "new", "--yes", str(path))
+    assert ran.code == 1
+    assert ran.err.startswith(f"「{path}」から")
+    assert ran.err.count("\n") == 1
+    assert run("kb", "list").out.count("memo") == 0
+
+
+def test_a_sample_shows_the_targets_of_earlier_years(run: Run, plan: Path) -> None:
+    table = "KPI\t基準値（R6）\t目標値（R8）\t目標値（R11）\n創業相談件数\t88件\t100件\t120件\n"
+    plan.write_text(PLAN.split("KPI\t")[0] + table, encoding="utf-8")
+    shown = "基準値 88件（令和6年度） → 途中の目標値 100件（令和8年度） → 目標値 120件（令和11年度）"
+    assert shown in run("kb", "new", "--yes", str(plan)).out
