@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 
 from bot.config.environment import EnvironmentSettings, variable_of
 from bot.config.errors import BotError, UnreadableFileError
+from bot.config.logs import LogFormat
 
 OFFICIAL_API = "https://slack.com/api/"
 SLACK_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
@@ -123,6 +124,7 @@ class SlackSettings(EnvironmentSettings):
         "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。",
         pattern="^(?i:debug|info|warning|error)$",
     )
+    log_format: LogFormat = _setting("text", "記録の書き方。text は1行の文、json は1行に一つの JSON です。")
 
     @property
     def has_tokens(self) -> bool:

@@ -38,7 +38,7 @@ def serve_bot(settings: Settings, slack: SlackSettings, http_port: int | None = 
     from bot.app.serve import run_bot
     from bot.config.logs import set_up_logging
 
-    set_up_logging(slack.log_level)
+    set_up_logging(slack.log_level, slack.log_format)
     run_bot(slack, settings.data, lambda: open_plans(settings), clock_at(settings.now), http_port=http_port)
 
 
