@@ -1,9 +1,10 @@
-"""HTTP mode and /healthz, on starlette and uvicorn."""
+"""HTTP mode, /healthz and /metrics, on starlette and uvicorn."""
 
 import asyncio
 import logging
 import socket
 import threading
+from typing import TYPE_CHECKING
 
 import h11
 import uvicorn
@@ -21,10 +22,14 @@ from bot.config import BotError
 from bot.features import Jobs
 from bot.slack.socket_mode import UNREADABLE, Connection
 
+if TYPE_CHECKING:
+    from bot.api.metrics import PrometheusObserver
+
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
+METRICS_PATH = "/metrics"
 LONGEST_BODY = 1_000_000  # Slack's payloads are a tenth of this at most
 BACKLOG = 256
 START_S = 10.0
@@ -35,7 +40,10 @@ _DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thous
 
 
 class HttpServer:
-    """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it."""
+    """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it.
+
+    `counting`: what it has counted is served too.
+    """
 
     def __init__(
         self,
@@ -45,6 +53,7 @@ class HttpServer:
         port: int,
         app: App | None = None,
         beside: Connection | None = None,
+        counting: "PrometheusObserver | None" = None,
         send_s: float = SEND_S,
     ) -> None:
         """`send_s`: how long somebody may take to send a request."""
@@ -52,13 +61,18 @@ class HttpServer:
         self._host, self._port = host, port
         self._app = app
         self._beside = beside
+        self._counting = counting
+        if counting:
+            counting.watch(self.health)
         application = Starlette(routes=self._routes(), exception_handlers={HTTPException: _not_served})
         self._server = _Server(application, send_s)
         self._thread: threading.Thread | None = None
 
     def _routes(self) -> list[BaseRoute]:
-        health = Route(HEALTH_PATH, self._healthz, methods=["GET"])
-        return [health, Route(EVENTS_PATH, self._events, methods=["POST"])] if self._app else [health]
+        routes: list[BaseRoute] = [Route(HEALTH_PATH, self._healthz, methods=["GET"])]
+        if self._counting:
+            routes.append(Route(METRICS_PATH, self._metrics, methods=["GET"]))
+        return [*routes, Route(EVENTS_PATH, self._events, methods=["POST"])] if self._app else routes
 
     async def _events(self, request: Request) -> Response:
         """Bolt checks the signature; it works in a thread, or one slow listener would hold up all requests."""
@@ -86,6 +100,11 @@ class HttpServer:
     async def _healthz(self, request: Request) -> Response:
         health = self.health()
         return JSONResponse(health, status_code=200 if health["ok"] else 503)
+
+    async def _metrics(self, request: Request) -> Response:
+        assert self._counting is not None
+        told, kind = self._counting.exposition()
+        return Response(told, media_type=kind)
 
     def health(self) -> dict[str, object]:
         base = self._beside.health() if self._beside else {"ok": True, "mode": "http"}

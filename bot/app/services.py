@@ -16,6 +16,7 @@ from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
+from bot.config.observer import Observer
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
@@ -98,6 +99,7 @@ class Services:
     data: Path
     schedules: DigestStore
     tied: TiedChannels
+    observer: Observer
 
     @property
     def usual(self) -> OfPlan:
@@ -133,16 +135,17 @@ def open_services(
     """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
+    observer = client.observer
     store = BotStore(data, clock, keeps_texts=settings.keep_texts)
-    schedules = DigestStore(data, clock, store.has_taken)
-    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
+    schedules = DigestStore(data, clock, store.has_taken, observer)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
     channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
     permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
     outbox = Outbox(client, store, link_of=_link_of(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
-    jobs, renderer = Jobs(queue, outbox, installation), DigestRenderer.of_plans(plans)
-    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
+    jobs, renderer = Jobs(queue, outbox, installation, observer), DigestRenderer.of_plans(plans)
+    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, beside=client)
 
     def of_plan(knowledge: Knowledge) -> OfPlan:
         return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
@@ -182,6 +185,7 @@ def open_services(
         data=data,
         schedules=schedules,
         tied=TiedChannels(data),
+        observer=observer,
     )
 
 
@@ -251,6 +255,7 @@ def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
     """As `client`, and as `hasty` before somebody's three seconds are over."""
     return LookUpClient(
         client.slack_time,
+        observer=client.observer,
         hasty=hasty,
         haste_s=HASTE_S,
         token=client.token,
@@ -277,10 +282,11 @@ def open_scheduler(
     store: BotStore,
     permissions: Permissions,
     *,
-    slack_time: SlackTime | None = None,
+    beside: DatedClient | None = None,
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
-    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
+    time, observer = (beside.slack_time, beside.observer) if beside else (None, None)
+    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=time, observer=observer)
     return Scheduler(
         schedules,
         renderer,
@@ -298,11 +304,13 @@ def web_client(
     timeout_s: int = ANSWER_TIMEOUT_S,
     is_repeating: bool = True,
     slack_time: SlackTime | None = None,
+    observer: Observer | None = None,
 ) -> DatedClient:
-    """`slack_time`: of another client, which this one keeps right as well."""
+    """`slack_time`: of another client, which this one keeps right as well. `observer`: hears of failed calls."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     return DatedClient(
         slack_time or SlackTime(),
+        observer=observer,
         token=token,
         base_url=settings.base_url,
         proxy=settings.proxy,

@@ -10,6 +10,7 @@ from typing import Literal
 log = logging.getLogger("bot.interactions")
 
 AskedOver = Literal["slack", "api", "mcp"]
+DigestEvent = Literal["due", "sent", "skipped", "failed"]
 INTERACTION = "interaction"  # of a log record that tells of one
 
 
@@ -30,7 +31,7 @@ class Interaction:
 
 
 class Observer:
-    """Writes the log; whoever counts as well extends it. Called from any thread."""
+    """Writes the log; whoever counts as well extends it, and hears the rest too. Called from any thread."""
 
     def interaction(self, done: Interaction) -> None:
         log.info(
@@ -44,3 +45,12 @@ class Observer:
             done.surface,
             extra={INTERACTION: {**asdict(done), "ms": round(done.ms, 1)}},
         )
+
+    def event(self) -> None:
+        """Something came from Slack."""
+
+    def slack_error(self, code: str) -> None:
+        """A call to Slack was refused, by Slack's code; `no_reply` where no answer came."""
+
+    def digest(self, event: DigestEvent) -> None:
+        """A delivery was begun, or is settled."""

@@ -119,6 +119,11 @@ class SlackSettings(EnvironmentSettings):
     health_port: int | None = _setting(
         None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535
     )
+    metrics: bool = _setting(
+        False,
+        "数えたもの（質問の数、かかった時間、Slack のエラー、定期配信など）を /metrics で Prometheus に答えるか。"
+        "Socket Mode では SENRYAKU_HEALTH_PORT も要ります。",
+    )
     log_level: str = _setting(
         "INFO",
         "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。",
