@@ -51,7 +51,8 @@ ROOMS = {
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
         "config values digests views slack rights features"
     ),
-    "bot.api": "config",
+    "bot.api": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
+    "config values views slack rights features",
     "bot.app": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
         "knowledge.answers knowledge.storage config values documents views slack rights delivery features listeners api"
@@ -59,7 +60,7 @@ ROOMS = {
     "bot.terminal": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
         "knowledge.answers knowledge.storage "
-        "config values digests documents views slack rights delivery features app sandbox"
+        "config values digests documents views slack rights delivery features api app sandbox"
     ),
 }
 EXCEPTIONS: frozenset[tuple[str, str]] = frozenset()
@@ -74,7 +75,8 @@ EXPRESSIONS = {
 
 NAMES = 12  # on a room's face: what other rooms use most; all else is taken from the module that defines it
 FACELESS = {
-    "bot.api": "each door brings a library of its own, which is loaded when it is opened",
+    "bot.api": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
+    "config values views slack rights features",
     "bot.documents": "each file format brings a heavy library, which is loaded when such a file is made",
     "bot.listeners": "its one reader, app/registrations, is the table of all of them, module by module",
     "bot.terminal": "the top floor: nobody imports it but the installed command",

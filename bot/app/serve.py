@@ -16,6 +16,7 @@ import filelock
 from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
+from bot.api.server import ServerThread
 from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
@@ -82,7 +83,7 @@ class RunningBot:
 
 def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
-    counting = _counting(settings)
+    counting = open_counting(settings)
     client = web_client(settings, observer=counting)
     identity = sign_in(client)
     services = open_services(settings, data, plans(), clock, client, identity)
@@ -92,7 +93,7 @@ def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], cl
     return RunningBot(settings=settings, services=services, app=app, executor=executor, counting=counting)
 
 
-def _counting(settings: SlackSettings) -> "PrometheusObserver | None":
+def open_counting(settings: SlackSettings) -> "PrometheusObserver | None":
     """BotError where the library that tells the figures is not installed."""
     if not settings.metrics:
         return None
@@ -108,8 +109,12 @@ def run_bot(
     clock: Clock,
     *,
     http_port: int | None = None,
+    beside: Callable[[RunningBot], ServerThread] | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
+    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
+
+    `beside`: starts another server on what the bot is made of.
+    """
     _check_tokens(settings, is_http=http_port is not None)
     bot = open_bot(settings, data, plans, clock)
     services = bot.services
@@ -118,6 +123,7 @@ def run_bot(
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
         services.queue.put("doubts", lambda: say_doubts(settings, services))
+        other = beside(bot) if beside else None
         connection = _connect(bot, http_port, stop)
         reason = ""
         try:
@@ -129,6 +135,8 @@ def run_bot(
             reason = _watch(stop, connection, services)
         finally:
             with _at_most(settings.shutdown_seconds, reason):
+                if other:
+                    other.close()
                 bot.close(connection)
     if reason:
         raise BotError(reason)

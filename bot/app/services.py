@@ -5,13 +5,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.app.links import site_links
 from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
@@ -22,7 +22,6 @@ from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
-from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
@@ -39,7 +38,6 @@ from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
 from bot.values.plans import MOST_OPEN, Knowledge, Plans
-from bot.views import LinkOf
 from knowledge.answers.answer import mark_and_id
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
@@ -142,7 +140,7 @@ def open_services(
     channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
     permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
-    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, usual))
+    outbox = Outbox(client, store, link_of=site_links(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
     jobs, renderer = Jobs(queue, outbox, installation, observer), DigestRenderer.of_plans(plans)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, beside=client)
@@ -264,14 +262,6 @@ def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
         timeout=client.timeout,
         retry_handlers=client.retry_handlers,
     )
-
-
-def _link_of(site: str | None, usual: Knowledge) -> LinkOf:
-    """The site is of the usual plan. Each looked up once: a list of the document's records stands behind it."""
-    if not site:
-        return lambda _, __: None
-    found = cache(lambda id: find_link(usual.catalog, site, id))
-    return lambda id, mark: found(id) if mark == usual.mark else None
 
 
 def open_scheduler(

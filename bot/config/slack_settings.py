@@ -119,6 +119,13 @@ class SlackSettings(EnvironmentSettings):
     health_port: int | None = _setting(
         None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535
     )
+    api_port: int = _setting(
+        8090,
+        "serve --api で、ほかのプログラムからの質問を待ち受けるポート。アドレスは SENRYAKU_HTTP_HOST です。",
+        ge=0,
+        le=65535,
+    )
+    api_per_minute: int = _setting(300, "API や mcp で、一つの読み手（トークン）に1分間に答える数。", ge=1)
     metrics: bool = _setting(
         False,
         "数えたもの（質問の数、かかった時間、Slack のエラー、定期配信など）を /metrics で Prometheus に答えるか。"

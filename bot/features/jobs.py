@@ -115,14 +115,14 @@ class Jobs:
             case SlackApiError():
                 sentence = self._refused(error, origin)
             case _:
-                sentence = _unforeseen(error)
+                sentence = unforeseen(error)
         if not self._installation.is_lost:
             tell(self._outbox, origin, sentence)
 
     def _refused(self, error: SlackApiError, origin: Origin) -> str:
         trouble = trouble_of(error, origin.channel)
         if trouble is None:
-            return _unforeseen(error)
+            return unforeseen(error)
         if trouble.to_operator:
             log.error("%s", trouble.to_operator)
         if code_of(error) in DEAD_TOKEN:
@@ -134,7 +134,8 @@ def _kind(error: Exception) -> str:
     return code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
 
 
-def _unforeseen(error: Exception) -> str:
+def unforeseen(error: Exception) -> str:
+    """Into the log, under a number that stands in the sentence for whoever asked."""
     incident = secrets.token_hex(4)
     log.error("incident %s", incident, exc_info=error)
     return (

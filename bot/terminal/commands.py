@@ -21,6 +21,7 @@ COMMANDS = {
     "ask": "質問に一つ答えます。",
     "chat": "その場で質問と答えをやり取りします。",
     "serve": "Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。",
+    "token": "API と MCP の読み手（トークン）を加える・一覧にする・取り消す。",
     "manifest": "Slack アプリのマニフェストを出力します。"
     "https://api.slack.com/apps の「From a manifest」に貼り付けます。",
     "doctor": "設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。",
@@ -50,6 +51,8 @@ def _module_of(name: str) -> ModuleType:
             from bot.terminal import cli_ask as module
         case "serve" | "manifest" | "doctor":
             from bot.terminal import cli_serve as module
+        case "token":
+            from bot.terminal.programs import cli_token as module
         case "sandbox":
             from bot.terminal import cli_sandbox as module
         case "sheet" | "export":
