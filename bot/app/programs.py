@@ -1,9 +1,10 @@
 """The doors for other programs, opened: what they ask is answered from the plans that Slack is answered from."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from starlette.types import ASGIApp
 
 from bot.api.desk import Allowance, Desk
 from bot.api.http_api import http_api
@@ -21,8 +22,6 @@ from bot.rights.permissions import opened_by
 from bot.slack.job_queue import JobQueue
 from bot.values.plans import Plans
 from knowledge.wording import tokyo_day
-
-log = logging.getLogger(__name__)
 
 SEE_AFTER_S = 1.0
 
@@ -64,16 +63,20 @@ def run_api(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clo
         health = HttpServer(
             QueueHealth(queue), host=settings.http_host, port=settings.health_port, counting=counting, mode="api"
         ).start()
-    reason = ""
+    warm(opened, tokyo_day(clock()))
+    serve_until_stopped(http_api(desk, ReaderStore(data)), settings, port)
+    if health:
+        health.close()
+    queue.drain(settings.shutdown_seconds)
+
+
+def serve_until_stopped(application: ASGIApp, settings: SlackSettings, port: int) -> None:
+    """Until SIGTERM or SIGINT. BotError where it cannot, or cannot go on."""
+    server, reason = ServerThread(application, host=settings.http_host, port=port), ""
     with stop_signals() as stop:
-        server, _ = start_api(desk, settings, data, port)
-        warm(opened, tokyo_day(clock()), stop)
-        log.info("serving mode=api")
+        server.start()
         while not stop.wait(SEE_AFTER_S) and not reason:
             reason = server.failure()
         server.close()
-        if health:
-            health.close()
-        queue.drain(settings.shutdown_seconds)
     if reason:
         raise BotError(reason)

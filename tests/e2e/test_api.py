@@ -48,7 +48,6 @@ def test_without_tokens_of_slack_the_api_is_served_alone_with_health_and_metrics
     settings = {"SENRYAKU_HEALTH_PORT": "", "SENRYAKU_METRICS": "on"}
     program = Program(programs, None, tmp_path / "var", "serve", "--api", "--api-port", "0", **settings)
     try:
-        program.wait_for_log("serving mode=api")
         assert ask(program.port(), token) == "定住誘導推進事業"
         assert program.stop() == 0
     finally:

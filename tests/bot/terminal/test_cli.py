@@ -29,6 +29,7 @@ COMMANDS += [
     ("forget",),
     ("gaps",),
     *(("gaps", name) for name in ("word", "example", "taught", "undo")),
+    ("mcp",),
     ("token",),
     *(("token", name) for name in ("add", "list", "revoke")),
 ]
