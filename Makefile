@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup setup-postgres run lint check fmt test fuzz soak reliability eval fit bench lock
+.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -27,9 +27,10 @@ $(TOOLS): $(INSTALLED) requirements-dev.lock
 	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $(TOOLS)
 
-# With what talks to PostgreSQL (SENRYAKU_DATABASE_URL).
-setup-postgres: $(INSTALLED)
-	@$(PIP) --no-deps --require-hashes -r requirements-postgres.lock
+# What PostgreSQL, /metrics and `senryaku mcp` need besides.
+extras: $(INSTALLED)
+	@echo '追加の部品（PostgreSQL、/metrics、mcp）を入れます' >&2
+	@$(PIP) --no-deps --require-hashes -r requirements-extras.lock
 
 run: $(INSTALLED)
 	@$(BIN)/senryaku $(ARGS)
@@ -80,10 +81,11 @@ fit: $(TOOLS)
 bench: $(TOOLS)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-# What the program runs with (and hatchling, which installs it), what the checks add, and what PostgreSQL does, in the same versions.
+# Three locks: what the program runs with (and hatchling, which installs it), the same with what its extras bring, and
+# what the checks add, all in the same versions.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	@$(PIP) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"])')
 	@$(LOCK) --group install --output-file requirements.lock pyproject.toml
-	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
-	@$(LOCK) --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock pyproject.toml
+	@$(LOCK) --extra mcp --extra metrics --extra postgres --constraint requirements.lock --output-file requirements-extras.lock pyproject.toml
+	@$(LOCK) --group dev --constraint requirements-extras.lock --output-file requirements-dev.lock

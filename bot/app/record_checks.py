@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from bot.api.readers import READER_KINDS, READERS
 from bot.app.plans import ACTUALS_FOLDER
 from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDULE_KINDS
 from bot.slack import Notice, NoticeStore
@@ -31,6 +32,7 @@ STORES: Mapping[str, Kinds] = {
     BOT_FOLDER: BOT_KINDS,
     TAUGHT: TAUGHT_KINDS,
     PLANS: PLAN_KINDS,
+    READERS: READER_KINDS,
 }
 """By the folder's name. What is built again from files needs no check of single records."""
 WHAT: Mapping[str, str] = {
@@ -40,6 +42,7 @@ WHAT: Mapping[str, str] = {
     BOT_FOLDER: "質問とご意見",
     TAUGHT: "教えた言葉と例",
     PLANS: "加えた計画",
+    READERS: "API の読み手",
 }
 LOST_PART = (
     "残っている分だけを使っています。一覧に足りないものがあれば、登録し直すか、控えから戻してください"

@@ -9,7 +9,7 @@ Schedules lie in one database, deliveries in another: a look at the schedules is
 however many deliveries are written down meanwhile. Several processes may use one folder.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
+from bot.config.observer import DigestEvent, Observer
 from bot.digests import Schedule, Slot, stream_of_now
 from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
@@ -84,16 +85,29 @@ DELIVERY_KINDS: Kinds = {
 }
 
 
+def _events(old: Slot | None, new: Slot) -> Iterator[DigestEvent]:
+    """What is news in a change of a delivery."""
+    if old is None:
+        yield "due"
+    if new.is_settled and not (old and old.is_settled):
+        yield "failed" if new.state == "failed" else "sent" if new.sent else "skipped"
+
+
 class DigestStore:
     """Several threads may share one; several processes may each have one on the same place."""
 
     def __init__(
-        self, place: RecordPlace, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
+        self,
+        place: RecordPlace,
+        clock: Clock = system_clock,
+        was_done: Callable[[str], bool] = lambda _: False,
+        observer: Observer | None = None,
     ) -> None:
         """Raises as `open_records` does. Creates `digests/` and `deliveries/` there if need be."""
         self._place = place
         self._plans = open_records(place, FOLDER, SCHEDULE_KINDS)
         self._deliveries = open_records(place, DELIVERIES_FOLDER, DELIVERY_KINDS)
+        self._observer = observer or Observer()
         self.notices = NoticeStore(self._deliveries, clock, was_done)
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
@@ -205,7 +219,9 @@ class DigestStore:
             self._deliveries.put(*written)
             if new.is_settled:
                 self._prune(new.schedule_id)
-            return True
+        for event in _events(old, new):
+            self._observer.digest(event)
+        return True
 
     def last_slot(self, id: str) -> Slot | None:
         """The latest delivery of a schedule, whichever way it was asked for: what the list shows as last result."""

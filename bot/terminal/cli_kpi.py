@@ -35,7 +35,7 @@ from bot.terminal.usage import (
     with_settings,
 )
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
-from bot.values.entry import record_draft
+from bot.values.entry import chosen_indicators, record_draft
 from knowledge.indicators import CurrentValues, ExportTable, Ledger, review_year
 from knowledge.indicators.exporting import entry_json, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan, RefusedRow
@@ -50,7 +50,7 @@ from knowledge.model.errors import UnreadableMapError
 from knowledge.model.plans import ended_note
 from knowledge.storage.place import is_there
 from knowledge.wording import tokyo_day
-from knowledge.wording.names import edition, package_word
+from knowledge.wording.names import edition
 from knowledge.wording.values import PARTIAL_NOTE
 
 Format = Literal["csv", "xlsx", "json"]
@@ -127,10 +127,10 @@ def list_indicators(
     """指標を、基準値・最新の実績・目標値・進捗・状態とともに一覧にします。"""
     catalog = open_catalog(settings)
     values = open_values(settings, catalog).current
-    ids = _chosen(catalog, values, state, package)
+    ids = chosen_indicators(catalog, values, state, package)
     if as_json:
         _say_partial(values.is_partial)
-        print_json([objects.indicator_object(values, catalog.indicator(id)) for id in ids])
+        print_json([objects.indicator_json(values, catalog.indicator(id)) for id in ids])
     else:
         elsewhere = _elsewhere(settings, catalog)
         _print(settings, catalog, lambda page: pages.list_page(page, values, ids, elsewhere))
@@ -158,16 +158,6 @@ def _print(settings: Settings, catalog: Catalog, lay_out: Callable[[Page], None]
     print_page(console(), page_of)
 
 
-def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
-    if state is not None and state not in STATES:
-        raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
-    if package is not None and package not in catalog.packages:
-        known = "、".join(map(str, catalog.packages))
-        raise WrongCallError(f"{package_word(catalog)} {package} はありません。{known} のどれかを指定してください。")
-    scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
-    return [id for id in scope if state is None or values.progress(id).state == state]
-
-
 @kpi.command(cls=Command)
 @with_settings
 def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json: JsonOption = False) -> None:
@@ -179,7 +169,7 @@ def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json
         history = objects.history_objects(values, one)
         _say_partial(values.is_partial)
         notes = [PARTIAL_NOTE] if values.is_partial else []
-        print_json({**objects.indicator_object(values, one), "as_of": as_of, "history": history, "notes": notes})
+        print_json({**objects.indicator_json(values, one), "as_of": as_of, "history": history, "notes": notes})
     else:
         _print(settings, catalog, lambda page: pages.show_page(page, values, one))
 

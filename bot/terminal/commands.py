@@ -22,6 +22,8 @@ COMMANDS = {
     "ask": "質問に一つ答えます。",
     "chat": "その場で質問と答えをやり取りします。",
     "serve": "Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。",
+    "mcp": "AI アシスタントに、戦略の事業・目標・KPI を読ませます（MCP サーバー。読むだけです）。",
+    "token": "API と MCP の読み手（トークン）を加える・一覧にする・取り消す。",
     "manifest": "Slack アプリのマニフェストを出力します。"
     "https://api.slack.com/apps の「From a manifest」に貼り付けます。",
     "doctor": "設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。",
@@ -51,6 +53,10 @@ def _module_of(name: str) -> ModuleType:
             from bot.terminal import cli_ask as module
         case "serve" | "manifest" | "doctor":
             from bot.terminal import cli_serve as module
+        case "mcp":
+            from bot.terminal.programs import cli_mcp as module
+        case "token":
+            from bot.terminal.programs import cli_token as module
         case "sandbox":
             from bot.terminal import cli_sandbox as module
         case "sheet" | "export":
