@@ -16,7 +16,8 @@ FROM docker.io/library/debian:trixie-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates python3 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin senryaku \
+    && groupadd --system --gid 10001 senryaku \
+    && useradd --system --uid 10001 --gid senryaku --home-dir /nonexistent --shell /usr/sbin/nologin senryaku \
     && install --directory --owner=senryaku --group=senryaku --mode=0700 /data
 COPY --from=build /opt/senryaku /opt/senryaku
 ENV PATH=/opt/senryaku/bin:/usr/bin:/bin \
@@ -24,7 +25,7 @@ ENV PATH=/opt/senryaku/bin:/usr/bin:/bin \
     SENRYAKU_DATA=/data \
     SENRYAKU_HTTP_HOST=0.0.0.0 \
     SENRYAKU_HEALTH_PORT=8080
-USER senryaku
+USER 10001:10001
 WORKDIR /opt/senryaku
 VOLUME /data
 EXPOSE 8080

@@ -71,8 +71,9 @@ def test_what_only_builds_is_taken_out_again() -> None:
 
 def test_it_runs_as_nobody_special_and_keeps_its_data_in_the_volume() -> None:
     settings = dict(re.findall(r"(\w+)=(\S+)", re.findall(r"^ENV (.+)$", RUNNING, re.MULTILINE)[0]))
-    [user] = re.findall(r"^USER (.+)$", RUNNING, re.MULTILINE)
-    assert user in re.findall(r"useradd .* (\S+)", RUNNING.replace("&&", "\n"))[0]
+    [[user, group]] = re.findall(r"^USER (\d+):(\d+)$", RUNNING, re.MULTILINE)
+    assert f"useradd --system --uid {user} " in RUNNING
+    assert f"groupadd --system --gid {group} " in RUNNING
     [volume] = re.findall(r"^VOLUME (.+)$", RUNNING, re.MULTILINE)
     assert settings["SENRYAKU_DATA"] == volume
     assert settings["SENRYAKU_HEALTH_PORT"] == PORT
