@@ -27,7 +27,8 @@ def data(request: pytest.FixtureRequest, tmp_path: Path, launch: Start) -> Path:
     shutil.rmtree(folder)
     with tarfile.open(ARCHIVE) as archive:
         archive.extractall(tmp_path, filter="data")
-    return (tmp_path / request.param).rename(folder)
+    (tmp_path / request.param).rename(folder)
+    return folder
 
 
 @pytest.mark.usefixtures("launch")
