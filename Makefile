@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench lock
+.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench bundle lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -80,6 +80,18 @@ fit: $(TOOLS)
 
 bench: $(TOOLS)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# All that a machine without a network needs besides Python of this version: docs/operations.md.
+BUNDLE = build/senryaku-$$($(BIN)/python -c 'import platform, sys; print("python{}.{}".format(*sys.version_info), platform.system().lower(), platform.machine(), sep="-")')
+bundle: $(INSTALLED)
+	@echo '部品を集めます（1〜2分かかります）' >&2
+	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)/wheels
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements.lock
+	@$(BIN)/python -m hatchling build --target wheel --directory $(BUNDLE)/wheels
+	@cp -R requirements.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
+	@$(BIN)/python -c 'import sys; print("{}.{}".format(*sys.version_info))' > $(BUNDLE)/python-version
+	@tar -C build -czf $(BUNDLE).tar.gz $(BUNDLE:build/%=%)
+	@ls -sh $(BUNDLE).tar.gz
 
 # Three locks: what the program runs with (and hatchling, which installs it), the same with what its extras bring, and
 # what the checks add, all in the same versions.
