@@ -137,6 +137,15 @@ class BotStore:
         `edit`: of what, and Slack's moment of it. Events come in any order: what it was before, and an earlier edit,
         are not taken any more.
         """
+        try:
+            return self._take(key, body, also, edit)
+        except KnowledgeError:  # it may have been written down all the same, and is taken up then
+            self.let_go(key)
+            raise
+
+    def _take(
+        self, key: str, body: Mapping[str, Any] | None, also: Sequence[str], edit: tuple[str, str] | None
+    ) -> bool:
         with self._database.locked(key, *also, *(edit[:1] if edit else ())):
             if any(self.has_taken(name) for name in (key, *also)):
                 return False
@@ -161,6 +170,8 @@ class BotStore:
 
     def finish(self, key: str) -> None:
         """The work that an event asked for is done."""
+        if not self._finished(key):
+            return
         with self._database.locked(key):
             self._database.put(*self._finished(key))
 
@@ -180,14 +191,22 @@ class BotStore:
 
         Of its own run, what it is not at. `before`: only what was taken before then. "" for what no run has taken.
         """
+        if not self._left_by(run, before):  # as nearly always: nobody need wait for that
+            return []
         with self._database.locked():
-            found = self._database.matching("events", {"run": run}) if run else self._all("events")
-            left = [each for each in sorted(found, key=_moment) if each["body"] and each.get("run", "") == run]
-            left = [each for each in left if each.doc_id not in self._under_way]
-            left = [each for each in left if before is None or _read_date(each).at < before]
+            left = self._left_by(run, before)
             self._database.table("events").update({"run": self._run}, doc_ids=[each.doc_id for each in left])
             self._under_way.update(each.doc_id for each in left)
         return [dict(each["body"]) for each in left]
+
+    def _left_by(self, run: str, before: datetime | None) -> list[Document]:
+        found = self._database.matching("events", {"run": run}) if run else self._all("events")
+        return [
+            each
+            for each in sorted(found, key=_moment)
+            if each["body"] and each.get("run", "") == run and each.doc_id not in self._under_way
+            if before is None or _read_date(each).at < before
+        ]
 
     def unfinished(self) -> list[dict[str, Any]]:
         """The bodies of events that were taken and whose work never ended, oldest first."""

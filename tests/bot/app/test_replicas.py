@@ -1,6 +1,7 @@
 """Replicas on one server: what one leaves another takes up, once, and what one writes all know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from bot.slack.notices import NOTICE_KINDS, NoticeStore
 from bot.slack.store import BotStore
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
+from knowledge.model.errors import DatabaseDownError
 from knowledge.storage import LedgerStore
 from knowledge.storage.server import Server
 from tests.bot.slack.conftest import START, Clock
@@ -149,3 +151,28 @@ def test_replicas_hear_of_what_is_written_in_their_city_alone(server: Server, cl
         wait_for(lambda: one.news == ["", "digests"], "it does not hear")
     finally:
         end()
+
+
+def test_what_was_written_down_although_no_reply_came_is_taken_up(
+    server: Server, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server ended between the commit and its reply: Slack sends it again, and hears that it was taken."""
+    one = Machine(server, "one", clock)
+    transaction = server.connections.transaction
+
+    @contextmanager
+    def unsure() -> Iterator[Any]:
+        is_outermost = server.connections.current is None
+        with transaction() as connection:
+            yield connection
+        if is_outermost:
+            raise DatabaseDownError(str(server))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(server.connections, "transaction", unsure)
+        with pytest.raises(DatabaseDownError):
+            one.take("Ev1")
+    assert not one.store.take("Ev1", body={"event_id": "Ev1"})
+    clock.now = START + timedelta(minutes=5)
+    one.live(LOOK_S)
+    assert one.taken_up == ["Ev1"]
