@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.links import site_links
+from bot.app.links import site_links, site_records
 from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
@@ -25,6 +25,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
+from bot.features.unfurling import RecordAt
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
@@ -99,6 +100,7 @@ class Services:
     schedules: DigestStore
     tied: TiedChannels
     observer: Observer
+    record_at: RecordAt
 
     @property
     def usual(self) -> OfPlan:
@@ -201,6 +203,7 @@ def open_services(
         schedules=schedules,
         tied=TiedChannels(place),
         observer=observer,
+        record_at=site_records(settings.site_url, usual),
     )
 
 
