@@ -152,17 +152,18 @@ def _pieces(
     near = [(abs(own - middle), match, middle) for match, middle in gaps for own in later]
     distance, match, middle = min(near, key=lambda one: one[0], default=(_TOO_FAR, None, 0))
     if match is None or distance >= _TOO_FAR:
-        at = next((at for own in later if (at := _touching(text, begin, own, goes_on))), 0)
-        middle = begin + display_column(text, at)
-        return [(text[:at], (begin, middle)), (text[at:], (middle, end))] if at else [(text, place)]
+        touching = ((at, own) for own in later if (at := _touching(text, end - own, own in goes_on)))
+        at, own = next(touching, (0, 0))
+        return [(text[:at], (begin, own)), (text[at:], (own, end))] if at else [(text, place)]
     left = (text[: match.start()].strip(), (begin, middle - 1))
     return [left, *_pieces(text[match.end() :], (middle, end), head, goes_on)]
 
 
-def _touching(text: str, begin: int, own: int, goes_on: Collection[int]) -> int:
-    """Where a cell that ends in a sentence or goes on below begins right at its header; 0 where none does."""
-    at = next((at for at in range(1, len(text)) if begin + display_column(text, at) == own), 0)
-    return at if at and (own in goes_on or text.endswith("。")) else 0
+def _touching(text: str, width: int, goes_on: bool) -> int:
+    """Where its last `width` begin, which end in a sentence or go on below; 0 where they begin inside a character."""
+    whole = display_column(text, len(text))
+    at = next((at for at in range(1, len(text)) if whole - display_column(text, at) == width), 0)
+    return at if goes_on or text.endswith("。") else 0
 
 
 def _column_at(begin: int, end: int, head: Cut, *, is_amount: bool) -> int | None:
