@@ -221,6 +221,8 @@ class Absences:
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
         if not strange:
             return None
+        if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
+            return self.not_held(question.query, f"「{phrase.text}」", _OTHER_WORDS)
         text = f"「{strange[0]}」という言葉は、{self._catalog.strategy.title}の本文にありません。"
         return say(question.query, "not_found", "absent", f"{text}{_OTHER_WORDS}")
 
