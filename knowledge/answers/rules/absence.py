@@ -225,7 +225,12 @@ class Absences:
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
-        return self._no_word(question, strange[0], "" if is_near else _OTHER_WORDS) if strange else None
+        if not strange:
+            return None
+        instead = "" if is_near else _OTHER_WORDS
+        if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
+            return self.not_held(question.query, f"「{phrase.text}」", instead)
+        return self._no_word(question, strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.

@@ -159,6 +159,45 @@ def test_a_year_before_the_word_plan_picks_the_plan(run: Run, texts: Path) -> No
         assert [item["title"] for item in answer["items"]] == ["湖上バスの年間利用者数"]
 
 
+@pytest.mark.parametrize(
+    "question", ["どんな計画がありますか？", "計画の一覧", "答えられる計画は？", "どの計画に答えられますか"]
+)
+def test_which_plans_there_are_is_said_where_there_are_several(run: Run, texts: Path, question: str) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    [answer] = asked(run, ("a", question, ""))
+    assert answer["text"].startswith("お答えできる計画は2件です。\n・第２期架空市")
+    assert "（令和2年度〜令和6年度）　※ 計画期間は令和7年3月で終わっています。" in answer["text"]
+    assert "どの計画かを言わないご質問には「第３期架空市" in answer["text"]
+
+
+def test_a_greeting_names_the_other_plans(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-3")
+    assert "ほかに聞ける計画" not in run("ask", "こんにちは", *TODAY).out
+    added(run, texts, "kakuu-2")
+    for greeting in ("こんにちは", "使い方"):
+        assert "ほかに聞ける計画：第２期架空市" in run("ask", greeting, *TODAY).out.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("この計画について教えて", "kakuu-3"),
+        ("第2期は？", "kakuu-2"),
+        ("第2期について教えてください", "kakuu-2"),
+        ("前の計画は？", "kakuu-2"),
+        ("霧ノ里町の計画について", "kirinosato"),
+        ("霧ノ里町って何？", "kirinosato"),
+    ],
+)
+def test_who_asks_for_a_plan_and_no_more_is_shown_the_plan(run: Run, texts: Path, question: str, id: str) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3", "kirinosato")
+    [answer] = asked(run, ("a", question, ""))
+    assert answer["plan"]["id"] == id
+    assert [item["kind"] for item in answer["items"]] == ["strategy"]
+    assert "構成：基本目標" in answer["text"]
+    assert "基本的方向0" not in answer["text"]
+
+
 def test_a_plan_named_by_its_title_answers_as_without_it(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-3")
     title = json.loads(run("kb", "list", "--json", *TODAY).out)[0]["title"]

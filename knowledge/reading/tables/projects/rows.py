@@ -135,7 +135,8 @@ def _placed(line: Line, head: Cut, below: Sequence[Line] = ()) -> tuple[str, ...
     own = cut(line, head.wide) or _whole(line, head.wide)
     if own.form != "space":
         return None
-    goes_on = {begin for one in below if one.text.strip() for begin, _ in (cut(one) or _whole(one)).places}
+    lower = (cut(one, head.wide) or _whole(one, head.wide) for one in below if one.text.strip())
+    goes_on = {begin for one in lower for begin, _ in one.places}
     cells = [""] * len(head.cells)
     for text, place in zip(own.cells, own.places, strict=True):
         for piece, (begin, end) in _pieces(text, place, head, goes_on):
