@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
+
+from bot.slack.kept_connections import KeptClient
 
 
 class SlackTime:
@@ -34,7 +35,7 @@ class SlackTime:
         return date + timedelta(seconds=self._elapsed() - at)
 
 
-class DatedClient(WebClient):
+class DatedClient(KeptClient):
     """Tells the date of each reply that Slack has given."""
 
     def __init__(self, slack_time: SlackTime, **options: Any) -> None:

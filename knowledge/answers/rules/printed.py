@@ -38,6 +38,8 @@ class PrintedLines:
         """`document`: the lines of the source file, first first."""
         self._catalog = catalog
         self._document = document
+        self._titles = titles(catalog)
+        self._record_keys: dict[str, str] = {}
 
     @cached_property
     def key(self) -> str:
@@ -79,9 +81,11 @@ class PrintedLines:
 
     def _record_key(self, id: str) -> str:
         """All that is printed of it."""
-        span = self._spans.get(id)
-        printed = self._document[span.first_line - 1 : span.last_line] if span else ()
-        return name_key(" ".join([*printed, titles(self._catalog).get(id, ("", ""))[1]]))
+        if id not in self._record_keys:
+            span = self._spans.get(id)
+            printed = self._document[span.first_line - 1 : span.last_line] if span else ()
+            self._record_keys[id] = name_key(" ".join([*printed, self._titles.get(id, ("", ""))[1]]))
+        return self._record_keys[id]
 
     def _is_prose(self, line: int) -> bool:
         inside = (id for id, span in self._spans.items() if span.first_line <= line <= span.last_line)
@@ -102,14 +106,11 @@ class PrintedLines:
 
     def _holding(self, words: Collection[str]) -> list[PrintedLine]:
         """Lines, else two that follow each other: a paragraph's words may be broken between them."""
-        keys = self._keys
-        alone = [(at, at) for at, key in keys if all(word in key for word in words)]
-        pairs = [
-            (at, after)
-            for (at, key), (after, key_after) in pairwise(keys)
-            if after == at + 1 and all(word in key + key_after for word in words)
-        ]
-        return [self._line(first, last) for first, last in alone or pairs]
+        alone = _of_all([(at, at, key) for at, key in self._keys], words)
+        found = alone or _of_all(
+            [(at, below, key + more) for (at, key), (below, more) in pairwise(self._keys) if below == at + 1], words
+        )
+        return [self._line(first, last) for first, last, _ in found]
 
     @cached_property
     def _keys(self) -> list[tuple[int, str]]:
@@ -128,7 +129,7 @@ class PrintedLines:
     @cached_property
     def _spans(self) -> dict[str, Span]:
         """Of all that can be shown, the shortest first: the innermost record that holds a line."""
-        records = ((id, self._catalog.records[id]) for id in titles(self._catalog))
+        records = ((id, self._catalog.records[id]) for id in self._titles)
         found = {id: record.span for id, record in records if not isinstance(record, Strategy)}
         return dict(sorted(found.items(), key=lambda one: one[1].last_line - one[1].first_line))
 
@@ -142,9 +143,16 @@ class PrintedLines:
         return [self._item(one, line.text) for one in self._catalog.parts_of(id, key)] if id else []
 
     def _item(self, id: str, quoted: str) -> Item:
-        kind, title = titles(self._catalog)[id]
+        kind, title = self._titles[id]
         is_passage = kind == "passage"
         return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), quoted if is_passage else None)
+
+
+def _of_all(lines: list[tuple[int, int, str]], words: Collection[str]) -> list[tuple[int, int, str]]:
+    """Those with every word."""
+    for word in words:
+        lines = [line for line in lines if word in line[2]]
+    return lines
 
 
 def _asked(question: Question, without: frozenset[str]) -> list[str]:
