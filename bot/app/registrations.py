@@ -70,6 +70,7 @@ def build_app(
 
     def give(context: BoltContext, next: Next) -> BoltResponse:
         """To listeners what they name."""
+        services.observer.event()
         context.update(given)
         return next()
 

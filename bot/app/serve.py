@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import filelock
 from slack_bolt import App, BoltRequest
 
+from bot.api.extras import extra
+from bot.api.server import ServerThread
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
 from bot.config.garbage import settle
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.features import Jobs
 from bot.rights.named import doubts_about_names
 from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
@@ -29,7 +31,11 @@ from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
 from bot.values.plans import Plans
 from knowledge.japanese.tokenizer import let_go
+from knowledge.storage.place import RecordPlace
 from knowledge.wording import tokyo_day
+
+if TYPE_CHECKING:
+    from bot.api.metrics import PrometheusObserver
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +51,7 @@ NO_APP_TOKEN = (
     "SLACK_APP_TOKEN がありません。アプリの設定画面の Basic Information で、権限 connections:write を付けた"
     "アプリレベルのトークン（xapp-…）を作って設定してください。HTTP で動かすなら serve --http です。"
 )
+NO_HEALTH_PORT = "SENRYAKU_METRICS を使うには、/metrics を答えるポートを SENRYAKU_HEALTH_PORT で指定してください。"
 NO_SECRET = (
     "SLACK_SIGNING_SECRET がありません。アプリの設定画面の Basic Information にある Signing Secret を設定してください。"
 )
@@ -58,6 +65,7 @@ class RunningBot:
     services: Services
     app: App
     executor: ThreadPoolExecutor
+    counting: "PrometheusObserver | None" = None
 
     def close(self, connection: Connection) -> None:
         services, seconds = self.services, self.settings.shutdown_seconds
@@ -70,15 +78,27 @@ class RunningBot:
         services.fold()
 
 
-def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock) -> RunningBot:
+def open_bot(
+    settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock, place: RecordPlace | None = None
+) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
-    client = web_client(settings)
+    counting = open_counting(settings)
+    client = web_client(settings, observer=counting)
     identity = sign_in(client)
-    services = open_services(settings, data, plans(), clock, client, identity)
+    services = open_services(settings, data, plans(), clock, client, identity, place)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
-    return RunningBot(settings=settings, services=services, app=app, executor=executor)
+    return RunningBot(settings=settings, services=services, app=app, executor=executor, counting=counting)
+
+
+def open_counting(settings: SlackSettings) -> "PrometheusObserver | None":
+    """BotError where the library that tells the figures is not installed."""
+    if not settings.metrics:
+        return None
+    with extra("metrics", "/metrics"):
+        from bot.api.metrics import PrometheusObserver
+    return PrometheusObserver()
 
 
 def run_bot(
@@ -88,17 +108,23 @@ def run_bot(
     clock: Clock,
     *,
     http_port: int | None = None,
+    place: RecordPlace | None = None,
+    beside: Callable[[RunningBot], ServerThread] | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
+    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
+
+    `place`: of the records, where it is not the data folder; `beside`: starts another server on what the bot is of.
+    """
     _check_tokens(settings, is_http=http_port is not None)
-    bot = open_bot(settings, data, plans, clock)
+    bot = open_bot(settings, data, plans, clock, place)
     services = bot.services
-    with stop_signals() as stop, _only_one(data) as is_only_one:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one:
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
         services.queue.put("doubts", lambda: say_doubts(settings, services))
-        connection = _connect(bot.app, services.jobs, settings, http_port, stop)
+        other = beside(bot) if beside else None
+        connection = _connect(bot, http_port, stop)
         reason = ""
         try:
             if not stop.is_set():
@@ -111,6 +137,8 @@ def run_bot(
             reason = _watch(stop, connection, services)
         finally:
             with _at_most(settings.shutdown_seconds, reason):
+                if other:
+                    other.close()
                 bot.close(connection)
     if reason:
         raise BotError(reason)
@@ -156,7 +184,7 @@ def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Ca
     """The bot on Socket Mode beside somebody else's main loop, as in the sandbox; returns what stops it."""
     bot = open_bot(settings, data, lambda: plans, clock)
     ended = threading.Event()
-    connection = _connect(bot.app, bot.services.jobs, settings, None, ended)
+    connection = _connect(bot, None, ended)
     bot.services.loop.start()
     watching = threading.Thread(target=_watch, args=(ended, None, bot.services), name="digest watch", daemon=True)
     watching.start()
@@ -178,6 +206,8 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
         raise BotError(NO_SECRET)
     if not is_http and settings.app_token is None:
         raise BotError(NO_APP_TOKEN)
+    if not is_http and settings.metrics and settings.health_port is None:
+        raise BotError(NO_HEALTH_PORT)
 
 
 def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
@@ -192,18 +222,20 @@ def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
         app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
 
 
-def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | None, stop: threading.Event) -> Connection:
+def _connect(bot: RunningBot, http_port: int | None, stop: threading.Event) -> Connection:
     """Its health can be asked for while it is not there yet."""
+    settings, jobs, counting = bot.settings, bot.services.jobs, bot.counting
+    host = settings.http_host
     if http_port is not None:
         from bot.app.http_mode import HttpServer
 
-        return HttpServer(jobs, port=http_port, host=settings.http_host, app=app).start()
+        return HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting).start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
-    socket = SocketModeConnection(app, token)
+    socket = SocketModeConnection(bot.app, token)
     if settings.health_port is not None:
         from bot.app.http_mode import HttpServer
 
-        health = HttpServer(jobs, port=settings.health_port, host=settings.http_host, beside=socket)
+        health = HttpServer(jobs, port=settings.health_port, host=host, beside=socket, counting=counting)
         socket.beside = health.start()
     return socket.start(stop)
 
@@ -222,13 +254,16 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _only_one(data: Path) -> Iterator[bool]:
+def _only_one(place: RecordPlace) -> Iterator[bool]:
     """Whether no other process serves from this folder: only then is unfinished work nobody's."""
-    lock = filelock.FileLock(data / "bot" / "serving.lock")
+    if not isinstance(place, Path):
+        yield False  # replicas look after one another (features/takeover)
+        return
+    lock = filelock.FileLock(place / "bot" / "serving.lock")
     try:
         lock.acquire(blocking=False)
     except filelock.Timeout:
-        log.warning("another process serves from %s", data)
+        log.warning("another process serves from %s", place)
         yield False
         return
     try:

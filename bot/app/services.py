@@ -5,23 +5,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.app.links import site_links
 from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
+from bot.config.observer import Observer
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
-from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
@@ -38,10 +38,10 @@ from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
 from bot.values.plans import MOST_OPEN, Knowledge, Plans
-from bot.views import LinkOf
 from knowledge.answers.answer import mark_and_id
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
+from knowledge.storage.place import RecordPlace
 from knowledge.storage.plans import TiedChannels
 from knowledge.wording import tokyo_day
 
@@ -98,6 +98,7 @@ class Services:
     data: Path
     schedules: DigestStore
     tied: TiedChannels
+    observer: Observer
 
     @property
     def usual(self) -> OfPlan:
@@ -128,24 +129,35 @@ def fold_all(*stores: LedgerStore | DigestStore | BotStore) -> None:
 
 
 def open_services(
-    settings: SlackSettings, data: Path, plans: Plans, clock: Clock, client: DatedClient, own: AuthorizeResult
+    settings: SlackSettings,
+    data: Path,
+    plans: Plans,
+    clock: Clock,
+    client: DatedClient,
+    own: AuthorizeResult,
+    place: RecordPlace | None = None,
 ) -> Services:
-    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
+    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed.
+
+    `place`: of the records, where it is not the data folder.
+    """
+    place = place or data
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
-    store = BotStore(data, clock, keeps_texts=settings.keep_texts)
-    schedules = DigestStore(data, clock, store.has_taken)
-    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
+    observer = client.observer
+    store = BotStore(place, clock, keeps_texts=settings.keep_texts)
+    schedules = DigestStore(place, clock, store.has_taken, observer)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
     channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
     permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
-    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, usual))
+    outbox = Outbox(client, store, link_of=site_links(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
-    jobs, renderer = Jobs(queue, outbox, installation), DigestRenderer.of_plans(plans)
-    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
+    jobs, renderer = Jobs(queue, outbox, installation, observer), DigestRenderer.of_plans(plans)
+    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, beside=client)
 
     def of_plan(knowledge: Knowledge) -> OfPlan:
-        return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
+        return _of_plan(knowledge, plans, settings, place, clock, store, schedules, channels, permissions, outbox, jobs)
 
     def look() -> bool:
         return any([usual.values.current.is_partial, store.is_partial, schedules.is_partial])
@@ -166,7 +178,7 @@ def open_services(
         queue=queue,
         jobs=jobs,
         renderer=renderer,
-        loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
+        loop=DigestLoop(scheduler, clock, place, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
         upkeep=Upkeep(
             {
                 "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
@@ -181,7 +193,8 @@ def open_services(
         ),
         data=data,
         schedules=schedules,
-        tied=TiedChannels(data),
+        tied=TiedChannels(place),
+        observer=observer,
     )
 
 
@@ -189,7 +202,7 @@ def _of_plan(
     knowledge: Knowledge,
     plans: Plans,
     settings: SlackSettings,
-    data: Path,
+    place: RecordPlace,
     clock: Clock,
     store: BotStore,
     schedules: DigestStore,
@@ -229,7 +242,7 @@ def _of_plan(
         outbox=own,
         announcements=announcements,
         recording=Recording(
-            ledger=ledger_in(data, catalog),
+            ledger=ledger_in(place, catalog),
             catalog=catalog,
             permissions=permissions,
             announcements=announcements,
@@ -251,6 +264,7 @@ def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
     """As `client`, and as `hasty` before somebody's three seconds are over."""
     return LookUpClient(
         client.slack_time,
+        observer=client.observer,
         hasty=hasty,
         haste_s=HASTE_S,
         token=client.token,
@@ -261,14 +275,6 @@ def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
     )
 
 
-def _link_of(site: str | None, usual: Knowledge) -> LinkOf:
-    """The site is of the usual plan. Each looked up once: a list of the document's records stands behind it."""
-    if not site:
-        return lambda _, __: None
-    found = cache(lambda id: find_link(usual.catalog, site, id))
-    return lambda id, mark: found(id) if mark == usual.mark else None
-
-
 def open_scheduler(
     settings: SlackSettings,
     schedules: DigestStore,
@@ -277,10 +283,11 @@ def open_scheduler(
     store: BotStore,
     permissions: Permissions,
     *,
-    slack_time: SlackTime | None = None,
+    beside: DatedClient | None = None,
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
-    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
+    time, observer = (beside.slack_time, beside.observer) if beside else (None, None)
+    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=time, observer=observer)
     return Scheduler(
         schedules,
         renderer,
@@ -298,11 +305,13 @@ def web_client(
     timeout_s: int = ANSWER_TIMEOUT_S,
     is_repeating: bool = True,
     slack_time: SlackTime | None = None,
+    observer: Observer | None = None,
 ) -> DatedClient:
-    """`slack_time`: of another client, which this one keeps right as well."""
+    """`slack_time`: of another client, which this one keeps right as well. `observer`: hears of failed calls."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     return DatedClient(
         slack_time or SlackTime(),
+        observer=observer,
         token=token,
         base_url=settings.base_url,
         proxy=settings.proxy,

@@ -16,7 +16,7 @@ from typing import Any
 from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
-from knowledge.storage.database import Database, DurableTable
+from knowledge.storage.interface import Records, RecordTable
 from knowledge.storage.records import Kinds, WrongFieldError, is_person_id, reader, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
@@ -36,7 +36,7 @@ LEDGER_KINDS: Kinds = {TABLE: lambda document: _read_entry({**document, "id": ""
 class LedgerStore:
     """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
 
-    def __init__(self, database: Database, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, database: Records, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
         """`strategy`: the key of its catalog. Each has a ledger of its own: k1-1 of one is not k1-1 of another.
 
         `names`: of every indicator by id; None where the ids are all that is known.
@@ -137,12 +137,12 @@ class LedgerStore:
         return tuple(entries)
 
 
-def entries_of(database: Database, strategy: str) -> int:
+def entries_of(database: Records, strategy: str) -> int:
     """How many stand in the ledger of a strategy, by the key of its catalog."""
     return len(database.table(f"{TABLE} {strategy}".rstrip()))
 
 
-def forget_recorder(database: Database, who: str, *, instead: str) -> int:
+def forget_recorder(database: Records, who: str, *, instead: str) -> int:
     """Puts `instead` in the place of a name in every ledger of the database; values and moments stay. How many.
 
     `who`: an id as in 「佐藤 花子（U012ABC）」, or a name as it was typed. No file keeps the name.
@@ -163,7 +163,7 @@ def forget_recorder(database: Database, who: str, *, instead: str) -> int:
     return changed
 
 
-def _forget_mentions(table: DurableTable, who: str, instead: str) -> int:
+def _forget_mentions(table: RecordTable, who: str, instead: str) -> int:
     """Of an id in what somebody wrote beside a value: 「<@U012ABC> に確認」. A name may be anybody's there."""
     if not is_person_id(who):
         return 0

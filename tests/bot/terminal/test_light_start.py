@@ -28,6 +28,9 @@ OF_OTHERS = {
     "typst",
     "jinja2",
     "apscheduler",
+    "starlette",
+    "prometheus_client",
+    "mcp",
     "asyncio",
 }
 OWN = {
