@@ -67,6 +67,7 @@ class Absences:
         self._phrases = phrases
         self._synonyms = vocabulary.synonyms
         self.places = OtherPlaces(catalog, vocabulary)
+        self._sounds: dict[str, str] = {}
 
     @cached_property
     def _document(self) -> str:
@@ -270,7 +271,12 @@ class Absences:
     def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
         """The records have it in another writing: 「東くし原」, 「大気児童」."""
         said = _sound(phrase.text)
-        return any(said in _sound(card_text(shown_card(self._catalog, id))) for id in ids)
+        return any(said in self._sound_of(id) for id in ids)
+
+    def _sound_of(self, id: str) -> str:
+        if id not in self._sounds:
+            self._sounds[id] = _sound(card_text(shown_card(self._catalog, id)))
+        return self._sounds[id]
 
     def _names(self, id: str) -> Sequence[str]:
         own = self._phrases.records.get(id)
