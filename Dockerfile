@@ -22,7 +22,7 @@ RUN apt-get update \
 COPY --from=build /opt/senryaku /opt/senryaku
 ENV PATH=/opt/senryaku/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \
-    SENRYAKU_DATA=/data \
+    SENRYAKU_DATA=/data/senryaku \
     SENRYAKU_HTTP_HOST=0.0.0.0 \
     SENRYAKU_HEALTH_PORT=8080
 USER 10001:10001
