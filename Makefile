@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench lock
+.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench bundle lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -27,9 +27,9 @@ $(TOOLS): $(INSTALLED) requirements-dev.lock
 	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $(TOOLS)
 
-# What /metrics and `senryaku mcp` need besides.
+# What PostgreSQL, /metrics and `senryaku mcp` need besides.
 extras: $(INSTALLED)
-	@echo '追加の部品（/metrics と mcp）を入れます' >&2
+	@echo '追加の部品（PostgreSQL、/metrics、mcp）を入れます' >&2
 	@$(PIP) --no-deps --require-hashes -r requirements-extras.lock
 
 run: $(INSTALLED)
@@ -81,11 +81,23 @@ fit: $(TOOLS)
 bench: $(TOOLS)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+# All that a machine without a network needs besides Python of this version: docs/operations.md.
+BUNDLE = build/senryaku-$$($(BIN)/python -c 'import platform, sys; print("python{}.{}".format(*sys.version_info), platform.system().lower(), platform.machine(), sep="-")')
+bundle: $(INSTALLED)
+	@echo '部品を集めます（1〜2分かかります）' >&2
+	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)/wheels
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements.lock
+	@$(BIN)/python -m hatchling build --target wheel --directory $(BUNDLE)/wheels
+	@cp -R requirements.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
+	@$(BIN)/python -c 'import sys; print("{}.{}".format(*sys.version_info))' > $(BUNDLE)/python-version
+	@tar -C build -czf $(BUNDLE).tar.gz $(BUNDLE:build/%=%)
+	@ls -sh $(BUNDLE).tar.gz
+
 # Three locks: what the program runs with (and hatchling, which installs it), the same with what its extras bring, and
 # what the checks add, all in the same versions.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	@$(PIP) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"])')
 	@$(LOCK) --group install --output-file requirements.lock pyproject.toml
-	@$(LOCK) --extra mcp --extra metrics --constraint requirements.lock --output-file requirements-extras.lock pyproject.toml
+	@$(LOCK) --extra mcp --extra metrics --extra postgres --constraint requirements.lock --output-file requirements-extras.lock pyproject.toml
 	@$(LOCK) --group dev --constraint requirements-extras.lock --output-file requirements-dev.lock

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
 from bot.api.server import ServerThread
-from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
@@ -30,6 +30,8 @@ from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
 from bot.values.plans import Plans
+from knowledge.japanese.tokenizer import let_go
+from knowledge.storage.place import RecordPlace
 from knowledge.wording import tokyo_day
 
 if TYPE_CHECKING:
@@ -38,13 +40,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
-LOOK_EVERY_S = 1.0
-FIRST_QUESTIONS: tuple[str, ...] = (
-    "人口の目標は？",
-    "じんこうのもくひょうは？",
-    "What is the population target?",
-    "ボランティア",
-)
+LOOK_EVERY_S, LOOKS_A_MINUTE = 1.0, 60
+FIRST_QUESTIONS: tuple[str, ...] = ("人口の目標は？",)
 LAST_WORDS_S = 2.0  # of the time that the settings give, at most half of it, for what is written at the end
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -81,12 +78,14 @@ class RunningBot:
         services.fold()
 
 
-def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock) -> RunningBot:
+def open_bot(
+    settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock, place: RecordPlace | None = None
+) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
     counting = open_counting(settings)
     client = web_client(settings, observer=counting)
     identity = sign_in(client)
-    services = open_services(settings, data, plans(), clock, client, identity)
+    services = open_services(settings, data, plans(), clock, client, identity, place)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
@@ -109,16 +108,17 @@ def run_bot(
     clock: Clock,
     *,
     http_port: int | None = None,
+    place: RecordPlace | None = None,
     beside: Callable[[RunningBot], ServerThread] | None = None,
 ) -> None:
     """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
 
-    `beside`: starts another server on what the bot is made of.
+    `place`: of the records, where it is not the data folder; `beside`: starts another server on what the bot is of.
     """
     _check_tokens(settings, is_http=http_port is not None)
-    bot = open_bot(settings, data, plans, clock)
+    bot = open_bot(settings, data, plans, clock, place)
     services = bot.services
-    with stop_signals() as stop, _only_one(data) as is_only_one:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one:
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
@@ -130,6 +130,8 @@ def run_bot(
             if not stop.is_set():
                 services.loop.start()
                 warm(services.plans, tokyo_day(services.clock()), stop)
+                services.plans.of(services.usual.plan).taught.prepare()
+                let_go()
                 mode = "http" if http_port is not None else "socket"
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
@@ -225,10 +227,14 @@ def _connect(bot: RunningBot, http_port: int | None, stop: threading.Event) -> C
     settings, jobs, counting = bot.settings, bot.services.jobs, bot.counting
     host = settings.http_host
     if http_port is not None:
+        from bot.app.http_mode import HttpServer
+
         return HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting).start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
     socket = SocketModeConnection(bot.app, token)
     if settings.health_port is not None:
+        from bot.app.http_mode import HttpServer
+
         health = HttpServer(jobs, port=settings.health_port, host=host, beside=socket, counting=counting)
         socket.beside = health.start()
     return socket.start(stop)
@@ -236,7 +242,10 @@ def _connect(bot: RunningBot, http_port: int | None, stop: threading.Event) -> C
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
+    looks = count(1)
     while not stop.wait(LOOK_EVERY_S):
+        if next(looks) % LOOKS_A_MINUTE == 0:
+            let_go()
         services.loop.nudge()
         services.upkeep.step()
         if connection and (reason := services.installation.reason or connection.failure()):
@@ -245,13 +254,16 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _only_one(data: Path) -> Iterator[bool]:
+def _only_one(place: RecordPlace) -> Iterator[bool]:
     """Whether no other process serves from this folder: only then is unfinished work nobody's."""
-    lock = filelock.FileLock(data / "bot" / "serving.lock")
+    if not isinstance(place, Path):
+        yield False  # replicas look after one another (features/takeover)
+        return
+    lock = filelock.FileLock(place / "bot" / "serving.lock")
     try:
         lock.acquire(blocking=False)
     except filelock.Timeout:
-        log.warning("another process serves from %s", data)
+        log.warning("another process serves from %s", place)
         yield False
         return
     try:

@@ -42,6 +42,7 @@ from bot.values.plans import MOST_OPEN, Knowledge, Plans
 from knowledge.answers.answer import mark_and_id
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
+from knowledge.storage.place import RecordPlace
 from knowledge.storage.plans import TiedChannels
 from knowledge.wording import tokyo_day
 
@@ -130,14 +131,24 @@ def fold_all(*stores: LedgerStore | DigestStore | BotStore) -> None:
 
 
 def open_services(
-    settings: SlackSettings, data: Path, plans: Plans, clock: Clock, client: DatedClient, own: AuthorizeResult
+    settings: SlackSettings,
+    data: Path,
+    plans: Plans,
+    clock: Clock,
+    client: DatedClient,
+    own: AuthorizeResult,
+    place: RecordPlace | None = None,
 ) -> Services:
-    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
+    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed.
+
+    `place`: of the records, where it is not the data folder.
+    """
+    place = place or data
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
     observer = client.observer
-    store = BotStore(data, clock, keeps_texts=settings.keep_texts)
-    schedules = DigestStore(data, clock, store.has_taken, observer)
+    store = BotStore(place, clock, keeps_texts=settings.keep_texts)
+    schedules = DigestStore(place, clock, store.has_taken, observer)
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
     channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
     permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
@@ -148,7 +159,7 @@ def open_services(
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, beside=client)
 
     def of_plan(knowledge: Knowledge) -> OfPlan:
-        return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
+        return _of_plan(knowledge, plans, settings, place, clock, store, schedules, channels, permissions, outbox, jobs)
 
     def look() -> bool:
         return any([usual.values.current.is_partial, store.is_partial, schedules.is_partial])
@@ -169,7 +180,7 @@ def open_services(
         queue=queue,
         jobs=jobs,
         renderer=renderer,
-        loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
+        loop=DigestLoop(scheduler, clock, place, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
         upkeep=Upkeep(
             {
                 "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
@@ -184,7 +195,7 @@ def open_services(
         ),
         data=data,
         schedules=schedules,
-        tied=TiedChannels(data),
+        tied=TiedChannels(place),
         observer=observer,
         record_at=site_records(settings.site_url, usual),
     )
@@ -194,7 +205,7 @@ def _of_plan(
     knowledge: Knowledge,
     plans: Plans,
     settings: SlackSettings,
-    data: Path,
+    place: RecordPlace,
     clock: Clock,
     store: BotStore,
     schedules: DigestStore,
@@ -234,7 +245,7 @@ def _of_plan(
         outbox=own,
         announcements=announcements,
         recording=Recording(
-            ledger=ledger_in(data, catalog),
+            ledger=ledger_in(place, catalog),
             catalog=catalog,
             permissions=permissions,
             announcements=announcements,

@@ -1,18 +1,18 @@
-"""The scheduler's step, once a second, by APScheduler; one process at a time does it."""
+"""The scheduler's step, once a second, by APScheduler; for a folder one process at a time does it."""
 
 import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.config import Clock
-from bot.delivery.folder_lock import FolderLock
+from bot.delivery.folder_lock import digest_lock
 from bot.delivery.scheduler import Scheduler
+from knowledge.storage.place import RecordPlace
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class DigestLoop:
         self,
         scheduler: Scheduler,
         clock: Clock,
-        data: Path,
+        place: RecordPlace,
         *,
         is_sure: Callable[[], bool] = lambda: True,
         elapsed: Callable[[], float] = time.monotonic,
@@ -46,7 +46,7 @@ class DigestLoop:
         self._clock = clock
         self._is_sure = is_sure
         self._elapsed = elapsed
-        self._lock = FolderLock(data)
+        self._lock = digest_lock(place)
         self._is_working = False
         self._trouble = ""
         self._stepped_at = elapsed()

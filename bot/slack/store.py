@@ -7,14 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-from tinydb.table import Document
 
 from bot.config import Clock
 from bot.config.retention import FORGOTTEN, kept_in, life_of
-from knowledge.storage import Database
+from knowledge.storage.interface import Document
+from knowledge.storage.place import RecordPlace, open_records
 from knowledge.storage.records import Kinds, reader
 
 BOT_FOLDER = "bot"
@@ -104,11 +102,11 @@ StoreChange = tuple[str, str, dict[str, Any]]
 
 
 class BotStore:
-    """Several threads may share one; several processes may each have one on the same folder."""
+    """Several threads may share one; several processes may each have one on the same place."""
 
-    def __init__(self, folder: Path, clock: Clock, *, keeps_texts: bool = True) -> None:
+    def __init__(self, place: RecordPlace, clock: Clock, *, keeps_texts: bool = True) -> None:
         """`keeps_texts`: else no words of anybody are kept, neither questions nor comments."""
-        self._database = Database(folder / BOT_FOLDER, BOT_KINDS)
+        self._database = open_records(place, BOT_FOLDER, BOT_KINDS)
         self._clock = clock
         self.keeps_texts = keeps_texts
         self._writes = dict.fromkeys(KEPT, 0)
@@ -128,7 +126,7 @@ class BotStore:
         `edit`: of what, and Slack's moment of it. Events come in any order: what it was before, and an earlier edit,
         are not taken any more.
         """
-        with self._database.locked():
+        with self._database.locked(key, *also, *(edit[:1] if edit else ())):
             if any(self.has_taken(name) for name in (key, *also)):
                 return False
             changed = [] if edit is None else [self._edited(*edit)]
@@ -151,7 +149,9 @@ class BotStore:
 
     def finish(self, key: str) -> None:
         """The work that an event asked for is done."""
-        with self._database.locked():
+        if not self._finished(key):
+            return
+        with self._database.locked(key):
             self._database.put(*self._finished(key))
 
     def _finished(self, key: str) -> list[StoreChange]:
@@ -182,7 +182,7 @@ class BotStore:
         One write: an answer that is remembered is never given again after a restart. An answer without records
         leaves the context alone: 「ありがとう」 does not end a conversation.
         """
-        with self._database.locked():
+        with self._database.locked(answer.key, *filter(None, [conversation, finished])):
             shown = [_context(conversation, answer.shown)] if conversation and answer.shown else []
             done = self._finished(finished) if finished else []
             if not self.keeps_texts:
@@ -203,8 +203,8 @@ class BotStore:
         """The newest one."""
         if not value:
             return None
-        found = [each for each in self._all("answers") if each[field] == value and each["channel"] == channel]
-        return _read_answer(found[-1]) if found else None
+        found = self._database.matching("answers", {field: value, "channel": channel})
+        return _read_answer(sorted(found, key=_moment)[-1]) if found else None
 
     def mark_deleted(self, answer: GivenAnswer) -> None:
         self.put_answer(replace(answer, is_deleted=True))
@@ -275,7 +275,8 @@ class BotStore:
         """A channel that came to be shared with another organisation gets another id."""
         with self._database.locked():
             table = self._database.table("answers")
-            table.update({"channel": new}, doc_ids=[d.doc_id for d in table if d.get("channel") == old])
+            own = self._database.matching("answers", {"channel": old})
+            table.update({"channel": new}, doc_ids=[document.doc_id for document in own])
             for document in self._database.readable("contexts"):
                 thread = str(document["thread"])
                 if thread.partition(" ")[0] == old:
@@ -297,12 +298,12 @@ class BotStore:
 
     def _all(self, table: str) -> list[Document]:
         """Oldest first."""
-        return sorted(self._database.readable(table), key=lambda document: str(document["at"]))
+        return sorted(self._database.readable(table), key=_moment)
 
     def _put(self, *changes: StoreChange) -> None:
         """With the moment, where they have none; the too old and the too many go, once in a while."""
         now = {"at": self._clock().isoformat()}
-        with self._database.locked():
+        with self._database.locked(*(key for _, key, _ in changes)):
             self._database.put(*((table, key, now | record) for table, key, record in changes))
             for table in {table for table, _, _ in changes}:
                 self._prune(table)
@@ -384,6 +385,11 @@ class BotStore:
             *self._database.of_person("opinions", "user", user),
         ]
         return frozenset(str(document["query"]) for document in kept if document.get("query"))
+
+
+def _moment(document: Document) -> str:
+    """Of one zone and length: as text they rise as the moments do."""
+    return str(document["at"])
 
 
 def _context(thread: str, shown: Sequence[str]) -> StoreChange:

@@ -57,12 +57,12 @@ def answer_lines(
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
             if answer.reason != "attribute":
-                _row(page, catalog, item, "近いもの: ", values)
+                _row(page, catalog, item, f"{answer.near_lead}: ", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
         if answer.status == "answered":
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
-        return page.lines
+        return _past(page, answer)
     if answer.note:
         page.paragraph(answer.note)
     if answer.says_all:
@@ -75,6 +75,11 @@ def answer_lines(
         _first_of(page, catalog, answer.items, values, hint)
     else:
         _listed(page, catalog, answer, values, hint)
+    return _past(page, answer)
+
+
+def _past(page: Page, answer: Answer) -> list[Text]:
+    """With a word at the end on a period that is over."""
     if answer.ended:
         page.paragraph(f"※ {answer.ended}")
     return page.lines
@@ -124,7 +129,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
 def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
     _title(page, card, mark, card.id if not card.is_quoted else "")
-    page.paragraph("　".join([*filter(None, [where]), *card.source[-1:]]), INDENT, "dim")
+    page.paragraph("　".join([*([where] if where not in ("", card.title) else []), *card.source[-1:]]), INDENT, "dim")
     told = wrap("".join(card.paragraphs), page.width - len(INDENT))
     if card.paragraphs:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)

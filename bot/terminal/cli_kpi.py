@@ -10,8 +10,8 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from bot.app import open_catalog, open_ledger, open_values
-from bot.app.plans import held_plans
-from bot.app.wiring import actuals_folder
+from bot.app.place import place_of
+from bot.app.plans import ACTUALS_FOLDER, held_plans
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
@@ -48,6 +48,7 @@ from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
 from knowledge.model.plans import ended_note
+from knowledge.storage.place import is_there
 from knowledge.wording import tokyo_day
 from knowledge.wording.names import edition
 from knowledge.wording.values import PARTIAL_NOTE
@@ -137,7 +138,7 @@ def list_indicators(
 
 def _elsewhere(settings: Settings, catalog: Catalog) -> Mapping[str, int]:
     """Ledgers of plans that are not there any more, with the number of their entries."""
-    if not actuals_folder(settings).exists():
+    if not is_there(place_of(settings), ACTUALS_FOLDER):
         return {}
     own = {plan.key for plan in held_plans(settings)}
     return {key: count for key, count in open_ledger(settings, catalog).elsewhere().items() if key not in own}
@@ -362,10 +363,11 @@ def review(
     settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: JsonOption = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
-    asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
+    today = tokyo_day(clock_at(settings.now)())
+    asked = parse_year(year, today)
     catalog = open_catalog(settings)
     plan = catalog.strategy.title if len(held_plans(settings)) > 1 else ""
-    found = review_year(_values(settings, catalog, as_of), asked)
+    found = review_year(_values(settings, catalog, as_of), asked, today)
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")

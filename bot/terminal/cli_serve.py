@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.app import open_catalog
+from bot.app.place import place_of
 from bot.app.plans import held_plans
 from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, WrongCallError, clock_at
@@ -58,9 +59,9 @@ def serve_bot(
     from bot.config.logs import set_up_logging
 
     set_up_logging(slack.log_level, slack.log_format)
-    data, clock = settings.data, clock_at(settings.now)
+    data, clock, place = settings.data, clock_at(settings.now), place_of(settings)
     if api_port is None:
-        run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port)
+        run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place)
         return
     from bot.api.server import ServerThread
     from bot.app.programs import open_desk, run_api, start_api
@@ -68,12 +69,12 @@ def serve_bot(
     def beside(bot: RunningBot) -> ServerThread:
         services = bot.services
         desk = open_desk(slack, services.plans, services.clock, services.queue, services.observer)
-        return start_api(desk, slack, data, api_port)[0]
+        return start_api(desk, slack, place, api_port)[0]
 
     if slack.bot_token is None and http_port is None:
-        run_api(slack, data, lambda: open_plans(settings), clock, api_port)
+        run_api(slack, place, lambda: open_plans(settings), clock, api_port)
     else:
-        run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, beside=beside)
+        run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place, beside=beside)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -143,7 +144,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
         held = tuple(plan.facts for plan in held_plans(settings))
         return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
 
-    for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
+    for check in checks(slack, settings.data, lambda: place_of(settings), opened, web_client(slack), os.environ):
         typer.echo(check.line)
         is_wrong = is_wrong or check.state == "wrong"
     if is_wrong:

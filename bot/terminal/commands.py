@@ -17,6 +17,7 @@ COMMANDS = {
     "sheet": "会議用の A4 シートを PDF に書き出します。事業は1枚、政策パッケージは概要1枚と事業ごとに1枚です。",
     "backup": "データの置き場所のすべてを、一つのファイルに控えます。ボットが動いていても使えます。",
     "restore": "控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。",
+    "data": "記録を、データの置き場所と PostgreSQL のあいだで写します。",
     "forget": "ある人の質問・ご意見・名前を、すべての置き場所から消します。登録した実績の値は残ります。",
     "ask": "質問に一つ答えます。",
     "chat": "その場で質問と答えをやり取りします。",
@@ -60,7 +61,7 @@ def _module_of(name: str) -> ModuleType:
             from bot.terminal import cli_sandbox as module
         case "sheet" | "export":
             from bot.terminal import cli_sheet as module
-        case "backup" | "restore":
+        case "backup" | "restore" | "data":
             from bot.terminal import cli_backup as module
         case "forget":
             from bot.terminal import cli_privacy as module

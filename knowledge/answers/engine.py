@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
-from knowledge.answers.rules.asked import unprinted_said
+from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
@@ -21,6 +21,7 @@ from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -48,6 +49,7 @@ from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
+WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
 NEAR_CHANCE = 0.2  # of that of the first one
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
@@ -85,12 +87,16 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._printed = PrintedLines(catalog, document)
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
-        self._first_sentences = FirstSentences(catalog, self._absences)
+        self._first_sentences = FirstSentences(catalog)
         self._showing = Showing(catalog)
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
+
+    def prepare(self) -> None:
+        """Makes what only some questions need, where it has not been kept."""
+        self.reader.prepare()
 
     def with_concepts(self, concepts: Concepts) -> "Engine":
         """The same over other concepts."""
@@ -167,6 +173,8 @@ class Engine:
         alone = self._numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
         answer = self._of_one_name(evidence, answer, values) or answer
+        answer = self._without_its_kind(evidence, answer) or answer
+        answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         return replace(answer, interpreted=_interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
@@ -174,6 +182,12 @@ class Engine:
         if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
         return self._printed.instead_of(answer, question, is_elsewhere=self._absences.places.is_named(question))
+
+    def _without_its_kind(self, evidence: Evidence, answer: Answer) -> Answer | None:
+        """The KPIs of one package are asked for, and it has none that was read: the card would not say so."""
+        is_one = len(answer.items) == 1 and answer.items[0].kind == "package"
+        is_due = is_one and not OF_FIGURES.isdisjoint(kinds_asked(evidence.question))
+        return self._absences.none_printed(evidence, answer.items[0].id) if is_due else None
 
     def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
@@ -274,6 +288,9 @@ class Engine:
             return self._absences.none_of_them(query, best.kind)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed))
+        if best.form in FROM_SEARCH and (absent := self._absences.only_near(evidence.question, best.ids)):
+            offered = self._closest(weighed) or self.shown(query, best, score, values, lookup).items[:1]
+            return replace(absent, unexplained=weighed.unexplained).near_to(offered)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
@@ -321,23 +338,26 @@ class Engine:
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
             return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to((thing,))
-        return replace(self._not_answered(question, not_held, weighed), runners_up=close[:1]).near_to(close)
+        refused = self._not_answered(question, not_held, weighed, is_near=bool(close))
+        return replace(refused, runners_up=close[:1]).near_to(close)
 
-    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
+    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None, *, is_near: bool) -> Answer:
         if not_held.asked:
             return self._absences.fact_not_held(question, not_held.asked)
         left = float(question.request_weights @ (1 - weighed.best.explained)) if weighed else KNOWN_WORDS
         is_known = bool(question.request_weights.any()) and left < KNOWN_WORDS
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
-        return missing or self._absences.word_not_held(question) or self._absences.nothing(question, is_known=is_known)
+        strange = missing or self._absences.word_not_held(question, is_near=is_near)
+        return strange or self._absences.nothing(question, is_known=is_known)
 
     def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
         """The records that the search put first and that account for most of what is named, the likeliest first."""
         readings, question = weighed.readings, weighed.readings.evidence.question
         named = np.zeros_like(question.weights)
-        named[list(question.free_nouns)] = 1.0
-        most, found = NEAR_SHARE * max(float(named.sum()), 1.0), dict[str, float]()
+        named[list(question.free_nouns or figure_nouns(question))] = 1.0
+        share = NEAR_SHARE if question.free_nouns else WHOLE_SHARE
+        most, found = share * max(float(named.sum()), 1.0), dict[str, float]()
         for at in weighed.order:
             reading = readings.all[at]
             if reading.form in FROM_SEARCH and reading.kind in _NEAR and float(named @ reading.explained) >= most:

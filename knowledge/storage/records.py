@@ -133,7 +133,7 @@ def _conversion(hint: Any) -> Callable[[Any], Any]:
         return lambda value: tuple(each(one) for one in _typed(list, value))
     if hint in _FROM_TEXT:
         return lambda value: _FROM_TEXT[hint](_typed(str, value))
-    if issubclass(hint, int) and hint is not bool and hint is not int:
+    if origin is None and issubclass(hint, int) and hint is not bool and hint is not int:
         return lambda value: hint(OF_CLOCKS[OF_CLOCKS.index(_typed(int, value))])
     return lambda value: _typed(origin or hint, value)
 

@@ -1,9 +1,8 @@
-"""What is said before anything is shown: how many of what, the words of a passage that answer, what is only near."""
+"""What is said before anything is shown: how many of what, the words of a passage that answer."""
 
 from collections.abc import Sequence
 
 from knowledge.answers.answer import Answer
-from knowledge.answers.rules.absence import Absences
 from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
@@ -19,25 +18,22 @@ OPENING, CLOSING = "「『（(", "」』）)"
 
 
 class FirstSentences:
-    def __init__(self, catalog: Catalog, absences: Absences) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._absences = absences
 
     def of(self, question: Question, reading: Reading, shown: Answer) -> str:
         """「「政策パッケージ3」のKPIは…の8件です。」; "" where what is shown says it first by itself."""
         if reading.form == "numbers":
             return count_lead(counted(self._catalog, reading.kind))
-        strange = self._absences.strange_word(question, reading.ids) if reading.form in FROM_SEARCH else ""
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
         if len(shown.items) == 1 and reading.form in FROM_SEARCH and shown.items[0].id in self._catalog.indicators:
             return ""  # its name and figures are its own first line
-        if len(shown.items) < 2 and not strange and not is_counted:
+        if len(shown.items) < 2 and not is_counted:
             return self._initiatives(question, shown) or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
         scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
         names = ["" if item.kind == "passage" else item.title for item in items]
-        lead = list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
-        return f"{strange}{lead}"
+        return list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
 
     def _initiatives(self, question: Question, shown: Answer) -> str:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None

@@ -245,6 +245,38 @@ def test_doctor_and_kpi_pages_say_that_a_period_is_over_and_ask_for_the_successo
     assert "kb add" not in shown  # nothing for those who only read
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("kb", "build", "{text}"),
+        ("kb", "new", "--yes", "{text}"),
+        ("kb", "list"),
+        ("ask", "こんにちは"),
+        ("ask", "何ができますか"),
+        ("ask", "使い方"),
+        ("ask", "湖上バスの年間利用者数の目標は？"),
+        ("ask", "令和5年度の検証表"),
+        ("chat",),
+        ("kpi", "list"),
+        ("kpi", "review", "--year", "2023"),
+        ("kpi", "review", "--year", "2023", "--json"),
+        ("digest", "preview"),
+        ("doctor",),
+    ],
+)
+@pytest.mark.parametrize(("number", "says"), [(2, True), (3, False)])
+def test_wherever_a_plan_is_shown_its_past_period_is_said(
+    run: Run, texts: Path, call: tuple[str, ...], number: int, says: bool
+) -> None:
+    text = texts / f"kakuu-{number}"
+    run("kb", "build", str(text))
+    year = "2023" if number == 2 else "2025"
+    asked = [part.format(text=text).replace("2023", year).replace("令和5年度", f"{year}年度") for part in call]
+    ran = run(*asked, *TODAY)
+    assert ran.code in (0, 1)  # doctor, of a machine without tokens
+    assert ("計画期間は令和7年3月で終わっています。" in ran.out) == says
+
+
 def as_of_0_2(data: Path, folder: Path) -> None:
     """A folder of the version before: one base, values and lessons under the title, and no list of plans."""
     catalog = Catalog(KnowledgeStore(data).rebuild(folder))
