@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery import DigestStore
 from bot.values.taught import Lesson, TaughtStore
 from knowledge.indicators import Draft
 from knowledge.model import Catalog, FiscalYear
 from knowledge.storage import Database, KnowledgeStore, LedgerStore
+from knowledge.storage.plans import TiedChannels
 from tests.bot.conftest import Run
+from tests.bot.digest_world import schedule
 from tests.editions import write_edition, write_other_city
 
 pytestmark = pytest.mark.usefixtures("first_start")
@@ -263,6 +266,19 @@ def test_a_removed_plan_keeps_its_values(run: Run, texts: Path) -> None:
     assert "9,500人" in run("kpi", "show", "k2-1", "--plan", "kakuu-2").out
     assert run("kb", "remove", "kakuu-3", stdin="はい\n").code == 0
     assert "計画が一つだけ" in run("kb", "remove", "kakuu-2", "--yes").err
+
+
+def test_a_removed_plan_says_what_becomes_of_its_channels_and_digests(run: Run, texts: Path, tmp_path: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    TiedChannels(tmp_path / "var").tie("C0KIKAKU", "")
+    TiedChannels(tmp_path / "var").tie("C0OTHER", "kakuu-3")
+    schedules = DigestStore(tmp_path / "var")
+    schedules.add(schedule("s1"))
+    schedules.add(schedule("s2", plan="kakuu-3"))
+    told = run("kb", "remove", "kakuu-2", "--yes", *TODAY).out
+    assert "この計画の定期配信 1件を一時停止しました" in told
+    assert "この計画に結び付けたチャンネル 1件では、戻すまで「第３期架空市" in told
+    assert {one.id: one.paused for one in DigestStore(tmp_path / "var").schedules()} == {"s1": True, "s2": False}
 
 
 def test_the_same_plan_is_not_added_twice_unless_it_is_given_an_id(run: Run, texts: Path, tmp_path: Path) -> None:
