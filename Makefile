@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup run lint check fmt test fuzz soak reliability eval fit bench bundle lock
+.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench bundle lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -26,6 +26,11 @@ $(TOOLS): $(INSTALLED) requirements-dev.lock
 	@echo '検査の部品を入れます（初回は1分ほどかかります）' >&2
 	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $(TOOLS)
+
+# What PostgreSQL, /metrics and `senryaku mcp` need besides.
+extras: $(INSTALLED)
+	@echo '追加の部品（PostgreSQL、/metrics、mcp）を入れます' >&2
+	@$(PIP) --no-deps --require-hashes -r requirements-extras.lock
 
 run: $(INSTALLED)
 	@$(BIN)/senryaku $(ARGS)
@@ -82,15 +87,18 @@ bundle: $(INSTALLED)
 	@echo '部品を集めます（1〜2分かかります）' >&2
 	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)/wheels
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements.lock
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements-extras.lock
 	@$(BIN)/python -m hatchling build --target wheel --directory $(BUNDLE)/wheels
-	@cp -R requirements.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
+	@cp -R requirements.lock requirements-extras.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
 	@$(BIN)/python -c 'import sys; print("{}.{}".format(*sys.version_info))' > $(BUNDLE)/python-version
 	@tar -C build -czf $(BUNDLE).tar.gz $(BUNDLE:build/%=%)
 	@ls -sh $(BUNDLE).tar.gz
 
-# Two locks: what the program runs with (and hatchling, which installs it), and what the checks add, in the same versions.
+# Three locks: what the program runs with (and hatchling, which installs it), the same with what its extras bring, and
+# what the checks add, all in the same versions.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	@$(PIP) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"])')
 	@$(LOCK) --group install --output-file requirements.lock pyproject.toml
-	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --extra mcp --extra metrics --extra postgres --constraint requirements.lock --output-file requirements-extras.lock pyproject.toml
+	@$(LOCK) --group dev --constraint requirements-extras.lock --output-file requirements-dev.lock

@@ -20,10 +20,17 @@ from knowledge.reading.sources.opening import read_source
 from tests import examples
 from tests.browser import browser
 from tests.plans import shipped
+from tests.postgres import cluster, place, server
 from tests.program import Programs, started_programs
 from tests.world import is_foreign, workspace
 
-__all__ = ["browser", "examples"]  # one browser for all; how often properties are tried
+__all__ = [  # one browser and one database server for all; how often properties are tried
+    "browser",
+    "cluster",
+    "examples",
+    "place",
+    "server",
+]
 
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 

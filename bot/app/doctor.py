@@ -25,7 +25,9 @@ from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
+from knowledge.model.errors import DatabaseDownError
 from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
+from knowledge.storage.place import RecordPlace
 from knowledge.wording.moments import stamp_text
 
 CheckState = Literal["ok", "wrong", "note"]
@@ -72,13 +74,14 @@ class Opened:
 def checks(
     settings: SlackSettings,
     data: Path,
+    open_place: Callable[[], RecordPlace],
     open_knowledge: Callable[[], Opened],
     client: WebClient,
     environment: Mapping[str, str],
 ) -> Iterator[Check]:
     """In the order in which things must work."""
     yield from _folder(data)
-    yield from _databases(data)
+    yield from _records(open_place)
     yield from _knowledge(open_knowledge)
     yield _time_zone()
     yield from _configuration(settings, environment)
@@ -98,17 +101,29 @@ def _folder(data: Path) -> Iterator[Check]:
     yield Check("ok", what, f"{data.resolve()}")
 
 
-def _databases(data: Path) -> Iterator[Check]:
-    for health in check_records(data):
+def _records(open_place: Callable[[], RecordPlace]) -> Iterator[Check]:
+    try:
+        place = open_place()
+        if not isinstance(place, Path):
+            yield Check("ok", "データベース", place.told())
+        yield from _databases(place)
+    except DatabaseDownError as error:
+        yield Check("wrong", "データベース", f"{error.server} につながりません（{error.cause}）", str(error))
+    except KnowledgeError as error:
+        yield Check("wrong", "データベース", "使えません", str(error))
+
+
+def _databases(place: RecordPlace) -> Iterator[Check]:
+    for health in check_records(place):
         state: CheckState = "ok" if health.is_sound else "wrong"
         yield Check(state, f"記録（{health.name}）", health.summary, " ".join(health.problems))
         if health.is_sound and health.name == BOT_FOLDER:
-            yield from _refused_blocks(data)
+            yield from _refused_blocks(place)
 
 
-def _refused_blocks(data: Path) -> Iterator[Check]:
+def _refused_blocks(place: RecordPlace) -> Iterator[Check]:
     """What this workspace does not take, or not yet."""
-    store = BotStore(data, lambda: datetime.now(UTC))
+    store = BotStore(place, lambda: datetime.now(UTC))
     for kind, since in sorted(store.refused_kinds_since.items()):
         found = f"{BLOCK_NAMES.get(kind, kind)}（{kind}）は、Slack に断られたため、ほかの形で出しています"
         advice = f"{stamp_text(since)} に断られました。{REFUSED_KINDS_LIFE.days}日たつと、自動で試し直します。"

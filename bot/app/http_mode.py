@@ -1,12 +1,8 @@
-"""HTTP mode and /healthz, on starlette and uvicorn."""
+"""HTTP mode, /healthz and /metrics, on starlette and uvicorn."""
 
-import asyncio
 import logging
-import socket
-import threading
+from typing import TYPE_CHECKING, Protocol
 
-import h11
-import uvicorn
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
@@ -15,50 +11,60 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.config import BotError
-from bot.features import Jobs
+from bot.api.server import BROKEN, SEND_S, ServerThread
 from bot.slack.socket_mode import UNREADABLE, Connection
+
+if TYPE_CHECKING:
+    from bot.api.metrics import PrometheusObserver
 
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
+METRICS_PATH = "/metrics"
 LONGEST_BODY = 1_000_000  # Slack's payloads are a tenth of this at most
-BACKLOG = 256
-START_S = 10.0
-SEND_S = 10.0
-BROKEN = "senryaku.broken"
-"""Among the extensions of a request that has turned out to be none, and has had its answer."""
 _DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thousands of digits
 
 
+class QueueState(Protocol):
+    def health(self) -> dict[str, object]:
+        """`ok` while more can be asked for and answered; `under_way`: how much is."""
+
+
 class HttpServer:
-    """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it."""
+    """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it.
+
+    `counting`: what it has counted is served too.
+    """
 
     def __init__(
         self,
-        jobs: Jobs,
+        jobs: "QueueState",
         *,
         host: str,
         port: int,
         app: App | None = None,
         beside: Connection | None = None,
+        counting: "PrometheusObserver | None" = None,
         send_s: float = SEND_S,
+        mode: str = "http",
     ) -> None:
         """`send_s`: how long somebody may take to send a request."""
-        self._jobs = jobs
-        self._host, self._port = host, port
+        self._jobs, self._mode = jobs, mode
         self._app = app
         self._beside = beside
+        self._counting = counting
+        if counting:
+            counting.watch(self.health)
         application = Starlette(routes=self._routes(), exception_handlers={HTTPException: _not_served})
-        self._server = _Server(application, send_s)
-        self._thread: threading.Thread | None = None
+        self._server = ServerThread(application, host=host, port=port, send_s=send_s)
 
     def _routes(self) -> list[BaseRoute]:
-        health = Route(HEALTH_PATH, self._healthz, methods=["GET"])
-        return [health, Route(EVENTS_PATH, self._events, methods=["POST"])] if self._app else [health]
+        routes: list[BaseRoute] = [Route(HEALTH_PATH, self._healthz, methods=["GET"])]
+        if self._counting:
+            routes.append(Route(METRICS_PATH, self._metrics, methods=["GET"]))
+        return [*routes, Route(EVENTS_PATH, self._events, methods=["POST"])] if self._app else routes
 
     async def _events(self, request: Request) -> Response:
         """Bolt checks the signature; it works in a thread, or one slow listener would hold up all requests."""
@@ -87,36 +93,26 @@ class HttpServer:
         health = self.health()
         return JSONResponse(health, status_code=200 if health["ok"] else 503)
 
+    async def _metrics(self, request: Request) -> Response:
+        assert self._counting is not None
+        told, kind = self._counting.exposition()
+        return Response(told, media_type=kind)
+
     def health(self) -> dict[str, object]:
-        base = self._beside.health() if self._beside else {"ok": True, "mode": "http"}
+        base = self._beside.health() if self._beside else {"ok": True, "mode": self._mode}
         jobs = self._jobs.health()
         return {**base, **jobs, "ok": bool(base["ok"] and jobs["ok"])}
 
     def start(self) -> "HttpServer":
         """BotError when the port is taken."""
-        try:
-            bound = socket.create_server((self._host, self._port), backlog=BACKLOG)
-        except OSError as error:
-            raise BotError(
-                f"{self._host} のポート {self._port} を開けません（{error.strerror}）。別の番号を指定してください。"
-            ) from error
-        self._thread = threading.Thread(target=self._server.run, args=([bound],), name="http", daemon=True)
-        self._thread.start()
-        if not self._server.is_up.wait(START_S):
-            raise BotError("HTTP サーバーが始まりません。")
-        self.port: int = bound.getsockname()[1]
-        log.info("listening on %s:%d", self._host, self.port)
+        self.port = self._server.start()
         return self
 
     def close(self) -> None:
-        """Answers the requests that are in, takes no more."""
-        self._server.should_exit = True
-        if self._thread is not None:
-            self._thread.join()
+        self._server.close()
 
     def failure(self) -> str:
-        is_dead = self._thread is not None and not self._thread.is_alive()
-        return "HTTP サーバーが止まりました。起動し直してください。" if is_dead else ""
+        return self._server.failure()
 
 
 def _read(request: Request, body: bytes) -> BoltRequest | None:
@@ -141,65 +137,3 @@ async def _not_served(request: Request, error: Exception) -> Response:
 def _refused(status: int, why: str) -> Response:
     log.warning("request refused: %s", why)
     return PlainTextResponse(why, status_code=status)
-
-
-class _Connection(H11Protocol):
-    """One that closes on whoever does not finish sending: the server itself waits for ever."""
-
-    send_s = SEND_S
-    _deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._give_time()
-
-    def on_response_complete(self) -> None:
-        self._give_time()
-        super().on_response_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-        super().connection_lost(exc)
-
-    def send_400_response(self, msg: str) -> None:
-        """What has begun already must not answer as well: it could not, and would say so in a traceback."""
-        super().send_400_response(msg)
-        if self.cycle and not self.cycle.response_complete:
-            self.cycle.scope["extensions"] = {BROKEN: {}}
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-
-    def _should_upgrade(self) -> bool:
-        """Nothing here speaks another protocol."""
-        return False
-
-    def _give_time(self) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-        self._deadline = self.loop.call_later(self.send_s, self._close_if_unfinished)
-
-    def _close_if_unfinished(self) -> None:
-        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY) and not self.transport.is_closing():
-            log.warning("connection closed: nothing whole was sent in %g s", self.send_s)
-            self.transport.close()
-
-
-class _Server(uvicorn.Server):
-    """In a thread, where uvicorn leaves signals alone."""
-
-    def __init__(self, application: Starlette, send_s: float) -> None:
-        config = uvicorn.Config(
-            application,
-            http=type("_Connection", (_Connection,), {"send_s": send_s}),
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=5,
-        )
-        super().__init__(config)
-        self.is_up = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.is_up.set()

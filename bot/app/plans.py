@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from bot.app.place import place_of
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
@@ -12,8 +13,9 @@ from knowledge.model import KnowledgeError
 from knowledge.model.data_files import shipped_strategies, text_path
 from knowledge.model.plans import facts_of, usual_plan
 from knowledge.model.records import KnowledgeBase
-from knowledge.storage import Database, KnowledgeStore
+from knowledge.storage import KnowledgeStore
 from knowledge.storage.ledger_store import LEDGER_KINDS, TABLE
+from knowledge.storage.place import RecordPlace, is_there, open_records
 from knowledge.storage.plans import LONGEST_ID, HeldPlan, PlanStore, is_plan_id
 from knowledge.wording import tokyo_day
 
@@ -31,26 +33,26 @@ def held_plans(settings: Settings) -> tuple[HeldPlan, ...]:
     """Those that questions are answered from, the first added first; with `--strategy` only that one."""
     if settings.strategy:
         return (_at(settings, settings.strategy),)
-    return PlanStore(settings.data).held() or (_first(settings),)
+    return PlanStore(place_of(settings)).held() or (_first(settings),)
 
 
 def plan_of(settings: Settings) -> HeldPlan:
     """The one that a command is about. UnknownIdError for a `--plan` that is none."""
     held = held_plans(settings)
     if settings.plan and not settings.strategy:
-        return PlanStore(settings.data).get(settings.plan.lower())
+        return PlanStore(place_of(settings)).get(settings.plan.lower())
     return usual_of(settings, held, tokyo_day(clock_at(settings.now)()))
 
 
 def usual_of(settings: Settings, held: tuple[HeldPlan, ...], today: date) -> HeldPlan:
     """The one that somebody has chosen, else the one in force."""
-    chosen = PlanStore(settings.data).chosen if len(held) > 1 else ""
+    chosen = PlanStore(place_of(settings)).chosen if len(held) > 1 else ""
     id = chosen or usual_plan([plan.facts for plan in held], today).id
     return next(plan for plan in held if plan.id == id)
 
 
 def base_store(settings: Settings, plan: HeldPlan) -> KnowledgeStore:
-    return KnowledgeStore(settings.data, plan.folder)
+    return KnowledgeStore(place_of(settings), plan.folder)
 
 
 def open_base(settings: Settings, plan: HeldPlan) -> KnowledgeBase:
@@ -58,7 +60,7 @@ def open_base(settings: Settings, plan: HeldPlan) -> KnowledgeBase:
     base = base_store(settings, plan).open(plan.path)
     facts = facts_of(plan.id, base.strategy)
     if facts != plan.facts:
-        PlanStore(settings.data).put(plan.known_as(facts))
+        PlanStore(place_of(settings)).put(plan.known_as(facts))
     return base
 
 
@@ -73,7 +75,7 @@ def build_plan(settings: Settings, path: Path) -> tuple[HeldPlan, KnowledgeBase]
     """Read anew, for questions from now on. By its place or its name it may be a plan that is there; another one takes
     the place of the only one, and stands beside several.
     """
-    base, text, store = _read(path), text_path(path).resolve(), PlanStore(settings.data)
+    base, text, store = _read(path), text_path(path).resolve(), PlanStore(place_of(settings))
     _adopt(settings)
     held = store.held()
     plan = _registered(settings, text, base, store.at(text) or _same(held, base))
@@ -92,7 +94,7 @@ def add_plan(
     id = id.lower()
     if id and not is_plan_id(id):
         raise WrongCallError(ID_FORM)
-    base, text, store = base or _read(path), text_path(path).resolve(), PlanStore(settings.data)
+    base, text, store = base or _read(path), text_path(path).resolve(), PlanStore(place_of(settings))
     _adopt(settings)
     known = store.at(text)
     if known is None and id and any(id in (plan.id, plan.key) for plan in store.all()):
@@ -112,14 +114,14 @@ def copy_plans(settings: Settings, data: Path) -> None:
             store.remove(plan.id)
     for plan in held:
         store.add(plan.path, plan.facts, _left_values(data))
-    chosen = PlanStore(settings.data).chosen
+    chosen = PlanStore(place_of(settings)).chosen
     place = next((plan.strategy for plan in held if plan.id == chosen), "")
     store.use(next((plan.id for plan in store.held() if plan.strategy == place), ""))
 
 
 def _at(settings: Settings, path: Path) -> HeldPlan:
     """The plan of a text that somebody names; a new one does not push others out of their place."""
-    text, store = text_path(path).resolve(), PlanStore(settings.data)
+    text, store = text_path(path).resolve(), PlanStore(place_of(settings))
     if known := store.at(text):
         return known
     _adopt(settings)
@@ -139,9 +141,9 @@ def _same(held: tuple[HeldPlan, ...], base: KnowledgeBase) -> HeldPlan | None:
 def _registered(
     settings: Settings, text: Path, base: KnowledgeBase, plan: HeldPlan | None, *, id: str = ""
 ) -> HeldPlan:
-    store, facts = PlanStore(settings.data), facts_of(id, base.strategy)
+    store, facts = PlanStore(place_of(settings)), facts_of(id, base.strategy)
     if plan is None:
-        plan = store.add(text, facts, _left_values(settings.data))
+        plan = store.add(text, facts, _left_values(place_of(settings)))
     else:
         plan = store.put(replace(plan, strategy=str(text), is_held=True).known_as(facts))
     base_store(settings, plan).put(text, base)
@@ -161,23 +163,23 @@ def _first(settings: Settings) -> HeldPlan:
 
 def _adopt(settings: Settings) -> HeldPlan | None:
     """The plan that a version before this one has built there; None where there is none, or a list of plans already."""
-    store = PlanStore(settings.data)
+    store = PlanStore(place_of(settings))
     if store.all():
         return None
-    stored = KnowledgeStore(settings.data).find()
+    stored = KnowledgeStore(place_of(settings)).find()
     if stored is None:
         return None
-    return store.add(stored.strategy, facts_of("", stored.base.strategy), _left_values(settings.data))
+    return store.add(stored.strategy, facts_of("", stored.base.strategy), _left_values(place_of(settings)))
 
 
-def _left_values(data: Path) -> frozenset[str]:
+def _left_values(place: RecordPlace) -> frozenset[str]:
     """The titles under which values or lessons stand, as far as they can be read: the plan is answered all the same."""
     found: set[str] = set()
-    if (data / ACTUALS_FOLDER).exists():
+    if is_there(place, ACTUALS_FOLDER):
         with suppress(KnowledgeError):
-            tables = Database(data / ACTUALS_FOLDER, LEDGER_KINDS).tables()
+            tables = open_records(place, ACTUALS_FOLDER, LEDGER_KINDS).tables()
             found |= {name.removeprefix(TABLE).strip() for name in tables if name.startswith(TABLE)}
-    if (data / TAUGHT).exists():
+    if is_there(place, TAUGHT):
         with suppress(KnowledgeError):
-            found |= {str(document.get("plan")) for document in Database(data / TAUGHT, TAUGHT_KINDS).table(TAUGHT)}
+            found |= {str(each.get("plan")) for each in open_records(place, TAUGHT, TAUGHT_KINDS).table(TAUGHT)}
     return frozenset(found)

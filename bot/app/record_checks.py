@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from bot.api.readers import READER_KINDS, READERS
 from bot.app.plans import ACTUALS_FOLDER
 from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDULE_KINDS
 from bot.slack import Notice, NoticeStore
@@ -14,10 +15,12 @@ from bot.slack.store import BOT_FOLDER, BOT_KINDS
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
 from knowledge.model import KnowledgeError
 from knowledge.storage import Database
-from knowledge.storage.health import Health, check_database, databases
+from knowledge.storage.health import Health, check_database, databases, unreadable_records
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.place import RecordPlace
 from knowledge.storage.plans import PLAN_KINDS, PLANS
 from knowledge.storage.records import Kinds
+from knowledge.storage.server import Server
 from knowledge.storage.store_files import LOSS_MARK, StoreFiles, was_kept
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ STORES: Mapping[str, Kinds] = {
     BOT_FOLDER: BOT_KINDS,
     TAUGHT: TAUGHT_KINDS,
     PLANS: PLAN_KINDS,
+    READERS: READER_KINDS,
 }
 """By the folder's name. What is built again from files needs no check of single records."""
 WHAT: Mapping[str, str] = {
@@ -38,6 +42,7 @@ WHAT: Mapping[str, str] = {
     BOT_FOLDER: "質問とご意見",
     TAUGHT: "教えた言葉と例",
     PLANS: "加えた計画",
+    READERS: "API の読み手",
 }
 LOST_PART = (
     "残っている分だけを使っています。一覧に足りないものがあれば、登録し直すか、控えから戻してください"
@@ -45,11 +50,32 @@ LOST_PART = (
 )
 
 
-def check_records(data: Path) -> Iterator[Health]:
+def check_records(place: RecordPlace) -> Iterator[Health]:
     """Every database, by name; safe beside programs that write to them."""
+    if not isinstance(place, Path):
+        yield from (_check_store(place, name, kinds) for name, kinds in sorted(STORES.items()))
+        return
+    data = place
     files = [data / name for name in STORES if (data / name).is_file()]
     for folder in sorted([*databases(data), *files]):
         yield check_database(folder, STORES.get(folder.name, {}))
+
+
+def _check_store(server: Server, name: str, kinds: Kinds) -> Health:
+    """What the server itself keeps whole is not ours to check."""
+    records = server.records(name, kinds)
+    tables = {table: {str(each.doc_id): each for each in records.table(table)} for table in records.tables()}
+    losses = tuple(unreadable_records(tables, kinds))
+    return Health(
+        folder=name,
+        generation=0,
+        good_generations=0,
+        documents=sum(map(len, tables.values())),
+        journal_records=0,
+        size_bytes=0,
+        problems=losses,
+        losses=losses,
+    )
 
 
 class LossWatch:

@@ -21,6 +21,7 @@ from bot.listeners import (
     events,
     gaps,
     options,
+    own_doors,
     recording,
     shortcuts,
     unknown,
@@ -70,6 +71,7 @@ def build_app(
 
     def give(context: BoltContext, next: Next) -> BoltResponse:
         """To listeners what they name."""
+        services.observer.event()
         context.update(given)
         return next()
 
@@ -95,6 +97,9 @@ def register(app: App) -> None:
     app.event("subteam_members_changed")(events.group_changed)
     app.event("channel_shared")(events.channel_shared)
     app.event("channel_id_changed")(events.channel_renamed)
+    app.event("link_shared")(own_doors.link_shared)
+    app.function(ids.ASK_STEP)(own_doors.ask_step)
+    app.function(ids.DIGEST_STEP)(own_doors.digest_step)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
     app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it

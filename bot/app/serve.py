@@ -4,42 +4,47 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import filelock
 from slack_bolt import App, BoltRequest
 
-from bot.app.http_mode import HttpServer
+from bot.api.extras import extra
+from bot.api.server import ServerThread
 from bot.app.registrations import RESUMED, build_app
+from bot.app.replicas import Replica
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
 from bot.config.garbage import settle
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.features import Jobs
 from bot.rights.named import doubts_about_names
 from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
 from bot.values.plans import Plans
+from knowledge.japanese.tokenizer import let_go
+from knowledge.storage.place import RecordPlace
+from knowledge.storage.server import Server
 from knowledge.wording import tokyo_day
+
+if TYPE_CHECKING:
+    from bot.api.metrics import PrometheusObserver
 
 log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
-LOOK_EVERY_S = 1.0
-FIRST_QUESTIONS: tuple[str, ...] = (
-    "人口の目標は？",
-    "じんこうのもくひょうは？",
-    "What is the population target?",
-    "ボランティア",
-)
+LOOK_EVERY_S, LOOKS_A_MINUTE = 1.0, 60
+FIRST_QUESTIONS: tuple[str, ...] = ("人口の目標は？",)
 LAST_WORDS_S = 2.0  # of the time that the settings give, at most half of it, for what is written at the end
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -49,6 +54,7 @@ NO_APP_TOKEN = (
     "SLACK_APP_TOKEN がありません。アプリの設定画面の Basic Information で、権限 connections:write を付けた"
     "アプリレベルのトークン（xapp-…）を作って設定してください。HTTP で動かすなら serve --http です。"
 )
+NO_HEALTH_PORT = "SENRYAKU_METRICS を使うには、/metrics を答えるポートを SENRYAKU_HEALTH_PORT で指定してください。"
 NO_SECRET = (
     "SLACK_SIGNING_SECRET がありません。アプリの設定画面の Basic Information にある Signing Secret を設定してください。"
 )
@@ -62,6 +68,7 @@ class RunningBot:
     services: Services
     app: App
     executor: ThreadPoolExecutor
+    counting: "PrometheusObserver | None" = None
 
     def close(self, connection: Connection) -> None:
         services, seconds = self.services, self.settings.shutdown_seconds
@@ -74,15 +81,33 @@ class RunningBot:
         services.fold()
 
 
-def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock) -> RunningBot:
+def open_bot(
+    settings: SlackSettings,
+    data: Path,
+    plans: Callable[[], Plans],
+    clock: Clock,
+    place: RecordPlace | None = None,
+    *,
+    run: str = "",
+) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
-    client = web_client(settings)
+    counting = open_counting(settings)
+    client = web_client(settings, observer=counting)
     identity = sign_in(client)
-    services = open_services(settings, data, plans(), clock, client, identity)
+    services = open_services(settings, data, plans(), clock, client, identity, place, run=run)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
-    return RunningBot(settings=settings, services=services, app=app, executor=executor)
+    return RunningBot(settings=settings, services=services, app=app, executor=executor, counting=counting)
+
+
+def open_counting(settings: SlackSettings) -> "PrometheusObserver | None":
+    """BotError where the library that tells the figures is not installed."""
+    if not settings.metrics:
+        return None
+    with extra("metrics", "/metrics"):
+        from bot.api.metrics import PrometheusObserver
+    return PrometheusObserver()
 
 
 def run_bot(
@@ -92,27 +117,38 @@ def run_bot(
     clock: Clock,
     *,
     http_port: int | None = None,
+    place: RecordPlace | None = None,
+    beside: Callable[[RunningBot], ServerThread] | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
+    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
+
+    `place`: of the records, where it is not the data folder; `beside`: starts another server on what the bot is of.
+    """
     _check_tokens(settings, is_http=http_port is not None)
-    bot = open_bot(settings, data, plans, clock)
+    run = uuid4().hex if isinstance(place, Server) else ""
+    bot = open_bot(settings, data, plans, clock, place, run=run)
     services = bot.services
-    with stop_signals() as stop, _only_one(data) as is_only_one:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run):
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
         services.queue.put("doubts", lambda: say_doubts(settings, services))
-        connection = _connect(bot.app, services.jobs, settings, http_port, stop)
+        other = beside(bot) if beside else None
+        connection = _connect(bot, http_port, stop)
         reason = ""
         try:
             if not stop.is_set():
                 services.loop.start()
                 warm(services.plans, tokyo_day(services.clock()), stop)
+                services.plans.of(services.usual.plan).taught.prepare()
+                let_go()
                 mode = "http" if http_port is not None else "socket"
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
         finally:
             with _at_most(settings.shutdown_seconds, reason):
+                if other:
+                    other.close()
                 bot.close(connection)
     if reason:
         raise BotError(reason)
@@ -158,7 +194,7 @@ def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Ca
     """The bot on Socket Mode beside somebody else's main loop, as in the sandbox; returns what stops it."""
     bot = open_bot(settings, data, lambda: plans, clock)
     ended = threading.Event()
-    connection = _connect(bot.app, bot.services.jobs, settings, None, ended)
+    connection = _connect(bot, None, ended)
     bot.services.loop.start()
     watching = threading.Thread(target=_watch, args=(ended, None, bot.services), name="digest watch", daemon=True)
     watching.start()
@@ -180,35 +216,51 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
         raise BotError(NO_SECRET)
     if not is_http and settings.app_token is None:
         raise BotError(NO_APP_TOKEN)
+    if not is_http and settings.metrics and settings.health_port is None:
+        raise BotError(NO_HEALTH_PORT)
 
 
 def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
     """Questions that were acknowledged and not answered when the last run ended, by the way they came in."""
     for body in store.unfinished():
-        asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)
-        question = question_from_event(body)
-        if question is None or clock() - asked_at > RESUME_WITHIN:
-            store.finish(question.key if question else str(body.get("event_id")))
-            continue
-        log.info("taking up %s again", question.key)
-        app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
+        take_up(body, app, store, clock)
 
 
-def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | None, stop: threading.Event) -> Connection:
+def take_up(body: Mapping[str, Any], app: App, store: BotStore, clock: Clock) -> None:
+    """A question that was acknowledged and may not have been answered; nobody is at it."""
+    asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)
+    question = question_from_event(body)
+    if question is None or clock() - asked_at > RESUME_WITHIN:
+        store.finish(question.key if question else str(body.get("event_id")))
+        return
+    log.info("taking up %s again", question.key)
+    app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
+
+
+def _connect(bot: RunningBot, http_port: int | None, stop: threading.Event) -> Connection:
     """Its health can be asked for while it is not there yet."""
+    settings, jobs, counting = bot.settings, bot.services.jobs, bot.counting
+    host = settings.http_host
     if http_port is not None:
-        return HttpServer(jobs, port=http_port, host=settings.http_host, app=app).start()
+        from bot.app.http_mode import HttpServer
+
+        return HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting).start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
-    socket = SocketModeConnection(app, token)
+    socket = SocketModeConnection(bot.app, token)
     if settings.health_port is not None:
-        health = HttpServer(jobs, port=settings.health_port, host=settings.http_host, beside=socket)
+        from bot.app.http_mode import HttpServer
+
+        health = HttpServer(jobs, port=settings.health_port, host=host, beside=socket, counting=counting)
         socket.beside = health.start()
     return socket.start(stop)
 
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
+    looks = count(1)
     while not stop.wait(LOOK_EVERY_S):
+        if next(looks) % LOOKS_A_MINUTE == 0:
+            let_go()
         services.loop.nudge()
         services.upkeep.step()
         if connection and (reason := services.installation.reason or connection.failure()):
@@ -217,13 +269,47 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _only_one(data: Path) -> Iterator[bool]:
+def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[None]:
+    """On a server: what the others leave is taken up, and what they write is heard of."""
+    if not isinstance(place, Server):
+        yield
+        return
+    services = bot.services
+
+    def news(store: str) -> None:
+        """Values are read, and what is due is looked for."""
+        if store in ("actuals", ""):
+            _ = services.usual.values.current
+        if store in ("digests", ""):
+            services.loop.look_now()
+
+    end = Replica(
+        place,
+        services.store,
+        services.notices,
+        services.clock,
+        run=run,
+        take_up=lambda body: take_up(body, bot.app, services.store, services.clock),
+        announce=services.take_up_announcements,
+        news=news,
+    ).start()
+    try:
+        yield
+    finally:
+        end()
+
+
+@contextmanager
+def _only_one(place: RecordPlace) -> Iterator[bool]:
     """Whether no other process serves from this folder: only then is unfinished work nobody's."""
-    lock = filelock.FileLock(data / "bot" / "serving.lock")
+    if not isinstance(place, Path):
+        yield False  # replicas look after one another (bot/app/replicas.py)
+        return
+    lock = filelock.FileLock(place / "bot" / "serving.lock")
     try:
         lock.acquire(blocking=False)
     except filelock.Timeout:
-        log.warning("another process serves from %s", data)
+        log.warning("another process serves from %s", place)
         yield False
         return
     try:

@@ -5,31 +5,32 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.app.links import site_links, site_records
 from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
+from bot.config.observer import Observer
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
-from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
+from bot.features.unfurling import RecordAt
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
 from bot.rights.permissions import Organisation, opened_by
-from bot.slack import LOST, BotStore, NoticeStore, Outbox, code_of, trouble_of
+from bot.slack import LOST, BotStore, Notice, NoticeStore, Outbox, code_of, trouble_of
 from bot.slack.haste import LookUpClient
 from bot.slack.job_queue import JobQueue
 from bot.slack.link import NO_SOCKS, is_socks
@@ -38,10 +39,10 @@ from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
 from bot.values.plans import MOST_OPEN, Knowledge, Plans
-from bot.views import LinkOf
 from knowledge.answers.answer import mark_and_id
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
+from knowledge.storage.place import RecordPlace
 from knowledge.storage.plans import TiedChannels
 from knowledge.wording import tokyo_day
 
@@ -98,6 +99,8 @@ class Services:
     data: Path
     schedules: DigestStore
     tied: TiedChannels
+    observer: Observer
+    record_at: RecordAt
 
     @property
     def usual(self) -> OfPlan:
@@ -109,12 +112,16 @@ class Services:
         tied = self.tied.plan_of(channel) if self.plans.are_several and channel else None
         return tied if tied is not None and tied in self.plans.labels() else self.plans.usual(tokyo_day(self.clock()))
 
-    def take_up_announcements(self) -> None:
-        """What an earlier run recorded and did not announce; no other plan is opened for it."""
-        waiting = {mark_and_id(notice.entry)[0] for notice in self.notices.waiting() if notice.entry}
+    def take_up_announcements(self, is_left: Callable[[Notice], bool] = lambda _: True) -> None:
+        """What another run recorded and did not announce; no other plan is opened for it.
+
+        `is_left`: whether nobody else is about to.
+        """
+        left = [notice for notice in self.notices.waiting() if notice.entry and is_left(notice)]
+        waiting = {mark_and_id(notice.entry)[0] for notice in left}
         old = {""} if self.store.old_announcements() else set[str]()
         for mark in (waiting | old) & self.plans.labels().keys():
-            self.of_plan(mark).announcements.take_up_again(self.store)
+            self.of_plan(mark).announcements.take_up_again(self.store, left)
 
     def fold(self) -> None:
         """What has been written, so that two copies of it exist. The plans' ledgers lie in one database."""
@@ -128,24 +135,37 @@ def fold_all(*stores: LedgerStore | DigestStore | BotStore) -> None:
 
 
 def open_services(
-    settings: SlackSettings, data: Path, plans: Plans, clock: Clock, client: DatedClient, own: AuthorizeResult
+    settings: SlackSettings,
+    data: Path,
+    plans: Plans,
+    clock: Clock,
+    client: DatedClient,
+    own: AuthorizeResult,
+    place: RecordPlace | None = None,
+    *,
+    run: str = "",
 ) -> Services:
-    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
+    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed.
+
+    `place`: of the records, where it is not the data folder. `run`: of this replica.
+    """
+    place = place or data
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
-    store = BotStore(data, clock, keeps_texts=settings.keep_texts)
-    schedules = DigestStore(data, clock, store.has_taken)
-    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
+    observer = client.observer
+    store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
+    schedules = DigestStore(place, clock, store.has_taken, observer)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
     channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
     permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
-    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, usual))
+    outbox = Outbox(client, store, link_of=site_links(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
-    jobs, renderer = Jobs(queue, outbox, installation), DigestRenderer.of_plans(plans)
-    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
+    jobs, renderer = Jobs(queue, outbox, installation, observer), DigestRenderer.of_plans(plans)
+    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, beside=client)
 
     def of_plan(knowledge: Knowledge) -> OfPlan:
-        return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
+        return _of_plan(knowledge, plans, settings, place, clock, store, schedules, channels, permissions, outbox, jobs)
 
     def look() -> bool:
         return any([usual.values.current.is_partial, store.is_partial, schedules.is_partial])
@@ -166,7 +186,7 @@ def open_services(
         queue=queue,
         jobs=jobs,
         renderer=renderer,
-        loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
+        loop=DigestLoop(scheduler, clock, place, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
         upkeep=Upkeep(
             {
                 "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
@@ -181,7 +201,9 @@ def open_services(
         ),
         data=data,
         schedules=schedules,
-        tied=TiedChannels(data),
+        tied=TiedChannels(place),
+        observer=observer,
+        record_at=site_records(settings.site_url, usual),
     )
 
 
@@ -189,7 +211,7 @@ def _of_plan(
     knowledge: Knowledge,
     plans: Plans,
     settings: SlackSettings,
-    data: Path,
+    place: RecordPlace,
     clock: Clock,
     store: BotStore,
     schedules: DigestStore,
@@ -205,6 +227,7 @@ def _of_plan(
         permissions=permissions,
         values=values,
         notices=schedules.notices,
+        working_on=schedules.working_on,
         outbox=own,
         jobs=jobs,
         mark=knowledge.mark,
@@ -229,7 +252,7 @@ def _of_plan(
         outbox=own,
         announcements=announcements,
         recording=Recording(
-            ledger=ledger_in(data, catalog),
+            ledger=ledger_in(place, catalog),
             catalog=catalog,
             permissions=permissions,
             announcements=announcements,
@@ -251,6 +274,7 @@ def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
     """As `client`, and as `hasty` before somebody's three seconds are over."""
     return LookUpClient(
         client.slack_time,
+        observer=client.observer,
         hasty=hasty,
         haste_s=HASTE_S,
         token=client.token,
@@ -261,14 +285,6 @@ def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
     )
 
 
-def _link_of(site: str | None, usual: Knowledge) -> LinkOf:
-    """The site is of the usual plan. Each looked up once: a list of the document's records stands behind it."""
-    if not site:
-        return lambda _, __: None
-    found = cache(lambda id: find_link(usual.catalog, site, id))
-    return lambda id, mark: found(id) if mark == usual.mark else None
-
-
 def open_scheduler(
     settings: SlackSettings,
     schedules: DigestStore,
@@ -277,10 +293,11 @@ def open_scheduler(
     store: BotStore,
     permissions: Permissions,
     *,
-    slack_time: SlackTime | None = None,
+    beside: DatedClient | None = None,
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
-    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
+    time, observer = (beside.slack_time, beside.observer) if beside else (None, None)
+    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=time, observer=observer)
     return Scheduler(
         schedules,
         renderer,
@@ -298,11 +315,13 @@ def web_client(
     timeout_s: int = ANSWER_TIMEOUT_S,
     is_repeating: bool = True,
     slack_time: SlackTime | None = None,
+    observer: Observer | None = None,
 ) -> DatedClient:
-    """`slack_time`: of another client, which this one keeps right as well."""
+    """`slack_time`: of another client, which this one keeps right as well. `observer`: hears of failed calls."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     return DatedClient(
         slack_time or SlackTime(),
+        observer=observer,
         token=token,
         base_url=settings.base_url,
         proxy=settings.proxy,

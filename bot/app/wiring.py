@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
+from bot.app.place import place_of
 from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of
 from bot.config.settings import Settings
 from bot.values import InformedEngine, LedgerValues
@@ -19,14 +20,14 @@ from knowledge.indicators import Ledger
 from knowledge.japanese import Phrases, load_phrases, load_vocabulary
 from knowledge.japanese.proposed_phrases import proposed_phrases
 from knowledge.japanese.tokenizer import dictionary_mark
-from knowledge.japanese.vocabulary import PHRASES_FILE, load_english, phrases_as_json, phrases_from_json
+from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.model.data_files import SHIPPED, fingerprint_of, save_shipped, text_path
 from knowledge.model.prepared import Prepared
-from knowledge.storage import Database, LedgerStore
+from knowledge.storage import LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.place import RecordPlace, open_records, was_kept_at
 from knowledge.storage.plans import HeldPlan, PlanStore
-from knowledge.storage.store_files import was_kept
 from knowledge.wording.example_questions import theme_question
 
 log = logging.getLogger(__name__)
@@ -58,11 +59,10 @@ def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = No
     vocabulary = load_vocabulary()
     engine = Engine(catalog, phrases, vocabulary, concepts=concepts, document=document, prepared=prepared)
     if prepared.is_new or SHIPPED.is_new:
-        load_english()
         engine.answer(theme_question(catalog))  # which needs the parts that are made when a question comes
-        prepared.save()
-        save_shipped()
-    return TaughtEngine(engine, concepts, examples, settings.data)
+    prepared.save()
+    save_shipped()
+    return TaughtEngine(engine, concepts, examples, place_of(settings))
 
 
 def _prepared(settings: Settings, catalog: Catalog, plan: HeldPlan) -> Prepared:
@@ -119,7 +119,7 @@ def open_plans(settings: Settings, *, records: bool = True) -> Plans:
     """All that is answered from, each plan opened when it is asked. `records`: values will be recorded."""
     _keep_words(settings)
     held = held_plans(settings)
-    only = plan_of(settings).id if settings.plan or settings.strategy else PlanStore(settings.data).chosen
+    only = plan_of(settings).id if settings.plan or settings.strategy else PlanStore(place_of(settings)).chosen
     return Plans(held, lambda plan: open_knowledge(settings, plan, records=records), chosen=only)
 
 
@@ -152,19 +152,14 @@ def open_document(settings: Settings, catalog: Catalog, plan: HeldPlan | None = 
     return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 
-def actuals_folder(settings: Settings) -> Path:
-    """Where the ledger's database lies; doctor looks at it too."""
-    return settings.data / ACTUALS_FOLDER
-
-
 def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
-    return ledger_in(settings.data, catalog)
+    return ledger_in(place_of(settings), catalog)
 
 
-def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
+def ledger_in(place: RecordPlace, catalog: Catalog) -> LedgerStore:
     """The plan's own: k1-1 of one is not k1-1 of another."""
     names = {one.id: one.title for one in catalog.indicators.values()}
-    return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
+    return LedgerStore(open_records(place, ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
@@ -172,7 +167,7 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
     opened: list[LedgerStore] = []
 
     def ledger() -> Ledger | None:
-        if not opened and was_kept(actuals_folder(settings)):
+        if not opened and was_kept_at(place_of(settings), ACTUALS_FOLDER):
             opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
 

@@ -18,7 +18,9 @@ def look_often() -> None:
 
 
 def settle() -> None:
-    """What is there now lives as long as the program: each look through all of it would hold up an answer."""
-    gc.collect()
+    """What is there now lives as long as the program: each look through all of it would hold up an answer.
+
+    Without a last look: that takes as long as all imports of a library, and a start leaves no garbage worth it.
+    """
     gc.freeze()
     look_often()

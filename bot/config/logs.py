@@ -1,11 +1,19 @@
-"""Logging: one line an entry on standard error, without secrets whatever a library writes."""
+"""Logging: one line an entry on standard error, as text or as JSON, without secrets whatever a library writes."""
 
+import json
 import logging
 import re
 import sys
+from datetime import UTC, datetime
+from typing import Any, Literal
 
+from bot.config.observer import INTERACTION
+
+LogFormat = Literal["text", "json"]
 LINE_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_SECRETS = re.compile(r"\b(xox[a-z]|xapp|xwfp)-[\w.-]+|(https?://[^\s'\"]*/(?:services|commands|actions)/)\S+")
+_SECRETS = re.compile(
+    r"\b(xox[a-z]|xapp|xwfp|senryaku-\w+)-[\w.-]+|(https?://[^\s'\"]*/(?:services|commands|actions)/)\S+"
+)
 
 
 class Redacting(logging.Formatter):
@@ -15,17 +23,31 @@ class Redacting(logging.Formatter):
         return redacted(super().format(record))
 
 
+class JsonLines(logging.Formatter):
+    """One object a line, whatever the entry holds: {"time", "level", "logger", "message"}, what an interaction tells
+    of itself, and "error" with the traceback.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds")
+        entry: dict[str, Any] = {"time": moment, "level": record.levelname, "logger": record.name}
+        entry |= {"message": redacted(record.getMessage()), **getattr(record, INTERACTION, {})}
+        if record.exc_info:
+            entry["error"] = redacted(self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False)
+
+
 def redacted(text: str) -> str:
     """`xoxb-…` stays recognisable as such, without what makes it a key."""
     return _SECRETS.sub(lambda found: f"{found[1]}-***" if found[1] else f"{found[2]}***", text)
 
 
-def set_up_logging(level: str) -> None:
+def set_up_logging(level: str, form: LogFormat = "text") -> None:
     """Libraries speak from WARNING on: at DEBUG slack_sdk prints whole payloads."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(LINE_FORMAT))
+    handler.setFormatter(JsonLines() if form == "json" else Redacting(LINE_FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in ("slack_sdk", "slack_bolt", "uvicorn", "filelock", "asyncio"):
+    for name in ("slack_sdk", "slack_bolt", "uvicorn", "filelock", "asyncio", "mcp", "sse_starlette", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # It warns of each digest step that comes while a longer one is under way, which is as it should be.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

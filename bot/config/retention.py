@@ -85,6 +85,7 @@ RETENTION: tuple[Kept, ...] = (
         folder="taught", table="taught", what="編集者が加えた言葉と質問の例",
         of_people="例の質問の文、加えた人のユーザー ID", until=f"取り消すまで（{BY_FORGET}）",
     ),
+    Kept(folder="readers", table="readers", what="API の読み手の名前と、トークンの照合用の値", until="取り消すまで"),
     Kept(folder="plans", table="plans", what="加えた計画とその ID", until="ずっと（外しても ID は残ります）"),
     Kept(folder="plans", table="channels", what="チャンネルごとの計画", until="結び付きを解くまで"),
     Kept(folder="plans", table="chosen", what="どの計画かを言わない質問に答える計画"),

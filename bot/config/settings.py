@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 
 from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
@@ -30,6 +30,11 @@ class Settings(ProgressSettings):
 
     data: Path = Field(
         default=Path("var"), description="データの置き場所（--data）。ほかの場所には何も書き込みません。"
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="記録を置く PostgreSQL の場所（postgresql://ユーザー名:パスワード@ホスト:5432/データベース名）。"
+        "何台かで同じボットを動かすときに使います。なければ、データの置き場所に記録します。",
     )
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = Field(
         default=None, description="今とみなす日時（--now）。試すときに使います。例 2024-06-03T09:00+09:00。"

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 
 from bot.config.environment import EnvironmentSettings, variable_of
 from bot.config.errors import BotError, UnreadableFileError
+from bot.config.logs import LogFormat
 
 OFFICIAL_API = "https://slack.com/api/"
 SLACK_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
@@ -118,11 +119,24 @@ class SlackSettings(EnvironmentSettings):
     health_port: int | None = _setting(
         None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535
     )
+    api_port: int = _setting(
+        8090,
+        "serve --api で、ほかのプログラムからの質問を待ち受けるポート。アドレスは SENRYAKU_HTTP_HOST です。",
+        ge=0,
+        le=65535,
+    )
+    api_per_minute: int = _setting(300, "API や mcp で、一つの読み手（トークン）に1分間に答える数。", ge=1)
+    metrics: bool = _setting(
+        False,
+        "数えたもの（質問の数、かかった時間、Slack のエラー、定期配信など）を /metrics で Prometheus に答えるか。"
+        "Socket Mode では SENRYAKU_HEALTH_PORT も要ります。",
+    )
     log_level: str = _setting(
         "INFO",
         "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。",
         pattern="^(?i:debug|info|warning|error)$",
     )
+    log_format: LogFormat = _setting("text", "記録の書き方。text は1行の文、json は1行に一つの JSON です。")
 
     @property
     def has_tokens(self) -> bool:

@@ -1,10 +1,34 @@
-"""The lock that lets one process at a time work on the digests of a folder."""
+"""What lets one process at a time work on the digests of a folder."""
 
 from pathlib import Path
+from typing import Protocol
 
 import filelock
 
 from bot.delivery.store import FOLDER
+from knowledge.storage.place import RecordPlace
+
+
+class DigestLock(Protocol):
+    """Whether this process may work on the digests of a place."""
+
+    def take(self) -> bool: ...
+
+    def drop(self) -> None: ...
+
+
+def digest_lock(place: RecordPlace) -> DigestLock:
+    return FolderLock(place) if isinstance(place, Path) else NoLock()
+
+
+class NoLock:
+    """On a server each slot is locked by itself: all may work."""
+
+    def take(self) -> bool:
+        return True
+
+    def drop(self) -> None:
+        return
 
 
 class FolderLock:

@@ -5,7 +5,6 @@ Each of the two databases is gone through without the other, so that a damaged o
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from bot.config import Clock
@@ -14,13 +13,14 @@ from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDU
 from bot.digests import stream_of_now
 from bot.slack import NoticeStore
 from knowledge.model import KnowledgeError
-from knowledge.storage import Database
+from knowledge.storage.interface import Records
+from knowledge.storage.place import RecordPlace, is_there, open_records
 from knowledge.storage.records import holds_name, with_name
 
 
-def forget_in_schedules(data: Path, user: str) -> dict[str, int]:
+def forget_in_schedules(place: RecordPlace, user: str) -> dict[str, int]:
     """Their direct digests go; others stay without their name. How many. No file keeps any of it."""
-    database = Database(data / FOLDER, SCHEDULE_KINDS)
+    database = open_records(place, FOLDER, SCHEDULE_KINDS)
     with database.locked():
         table = database.table("schedules")
         own = [each for each in table if holds_name(_people(database, each), user)]
@@ -33,7 +33,7 @@ def forget_in_schedules(data: Path, user: str) -> dict[str, int]:
     return {"schedules": len(own)}
 
 
-def _people(database: Database, document: Mapping[str, Any]) -> Mapping[str, Any]:
+def _people(database: Records, document: Mapping[str, Any]) -> Mapping[str, Any]:
     """Where people stand; of what cannot be read, all of it."""
     if not database.is_readable("schedules", document):
         return document
@@ -52,10 +52,10 @@ def _is_only_edited(schedule: Mapping[str, Any], user: str) -> bool:
     return schedule.get("creator") != user and holds_name(schedule.get("editors"), user)
 
 
-def forget_in_deliveries(data: Path, user: str, clock: Clock) -> dict[str, int]:
+def forget_in_deliveries(place: RecordPlace, user: str, clock: Clock) -> dict[str, int]:
     """What waits for them, and what is left of direct digests that are gone. How many. No file keeps any of it."""
-    database = Database(data / DELIVERIES_FOLDER, DELIVERY_KINDS)
-    is_gone = _gone_schedules(data)
+    database = open_records(place, DELIVERIES_FOLDER, DELIVERY_KINDS)
+    is_gone = _gone_schedules(place)
     with database.locked():
         asked = [each.doc_id for each in database.of_person("requests", "by", user)]
         database.table("requests").remove(doc_ids=asked)
@@ -65,15 +65,15 @@ def forget_in_deliveries(data: Path, user: str, clock: Clock) -> dict[str, int]:
     return {"requests": len(asked), "notices": waiting}
 
 
-def _gone_schedules(data: Path) -> Callable[[str], bool]:
+def _gone_schedules(place: RecordPlace) -> Callable[[str], bool]:
     """None, where schedules may be gone by a loss and come back: what was posted must not be posted again."""
     with suppress(KnowledgeError):
-        if (data / FOLDER).exists() and not (database := Database(data / FOLDER, SCHEDULE_KINDS)).has_lost:
+        if is_there(place, FOLDER) and not (database := open_records(place, FOLDER, SCHEDULE_KINDS)).has_lost:
             return lambda id: not database.has("schedules", id)
     return lambda id: False
 
 
-def _remove_slots(database: Database, is_gone: Callable[[str], bool]) -> None:
+def _remove_slots(database: Records, is_gone: Callable[[str], bool]) -> None:
     for slot in database.readable("slots"):
         id = str(slot["slot"]["schedule_id"]).removesuffix(stream_of_now(""))
         if str(slot["slot"]["channel_id"]).startswith("D") and is_gone(id):

@@ -1,18 +1,19 @@
-"""The scheduler's step, once a second, by APScheduler; one process at a time does it."""
+"""The scheduler's step, once a second, by APScheduler; for a folder one process at a time does it."""
 
 import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.config import Clock
-from bot.delivery.folder_lock import FolderLock
+from bot.delivery.folder_lock import digest_lock
 from bot.delivery.scheduler import Scheduler
+from knowledge.model.errors import DatabaseDownError
+from knowledge.storage.place import RecordPlace
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class DigestLoop:
         self,
         scheduler: Scheduler,
         clock: Clock,
-        data: Path,
+        place: RecordPlace,
         *,
         is_sure: Callable[[], bool] = lambda: True,
         elapsed: Callable[[], float] = time.monotonic,
@@ -46,7 +47,7 @@ class DigestLoop:
         self._clock = clock
         self._is_sure = is_sure
         self._elapsed = elapsed
-        self._lock = FolderLock(data)
+        self._lock = digest_lock(place)
         self._is_working = False
         self._trouble = ""
         self._stepped_at = elapsed()
@@ -75,8 +76,13 @@ class DigestLoop:
             self._trouble = ""
         except Exception as error:
             if repr(error) != self._trouble:  # once, not every second
-                log.exception("digests: step failed")
+                log.error("digests: step failed", exc_info=not isinstance(error, DatabaseDownError))
             self._trouble = repr(error)
+
+    def look_now(self) -> None:
+        """Something has changed: no need to wait for the next second."""
+        if self._background.running:
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     def nudge(self) -> None:
         """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""

@@ -17,15 +17,19 @@ from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, Request
 from bot.digests import IsOpen, is_open_day
 from bot.slack import Notice
+from knowledge.model.errors import DatabaseDownError
 
 log = logging.getLogger(__name__)
 
 SLICE_S = 5.0  # a step ends after this, so that new schedules, requests and the end of the program are noticed
 AFTER_ERROR = timedelta(minutes=1)
+AFTER_OUTAGE = timedelta(seconds=5)
 
 
 class Scheduler:
-    """`run_due` from one thread at a time, which the lock on the data folder makes sure of."""
+    """`run_due` from one thread of a process at a time. Of several processes each channel is worked on by one: for a
+    folder its lock makes sure of that, on a server what the store says it is working on.
+    """
 
     def __init__(
         self,
@@ -58,7 +62,13 @@ class Scheduler:
             others=others,
             departed=departed,
         )
-        self._notices = NoticeSender(store=store.notices, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
+        self._notices = NoticeSender(
+            store=store.notices,
+            working_on=store.working_on,
+            poster=poster,
+            rate_limit=self._rate_limit,
+            elapsed=elapsed,
+        )
         self._stepping = threading.Lock()
         self._is_stopped = False
 
@@ -78,8 +88,13 @@ class Scheduler:
         schedule = self._due_slots.schedule(due_slot.schedule_id)
         if schedule is None:
             return
+        newer = self._due_slots.newer(due_slot)
         try:
-            due_slot.until = self._deliverer.advance(due_slot, schedule, newer=self._due_slots.newer(due_slot))
+            with self._store.working_on(schedule.channel_id) as is_ours:
+                due_slot.until = self._deliverer.advance(due_slot, schedule, newer=newer) if is_ours else self._clock()
+        except DatabaseDownError as error:
+            log.warning("digest %s: %s", due_slot.key, error)
+            due_slot.until = self._clock() + AFTER_OUTAGE
         except Exception:
             log.exception("digest %s", due_slot.key)
             due_slot.until = self._clock() + AFTER_ERROR
@@ -93,7 +108,8 @@ class Scheduler:
         """
         with self._stepping:
             schedule, due_slot = self._store.get(request.schedule_id), DueSlot(request.schedule_id, request.at, request)
-            until = self._deliverer.advance(due_slot, schedule)
+            with self._store.working_on(schedule.channel_id) as is_ours:
+                until = self._deliverer.advance(due_slot, schedule) if is_ours else self._clock()
             if until is None:
                 self._due_slots.done(due_slot)
             self._notices.tell()

@@ -9,20 +9,21 @@ Schedules lie in one database, deliveries in another: a look at the schedules is
 however many deliveries are written down meanwhile. Several processes may use one folder.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
+from bot.config.observer import DigestEvent, Observer
 from bot.digests import Schedule, Slot, stream_of_now
 from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
 from bot.slack.notices import NOTICE_KINDS
-from knowledge.storage import Database
+from knowledge.storage.place import RecordPlace, open_records, working_on
 from knowledge.storage.records import Kinds, reader
 
 FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
@@ -84,15 +85,29 @@ DELIVERY_KINDS: Kinds = {
 }
 
 
+def _events(old: Slot | None, new: Slot) -> Iterator[DigestEvent]:
+    """What is news in a change of a delivery."""
+    if old is None:
+        yield "due"
+    if new.is_settled and not (old and old.is_settled):
+        yield "failed" if new.state == "failed" else "sent" if new.sent else "skipped"
+
+
 class DigestStore:
-    """Several threads may share one; several processes may each have one on the same folder."""
+    """Several threads may share one; several processes may each have one on the same place."""
 
     def __init__(
-        self, data: Path, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
+        self,
+        place: RecordPlace,
+        clock: Clock = system_clock,
+        was_done: Callable[[str], bool] = lambda _: False,
+        observer: Observer | None = None,
     ) -> None:
-        """Raises as `knowledge.storage.Database` does. Creates `digests/` and `deliveries/` there if need be."""
-        self._plans: Database = Database(data / FOLDER, SCHEDULE_KINDS)
-        self._deliveries: Database = Database(data / DELIVERIES_FOLDER, DELIVERY_KINDS)
+        """Raises as `open_records` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._place = place
+        self._plans = open_records(place, FOLDER, SCHEDULE_KINDS)
+        self._deliveries = open_records(place, DELIVERIES_FOLDER, DELIVERY_KINDS)
+        self._observer = observer or Observer()
         self.notices = NoticeStore(self._deliveries, clock, was_done)
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
@@ -131,9 +146,9 @@ class DigestStore:
 
     def schedules(self) -> tuple[Schedule, ...]:
         """All of them, oldest first; read anew only after a change."""
-        with self._plans.locked():
-            version = self._plans.version
-            if version != self._listed[0]:
+        if self._plans.version != self._listed[0]:
+            with self._plans.locked():
+                version = self._plans.version
                 documents = {d.doc_id: d["schedule"] for d in self._plans.readable("schedules")}
                 self._parsed = {
                     id: held if (held := self._parsed.get(id)) and held[0] is data else (data, parse_schedule(data))
@@ -141,7 +156,7 @@ class DigestStore:
                 }
                 read = (schedule for _, schedule in self._parsed.values())
                 self._listed = version, tuple(sorted(read, key=lambda each: (each.created_at, each.id)))
-            return self._listed[1]
+        return self._listed[1]
 
     def put(self, old: Schedule, new: Schedule) -> Schedule:
         """`new` in place of `old`. Raises UnknownScheduleError or ScheduleChangedError; then nothing is written."""
@@ -189,13 +204,12 @@ class DigestStore:
 
     def slots(self, stream: str) -> tuple[Slot, ...]:
         """Ascending by due time: every unsettled one, and the last KEPT_SLOTS that began and that were skipped."""
-        with self._deliveries.locked():
-            read = (self.slot(key) for key in self._keys(stream))
-            return tuple(sorted((slot for slot in read if slot), key=lambda slot: slot.due))
+        found = self._deliveries.find_all("slots", self._keys(stream))
+        return tuple(sorted((parse_slot(each["slot"]) for each in found), key=lambda slot: slot.due))
 
     def swap(self, old: Slot | None, new: Slot) -> bool:
         """Compare and set. False, and nothing written, unless the store holds just `old` under this key."""
-        with self._deliveries.locked():
+        with self._deliveries.locked(new.schedule_id):
             if self.slot(new.key) != old or self.is_unreadable(new.key):
                 return False
             written: list[tuple[str, str, dict[str, Any]]] = [("slots", new.key, {"slot": slot_to_json(new)})]
@@ -205,7 +219,9 @@ class DigestStore:
             self._deliveries.put(*written)
             if new.is_settled:
                 self._prune(new.schedule_id)
-            return True
+        for event in _events(old, new):
+            self._observer.digest(event)
+        return True
 
     def last_slot(self, id: str) -> Slot | None:
         """The latest delivery of a schedule, whichever way it was asked for: what the list shows as last result."""
@@ -269,12 +285,16 @@ class DigestStore:
 
     def settle(self, old: Slot | None, new: Slot, notices: Sequence[Notice]) -> bool:
         """`swap`, with what has to be told about it: neither is ever without the other for longer than a crash."""
-        with self._deliveries.locked():
+        with self._deliveries.locked(new.schedule_id):
             if self.slot(new.key) != old:
                 return False
             for notice in notices:
                 self.notices.put(notice)
             return self.swap(old, new)
+
+    def working_on(self, what: str) -> AbstractContextManager[bool]:
+        """Whether nobody else, here or on another machine, is at it until the end."""
+        return working_on(self._place, f"digests {what}")
 
     @property
     def is_partial(self) -> bool:

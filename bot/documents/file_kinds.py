@@ -20,5 +20,6 @@ NOT_A_TABLE: dict[FileKind, str] = {
     "rtf": f"リッチテキスト（RTF）形式です。{_SAVE}",
     "numbers": "Numbers の形式です。Numbers の「書き出す」で「Excel」を選んで保存し直してください。",
     "locked": "パスワード付きのファイルです。Excel で開いてパスワードを外し、.xlsx で保存し直してください。",
+    "image": "画像です。元の表計算ファイル（.xlsx か CSV）を指定してください。",
     "archive": "ZIP の書庫です。中の表計算ファイルを取り出して指定してください。",
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.config import BotError
+from bot.config.observer import Interaction, Observer
 from bot.rights import NotAnsweredError
 from bot.slack import LOST, Destination, Origin, Outbox, code_of, trouble_of
 from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError
@@ -16,7 +17,7 @@ from bot.slack.job_queue import JobQueue, QueueFullError
 from bot.views import Block, Message, assemble, paragraph
 from knowledge.model import KnowledgeError
 
-log = logging.getLogger("bot.interactions")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,11 @@ class Installation:
 class Jobs:
     """Work that listeners ask for, now or in its turn."""
 
-    def __init__(self, queue: JobQueue, outbox: Outbox, installation: Installation) -> None:
+    def __init__(
+        self, queue: JobQueue, outbox: Outbox, installation: Installation, observer: Observer | None = None
+    ) -> None:
         self._queue = queue
+        self._observer = observer or Observer()
         self._outbox = outbox
         self._installation = installation
 
@@ -77,6 +81,8 @@ class Jobs:
         except QueueFullError:
             log.error("queue full: %s refused", origin.kind)
             tell(self._outbox, origin, BusyError().user_message)
+            if ended is not None:
+                ended(False)
 
     def do(self, origin: Origin, work: Work, arrived: float | None = None) -> bool:
         """Does `work` now; never raises. False when it is unknown whether the person got an answer."""
@@ -86,14 +92,16 @@ class Jobs:
         except Exception as error:  # noqa: BLE001  # the outermost handler: whatever it was, the person hears of it
             handled, is_settled = Handled(_kind(error)), not isinstance(error, NoReplyError)
             self.report(origin, error)
-        log.info(
-            "%s user=%s channel=%s outcome=%s shown=%d ms=%.1f",
-            origin.kind,
-            origin.user,
-            origin.channel or "-",
-            handled.outcome,
-            handled.shown,
-            (time.perf_counter() - started) * 1000,
+        self._observer.interaction(
+            Interaction(
+                surface="slack",
+                kind=origin.kind,
+                outcome=handled.outcome,
+                ms=(time.perf_counter() - started) * 1000,
+                shown=handled.shown,
+                user=origin.user,
+                channel=origin.channel,
+            )
         )
         return is_settled
 
@@ -109,14 +117,14 @@ class Jobs:
             case SlackApiError():
                 sentence = self._refused(error, origin)
             case _:
-                sentence = _unforeseen(error)
+                sentence = unforeseen(error)
         if not self._installation.is_lost:
             tell(self._outbox, origin, sentence)
 
     def _refused(self, error: SlackApiError, origin: Origin) -> str:
         trouble = trouble_of(error, origin.channel)
         if trouble is None:
-            return _unforeseen(error)
+            return unforeseen(error)
         if trouble.to_operator:
             log.error("%s", trouble.to_operator)
         if code_of(error) in DEAD_TOKEN:
@@ -128,7 +136,8 @@ def _kind(error: Exception) -> str:
     return code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
 
 
-def _unforeseen(error: Exception) -> str:
+def unforeseen(error: Exception) -> str:
+    """Into the log, under a number that stands in the sentence for whoever asked."""
     incident = secrets.token_hex(4)
     log.error("incident %s", incident, exc_info=error)
     return (

@@ -45,10 +45,11 @@ def answer_request(
     text: str, origin: Origin, place: Audience, values: LedgerValues, recording: Recording
 ) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
-    match find_request(text, tokyo_day(recording.clock()), values.catalog.strategy.period):
+    today = tokyo_day(recording.clock())
+    match find_request(text, today, values.catalog.strategy.period):
         case ReviewRequest(year):
             recording.permissions.check("values", origin, place=place)
-            return review_message(review_year(values.current, year))
+            return review_message(review_year(values.current, year, today))
         case UndoRequest(entry):
             recording.permissions.check("undo", origin)
             recording.permissions.check("values", origin, place=place)

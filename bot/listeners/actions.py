@@ -121,7 +121,8 @@ def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, not
 def _shared(value: ids.ButtonValue, answerer: Answerer, store: BotStore) -> Message:
     given = store.find_answer(value.context)
     if given is None or not given.query:
-        return noted(records_message(value.records, answerer.catalog, answerer.values), answerer.values)
+        message = records_message(value.records, answerer.catalog, answerer.values)
+        return noted(message, answerer.values, tokyo_day(answerer.clock()))
     return answerer.answered(given.query, given.before)[1]
 
 

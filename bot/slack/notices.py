@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot.config import BotError, Clock
 from bot.config.retention import life_of
 from bot.slack.errors import NoReplyError
-from knowledge.storage import Database
+from knowledge.storage.interface import Records
 from knowledge.storage.records import Kinds, reader
 
 DONE_LIFE, TOLD_LIFE = life_of("deliveries", "done"), life_of("deliveries", "told")
@@ -52,14 +52,14 @@ NOTICE_KINDS: Kinds = {"notices": _read_notice, "done": reader(_Done)}
 class NoticeStore:
     """Several threads may share one. `was_done`: what the version before kept elsewhere, by the same keys."""
 
-    def __init__(self, database: Database, clock: Clock, was_done: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(self, database: Records, clock: Clock, was_done: Callable[[str], bool] = lambda _: False) -> None:
         self._database = database
         self._clock = clock
         self._was_done = was_done
 
     def put(self, notice: Notice) -> None:
         """In place of the one with the same key and user; not again once it has been told."""
-        with self._database.locked():
+        with self._database.locked(notice.name):
             told = self._database.find("told", notice.name)
             if told is None:
                 self._database.put(("notices", notice.name, asdict(notice)))
@@ -70,6 +70,12 @@ class NoticeStore:
         """Not yet known to have arrived, oldest first."""
         waiting = map(_read_notice, self._database.readable("notices"))
         return tuple(notice for notice in waiting if not self._database.has("told", notice.name))
+
+    def find(self, name: str) -> Notice | None:
+        """As it waits now."""
+        with self._database.locked(name):
+            found = self._database.find("notices", name)
+            return _read_notice(found) if found and not self._database.has("told", name) else None
 
     def told(self, notice: Notice) -> None:
         """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
@@ -110,7 +116,7 @@ class NoticeStore:
             raise
 
     def _begin(self, key: str, refusal: str) -> bool:
-        with self._database.locked():
+        with self._database.locked(key):
             found, at = self._database.find("done", key), self._clock()
             is_known = found is not None and datetime.fromisoformat(found["at"]) >= at - DONE_LIFE
             if self._was_done(key) or (found is not None and is_known and not found["is_unclear"]):

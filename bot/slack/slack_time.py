@@ -12,7 +12,14 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+
+from bot.config.observer import Observer
+from bot.slack.errors import code_of, status_of
+from bot.slack.retries import LOST
+
+NO_REPLY = "no_reply"
 
 
 class SlackTime:
@@ -35,14 +42,21 @@ class SlackTime:
 
 
 class DatedClient(WebClient):
-    """Tells the date of each reply that Slack has given."""
+    """Tells the date of each reply that Slack has given, and each call that failed."""
 
-    def __init__(self, slack_time: SlackTime, **options: Any) -> None:
+    def __init__(self, slack_time: SlackTime, *, observer: Observer | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.slack_time = slack_time
+        self.slack_time, self.observer = slack_time, observer or Observer()
 
     def api_call(self, api_method: str, **options: Any) -> SlackResponse:
-        answer = super().api_call(api_method, **options)
+        try:
+            answer = super().api_call(api_method, **options)
+        except SlackApiError as error:
+            self.observer.slack_error(code_of(error) or f"http_{status_of(error)}")
+            raise
+        except LOST:
+            self.observer.slack_error(NO_REPLY)
+            raise
         self.slack_time.hear(answer)
         return answer
 

@@ -3,9 +3,9 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from bot.api.answer_json import answer_json
 from bot.config import Clock
 from bot.values import Answering
 from knowledge.answers import Answer
@@ -14,7 +14,7 @@ from knowledge.wording import tokyo_day
 
 def timed_answer(engine: Answering, question: str, clock: Clock) -> dict[str, Any]:
     """The object of `ask --json`: what was answered, and the milliseconds it took."""
-    return answer_object(*_timed(engine, question, clock), None)
+    return answer_json(*_timed(engine, question, clock), None)
 
 
 def _timed(engine: Answering, question: str, clock: Clock, context: Sequence[str] = ()) -> tuple[Answer, float]:
@@ -22,16 +22,6 @@ def _timed(engine: Answering, question: str, clock: Clock, context: Sequence[str
     started = time.perf_counter()
     answer = engine.answer(question, context, today=tokyo_day(clock()))
     return answer, (time.perf_counter() - started) * 1000
-
-
-def answer_object(answer: Answer, elapsed_ms: float, id: str | int | None) -> dict[str, Any]:
-    shown = asdict(answer)
-    del shown["note"]  # part of `text`
-    plan = {"plan": {"id": answer.plan[0], "title": answer.plan[1]}} if answer.plan[0] else {}
-    keys = ("query", "status", "intent", "items", "text", "interpreted")
-    near = [{"kind": item.kind, "id": item.id, "title": item.title} for item in answer.near]
-    refusal = {"reason": answer.reason, "near": near} if answer.reason else {}
-    return {"id": id, **{key: shown[key] for key in keys}, **refusal, **plan, "elapsed_ms": round(elapsed_ms, 3)}
 
 
 def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iterator[dict[str, Any]]:
@@ -53,7 +43,7 @@ def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> It
         context = threads.get(str(after), ())
         answer, elapsed_ms = _timed(engine, question, clock, context)
         threads[str(id)] = answer.shown or context
-        yield answer_object(answer, elapsed_ms, id)
+        yield answer_json(answer, elapsed_ms, id)
 
 
 def _object(line: bytes) -> dict[str, Any]:

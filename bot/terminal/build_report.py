@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from rich.cells import cell_len
 
 from bot.app.new_plan import PlanDoubt
 from knowledge.model import Catalog, Indicator
 from knowledge.model.data_files import LAYOUT_FILE
-from knowledge.model.records import Correction, Finding, KnowledgeBase, PolicyPackage, Span
+from knowledge.model.plans import ended_note
+from knowledge.model.records import Correction, Finding, KnowledgeBase, PolicyPackage, Span, Strategy
 from knowledge.reading.source import Line, SourceText
 from knowledge.wording.amounts import lines_text, printed
 from knowledge.wording.names import kind_label, package_word
@@ -38,12 +40,13 @@ LAYOUT_PAGE = "docs/layout.md"
 CERTAINTIES = {"certain": "確実", "likely": "推定・検索のみ"}
 
 
-def build_report(base: KnowledgeBase, seconds: float) -> Iterator[str]:
+def build_report(base: KnowledgeBase, seconds: float, today: date) -> Iterator[str]:
     strategy = base.strategy
     yield f"{strategy.title} を読み取りました（{seconds:.2f}秒）"
     yield f"  本文 {strategy.source.file}  SHA-256 {strategy.source.sha256[:16]}…"
     if period := strategy.period:
         yield f"  計画期間 {period.start_fiscal_year.label}〜{period.end_fiscal_year.label}"
+    yield from _ended(strategy, today)
     yield ""
     yield "読み取った件数"
     yield from _counts(base)
@@ -55,6 +58,11 @@ def build_report(base: KnowledgeBase, seconds: float) -> Iterator[str]:
     yield ""
     yield f"文字認識の訂正（{len(base.corrections)}件）"
     yield from (_correction(correction) for correction in base.corrections)
+
+
+def _ended(strategy: Strategy, today: date) -> Iterator[str]:
+    if ended := ended_note(strategy.period, today):
+        yield f"  ※ {ended}"
 
 
 def _counts(base: KnowledgeBase) -> Iterator[str]:
@@ -91,13 +99,14 @@ def _correction(correction: Correction) -> str:
 # A new plan
 
 
-def found_lines(base: KnowledgeBase) -> Iterator[str]:
+def found_lines(base: KnowledgeBase, today: date) -> Iterator[str]:
     """Counts in the plan's own words; what the plan lacks is said, too."""
     strategy, counts = base.strategy, base.report.counts
     yield f"「{strategy.title or strategy.source.file}」を読み取りました。"
     period = strategy.period
     years = f"{period.start_fiscal_year.label}〜{period.end_fiscal_year.label}" if period else "読み取れませんでした"
     yield f"  自治体 {strategy.municipality or '読み取れませんでした'}　計画期間 {years}"
+    yield from _ended(strategy, today)
     goals = kind_label(base.goals[0]) if base.goals else "基本目標"
     for name, number in (
         (goals, counts["goals"]),
@@ -118,9 +127,9 @@ def _package_counts(packages: Sequence[PolicyPackage]) -> list[tuple[str, int]]:
 
 def sample_lines(base: KnowledgeBase, document: Sequence[Line]) -> Iterator[str]:
     """As read, with the line as printed under each; spread over the whole plan."""
-    every = [one for one in Catalog(base).indicators.values() if one.span.first_line]
-    step = max(1, -(-len(every) // SAMPLES))
-    chosen = every[::step][:SAMPLES]
+    catalog = Catalog(base)
+    every = [one for one in catalog.indicators.values() if one.span.first_line]
+    chosen = _spread(catalog, every)
     if not chosen:
         yield "指標（KPI・数値目標）は読み取れませんでした。本文の記載には、そのまま答えられます。"
         return
@@ -128,12 +137,35 @@ def sample_lines(base: KnowledgeBase, document: Sequence[Line]) -> Iterator[str]
     for one in chosen:
         yield f"  ・{one.title}：{_read(one)}"
         shown = [line for line in document[one.span.first_line - 1 : one.span.last_line] if line.text.strip()]
-        yield from (f"      {lines_text(one.span)}: {_cut(line.text)}" for line in shown[:2])
+        yield from (f"      {_place_of(line)}: {_cut(line.text)}" for line in shown[:2])
+
+
+def _spread(catalog: Catalog, every: Sequence[Indicator]) -> list[Indicator]:
+    """In printed order: of each goal in turn one more, and of what a goal holds those that stand apart."""
+    places: dict[int | None, list[Indicator]] = {}
+    for one in sorted(every, key=lambda one: one.span.first_line):
+        places.setdefault(_goal_of(catalog, one), []).append(one)
+    room = min(SAMPLES, len(every))
+    shares = dict.fromkeys(places, 0)
+    while sum(shares.values()) < room:
+        for place, own in places.items():
+            shares[place] += shares[place] < len(own) and sum(shares.values()) < room
+    apart = (own[at * len(own) // shares[place]] for place, own in places.items() for at in range(shares[place]))
+    return sorted(apart, key=lambda one: one.span.first_line)
+
+
+def _goal_of(catalog: Catalog, one: Indicator) -> int | None:
+    goal, package = catalog.goal_of_target(one), catalog.package_of_kpi(one)
+    return goal.number if goal else package.goal if package else None
+
+
+def _place_of(line: Line) -> str:
+    return lines_text(Span(line.number, line.number, line.page))
 
 
 def _read(one: Indicator) -> str:
-    baseline, target = printed(one.baseline).text, printed(one.target).text
-    return f"基準値 {baseline} → 目標値 {target}"
+    steps = (f"途中の目標値 {printed(step).text}" for step in one.interim)
+    return " → ".join([f"基準値 {printed(one.baseline).text}", *steps, f"目標値 {printed(one.target).text}"])
 
 
 def _cut(text: str) -> str:
@@ -144,7 +176,7 @@ def _cut(text: str) -> str:
 def doubt_lines(doubt: PlanDoubt) -> Iterator[str]:
     yield ""
     yield doubt.question
-    yield from (f"    {line.number}行: {_cut(line.text)}" for line in doubt.lines)
+    yield from (f"    {_place_of(line)}: {_cut(line.text)}" for line in doubt.lines)
     for number, (answer, words) in enumerate(doubt.choices.items(), start=1):
         yield f"  {number}. {words}{'（提案）' if answer == doubt.proposed else ''}"
 

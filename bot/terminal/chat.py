@@ -13,6 +13,7 @@ from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
 from knowledge.model import KnowledgeError, fold
 from knowledge.model.normalize import without_unseen
+from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import example_questions
 
@@ -32,7 +33,10 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
     """
     names, usual = "、".join(plan.name for plan in plans.facts), plans.of(plans.usual(tokyo_day(clock())))
     examples = example_questions(usual.catalog)
+    ended = ended_note(usual.catalog.strategy.period, tokyo_day(clock()))
     console.print(GREETING.format(title=names, examples=" ／ ".join(examples[:MOST_TO_BEGIN])), highlight=False)
+    if ended:
+        console.print(f"※ {ended}", highlight=False)
     shown: tuple[Item, ...] = ()
     context: tuple[str, ...] = ()
     knowledge: Knowledge | None = None

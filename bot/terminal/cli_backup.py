@@ -1,7 +1,8 @@
-"""`senryaku backup` and `senryaku restore`: everything under the data folder as one file, and back."""
+"""`senryaku backup` and `restore`: everything under the data folder as one file, and back; `data copy`: on a server."""
 
 import os
 import secrets
+from collections import Counter
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -9,16 +10,18 @@ from typing import Annotated
 
 import typer
 
-from bot.app.record_checks import check_records
-from bot.config import BotError, clock_at
+from bot.app.record_checks import STORES, WHAT, check_records
+from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.terminal.cli_privacy import forget_again
 from bot.terminal.layout import some_of
-from bot.terminal.usage import with_settings
+from bot.terminal.usage import Command, Group, with_settings
 from knowledge.model import advice_on
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.storage.archive import pack, read_archive
+from knowledge.storage.copying import copy_records
 from knowledge.storage.restoring import put_back
+from knowledge.storage.server import server_at
 from knowledge.wording.moments import moment_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
@@ -26,12 +29,17 @@ NOT_PACKED = (
     "普通のファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
 )
 TROUBLED = "控えた記録に、読めないものがあります（{names}）。senryaku doctor で確かめてください。"
+ON_SERVER = (
+    "記録は PostgreSQL にあります（SENRYAKU_DATABASE_URL）。控えは pg_dump で作るか、"
+    "senryaku data copy --from でフォルダーに写してから、その変数を外して作ってください。"
+)
 BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
 
 
 @with_settings
 def backup(settings: Settings, file: BackupFile) -> None:
     """データの置き場所のすべてを、一つのファイルに控えます。ボットが動いていても使えます。"""
+    _refuse_server(settings)
     data = settings.data.resolve()
     if not data.is_dir():
         raise BotError(f"「{settings.data}」にデータがありません。--data を確かめてください。")
@@ -46,6 +54,11 @@ def backup(settings: Settings, file: BackupFile) -> None:
         typer.echo(NOT_PACKED.format(names=some_of(packed.left_out)))
     if troubled := [health.name for health in check_records(data) if health.losses]:
         typer.echo(TROUBLED.format(names=some_of(troubled)), err=True)
+
+
+def _refuse_server(settings: Settings) -> None:
+    if settings.database_url is not None:
+        raise BotError(ON_SERVER)
 
 
 def _write_privately(file: Path, content: bytes) -> None:
@@ -68,6 +81,7 @@ def _write_privately(file: Path, content: bytes) -> None:
 @with_settings
 def restore(settings: Settings, file: BackupFile) -> None:
     """控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。"""
+    _refuse_server(settings)
     archive, clock = read_archive(file), clock_at(settings.now)
     told: list[str] = []
 
@@ -80,3 +94,38 @@ def restore(settings: Settings, file: BackupFile) -> None:
         typer.echo(line)
     if kept is not None:
         typer.echo(f"前の中身は「{kept}」に残しました。要らなくなったら削除してください。")
+
+
+BOTH_OR_NONE = "--to か --from のどちらか一つに、データベースの場所（postgresql://…）を指定してください。"
+COPIED_RECORDS = (
+    "{count:,}件をすべて写し、件数とチェックサムが一致することを確かめました。元の記録はそのまま残っています。"
+    "計画の本文と、そのそばのファイルは写していません。"
+)
+data = typer.Typer(cls=Group, add_completion=False)
+
+To = Annotated[str | None, typer.Option("--to", metavar="URL", help="--data の記録を、この PostgreSQL に写します")]
+From = Annotated[str | None, typer.Option("--from", metavar="URL", help="この PostgreSQL の記録を、--data に写します")]
+
+
+@data.callback()
+def data_commands() -> None:
+    """記録を、データの置き場所と PostgreSQL のあいだで写します。"""
+
+
+@data.command("copy", cls=Command)
+@with_settings
+def copy_data(settings: Settings, to: To = None, from_: From = None) -> None:
+    """記録のすべてを写します。途中で失敗すれば、何も写しません。写す先は空でなければなりません。
+
+    パスワードは URL に書かず、環境変数 PGPASSWORD か ~/.pgpass に置くこともできます。
+    """
+    if (to is None) == (from_ is None):
+        raise WrongCallError(BOTH_OR_NONE)
+    source, target = (settings.data, server_at(to)) if to is not None else (server_at(from_ or ""), settings.data)
+    counts = copy_records(source, target, tuple(STORES))
+    totals: Counter[str] = Counter()
+    for each in counts:
+        totals[each.store] += each.count
+    for store, count in totals.items():
+        typer.echo(f"{WHAT.get(store, '読み取った計画')}（{store}）: {count:,}件")
+    typer.echo(COPIED_RECORDS.format(count=totals.total()))

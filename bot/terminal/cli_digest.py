@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.app.place import place_of
 from bot.app.plans import plan_of
 from bot.app.wiring import open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
-from bot.delivery.folder_lock import FolderLock
+from bot.delivery.folder_lock import digest_lock
 from bot.delivery.store import DELIVERIES_FOLDER, FOLDER, Request, UnknownScheduleError
 from bot.digests import DigestScope, Recurrence, Schedule, Slot, stream_of_now
 from bot.digests.recurrence import describe
@@ -40,7 +41,7 @@ from bot.values.plans import NOT_HELD, Plans
 from bot.views.digests.message import preview_text
 from knowledge.indicators.ledger import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
-from knowledge.storage.store_files import was_kept
+from knowledge.storage.place import was_kept_at
 from knowledge.wording import tokyo_day
 from knowledge.wording.moments import stamp_text
 from knowledge.wording.values import loss_note
@@ -193,7 +194,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
 def run(settings: Settings, id: DigestId) -> None:
     """定期配信を、予定を待たずにいま Slack に配信します。決まった予定の配信には影響しません。"""
     store, plans = _store(settings, id), open_plans(settings, records=False)
-    schedule, lock = store.get(name_key(id)), FolderLock(settings.data)
+    schedule, lock = store.get(name_key(id)), digest_lock(place_of(settings))
     plans.of(schedule.plan)
     is_alone = lock.take()
     try:
@@ -244,14 +245,15 @@ def _scheduler(settings: Settings, store: DigestStore, plans: Plans, clock: Cloc
     permissions = Permissions(
         web_client(slack, is_repeating=False), Organisation(""), slack, clock
     )  # asked for admins and owners alone
-    return open_scheduler(slack, store, renderer, clock, BotStore(settings.data, clock), permissions)
+    return open_scheduler(slack, store, renderer, clock, BotStore(place_of(settings), clock), permissions)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:
     """None where nobody has made a schedule: looking makes no folder. Says where some of it cannot be read."""
-    if not any(was_kept(settings.data / name) for name in (FOLDER, DELIVERIES_FOLDER)):
+    place = place_of(settings)
+    if not any(was_kept_at(place, name) for name in (FOLDER, DELIVERIES_FOLDER)):
         return None
-    store = DigestStore(settings.data)
+    store = DigestStore(place)
     if store.is_partial:
         typer.echo(loss_note("定期配信"), err=True)
     return store

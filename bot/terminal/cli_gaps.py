@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app import open_catalog
+from bot.app.place import place_of
 from bot.app.wiring import open_taught, open_values_for_answers
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
@@ -172,7 +173,7 @@ def _desk(settings: Settings, *, is_list: bool = False) -> "GapDesk":
     clock = clock_at(settings.now)
     taught = open_taught(settings, open_catalog(settings))
     values = open_values_for_answers(settings, taught.engine.catalog)
-    desk = GapDesk(store=BotStore(settings.data, clock), taught=taught, values=values, clock=clock)
+    desk = GapDesk(store=BotStore(place_of(settings), clock), taught=taught, values=values, clock=clock)
     if desk.losses and (is_list or not taught.trouble):
         typer.echo(desk.losses, err=True)
     return desk

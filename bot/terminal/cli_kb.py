@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import open_catalog
+from bot.app.place import place_of
 from bot.app.plan_files import unread_keys
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
 from bot.app.wiring import check_data_files, misread_examples, open_taught
@@ -39,9 +40,9 @@ from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import build, read_source
-from knowledge.storage import Database
 from knowledge.storage.knowledge_store import fingerprints
 from knowledge.storage.ledger_store import LEDGER_KINDS, entries_of
+from knowledge.storage.place import is_there, open_records
 from knowledge.storage.plans import HeldPlan, PlanStore
 from knowledge.wording import tokyo_day
 
@@ -114,7 +115,7 @@ def add_to_plans(settings: Settings, path: BuildPath, id: NewId = "") -> None:
 
 
 def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings) -> None:
-    for line in build_report(base, time.perf_counter() - started):
+    for line in build_report(base, time.perf_counter() - started, tokyo_day(clock_at(settings.now)())):
         typer.echo(line)
     for sentence in unread_keys(plan.path, Catalog(base).records):
         typer.echo(sentence, err=True)
@@ -129,7 +130,7 @@ def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Setti
 def list_plans(settings: Settings, as_json: JsonOption = False) -> None:
     """加えた計画を、ID・計画期間・実績の件数とともに一覧にします。"""
     held, today = held_plans(settings), tokyo_day(clock_at(settings.now)())
-    usual, chosen = usual_of(settings, held, today), PlanStore(settings.data).chosen
+    usual, chosen = usual_of(settings, held, today), PlanStore(place_of(settings)).chosen
     if as_json:
         print_json([_object(plan, usual, settings, today) for plan in held])
         return
@@ -164,16 +165,19 @@ def _object(plan: HeldPlan, usual: HeldPlan, settings: Settings, today: date) ->
 
 def _recorded(plan: HeldPlan, settings: Settings) -> int:
     """Entries of its ledger, those that were taken back and those that took them back among them."""
-    if not (settings.data / ACTUALS_FOLDER).exists():
-        return 0
-    return entries_of(Database(settings.data / ACTUALS_FOLDER, LEDGER_KINDS), plan.key)
+    place = place_of(settings)
+    return (
+        entries_of(open_records(place, ACTUALS_FOLDER, LEDGER_KINDS), plan.key)
+        if is_there(place, ACTUALS_FOLDER)
+        else 0
+    )
 
 
 @kb.command("use", cls=Command)
 @with_settings
 def use_plan(settings: Settings, id: PlanId) -> None:
     """どの計画かを言わない質問に答える計画を選びます。auto で、計画期間から自動で選ぶように戻します。"""
-    held, store = held_plans(settings), PlanStore(settings.data)
+    held, store = held_plans(settings), PlanStore(place_of(settings))
     if id.lower() == AUTO:
         store.use("")
         usual = usual_of(settings, held, tokyo_day(clock_at(settings.now)()))
@@ -190,7 +194,7 @@ def use_plan(settings: Settings, id: PlanId) -> None:
 @with_settings
 def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
     """計画を一つ外します。登録された実績は消えません。同じ本文を kb add すると、そのまま戻ります。"""
-    held, store = held_plans(settings), PlanStore(settings.data)
+    held, store = held_plans(settings), PlanStore(place_of(settings))
     plan = store.get(id.lower())
     if len(held) == 1:
         raise BotError("計画が一つだけのときは外せません。別の計画にするには senryaku kb build を使ってください。")
@@ -209,9 +213,10 @@ def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
 
 def _rest_digests(plan: HeldPlan, settings: Settings) -> int:
     """Pauses those of the plan; how many."""
-    if not (settings.data / DIGESTS).exists():
+    place = place_of(settings)
+    if not is_there(place, DIGESTS):
         return 0
-    store, now = DigestStore(settings.data), clock_at(settings.now)()
+    store, now = DigestStore(place), clock_at(settings.now)()
     own = [schedule for schedule in store.schedules() if schedule.plan == plan.mark and not schedule.paused]
     for schedule in own:
         store.change(schedule.id, lambda held: paused(held, now))

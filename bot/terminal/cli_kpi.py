@@ -10,8 +10,8 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from bot.app import open_catalog, open_ledger, open_values
-from bot.app.plans import held_plans
-from bot.app.wiring import actuals_folder
+from bot.app.place import place_of
+from bot.app.plans import ACTUALS_FOLDER, held_plans
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
@@ -35,7 +35,7 @@ from bot.terminal.usage import (
     with_settings,
 )
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
-from bot.values.entry import record_draft
+from bot.values.entry import chosen_indicators, record_draft
 from knowledge.indicators import CurrentValues, ExportTable, Ledger, review_year
 from knowledge.indicators.exporting import entry_json, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan, RefusedRow
@@ -48,8 +48,9 @@ from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
 from knowledge.model.plans import ended_note
+from knowledge.storage.place import is_there
 from knowledge.wording import tokyo_day
-from knowledge.wording.names import edition, package_word
+from knowledge.wording.names import edition
 from knowledge.wording.values import PARTIAL_NOTE
 
 Format = Literal["csv", "xlsx", "json"]
@@ -126,10 +127,10 @@ def list_indicators(
     """指標を、基準値・最新の実績・目標値・進捗・状態とともに一覧にします。"""
     catalog = open_catalog(settings)
     values = open_values(settings, catalog).current
-    ids = _chosen(catalog, values, state, package)
+    ids = chosen_indicators(catalog, values, state, package)
     if as_json:
         _say_partial(values.is_partial)
-        print_json([objects.indicator_object(values, catalog.indicator(id)) for id in ids])
+        print_json([objects.indicator_json(values, catalog.indicator(id)) for id in ids])
     else:
         elsewhere = _elsewhere(settings, catalog)
         _print(settings, catalog, lambda page: pages.list_page(page, values, ids, elsewhere))
@@ -137,7 +138,7 @@ def list_indicators(
 
 def _elsewhere(settings: Settings, catalog: Catalog) -> Mapping[str, int]:
     """Ledgers of plans that are not there any more, with the number of their entries."""
-    if not actuals_folder(settings).exists():
+    if not is_there(place_of(settings), ACTUALS_FOLDER):
         return {}
     own = {plan.key for plan in held_plans(settings)}
     return {key: count for key, count in open_ledger(settings, catalog).elsewhere().items() if key not in own}
@@ -157,16 +158,6 @@ def _print(settings: Settings, catalog: Catalog, lay_out: Callable[[Page], None]
     print_page(console(), page_of)
 
 
-def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
-    if state is not None and state not in STATES:
-        raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
-    if package is not None and package not in catalog.packages:
-        known = "、".join(map(str, catalog.packages))
-        raise WrongCallError(f"{package_word(catalog)} {package} はありません。{known} のどれかを指定してください。")
-    scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
-    return [id for id in scope if state is None or values.progress(id).state == state]
-
-
 @kpi.command(cls=Command)
 @with_settings
 def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json: JsonOption = False) -> None:
@@ -178,7 +169,7 @@ def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json
         history = objects.history_objects(values, one)
         _say_partial(values.is_partial)
         notes = [PARTIAL_NOTE] if values.is_partial else []
-        print_json({**objects.indicator_object(values, one), "as_of": as_of, "history": history, "notes": notes})
+        print_json({**objects.indicator_json(values, one), "as_of": as_of, "history": history, "notes": notes})
     else:
         _print(settings, catalog, lambda page: pages.show_page(page, values, one))
 
@@ -372,10 +363,11 @@ def review(
     settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: JsonOption = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
-    asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
+    today = tokyo_day(clock_at(settings.now)())
+    asked = parse_year(year, today)
     catalog = open_catalog(settings)
     plan = catalog.strategy.title if len(held_plans(settings)) > 1 else ""
-    found = review_year(_values(settings, catalog, as_of), asked)
+    found = review_year(_values(settings, catalog, as_of), asked, today)
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")

@@ -16,16 +16,18 @@ from rich.progress import Progress, TaskID
 
 from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer
 from bot.app.plans import add_plan, held_plans
-from bot.config import WrongCallError
+from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.terminal.build_report import LAYOUT_PAGE, checklist, doubt_lines, found_lines, sample_lines
 from bot.terminal.usage import with_settings
+from knowledge.model import KnowledgeError
 from knowledge.model.data_files import LAYOUT_FILE, text_path
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import build, read_source
 from knowledge.reading.source import SourceText
 from knowledge.reading.sources.pieces import PagesTold
+from knowledge.wording import tokyo_day
 
 NewPath = Annotated[
     Path, typer.Argument(metavar="場所", readable=False, help="計画の本文（PDF、Word、Excel、Markdown、テキスト）")
@@ -47,11 +49,15 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
     with _pages_told() as told:
         read = read_source(text_path(path), told)
     text = copied(path, settings.data)
-    base = build(text, read)
-    found = list(found_lines(base))
+    try:
+        base = build(text, read)
+    except KnowledgeError as error:  # names the file that was given, not the copy
+        raise BotError(str(error).replace(str(text), str(path))) from error
+    today = tokyo_day(clock_at(settings.now)())
+    found = list(found_lines(base, today))
     _say(found)
     base, left = _settled(base, read, text, _proposed if yes else _asked)
-    if (settled := list(found_lines(base))) != found:
+    if (settled := list(found_lines(base, today))) != found:
         _say(["", "答えのとおりに読み直しました。", *settled])
     _say(["", *sample_lines(base, read.lines)])
     plan, base = add_plan(settings, text, id, base)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app.place import place_of
 from bot.app.plans import ACTUALS_FOLDER
 from bot.app.record_checks import check_records
 from bot.config import BotError, Clock, clock_at
@@ -22,10 +23,10 @@ from bot.terminal.layout import some_of
 from bot.terminal.usage import with_settings
 from bot.values.taught import TAUGHT, TaughtStore
 from knowledge.model import KnowledgeError
-from knowledge.storage import Database
 from knowledge.storage.forgotten import forgotten_names, forgotten_since, note_forgotten
 from knowledge.storage.health import data_folders, strange_files
 from knowledge.storage.ledger_store import LEDGER_KINDS, forget_recorder
+from knowledge.storage.place import RecordPlace, is_there, open_records
 from knowledge.storage.restoring import replaced
 from knowledge.wording.moments import stamp_text
 
@@ -64,33 +65,35 @@ def forget(settings: Settings, user: UserArgument) -> None:
     user, clock = user.strip(), clock_at(settings.now)
     if not user:
         raise BotError("消したい人のユーザー ID を指定してください。例: senryaku forget U012ABC")
-    folders = data_folders(settings.data)
+    place = place_of(settings)
+    places: list[RecordPlace] = [*data_folders(place)] if isinstance(place, Path) else [place]
     taught: list[str] = []
     with suppress(KnowledgeError):  # which the stores themselves are told of below
-        taught += (line for folder in folders for line in _taught_questions(folder, user, clock))
-    counted, left = forget_in(settings.data, user, clock)
+        taught += (line for each in places for line in _taught_questions(each, user, clock))
+    counted, left = forget_in(place, user, clock)
     for what, count in counted.items():
         typer.echo(f"{what}: {count}件")
     typer.echo(LEFT if counted else NO_TRACES.format(user=user))
-    for line in (*taught, *(line for folder in folders for line in left_lines(folder))):
+    for line in (*taught, *(line for each in places if isinstance(each, Path) for line in left_lines(each))):
         typer.echo(line)
     if settings.data.is_dir():
         note_forgotten(settings.data, user, clock())
     if left:
         raise BotError(LEFT_OVER.format(why="".join(left)))
-    partly = [health.name for folder in folders for health in check_records(folder) if health.losses]
+    partly = [health.name for each in places for health in check_records(each) if health.losses]
     if partly:
         typer.echo(NOT_ALL_READ.format(names="、".join(dict.fromkeys(partly))))
 
 
-def forget_in(data: Path, user: str, clock: Clock) -> tuple[Mapping[str, int], tuple[str, ...]]:
+def forget_in(place: RecordPlace, user: str, clock: Clock) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """What it was and how many, in the trials of the folder as well; and why a store could not be gone through."""
     counted: Counter[str] = Counter()
     left: list[str] = []
     stores = (_of_bot, _of_schedules, _of_deliveries, _of_actuals, _of_taught)
-    for folder, forget_there in product(data_folders(data), stores):
+    places: list[RecordPlace] = [*data_folders(place)] if isinstance(place, Path) else [place]
+    for each, forget_there in product(places, stores):
         try:
-            counted.update(dict(forget_there(folder, user, clock)))
+            counted.update(dict(forget_there(each, user, clock)))
         except KnowledgeError as error:
             left.append(str(error))
     return +counted, tuple(dict.fromkeys(left))
@@ -122,47 +125,47 @@ def left_lines(data: Path) -> Iterator[str]:
         yield BESIDE.format(names=some_of([str(path) for path in beside]))
 
 
-def _taught_questions(data: Path, user: str, clock: Clock) -> Iterator[str]:
+def _taught_questions(place: RecordPlace, user: str, clock: Clock) -> Iterator[str]:
     """To be looked for before the person's questions go: what an editor taught does not say who asked it first."""
     from bot.slack import BotStore  # slack_sdk comes along
 
-    if (data / TAUGHT).exists() and (data / "bot").exists():
-        questions = BotStore(data, clock).questions_of(user)
-        if same := TaughtStore(data).examples_among(questions):
+    if is_there(place, TAUGHT) and is_there(place, "bot"):
+        questions = BotStore(place, clock).questions_of(user)
+        if same := TaughtStore(place).examples_among(questions):
             yield WORDS_TAUGHT.format(count=len(same), numbers="、".join(map(str, same)))
 
 
 # What is forgotten in each store, and how much of it. Nothing is created where nothing is kept.
 
 
-def _of_bot(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+def _of_bot(place: RecordPlace, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
     from bot.slack import BotStore  # slack_sdk comes along
 
-    if (data / BOT_FOLDER).exists():
-        gone = BotStore(data, clock).forget_person(user)
+    if is_there(place, BOT_FOLDER):
+        gone = BotStore(place, clock).forget_person(user)
         yield from ((f"{TOLD_AS[table]}を削除", count) for table, count in gone.items())
 
 
-def _of_schedules(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
-    if (data / FOLDER).exists():
-        yield from _taken_out(forget_in_schedules(data, user))
+def _of_schedules(place: RecordPlace, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    if is_there(place, FOLDER):
+        yield from _taken_out(forget_in_schedules(place, user))
 
 
-def _of_deliveries(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
-    if (data / DELIVERIES_FOLDER).exists():
-        yield from _taken_out(forget_in_deliveries(data, user, clock))
+def _of_deliveries(place: RecordPlace, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    if is_there(place, DELIVERIES_FOLDER):
+        yield from _taken_out(forget_in_deliveries(place, user, clock))
 
 
 def _taken_out(gone: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     return ((f"{TOLD_AS[table]}から削除", count) for table, count in gone.items())
 
 
-def _of_actuals(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
-    if (data / ACTUALS_FOLDER).exists():
-        count = forget_recorder(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), user, instead=FORGOTTEN)
+def _of_actuals(place: RecordPlace, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    if is_there(place, ACTUALS_FOLDER):
+        count = forget_recorder(open_records(place, ACTUALS_FOLDER, LEDGER_KINDS), user, instead=FORGOTTEN)
         yield f"{TOLD_AS['actuals']}の名前を「{FORGOTTEN}」に", count
 
 
-def _of_taught(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
-    if (data / TAUGHT).exists():
-        yield f"{TOLD_AS['taught']}の名前を「{FORGOTTEN}」に", TaughtStore(data).forget_person(user)
+def _of_taught(place: RecordPlace, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    if is_there(place, TAUGHT):
+        yield f"{TOLD_AS['taught']}の名前を「{FORGOTTEN}」に", TaughtStore(place).forget_person(user)

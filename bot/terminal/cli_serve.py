@@ -3,13 +3,15 @@
 import os
 import sys
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from bot.app import open_catalog
+from bot.app.place import place_of
 from bot.app.plans import held_plans
 from bot.app.wiring import open_engine, open_plans
-from bot.config import BotError, clock_at
+from bot.config import BotError, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
@@ -28,30 +30,81 @@ Http = Annotated[bool, typer.Option("--http", help="Socket Mode のかわりに 
 Port = Annotated[int, typer.Option("--port", help="--http で待ち受けるポート", min=0, max=65535)]
 
 
+Api = Annotated[bool, typer.Option("--api", help="ほかのプログラムからの質問にも答えます（読むだけの HTTP API）")]
+ApiPort = Annotated[
+    int | None, typer.Option("--api-port", help="--api で待ち受けるポート（SENRYAKU_API_PORT）", min=0, max=65535)
+]
+
+
 @with_settings
-def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> None:
-    """Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。"""
-    serve_bot(settings, read_slack_settings(), port if http else None)
+def serve(
+    settings: Settings, http: Http = False, port: Port = HTTP_PORT, api: Api = False, api_port: ApiPort = None
+) -> None:
+    """Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。
+
+    --api を付けると、HTTP API（/openapi.json に使い方）も開きます。Slack のトークンがなければ API だけを動かします。
+    """
+    slack = read_slack_settings()
+    if not api and api_port is not None:
+        raise WrongCallError("--api-port は --api と一緒に指定してください。例: senryaku serve --api --api-port 8090")
+    served = (slack.api_port if api_port is None else api_port) if api else None
+    serve_bot(settings, slack, port if http else None, served)
 
 
-def serve_bot(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
-    from bot.app.serve import run_bot
+def serve_bot(
+    settings: Settings, slack: SlackSettings, http_port: int | None = None, api_port: int | None = None
+) -> None:
+    """With the API on a port; alone where there are no tokens of Slack."""
+    from bot.app.serve import RunningBot, run_bot
     from bot.config.logs import set_up_logging
 
-    set_up_logging(slack.log_level)
-    run_bot(slack, settings.data, lambda: open_plans(settings), clock_at(settings.now), http_port=http_port)
+    set_up_logging(slack.log_level, slack.log_format)
+    data, clock, place = settings.data, clock_at(settings.now), place_of(settings)
+    if api_port is None:
+        run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place)
+        return
+    from bot.api.server import ServerThread
+    from bot.app.programs import open_desk, run_api, start_api
+
+    def beside(bot: RunningBot) -> ServerThread:
+        services = bot.services
+        desk = open_desk(slack, services.plans, services.clock, services.queue, services.observer)
+        return start_api(desk, slack, data, api_port)[0]
+
+    if slack.bot_token is None and http_port is None:
+        run_api(slack, data, lambda: open_plans(settings), clock, api_port)
+    else:
+        run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place, beside=beside)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
 Agent = Annotated[bool, typer.Option("--agent", help="エージェント表示（有料プラン）を加えます")]
 
 
+Steps = Annotated[bool, typer.Option("--steps", help="ワークフロービルダーのステップ（有料プラン）を加えます")]
+UnfoldLinks = Annotated[
+    bool, typer.Option("--links", help="ウェブサイト（SENRYAKU_SITE_URL）へのリンクをカードで示す権限を加えます")
+]
+NO_SITE = "--links には、ウェブサイトの場所が要ります。SENRYAKU_SITE_URL を設定してください。"
+
+
 @with_settings
-def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = None, agent: Agent = False) -> None:
+def manifest(
+    settings: Settings,
+    as_json: AsManifestJson = False,
+    url: Url = None,
+    agent: Agent = False,
+    steps: Steps = False,
+    links: UnfoldLinks = False,
+) -> None:
     """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
     from bot.app.manifest import as_yaml, make_manifest
 
-    value = make_manifest(request_url=url, has_agent=agent, example=_example(settings))
+    site = read_slack_settings().site_url if links else None
+    if links and not site:
+        raise WrongCallError(NO_SITE)
+    domain = urlsplit(site).hostname if site else None
+    value = make_manifest(request_url=url, has_agent=agent, has_steps=steps, site=domain, example=_example(settings))
     if as_json:
         print_json(value, indent=2)
     else:
@@ -91,7 +144,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
         held = tuple(plan.facts for plan in held_plans(settings))
         return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
 
-    for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
+    for check in checks(slack, settings.data, lambda: place_of(settings), opened, web_client(slack), os.environ):
         typer.echo(check.line)
         is_wrong = is_wrong or check.state == "wrong"
     if is_wrong:

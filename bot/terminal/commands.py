@@ -17,10 +17,13 @@ COMMANDS = {
     "sheet": "会議用の A4 シートを PDF に書き出します。事業は1枚、政策パッケージは概要1枚と事業ごとに1枚です。",
     "backup": "データの置き場所のすべてを、一つのファイルに控えます。ボットが動いていても使えます。",
     "restore": "控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。",
+    "data": "記録を、データの置き場所と PostgreSQL のあいだで写します。",
     "forget": "ある人の質問・ご意見・名前を、すべての置き場所から消します。登録した実績の値は残ります。",
     "ask": "質問に一つ答えます。",
     "chat": "その場で質問と答えをやり取りします。",
     "serve": "Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。",
+    "mcp": "AI アシスタントに、戦略の事業・目標・KPI を読ませます（MCP サーバー。読むだけです）。",
+    "token": "API と MCP の読み手（トークン）を加える・一覧にする・取り消す。",
     "manifest": "Slack アプリのマニフェストを出力します。"
     "https://api.slack.com/apps の「From a manifest」に貼り付けます。",
     "doctor": "設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。",
@@ -50,11 +53,15 @@ def _module_of(name: str) -> ModuleType:
             from bot.terminal import cli_ask as module
         case "serve" | "manifest" | "doctor":
             from bot.terminal import cli_serve as module
+        case "mcp":
+            from bot.terminal.programs import cli_mcp as module
+        case "token":
+            from bot.terminal.programs import cli_token as module
         case "sandbox":
             from bot.terminal import cli_sandbox as module
         case "sheet" | "export":
             from bot.terminal import cli_sheet as module
-        case "backup" | "restore":
+        case "backup" | "restore" | "data":
             from bot.terminal import cli_backup as module
         case "forget":
             from bot.terminal import cli_privacy as module

@@ -1,16 +1,25 @@
 """Lines of Japanese text on a terminal: broken where a printer would break them, aligned by display width."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.text import Text
 
 from knowledge.model.normalize import without_unseen
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 NARROWEST, WIDEST = 40, 100  # a wider window is left empty at the right: long lines tire the reader
 INDENT = "  "
 _NOT_AT_START = frozenset("～〜、。，．・：；？！ー）」』】〕｝〉》’”々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}%％")
 _NOT_AT_END = frozenset("（「『【〔｛〈《‘“([{")
+
+
+def _text(text: str = "", style: str = "") -> "Text":
+    from rich.text import Text  # forty modules, which nobody needs who only breaks lines
+
+    return Text(text, style=style)
 
 
 class Page:
@@ -22,17 +31,17 @@ class Page:
 
     def blank(self) -> None:
         if self.lines and self.lines[-1].plain:
-            self.lines.append(Text())
+            self.lines.append(_text())
 
     def title(self, text: str, aside: str = "") -> None:
         """A bold line with a short word at the right edge."""
         room = self.width - cell_len(aside) - 2 if aside else self.width
         first, *rest = (line for part in text.split("\n") for line in wrap(part, room))
-        line = Text(first, style="bold cyan")
+        line = _text(first, style="bold cyan")
         line.append(
             " " * (self.width - cell_len(first) - cell_len(aside)) + aside if aside else "", style="dim not bold"
         )
-        self.lines += [line, *(Text(part, style="bold cyan") for part in rest)]
+        self.lines += [line, *(_text(part, style="bold cyan") for part in rest)]
 
     def heading(self, text: str) -> None:
         self.blank()
@@ -49,7 +58,7 @@ class Page:
     def quote(self, text: str) -> None:
         """A bar before every line: words of the document, not ours."""
         lines = [line for part in text.split("\n") for line in wrap(part, self.width - 2)]
-        self.lines += [Text("│ ", style="dim").append(line, style="not dim") for line in lines]
+        self.lines += [_text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
     def chain(self, name: str, figures: Sequence[str], mark: str) -> None:
         """Behind its mark; where all has no room in a line, the figures stand under the name if one holds them."""
@@ -68,7 +77,7 @@ class Page:
     def _hanging(self, lead: str, text: str, style: str = "") -> None:
         indent = cell_len(lead)
         for at, part in enumerate(wrap(text, self.width - indent)):
-            self.lines.append(Text(lead if at == 0 else " " * indent).append(part, style=style))
+            self.lines.append(_text(lead if at == 0 else " " * indent).append(part, style=style))
 
 
 def chained(name: str, figures: Sequence[str], width: int) -> str:

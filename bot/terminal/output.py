@@ -4,27 +4,31 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
-from rich.console import Console
 
 from bot.terminal.layout import Page
 from knowledge.model import fold
 from knowledge.model.normalize import without_unseen
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 PIPE_WIDTH = 80
 _YES, _NO = frozenset(("はい", "y", "yes")), frozenset(("いいえ", "n", "no"))
 
 
-def console() -> Console:
+def console() -> "Console":
     """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
+    from rich.console import Console  # which a program that serves never writes on
+
     is_terminal = sys.stdout.isatty()
     colors: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
     return Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=colors)
 
 
-def print_page(on: Console, write: Callable[[Page], None]) -> None:
+def print_page(on: "Console", write: Callable[[Page], None]) -> None:
     page = Page(on.width)
     write(page)
     for line in page.lines:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.values.current import Answering, InformedEngine, LedgerValues
-    from bot.values.entry import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
+    from bot.values.entry import (
+        Typed,
+        find_indicator,
+        parse_date,
+        parse_year,
+        recorded_text,
+        typed_draft,
+        undone_text,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 from bot.config import BotError, WrongCallError
-from knowledge.indicators import Draft, Entry, Ledger, Problem, figure_of
+from knowledge.indicators import CurrentValues, Draft, Entry, Ledger, Problem, figure_of
 from knowledge.indicators.ledger import clean_text
+from knowledge.indicators.progress import STATES
 from knowledge.indicators.validation import find_problems
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.model.amount_cells import in_unit
@@ -18,6 +19,7 @@ from knowledge.model.quantity import Quantity, parse_amount
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of
+from knowledge.wording.names import package_word
 
 FAR_DAY = "日付「{}」は扱える範囲の外です。" + f"{PLAUSIBLE[0]}年から{PLAUSIBLE[-1]}年までの日付を指定してください。"
 
@@ -58,6 +60,17 @@ def find_indicator(catalog: Catalog, text: str) -> Indicator:
     near += [names[name] for name in get_close_matches(key, names, n=3, cutoff=0.4)]
     near += [label for name, label in names.items() if len(key) > 1 and key in name]
     raise UnknownIdError("指標", text, tuple(dict.fromkeys(near))[:3])
+
+
+def chosen_indicators(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
+    """The ids of those of a state and of a package, of all where none is named. Raises WrongCallError."""
+    if state is not None and state not in STATES:
+        raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
+    if package is not None and package not in catalog.packages:
+        known = "、".join(map(str, catalog.packages))
+        raise WrongCallError(f"{package_word(catalog)} {package} はありません。{known} のどれかを指定してください。")
+    scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
+    return [id for id in scope if state is None or values.progress(id).state == state]
 
 
 def parse_year(text: str, today: date) -> FiscalYear:

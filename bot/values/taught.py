@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from bot.config import BotError
@@ -22,9 +21,8 @@ from knowledge.indicators import CurrentValues
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model import Catalog, KnowledgeError, fold, name_key
 from knowledge.model.records import Passage
-from knowledge.storage import Database
+from knowledge.storage.place import RecordPlace, open_records, was_kept_at
 from knowledge.storage.records import Kinds, reader, with_name
-from knowledge.storage.store_files import was_kept
 from knowledge.wording import title
 from knowledge.wording.names import kind_label
 from knowledge.wording.values import loss_note
@@ -96,8 +94,8 @@ def concept_label(concept: Concept) -> str:
 class TaughtStore:
     """Lessons of one strategy (`plan`: its catalog's key), oldest first. Several processes may each have one on it."""
 
-    def __init__(self, data: Path, plan: str = "") -> None:
-        self._database = Database(data / TAUGHT, TAUGHT_KINDS)
+    def __init__(self, place: RecordPlace, plan: str = "") -> None:
+        self._database = open_records(place, TAUGHT, TAUGHT_KINDS)
         self._plan = plan
 
     @property
@@ -218,10 +216,10 @@ class TaughtEngine:
     questions are answered without it.
     """
 
-    def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
+    def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], place: RecordPlace) -> None:
         """`engine`, `concepts` and `examples`: the plan's own."""
         self._plain, self._concepts, self._examples = engine, concepts, tuple(examples)
-        self._data, self._plan = data, engine.catalog.key
+        self._place, self._plan = place, engine.catalog.key
         self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
         self._logged = ""
@@ -230,7 +228,7 @@ class TaughtEngine:
     def store(self) -> TaughtStore:
         """Created where there is none."""
         if not self._opened:
-            self._opened.append(TaughtStore(self._data, self._plan))
+            self._opened.append(TaughtStore(self._place, self._plan))
         return self._opened[0]
 
     @property
@@ -245,7 +243,7 @@ class TaughtEngine:
     @property
     def version(self) -> int:
         """Of what is taught, 0 where nothing ever was. Raises KnowledgeError."""
-        return self.store.version if was_kept(self._data / TAUGHT) else 0
+        return self.store.version if was_kept_at(self._place, TAUGHT) else 0
 
     def _is_there(self) -> bool:
         """No also where it cannot be read, which the log is told once."""
@@ -253,7 +251,7 @@ class TaughtEngine:
         if trouble and trouble != self._logged:
             log.warning("%s%s", WITHOUT_TAUGHT, trouble)
         self._logged = trouble
-        return not trouble and was_kept(self._data / TAUGHT)
+        return not trouble and was_kept_at(self._place, TAUGHT)
 
     @property
     def is_partial(self) -> bool:
@@ -293,6 +291,9 @@ class TaughtEngine:
         if version != self._known[0]:
             self._known = version, self._plain.with_concepts(self.concepts)
         return self._known[1]
+
+    def prepare(self) -> None:
+        self._plain.prepare()
 
     def engine_with(self, lessons: Sequence[Lesson]) -> Engine:
         """As if these were taught, too."""

@@ -22,6 +22,15 @@ def question_context(answer: Answer, catalog: Catalog, asked_by: str | None = No
     return context(f"{by}ご質問：「{shown}」", f"読み取り：{reading}" if reading else "", plan)
 
 
+def ended_lines(answer: Answer) -> list[str]:
+    """That the plan's period is over."""
+    return [f"※ {answer.ended}"] if answer.ended else []
+
+
+def ended_blocks(answer: Answer) -> list[Block]:
+    return [context(line) for line in ended_lines(answer)]
+
+
 def understood_words(interpreted: Interpreted, catalog: Catalog) -> list[str]:
     """「令和5年度（2023年度）」「政策パッケージ3」: years and numbers as they were understood."""
     years = [f"{FiscalYear(year).label}（{year}年度）" for year in interpreted.fiscal_years]

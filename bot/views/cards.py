@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views import ids
-from bot.views.about import footer, question_context
+from bot.views.about import ended_blocks, footer, question_context
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
@@ -61,11 +61,7 @@ def answer_message(
     body = answer_body(answer, found, catalog, values, context, asked_by)
     shown = () if answer.says_all else found[:1] if answer.stands_out else found
     row = share_row(shown, context)
-    return assemble(answer.text, body, [*_ended(answer), *row, *footer(value, asked_by)])
-
-
-def _ended(answer: Answer) -> list[Block]:
-    return [context(f"※ {answer.ended}")] if answer.ended else []
+    return assemble(answer.text, body, [*ended_blocks(answer), *row, *footer(value, asked_by)])
 
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views import ids
-from bot.views.about import footer, question_context
+from bot.views.about import ended_blocks, ended_lines, footer, question_context
 from bot.views.bodies import record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
@@ -48,8 +48,7 @@ def _near_blocks(answer: Answer, catalog: Catalog, context: str) -> list[Block]:
     found = [record for item in answer.near if (record := catalog.records.get(item.id))]
     if not found:
         return []
-    lead = "記載のあるもの" if answer.reason == "attribute" else "近いもの"
-    return [paragraph(f"{lead}："), *_choices(found, catalog, context)]
+    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context)]
 
 
 def candidates_message(
@@ -66,7 +65,8 @@ def candidates_message(
         *split_lines([escape(one_line(line)) for line in named[:100]]),
         *_choices(found, catalog, value.context),
     ]
-    return assemble("\n".join([f"{UNDECIDED}。{answer.note}{ask}", *named]), body, footer(value, asked_by))
+    told = "\n".join([f"{UNDECIDED}。{answer.note}{ask}", *named, *ended_lines(answer)])
+    return assemble(told, body, [*ended_blocks(answer), *footer(value, asked_by)])
 
 
 def _choices(found: Sequence[Record], catalog: Catalog, context: str) -> list[Block]:
@@ -80,14 +80,16 @@ def _choices(found: Sequence[Record], catalog: Catalog, context: str) -> list[Bl
 def small_talk_message(answer: Answer) -> Message:
     """One short line."""
     said = answer.note or answer.text
-    return assemble(said, [paragraph(said)])
+    return assemble("\n".join([said, *ended_lines(answer)]), [paragraph(said), *ended_blocks(answer)])
 
 
 def help_message(answer: Answer, catalog: Catalog) -> Message:
     """What can be asked, with real examples to press."""
     said = answer.note or answer.text
     ways = section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS)))
-    return assemble(said, [paragraph(said), *example_blocks(catalog, "押すとそのまま質問できます。", 6), ways])
+    examples = example_blocks(catalog, "押すとそのまま質問できます。", 6)
+    told = "\n".join([said, *ended_lines(answer)])
+    return assemble(told, [paragraph(said), *ended_blocks(answer), *examples, ways])
 
 
 WAYS = (

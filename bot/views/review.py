@@ -49,7 +49,8 @@ def review_message(found: Review) -> Message:
     ]
     sheet = button("Excel で受け取る", ids.REVIEW_SHEET, ids.encode(ButtonValue((str(int(found.year)),))))
     text = "\n".join([f"{heading}。{warning}{counts}", *(f"・未登録 {line}" for line in owed)])
-    return assemble(text, body, [actions(sheet)])
+    message = assemble(text, body, [actions(sheet)])
+    return message.with_note(f"※ {found.ended}") if found.ended else message
 
 
 def _owed(group: ReviewGroup) -> str:

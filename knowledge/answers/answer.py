@@ -14,6 +14,7 @@ ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "packag
 
 
 AT = "@"  # in no id of ours
+INTRODUCING = frozenset({"greetings", "help", "about_bot"})  # intents of small talk that name the plan
 FIRST_MARK = "."  # stands for the empty mark of the first plan, where none would mean that nobody has said
 _REASONS: Mapping[str, Reason] = {
     "attribute": "attribute",
@@ -21,6 +22,7 @@ _REASONS: Mapping[str, Reason] = {
     "ambiguous": "ambiguous",
     "printed": "not_understood",
 }
+_NEAR: Mapping[ItemKind, str] = {"project": "事業", "kpi": "KPI", "goal_target": "数値目標", "term": "用語"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ class Answer:
         return replace(self, plan=(plan.id, plan.name), text=f"計画：{plan.label}\n{self.text}")
 
     def past(self, ended: str) -> "Answer":
-        """With a word behind records of a plan whose period is over."""
-        if not ended or not self.items:
+        """With a word behind records of a plan whose period is over, and where the plan itself is introduced."""
+        if not ended or not (self.items or self.intent in INTRODUCING):
             return self
         return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
 
@@ -107,9 +109,17 @@ class Answer:
         """A refusal with the records that come near, offered and not answered with."""
         if not items:
             return self
-        lead = "記載のあるもの" if self.reason == "attribute" else "近いもの"
+        offering = replace(self, near=items)
         named = "".join(f"「{item.title}」" for item in items)
-        return replace(self, near=items, text=f"{self.text}\n{lead}：{named}")
+        return replace(offering, text=f"{self.text}\n{offering.near_lead}：{named}")
+
+    @property
+    def near_lead(self) -> str:
+        """What it offers: 「近い事業」."""
+        if self.reason == "attribute":
+            return "記載のあるもの"
+        kinds = {item.kind for item in self.near}
+        return f"近い{_NEAR.get(kinds.pop(), 'もの') if len(kinds) == 1 else 'もの'}"
 
     @property
     def reason(self) -> Reason | None:

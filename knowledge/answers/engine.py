@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
-from knowledge.answers.rules.asked import unprinted_said
+from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
@@ -21,6 +21,7 @@ from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -42,12 +43,13 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import count_lead, counted
+from knowledge.wording.leads import MOST_NAMES, count_lead, counted
 from knowledge.wording.names import home
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
+WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
 NEAR_CHANCE = 0.2  # of that of the first one
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
@@ -56,6 +58,7 @@ MOST_CANDIDATES = 4
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
 _LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
+_COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 _WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
@@ -85,12 +88,16 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._printed = PrintedLines(catalog, document)
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
-        self._first_sentences = FirstSentences(catalog, self._absences)
+        self._first_sentences = FirstSentences(catalog)
         self._showing = Showing(catalog)
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
+
+    def prepare(self) -> None:
+        """Makes what only some questions need, where it has not been kept."""
+        self.reader.prepare()
 
     def with_concepts(self, concepts: Concepts) -> "Engine":
         """The same over other concepts."""
@@ -167,6 +174,8 @@ class Engine:
         alone = self._numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
         answer = self._of_one_name(evidence, answer, values) or answer
+        answer = self._without_its_kind(evidence, answer) or answer
+        answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         return replace(answer, interpreted=_interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
@@ -174,6 +183,12 @@ class Engine:
         if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
         return self._printed.instead_of(answer, question, is_elsewhere=self._absences.places.is_named(question))
+
+    def _without_its_kind(self, evidence: Evidence, answer: Answer) -> Answer | None:
+        """The KPIs of one package are asked for, and it has none that was read: the card would not say so."""
+        is_one = len(answer.items) == 1 and answer.items[0].kind == "package"
+        is_due = is_one and not OF_FIGURES.isdisjoint(kinds_asked(evidence.question))
+        return self._absences.none_printed(evidence, answer.items[0].id) if is_due else None
 
     def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
@@ -221,17 +236,20 @@ class Engine:
         return self._decided(question.query, _KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
 
     def _all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「事業一覧」「KPIをすべて」 and no more: nothing is named that some of them could belong to."""
+        """「事業一覧」「KPIをすべて」「KPIって何個？」: nothing is named that some of them could belong to."""
         question = evidence.question
         kinds = question.said("kind")
         said = [question.concepts_at.get(at, ()) for at in range(len(question.tokens)) if question.weights[at] > 0]
         is_all = bool(said) and all(
-            any(one.part == "kind" or one.name == "all" for one in concepts) for concepts in said
+            any(one.part == "kind" or one.name in ("all", "count") for one in concepts) for concepts in said
         )
         kind = next(iter(kinds), "")
-        if len(kinds) != 1 or kind not in _LISTED or "all" not in question.said("ask") or not is_all:
+        if len(kinds) != 1 or kind not in _LISTED or not is_all:
             return None
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
+        if "all" not in question.said("ask"):
+            is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
+            return self._count_of(question.query, kind, values) if is_counted else None
         if not reading.ids:
             return None
         shown = self.shown(question.query, reading, BY_RULE, values)
@@ -245,6 +263,15 @@ class Engine:
         return self._decided(
             evidence.question.query, _KIND_INTENTS.get(kind, kind), "named", evidence.named_alone, values
         )
+
+    def _on_period(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「待機児童数はいつから始まっていつ終わる？」: the plan's period is known, and the years of the figures."""
+        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), "")
+        if named not in self.catalog.indicators:
+            return None
+        shown = self._decided(evidence.question.query, "kpi", "named", (named,), values)
+        lead = self._first_sentences.period(evidence.question, shown)
+        return replace(shown, lead=lead) if lead else None
 
     def _several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Two indicators by their names, one of them shortened, and a value that is asked of both."""
@@ -267,6 +294,8 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
+            if told := self._on_period(evidence, values):
+                return told
             refused = self._refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
@@ -274,14 +303,17 @@ class Engine:
             return self._absences.none_of_them(query, best.kind)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed))
+        if best.form in FROM_SEARCH and (absent := self._absences.only_near(evidence.question, best.ids)):
+            offered = self._closest(weighed) or self.shown(query, best, score, values, lookup).items[:1]
+            return replace(absent, unexplained=weighed.unexplained).near_to(offered)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
-        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
+        first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
+        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown, stands_out=first)
         if best.form == "numbers":
             return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
-        first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
@@ -321,23 +353,26 @@ class Engine:
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
             return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to((thing,))
-        return replace(self._not_answered(question, not_held, weighed), runners_up=close[:1]).near_to(close)
+        refused = self._not_answered(question, not_held, weighed, is_near=bool(close))
+        return replace(refused, runners_up=close[:1]).near_to(close)
 
-    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
+    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None, *, is_near: bool) -> Answer:
         if not_held.asked:
             return self._absences.fact_not_held(question, not_held.asked)
         left = float(question.request_weights @ (1 - weighed.best.explained)) if weighed else KNOWN_WORDS
         is_known = bool(question.request_weights.any()) and left < KNOWN_WORDS
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
-        return missing or self._absences.word_not_held(question) or self._absences.nothing(question, is_known=is_known)
+        strange = missing or self._absences.word_not_held(question, is_near=is_near)
+        return strange or self._absences.nothing(question, is_known=is_known)
 
     def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
         """The records that the search put first and that account for most of what is named, the likeliest first."""
         readings, question = weighed.readings, weighed.readings.evidence.question
         named = np.zeros_like(question.weights)
-        named[list(question.free_nouns)] = 1.0
-        most, found = NEAR_SHARE * max(float(named.sum()), 1.0), dict[str, float]()
+        named[list(question.free_nouns or figure_nouns(question))] = 1.0
+        share = NEAR_SHARE if question.free_nouns else WHOLE_SHARE
+        most, found = share * max(float(named.sum()), 1.0), dict[str, float]()
         for at in weighed.order:
             reading = readings.all[at]
             if reading.form in FROM_SEARCH and reading.kind in _NEAR and float(named @ reading.explained) >= most:
@@ -354,6 +389,8 @@ class Engine:
         named = next((id for id in things if evidence.is_named_in_full(id)), None)
         named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
         asked = unprinted_said(evidence.question)
+        if named and asked.strip("「」") in self._kind_of(named)[1]:  # 「児童数」 of 「待機児童数」
+            asked = ""
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
 
     def shown(
@@ -411,9 +448,12 @@ class Engine:
             return self._count_alone(
                 self._decided(question.query, "followup", "followup", shown, values), f"{just}です。"
             )
-        answer = self._decided(question.query, kind, "numbers", (STRATEGY,), values)
         whole = f"計画全体では、{count_lead(counted(self.catalog, kind))}"
-        return self._count_alone(answer, f"{just}で、{whole}" if just else whole)
+        return self._count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
+
+    def _count_of(self, query: Query, kind: str, values: CurrentValues, lead: str = "") -> Answer:
+        answer = self._decided(query, kind, "numbers", (STRATEGY,), values)
+        return self._count_alone(answer, lead or count_lead(counted(self.catalog, kind)))
 
     def _count_alone(self, answer: Answer, lead: str) -> Answer:
         source = shown_card(self.catalog, STRATEGY).source_text
@@ -450,6 +490,9 @@ class Engine:
         if answer.note or answer.status != "answered":
             return answer
         query, shown = question.query, [item.id for item in answer.items]
+        asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
+        if asks_which and answer.lead and not (question.states or question.years):
+            return answer
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
             checked = self.catalog.strategy.population_target

@@ -7,10 +7,11 @@ from typing import Literal
 
 FileKind = Literal[
     "text", "pdf", "docx", "xlsx", "odt", "ods", "doc", "xls", "locked", "xlsb", "pptx", "numbers", "archive",
-    "damaged", "xml_sheet", "flat_document", "html", "mhtml", "rtf",
+    "damaged", "xml_sheet", "flat_document", "html", "mhtml", "rtf", "image",
 ]  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")  # PNG, JPEG, GIF, TIFF
 _BARE_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00\x04\x00")  # Excel 2 to 5, without a container
 _MARKED: tuple[tuple[re.Pattern[bytes], FileKind], ...] = (
     (re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet"), "xml_sheet"),
@@ -37,6 +38,8 @@ def file_kind(data: bytes) -> FileKind:
         return _of_ole(data)
     if data.startswith(_BARE_XLS):
         return "xls"
+    if data.startswith(_IMAGES):
+        return "image"
     if b"%PDF-" in data[:_PDF_HEAD]:
         return "pdf"
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -68,4 +71,6 @@ def _of_ole(data: bytes) -> FileKind:
     """Both the old formats and encrypted new ones come in the same container; names inside tell which."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "locked"
+    if "PowerPoint Document".encode("utf-16-le") in data:
+        return "pptx"
     return "doc" if "WordDocument".encode("utf-16-le") in data else "xls"

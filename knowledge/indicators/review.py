@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -22,6 +23,7 @@ from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
 from knowledge.model.errors import OutsidePlanError
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.plans import ended_note
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.amounts import SAMPLE_MARK, percent_text
 from knowledge.wording.names import kind_label, short_title, title
@@ -75,10 +77,13 @@ class ReviewGroup:
 
 @dataclass(frozen=True)
 class Review:
-    """All groups in printed order: the strategy's own target, the goals, the packages."""
+    """All groups in printed order: the strategy's own target, the goals, the packages. `ended`: that the plan's period
+    is over.
+    """
 
     year: FiscalYear
     groups: tuple[ReviewGroup, ...]
+    ended: str = ""
 
     @cached_property
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -113,8 +118,9 @@ def count(rows: tuple[ReviewRow, ...]) -> Mapping[State, int]:
     return {state: counted[state] for state in STATES}
 
 
-def review_year(values: CurrentValues, year: FiscalYear) -> Review:
-    """The year alone decides: a later value changes nothing, an earlier one does not stand in.
+def review_year(values: CurrentValues, year: FiscalYear, today: date | None = None) -> Review:
+    """The year alone decides: a later value changes nothing, an earlier one does not stand in. By `today` it says
+    whether the plan's period is over.
 
     OutsidePlanError for a year that the plan is not for.
     """
@@ -125,7 +131,8 @@ def review_year(values: CurrentValues, year: FiscalYear) -> Review:
         ReviewGroup(id, title, place, tuple(_row(values, one, year) for one in indicators))
         for id, title, place, indicators in groups_of(values.catalog.base)
     )
-    return Review(year, tuple(group for group in groups if group.rows))
+    ended = ended_note(plan, today) if today else ""
+    return Review(year, tuple(group for group in groups if group.rows), ended)
 
 
 def groups_of(base: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[Indicator, ...]]]:
@@ -203,7 +210,7 @@ def review_tables(found: Review) -> tuple[ExportTable, ...]:
         ExportTable(f"検証 {found.year.label}{sample}", tuple(cells), rows),
         count_table(found),
         ExportTable("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
-        *note_tables([note for note in found.notes if note == PARTIAL_NOTE]),
+        *note_tables([*(note for note in found.notes if note == PARTIAL_NOTE), *filter(None, [found.ended])]),
     )
 
 
@@ -230,7 +237,7 @@ def review_json(found: Review) -> dict[str, Any]:
     return {
         "fiscal_year": int(found.year),
         "has_samples": found.has_samples,
-        "notes": list(found.notes),
+        "notes": [*found.notes, *filter(None, [found.ended])],
         "counts": dict(found.counts),
         "groups": [
             {

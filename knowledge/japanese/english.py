@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from knowledge.japanese.loanwords import Loanwords
+from knowledge.japanese.loanwords import Loanwords, printed_by_sound
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.model.fiscal import SaidYear, find_years
 
@@ -29,8 +30,6 @@ _LINKS = frozenset({"of", "for", "in", "on", "about", "within"})  # 「A of B」
 _SIGNS_APART = frozenset("、。?!:()'\"")
 _CONJUNCTIONS = frozenset({"と", "または", "より"})
 
-Stems = tuple[str, ...]
-
 
 def is_mostly_latin(text: str) -> bool:
     """What no English sentence lacks: told without the words, which take a while to load."""
@@ -38,17 +37,23 @@ def is_mostly_latin(text: str) -> bool:
     return len(words) >= FEWEST and sum(map(len, words)) >= LATIN_SHARE * sum(char.isalpha() for char in text)
 
 
-class EnglishReader:
-    """`meanings`: English expression → Japanese ones, the first that `texts` hold is taken; "" for no content."""
+def expressions(meanings: Mapping[str, Sequence[str]], texts: Iterable[str]) -> dict[str, Any]:
+    """Plain values for an `EnglishReader`.
 
-    def __init__(self, meanings: Mapping[str, Sequence[str]], texts: Iterable[str]) -> None:
-        texts = tuple(texts)
-        held = "\n".join(texts)
-        self._loanwords = Loanwords(texts)
-        self._meant: dict[Stems, str] = {}
-        for said, meant in meanings.items():
-            chosen = next((one for one in meant if one in held), meant[0])
-            self._meant.setdefault(self._stems(_WORD.findall(said)), chosen)
+    `meanings`: English expression → Japanese ones, the first that `texts` hold is taken; "" for no content.
+    """
+    texts = tuple(texts)
+    held, meant = "\n".join(texts), dict[str, str]()
+    for said, ways in meanings.items():
+        meant.setdefault(_stems(_WORD.findall(said)), next((one for one in ways if one in held), ways[0]))
+    return {"meant": meant, "loanwords": printed_by_sound(texts)}
+
+
+class EnglishReader:
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        """`kept`: as `expressions` gives it."""
+        self._meant: Mapping[str, str] = kept["meant"]
+        self._loanwords = Loanwords(kept["loanwords"])
 
     def is_english(self, text: str) -> bool:
         words = _WORD.findall(text)
@@ -58,7 +63,7 @@ class EnglishReader:
         return is_mostly_latin(text) and known >= KNOWN_SHARE * len(words) and not is_romaji
 
     def is_known(self, word: str) -> bool:
-        return self._stems([word]) in self._meant or bool(self._loanwords.written([word]))
+        return _stems([word]) in self._meant or bool(self._loanwords.written([word]))
 
     def in_japanese(self, text: str, today: date | None = None) -> str:
         """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」.
@@ -107,17 +112,17 @@ class EnglishReader:
                 break
             words.append(word)
             ends.append(ends[-1] + 2)
-        stems = self._stems(words)
         for count in range(len(words), 0, -1):
-            meant = self._meant.get(stems[:count])
+            meant = self._meant.get(_stems(words[:count]))
             if meant is None:
                 meant = self._loanwords.written(words[:count]) or None
             if meant is not None:
                 return ends[count - 1] - at, meant
         return 1, pieces[at]
 
-    def _stems(self, words: Iterable[str]) -> Stems:
-        return tuple(map(_stem, words))
+
+def _stems(words: Iterable[str]) -> str:
+    return " ".join(map(_stem, words))
 
 
 @lru_cache(maxsize=4096)

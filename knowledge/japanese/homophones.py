@@ -6,7 +6,7 @@ another of its group does. Words of the dictionary are never doubted: 健診 for
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -43,21 +43,22 @@ class KanjiMender:
         self._better_in = lru_cache(maxsize=PLACES_KEPT)(self._better)
 
     @cached_property
-    def _others(self) -> Mapping[str, set[str]]:
-        others: defaultdict[str, set[str]] = defaultdict(set)
+    def _others(self) -> Mapping[str, str]:
+        """The kanji that each is taken for: as texts, for sets of them would take some megabytes."""
+        others: defaultdict[str, list[str]] = defaultdict(list)
         for group in self._alike:
             for kanji in group:
-                others[kanji].update(group)
-        return {kanji: group - {kanji} for kanji, group in others.items()}
+                others[kanji].append(group)
+        return {kanji: "".join(groups).replace(kanji, "") for kanji, groups in others.items()}
 
     @cached_property
-    def _beside_each(self) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    def _beside_each(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The kanji known behind each, and before it: for the few questions in which one is doubted."""
-        behind: defaultdict[str, set[str]] = defaultdict(set)
-        ahead: defaultdict[str, set[str]] = defaultdict(set)
+        behind: defaultdict[str, str] = defaultdict(str)
+        ahead: defaultdict[str, str] = defaultdict(str)
         for pair in self._pairs:
-            behind[pair[0]].add(pair[1])
-            ahead[pair[1]].add(pair[0])
+            behind[pair[0]] += pair[1]
+            ahead[pair[1]] += pair[0]
         return behind, ahead
 
     def mend(self, text: str) -> str:
@@ -98,17 +99,17 @@ class KanjiMender:
         free = {beside for beside in neighbours if not _is_in_word(text, beside, at)}
         changes = []
         known = [self._known_beside(text[beside], is_before=beside < at) for beside in neighbours]
-        for kanji in self._others.get(text[at], set()).intersection(set().union(*known)):
+        for kanji in set(self._others.get(text[at], "")).intersection(set().union(*known)):
             makes = [beside for beside in neighbours if _pair(text, at, beside, kanji) in self._pairs]
             if len(makes) > 1 or free.intersection(makes):
                 often = sum(self._pairs[_pair(text, at, beside, kanji)] for beside in makes)
                 changes.append(_Change(len(makes), often, -at, kanji + text[at + 1 : at + 2]))
         return max(changes, default=None)
 
-    def _known_beside(self, kanji: str, *, is_before: bool) -> Collection[str]:
+    def _known_beside(self, kanji: str, *, is_before: bool) -> str:
         """Those that make a known pair with it, which stands before or behind them."""
         behind, ahead = self._beside_each
-        return (behind if is_before else ahead).get(kanji, ())
+        return (behind if is_before else ahead).get(kanji, "")
 
     def _swapped(self, text: str, at: int) -> _Change | None:
         """A kanji and the next one the other way round, where every pair is then known: 観客光数 → 観光客数."""

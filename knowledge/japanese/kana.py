@@ -7,15 +7,16 @@ interpolation after Jelinek and Mercer, 1980). What no known word covers stays a
 import math
 import re
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from knowledge.japanese.phonetics import sound_key
 from knowledge.japanese.tokenizer import KANJI, Lexeme, to_hiragana
+from knowledge.model.arrays import packed, unpacked
 
 LONGEST_WORD = 12  # kana of one word
 UNKNOWN_COST = 5.0  # of a kana that no word covers, as minus a log probability: some ninety kana, all alike
@@ -45,6 +46,7 @@ class _Word(NamedTuple):
 
 _NO_WORD = _Word("", "")  # before the first word and after the last, for signs, and for kana that no word covers
 _NOTHING = 0  # its number
+_ARRAYS = ("counts", "before", "often", "starts")
 
 
 class _Step(NamedTuple):
@@ -55,34 +57,47 @@ class _Step(NamedTuple):
     unknown: int  # kana that no word covers
 
 
-class KanaWriter:
-    """Learns words and what follows what from texts; puts kana back into those words."""
+def learned(texts: Iterable[Sequence[Lexeme]]) -> dict[str, Any]:
+    """The words of some texts and what follows what in them, as plain values for a `KanaWriter`."""
+    places = {_NO_WORD: _NOTHING}
+    known: dict[Lexeme, int] = {}
+    order = array("q", [_NOTHING])
+    for text in texts:
+        for lexeme in text:
+            if lexeme not in known:
+                word = _NO_WORD if lexeme.is_sign else _Word(lexeme.surface, lexeme.reading)
+                known[lexeme] = places.setdefault(word, len(places))
+        order.extend(map(known.__getitem__, text))
+        order.append(_NOTHING)
+    words = np.array(order, dtype=np.int64)
+    pairs, often = np.unique(words[:-1] * len(places) + words[1:], return_counts=True)
+    by_word = np.argsort(pairs % len(places), kind="stable")
+    starts = np.searchsorted(pairs[by_word] % len(places), np.arange(len(places) + 1))
+    arrays = {
+        "counts": np.bincount(words, minlength=len(places)),
+        "before": pairs[by_word] // len(places),
+        "often": often[by_word],
+        "starts": starts,
+    }
+    return {"words": list(places)} | {name: packed(one.astype(np.int32)) for name, one in arrays.items()}
 
-    def __init__(self, texts: Iterable[Sequence[Lexeme]]) -> None:
-        places = {_NO_WORD: _NOTHING}
-        known: dict[Lexeme, int] = {}
-        order = array("q", [_NOTHING])
-        for text in texts:
-            for lexeme in text:
-                if lexeme not in known:
-                    word = _NO_WORD if lexeme.is_sign else _Word(lexeme.surface, lexeme.reading)
-                    known[lexeme] = places.setdefault(word, len(places))
-            order.extend(map(known.__getitem__, text))
-            order.append(_NOTHING)
-        self._words = list(places)
-        self._spelt, self._sounding = _by_reading(self._words)
-        heard = (*self._spelt, *self._sounding)
-        self._beginnings = {one[:end] for one in heard for end in range(min(len(one), LONGEST_WORD) + 1)}
-        words = np.array(order, dtype=np.int64)
-        counts = np.bincount(words, minlength=len(places))
-        self._alone: list[float] = ((1 - AFTER_SHARE) * counts / max(len(words), 1)).tolist()
-        self._costs = [-math.log(alone) if alone else math.inf for alone in self._alone]
-        pairs, often = np.unique(words[:-1] * len(places) + words[1:], return_counts=True)
-        shares = AFTER_SHARE * often / counts[pairs // len(places)]
-        by_word = np.argsort(pairs % len(places), kind="stable")
-        self._before: list[int] = (pairs[by_word] // len(places)).tolist()
-        self._shares: list[float] = shares[by_word].tolist()
-        self._starts: list[int] = np.searchsorted(pairs[by_word] % len(places), np.arange(len(places) + 1)).tolist()
+
+class KanaWriter:
+    """Puts kana back into the words that it has learned, by what follows what."""
+
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        """`kept`: as `learned` gives it."""
+        written, readings = zip(*kept["words"], strict=True)
+        self._written_as: Sequence[str] = written
+        self._readings: Sequence[str] = readings
+        self._spelt, self._sounding = _by_reading(written, readings)
+        counts, before, often, starts = (unpacked(kept[name], np.int32) for name in _ARRAYS)
+        alone = (1 - AFTER_SHARE) * counts / max(int(counts.sum()), 1)
+        self._alone = array("d", alone.tobytes())
+        self._costs = array("d", (-math.log(one) if one else math.inf for one in self._alone))
+        self._before = array("i", before.tobytes())
+        self._shares = array("d", (AFTER_SHARE * often / counts[before]).tobytes())
+        self._starts = array("i", starts.tobytes())
         self._followed: dict[int, dict[int, float]] = {}
         self._starting_with = lru_cache(maxsize=AHEADS_KEPT)(self._starting)
 
@@ -123,7 +138,7 @@ class KanaWriter:
                 cost = step.cost + followed[before]
                 if cost < least or (cost == least and step[1:] < chosen[1:]):
                     chosen, least = step, cost
-        return _Step(least + extra, chosen.written + self._words[word].written, chosen.unknown)
+        return _Step(least + extra, chosen.written + self._written_as[word], chosen.unknown)
 
     def _costs_after(self, word: int) -> Mapping[int, float]:
         """The words that it follows in the texts, with what it costs after them."""
@@ -139,9 +154,9 @@ class KanaWriter:
         for size in range(1, len(ahead) + 1):
             reading = ahead[:size]
             sound = loose_sound(reading)
-            if reading not in self._beginnings and sound not in self._beginnings:
+            if not any(one.begins(heard) for heard in {reading, sound} for one in (self._spelt, self._sounding)):
                 break
-            found += [(word, size, 0.0) for word in self._spelt.get(reading, ())]
+            found += [(word, size, 0.0) for word in self._spelt.of(reading)]
             found += [(word, size, SOUND_COST) for word in self._sounding_like(reading, sound)]
         return found
 
@@ -149,8 +164,28 @@ class KanaWriter:
         """Words of another reading that sound the same; none ends in a long vowel that is typed and not its own."""
         if len(reading) < SHORTEST_WORD or reading[-1] in "っー":
             return []
-        words = ((word, self._words[word].reading) for word in self._sounding.get(sound, ()))
+        words = ((word, self._readings[word]) for word in self._sounding.of(sound))
         return [word for word, own in words if own != reading and (reading[-1] != "う" or own[-1] == "う")]
+
+
+class _Heard:
+    """Words by what is heard, in order: a table of all beginnings would be the largest part of a running program."""
+
+    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted(words)
+        self._heard = [heard for heard, _ in ordered]
+        self._words = array("i", (word for _, word in ordered))
+
+    def begins(self, heard: str) -> bool:
+        """Whether a word begins so."""
+        at = bisect_left(self._heard, heard)
+        return len(heard) <= LONGEST_WORD and at < len(self._heard) and self._heard[at].startswith(heard)
+
+    def of(self, heard: str) -> Iterator[int]:
+        for at in range(bisect_left(self._heard, heard), len(self._heard)):
+            if self._heard[at] != heard:
+                return
+            yield self._words[at]
 
 
 def _by_cost(way: tuple[int, _Step]) -> _Step:
@@ -167,14 +202,13 @@ def _gaps(run: str) -> list[int]:
     return [run.count(" ", 0, at) for at, char in enumerate(run) if char != " "]
 
 
-def _by_reading(words: Sequence[_Word]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+def _by_reading(written: Sequence[str], readings: Sequence[str]) -> tuple[_Heard, _Heard]:
     """The words of each reading, and of each sound."""
-    spelt: defaultdict[str, list[int]] = defaultdict(list)
-    sounding: defaultdict[str, list[int]] = defaultdict(list)
-    sounds = loose_sound("\n".join(word.reading for word in words)).split("\n")
-    for at, (word, sound) in enumerate(zip(words, sounds, strict=True)):
-        if _READING.fullmatch(word.reading) and (len(word.reading) >= SHORTEST_LATIN or not word.written.isascii()):
-            spelt[word.reading].append(at)
-            if len(sound) >= SHORTEST_WORD:
-                sounding[sound].append(at)
-    return dict(spelt), dict(sounding)
+    sounds = loose_sound("\n".join(readings)).split("\n")
+    usable = [
+        at
+        for at, reading in enumerate(readings)
+        if _READING.fullmatch(reading) and (len(reading) >= SHORTEST_LATIN or not written[at].isascii())
+    ]
+    sounding = _Heard((sounds[at], at) for at in usable if len(sounds[at]) >= SHORTEST_WORD)
+    return _Heard((readings[at], at) for at in usable), sounding

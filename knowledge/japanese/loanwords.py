@@ -4,7 +4,7 @@ Sudachi gives many English words the sound of their loanword; no list of ours is
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from knowledge.japanese.tokenizer import lexemes, to_hiragana
@@ -14,16 +14,21 @@ _KANA = re.compile(r"[ぁ-ゖー]+")
 _PLURAL = re.compile(r"(?<=\w\w\w)s$")
 
 
-class Loanwords:
+def printed_by_sound(texts: Iterable[str]) -> dict[str, str]:
     """Those that `texts` print, whole or as a part of a longer one."""
+    printed = {word for text in texts for word in _KATAKANA.findall(text)}
+    by_sound: dict[str, str] = {}
+    for word in sorted(printed, key=lambda word: (len(word), word)):
+        for part in (word, *(lexeme.surface for lexeme in lexemes(word))):
+            if _KATAKANA.fullmatch(part):
+                by_sound.setdefault(_sound([part]), part)
+    return by_sound
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        printed = {word for text in texts for word in _KATAKANA.findall(text)}
-        self._by_sound: dict[str, str] = {}
-        for word in sorted(printed, key=len):
-            for part in (word, *(lexeme.surface for lexeme in lexemes(word))):
-                if _KATAKANA.fullmatch(part):
-                    self._by_sound.setdefault(_sound([part]), part)
+
+class Loanwords:
+    def __init__(self, by_sound: Mapping[str, str]) -> None:
+        """As `printed_by_sound` gives them."""
+        self._by_sound = by_sound
 
     def written(self, words: Sequence[str]) -> str:
         """English words as the texts write them in katakana; "" where they do not."""

@@ -20,9 +20,10 @@ _KATAKANA = re.compile(r"[ァ-ヶ]+")
 _LONG_O = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽょ])う")
 _LONG_U = re.compile(r"(?<=[うくすつぬふむゆるぐずぶぷゅ])う")
 
+CharacterNumbers = NDArray[np.uint32]  # each by its number
 _Numbers = NDArray[np.int64]
 _BITS = 21  # of a character: three fit into one number
-_NEWLINE = ord("\n")
+NEWLINE = ord("\n")
 
 
 class Runs(NamedTuple):
@@ -39,7 +40,12 @@ def spelling_of(text: str) -> str:
 
 def grams_of(spellings: str) -> Runs:
     """Single kanji, and pairs that hold a kanji, katakana, Latin letter or digit: pairs of hiragana say little."""
-    chars, lines = _characters(spellings)
+    return grams_in(character_numbers(spellings))
+
+
+def grams_in(spellings: CharacterNumbers) -> Runs:
+    """Of lines given as the numbers of their characters."""
+    chars, lines = _lines(spellings)
     kanji = _between(chars, "一龥") | (chars == ord("々"))
     telling = kanji | _between(chars, "ァヶ") | _between(chars, "az") | _between(chars, "09")
     pairs, whole = _longer(chars, chars)
@@ -49,7 +55,12 @@ def grams_of(spellings: str) -> Runs:
 
 def sounds_of(sound_keys: str) -> Runs:
     """Pairs and triples of kana."""
-    chars, lines = _characters(sound_keys)
+    return sounds_in(character_numbers(sound_keys))
+
+
+def sounds_in(sound_keys: CharacterNumbers) -> Runs:
+    """Of lines given as the numbers of their characters."""
+    chars, lines = _lines(sound_keys)
     pairs, whole = _longer(chars, chars)
     triples, whole_triples = _longer(pairs, chars[1:])
     whole_triples &= whole[:-1]
@@ -61,10 +72,20 @@ def sounds_of(sound_keys: str) -> Runs:
 
 def sound_key(reading: str) -> str:
     """A reading with everything dropped that ear and haste do not keep apart: しゅーかつ, しゅうかつ → しゅかつ."""
+    return without_long_vowels(same_sounds(reading))
+
+
+def same_sounds(reading: str) -> str:
+    """Kana that sound alike as one; for each word by itself."""
     plain = _KATAKANA.sub(lambda run: to_hiragana(run[0]), reading)
     for written, sound in _SAME_SOUND:  # several times faster than a translation table over a whole document
         plain = plain.replace(written, sound)
-    return _LONG_U.sub("", _LONG_O.sub("", plain))
+    return plain
+
+
+def without_long_vowels(kana: str) -> str:
+    """Long vowels as short ones, across words too."""
+    return _LONG_U.sub("", _LONG_O.sub("", kana))
 
 
 def reading_of(words: Iterable[Lexeme]) -> str:
@@ -78,15 +99,19 @@ def spoken(text: str) -> str:
     return sound_key(reading_of(tokenize(text)))
 
 
-def _characters(lines: str) -> Runs:
-    chars = np.frombuffer(lines.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    return Runs(chars, np.cumsum(chars == _NEWLINE, dtype=np.int32))
+def character_numbers(lines: str) -> CharacterNumbers:
+    """The number of each character."""
+    return np.frombuffer(lines.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _lines(characters: CharacterNumbers) -> Runs:
+    return Runs(characters.astype(np.int64), np.cumsum(characters == NEWLINE, dtype=np.int32))
 
 
 def _longer(runs: _Numbers, following: _Numbers) -> tuple[_Numbers, NDArray[np.bool_]]:
     """Each run with the character that follows on it, and whether no line ends at either."""
     first, last = runs[:-1], following[1:]
-    return first << _BITS | last, (first & ((1 << _BITS) - 1) != _NEWLINE) & (last != _NEWLINE)
+    return first << _BITS | last, (first & ((1 << _BITS) - 1) != NEWLINE) & (last != NEWLINE)
 
 
 def _between(chars: _Numbers, ends: str) -> NDArray[np.bool_]:

@@ -74,7 +74,9 @@ def _from_json(fields: dict[str, Any]) -> Vocabulary:
 
 
 def _meanings(kept: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {said: tuple(meant) for said, meant in kept.items()}
+    """Many expressions mean the same few things: each is held once."""
+    held: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return {said: held.setdefault(tuple(meant), tuple(meant)) for said, meant in kept.items()}
 
 
 def _vocabulary() -> Vocabulary:

@@ -254,9 +254,19 @@ class _Reader:
             years = [quantity.fiscal_year for quantity in own]
             if len(own) > 1 and (None in years or len(set(years)) < len(own)):
                 self._refuse()
+        doubt = next(filter(None, map(self._aside, segments)), "")
         return tuple(
-            PartAmounts(part, tuple(sorted(own, key=lambda one: one.fiscal_year or 0))) for part, own in found.items()
+            PartAmounts(part, tuple(sorted(own, key=lambda one: one.fiscal_year or 0)), doubt)
+            for part, own in found.items()
         )
+
+    def _aside(self, segment: Segment) -> str:
+        """A year beside the number that is not taken as its own, and is another one: which of them is it?"""
+        own, said = self._quantity(segment).fiscal_year, {one.last for one in segment.asides}
+        if segment.whens or segment.length or own is None or not said or own in said:
+            return ""
+        printed = self._cell[segment.start : segment.end].strip()
+        return f"「{printed[:40]}」に書かれた年が値の年度か分からないため、{own.label}の値としました"
 
     def _quantity(self, segment: Segment) -> Quantity:
         number, kinds = segment.number, segment.kinds

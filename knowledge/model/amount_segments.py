@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from knowledge.model.amount_words import amount_words, around, is_known_unit, is_part_label, kinds_of, says_change
+from knowledge.model.amount_words import (
+    amount_words,
+    around,
+    is_known_unit,
+    is_part_label,
+    kinds_of,
+    names_source,
+    says_change,
+)
 from knowledge.model.cell_tokens import (
     Bracketed,
     PlacedToken,
@@ -22,12 +30,16 @@ _BEHIND = ("per", "at_least", "at_most", "keep", "about", "cumulative", "mean", 
 
 @dataclass(slots=True)
 class Segment:
-    """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets."""
+    """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets.
+
+    `asides`: years in a note that may be of something else than the number: 「（R3開設分を含む）」.
+    """
 
     number: PrintedNumber
     start: int
     end: int
     whens: list[PrintedYears] = field(default_factory=list)
+    asides: list[PrintedYears] = field(default_factory=list)
     length: int = 0
     kinds: set[str] = field(default_factory=set)
     label: str | None = None
@@ -142,6 +154,7 @@ def _add_group(segment: Segment, group: Bracketed, labels: list[str]) -> None:
 def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) -> None:
     """「（延べ40日）」「（全国1.20）」. Without a number it may change the sense: 「（R6比）」「（5年間の合計）」."""
     segment.kinds.add("note")
+    segment.asides += [one for one in tokens if isinstance(one, PrintedYears)]
     if numbers := [one for one in tokens if isinstance(one, PrintedNumber)]:
         if len(numbers) == len(tokens) and {one.unit for one in numbers} <= {"", segment.number.unit}:
             raise UnreadableCellError  # 「20(10)」: which of them is it?
@@ -150,6 +163,8 @@ def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) 
         raise UnreadableCellError
     if any(word in one for one in words for word in around("cumulative")):
         segment.kinds.add("cumulative")
+        _add_times(segment, tokens)
+    elif words and all(names_source(one) for one in words):
         _add_times(segment, tokens)
 
 

@@ -37,6 +37,15 @@ def says_change(text: str) -> bool:
     return any(word in text for word in changes if word not in ("から", "より"))
 
 
+def names_source(words: str) -> bool:
+    """「国勢調査結果」, no sentence: where the number is from, so that a year beside it is its own."""
+    noted = amount_words()["noted"]
+    bare = re.sub("(?:による(?:もの|値)?|より|時)$", "", words.strip(" 、,・:。"))
+    source = max((one for one in noted["sources"] if bare.endswith(one)), key=len, default="")
+    is_noun = not re.search("[はがをにで]", bare.removesuffix(source))
+    return bool(source) and is_noun and not any(word in bare for word in noted["others"])
+
+
 @cache
 def amount_words() -> Mapping[str, Mapping[str, list[str]]]:
     return read_toml(VOCABULARY / "quantities.toml")

@@ -186,3 +186,78 @@ class UnreadableMapError(KnowledgeError):
             "年度と、列の記号を「=」でつないでください。"
         )
         self.pair = pair
+
+
+class DatabaseDownError(KnowledgeError):
+    """The database server does not answer. Nothing was changed, or the one write that was under way is whole."""
+
+    def __init__(self, server: str, advice: str = "", cause: str = "") -> None:
+        """`cause`: as the driver says it, in English and without a password."""
+        super().__init__(
+            "データベースにつながらないため、いまは処理できません。これまでの記録は失われていません。"
+            f"しばらくしてから、もう一度お試しください。{advice}"
+        )
+        self.server, self.cause = server, cause
+
+
+class FullDatabaseError(KnowledgeError):
+    """The server refuses a write. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "データベースに書き込めません。空き容量と、書き込みの権限を確かめてください。何も変更していません。"
+        )
+
+
+class BusyDatabaseError(KnowledgeError):
+    """Others held what was needed for longer than we wait. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("ほかの処理が同じ記録を使っています。少し待ってから、もう一度お試しください。")
+
+
+class BadDatabaseUrlError(KnowledgeError):
+    """What was given is no URL of a PostgreSQL database. It may hold a password, and is told nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "データベースの場所を読めません。postgresql://ユーザー名@ホスト:5432/データベース名 の形で、"
+            "SENRYAKU_DATABASE_URL に設定してください。"
+        )
+
+
+class NoDatabaseDriverError(KnowledgeError):
+    """The program was installed without what talks to a server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "PostgreSQL につなぐ部品がありません。pip install 'senryaku[postgres]' で入れてから、"
+            "もう一度実行してください。"
+        )
+
+
+class NewerDatabaseError(KnowledgeError):
+    """A later version of the program has prepared the database."""
+
+    def __init__(self) -> None:
+        super().__init__("データベースは新しい版の senryaku が用意したものです。この senryaku を新しくしてください。")
+
+
+class NotEmptyPlaceError(KnowledgeError):
+    """Records are to be copied to where there are some already. Nothing was changed."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"写す先の「{place}」には、すでに記録があります。空のデータベースか、空のフォルダー（--data）を指定してください。"
+        )
+        self.place = place
+
+
+class CopiedOtherwiseError(KnowledgeError):
+    """What was read back differs from what was to be copied. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "写した記録が元と一致しなかったため、取りやめました（何も変更していません）。"
+            "記録を書き込んでいるボットを止めてから、もう一度実行してください。"
+        )

@@ -18,15 +18,15 @@ _SUM = 64  # hexadecimal digits
 
 
 class Prepared:
-    """Thread-safe as far as it matters: two threads may make the same part."""
+    """Thread-safe as far as it matters: two threads may make the same part. A part is read when it is needed."""
 
     def __init__(self, file: Path | None = None, key: str = "") -> None:
         """`key`: of all that the parts are made from. Without a file nothing is kept."""
         self._file: Path | None = None
         self._key = b""
-        self._parts: dict[str, bytes] = {}
-        self.is_new = False
-        """Whether a part was made that the file does not hold."""
+        self._kept: dict[str, tuple[int, int]] = {}  # where in the file each stands
+        self._made: dict[str, bytes] = {}
+        self._is_saved = False
         self.keep_in(file, key)
 
     def keep_in(self, file: Path | None, key: str) -> None:
@@ -34,40 +34,72 @@ class Prepared:
         if file is not None and (file, key.encode()) == (self._file, self._key):
             return
         self._file, self._key = file, key.encode()
-        self._parts = self._read() if file else {}
-        self.is_new = False
+        self._kept, self._made, self._is_saved = self._places(), {}, False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a part was made that the file does not hold."""
+        return bool(self._made)
+
+    def holds(self, name: str) -> bool:
+        return name in self._kept or name in self._made
 
     def made(self, name: str, make: Callable[[], Any], read: Callable[[Any], _T]) -> _T:
         """`make` gives plain JSON values, of which `read` makes what is needed, as of those that were kept."""
-        kept = self._parts.get(name)
-        if kept is not None:
-            with suppress(*_UNREADABLE):
-                return read(_decoded(kept))
+        if self.holds(name):
+            with suppress(OSError, *_UNREADABLE):
+                return read(_decoded(self._part(name)))
         made = make()
         if self._file is not None:
-            self._parts[name] = _encoded(made)
-            self.is_new = True
+            self._made[name] = _encoded(made)
+            if self._is_saved:
+                self.save()
         return read(made)
 
     def save(self) -> None:
-        """As a whole or not at all, where there is anything new."""
-        if self._file is None or not self.is_new:
+        """As a whole or not at all, where there is anything new; what is made later is saved as it is made."""
+        if self._file is None:
             return
-        lines = [self._key, *(name.encode() + b" " + part for name, part in self._parts.items())]
+        self._is_saved = True
+        if not self._made:
+            return
+        parts = dict[str, bytes]()
+        for name in self._kept.keys() | self._made.keys():
+            with suppress(OSError):
+                parts[name] = self._part(name)
+        lines = [self._key, *(f"{name} {len(part)}".encode() for name, part in parts.items()), b"", *parts.values()]
         temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(b"\n".join(lines))
             temporary.replace(self._file)
-        self.is_new = False
+        self._kept, self._made = self._places(), {}
 
-    def _read(self) -> dict[str, bytes]:
+    def _part(self, name: str) -> bytes:
+        """As it was encoded; whoever decodes it sees whether the file has become another one meanwhile."""
+        if name in self._made or self._file is None:
+            return self._made[name]
+        at, size = self._kept[name]
+        with self._file.open("rb") as file:
+            file.seek(at)
+            return file.read(size)
+
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """The first line is the key, then come the names and sizes of the parts, an empty line, and the parts."""
+        if self._file is None:
+            return {}
         try:
-            key, *lines = self._file.read_bytes().split(b"\n") if self._file else [b""]
-            parts = (line.partition(b" ") for line in lines)
-            return {name.decode(): part for name, _, part in parts} if key == self._key else {}
+            with self._file.open("rb") as file:
+                if file.readline().rstrip(b"\n") != self._key:
+                    return {}
+                heads = [line.split() for line in iter(lambda: file.readline().strip(), b"")]
+                at, places = file.tell(), dict[str, tuple[int, int]]()
+            for name, size in heads:
+                places[name.decode()] = at, int(size)
+                at += int(size) + 1
         except (OSError, ValueError):
             return {}
+        return places
 
 
 def _encoded(value: Any) -> bytes:

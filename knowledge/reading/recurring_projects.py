@@ -109,7 +109,7 @@ def _unnamed(section: Section, layout: Layout) -> Iterator[_Child]:
 def _are_projects(alike: Sequence[_Child], layout: Layout) -> bool:
     if len(alike) < FEWEST_ALIKE or len({name_key(one.section.title) for one in alike}) < len(alike):
         return False
-    if not all(_is_leaf(one.section) for one in alike):
+    if not all(_is_leaf(one.section) for one in alike) or any(_lists_projects(one.section, layout) for one in alike):
         return False
     noted = [one for one in alike if is_noted_as_project(one.section.title, layout)]
     return _are_most(len(noted), len(alike)) or _stand_below_indicators(alike)
@@ -117,6 +117,12 @@ def _are_projects(alike: Sequence[_Child], layout: Layout) -> bool:
 
 def _is_leaf(section: Section) -> bool:
     return all(child.is_free for child in section.children) and not has_indicator_table(section.blocks)
+
+
+def _lists_projects(section: Section, layout: Layout) -> bool:
+    """【主な事業】 with names of projects inside it: then it is none of them."""
+    points = [block.text for part in section.children if part.role == "projects" for block in part.blocks]
+    return any(names_project(text, layout) for text in points)
 
 
 def _stand_below_indicators(alike: Sequence[_Child]) -> bool:

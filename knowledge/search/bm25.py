@@ -4,18 +4,16 @@ BM25F: Zaragoza et al., "Microsoft Cambridge at TREC 13" (2004): per-field lengt
 Fusion: each evidence divided by its maximum over the question, then added with weights.
 """
 
-import itertools
-from array import array
-from binascii import a2b_base64, b2a_base64
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.model.arrays import packed, unpacked
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -31,6 +29,11 @@ class Field:
     b: float
 
 
+WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
+GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
+WORD_K1, GRAM_K1 = 2.0, 4.0
+
+
 class _Known(Protocol[F]):
     """The features that some record holds, each with its number from 0."""
 
@@ -38,6 +41,9 @@ class _Known(Protocol[F]):
     def number(self, feature: F) -> int | None: ...
     def numbers(self, features: Sequence[F]) -> tuple[Numbers, NDArray[np.bool_]]:
         """In their order, with whether each is known."""
+
+    def features(self) -> list[F]:
+        """In the order of their numbers."""
 
     def as_json(self) -> list[F] | str: ...
 
@@ -56,8 +62,11 @@ class _Words(Generic[F]):
         found = np.array([self._numbers.get(one, -1) for one in features], dtype=np.int64)
         return found, found >= 0
 
-    def as_json(self) -> list[F]:
+    def features(self) -> list[F]:
         return list(self._numbers)
+
+    def as_json(self) -> list[F]:
+        return self.features()
 
 
 class _Codes:
@@ -80,6 +89,9 @@ class _Codes:
         found = np.minimum(np.searchsorted(self._codes, asked), len(self) - 1)
         return found, self._codes[found] == asked
 
+    def features(self) -> list[int]:
+        return cast(list[int], self._codes.tolist())
+
     def as_json(self) -> str:
         return packed(self._codes)
 
@@ -95,21 +107,22 @@ class Postings(Generic[F]):
         self.size = size
         lengths = np.bincount(slots, minlength=size * len(fields)).astype(np.float32).reshape(size, len(fields))
         placed, counts = np.unique(features * max(lengths.size, 1) + slots, return_counts=True)
-        weights = _occurrence_weights(lengths, fields)[placed % max(lengths.size, 1)]
-        pairs = placed // len(fields)  # feature × records + record, in order
+        averages = lengths.mean(axis=0) if size else np.ones(len(fields), dtype=np.float32)
+        weights = occurrence_weights(lengths, averages, fields)[placed % max(lengths.size, 1)]
+        pairs = np.floor_divide(placed, len(fields), out=placed)  # feature × records + record, in order
         firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
         frequency = np.add.reduceat(counts * weights, firsts).astype(np.float32) if len(firsts) else weights
         feature_of = pairs[firsts] // max(size, 1)
         starts = np.searchsorted(feature_of, np.arange(len(known) + 1))
-        idf = _idf(np.diff(starts), size)
+        idf = idf_of(np.diff(starts), size)
         impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
         self._hold((pairs[firsts] % max(size, 1)).astype(np.int32), starts, impacts)
 
     def _hold(self, ids: NDArray[np.int32], starts: Numbers, impacts: Scores) -> None:
         self._ids, self._impacts = ids, impacts
-        self._bounds, self._rarities = starts, _idf(np.diff(starts), self.size)
+        self._bounds, self._rarities = starts, idf_of(np.diff(starts), self.size)
         self._idf_of_none: float
-        [self._idf_of_none] = _idf(np.zeros(1, dtype=np.int64), self.size).tolist()
+        [self._idf_of_none] = idf_of(np.zeros(1, dtype=np.int64), self.size).tolist()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values of which `from_json` makes the same."""
@@ -139,21 +152,20 @@ class Postings(Generic[F]):
 
     @classmethod
     def of_words(
-        cls, texts: Sequence[Sequence[F]], slots: Slots, size: int, fields: Sequence[Field], k1: float
+        cls, words: Sequence[F], numbers: NDArray[np.int32], slots: Slots, size: int, fields: Sequence[Field], k1: float
     ) -> "Postings[F]":
-        """The words of every text, and the slot of every text."""
-        numbers: defaultdict[F, int] = defaultdict(itertools.count().__next__)
-        features = array("q")
-        for words in texts:
-            features.extend(map(numbers.__getitem__, words))
-        owners = np.repeat(slots, [len(words) for words in texts])
-        return cls(_Words(numbers), np.array(features, dtype=np.int64), owners, size, fields, k1)
+        """Each occurrence as the number of its word, and its slot."""
+        return cls(_Words(words), numbers.astype(np.int64), slots, size, fields, k1)
 
     @classmethod
     def of_codes(cls, codes: Numbers, slots: Slots, size: int, fields: Sequence[Field], k1: float) -> "Postings[int]":
         """Features that are numbers already, each occurrence with its slot."""
         known, features = np.unique(codes, return_inverse=True)
         return Postings(_Codes(known), features, slots, size, fields, k1)
+
+    def features(self) -> list[F]:
+        """All that some record holds."""
+        return self._known.features()
 
     def __contains__(self, feature: F) -> bool:
         return self._known.number(feature) is not None
@@ -185,11 +197,57 @@ class Postings(Generic[F]):
         """For every record the sum over the features that it holds: of their weights, times its value for each."""
         sums = np.zeros(self.size, dtype=np.float32)
         firsts, ends = self._bounds[numbers], self._bounds[numbers + 1]
-        sizes = ends - firsts
-        places = np.arange(sizes.sum()) + np.repeat(ends - sizes.cumsum(), sizes)
-        each = np.repeat(weights, sizes)
+        places = ranges(firsts, ends)
+        each = np.repeat(weights, ends - firsts)
         np.add.at(sums, self._ids[places], each if values is None else each * values[places])
         return sums
+
+    @property
+    def holders(self) -> Numbers:
+        """How many records hold each feature."""
+        return np.diff(self._bounds)
+
+    def best(self, features: Mapping[F, float], count: int) -> tuple[NDArray[np.int32], Scores]:
+        """The records of the highest scores, in order of the records, with what `score` gives them.
+
+        MaxScore (Turtle and Flood, 1995): the lists that can add most come first; as soon as a record that is in none
+        of those read cannot be among the best, the others are looked up for the records found only.
+        """
+        lists = [self._list(at, weight) for at, weight in self._numbered(features)]
+        lists.sort(key=lambda one: -one.most)
+        sums, found = np.zeros(self.size, dtype=np.float32), np.zeros(0, np.int32)
+        rest = sum(one.most for one in lists)
+        while lists:
+            one = lists.pop(0)
+            before = sums[one.records]
+            sums[one.records] = before + one.impacts * one.weight
+            found = np.concatenate([found, one.records[before == 0]])
+            rest -= one.most
+            if len(found) >= count and (lowest := np.partition(sums[found], -count)[-count]) >= rest:
+                found = found[sums[found] + np.float32(rest) >= lowest]
+                break
+        scores = sums[found]
+        for one in lists:
+            scores += one.of(found)
+        if len(found) > count:
+            best = np.argpartition(scores, -count)[-count:]
+            found, scores = found[best], scores[best]
+        order = np.argsort(found)
+        return found[order], scores[order]
+
+    def _numbered(self, features: Mapping[F, float]) -> list[tuple[int, float]]:
+        numbered = ((self._known.number(feature), weight) for feature, weight in features.items())
+        return [(at, weight) for at, weight in numbered if at is not None]
+
+    def _list(self, at: int, weight: float) -> "_List":
+        held = slice(self._starts[at], self._starts[at + 1])
+        return _List(self._ids[held], self._impacts[held], np.float32(weight), self._most[at] * weight)
+
+    @cached_property
+    def _most(self) -> list[float]:
+        """The highest impact of each feature; every one is held by some record."""
+        most: list[float] = np.maximum.reduceat(self._impacts, self._bounds[:-1]).tolist() if len(self._ids) else []
+        return most
 
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
@@ -203,22 +261,38 @@ class Postings(Generic[F]):
         return self._sums(numbers[is_known], weights[is_known], self._impacts)
 
 
-def packed(array: NDArray[Any]) -> str:
-    return b2a_base64(array.tobytes(), newline=False).decode()
+@dataclass(frozen=True, slots=True, eq=False)
+class _List:
+    """The records that hold a word, in order, its impact on each, what it weighs, and the most that it adds."""
+
+    records: NDArray[np.int32]
+    impacts: Scores
+    weight: np.float32
+    most: float
+
+    def of(self, records: NDArray[np.int32]) -> Scores:
+        """What it adds to each of some records."""
+        places = np.minimum(np.searchsorted(self.records, records), len(self.records) - 1)
+        impacts: Scores = np.where(self.records[places] == records, self.impacts[places], np.float32(0))
+        return impacts * self.weight
 
 
-def unpacked(text: str, kind: type[Any] = np.float32) -> NDArray[Any]:
-    return np.frombuffer(a2b_base64(text), dtype=kind)
+def ranges(starts: NDArray[Any], ends: NDArray[Any]) -> Numbers:
+    """All numbers from each start to before its end, one range after another."""
+    sizes = ends - starts
+    numbers: Numbers = np.arange(int(sizes.sum())) + np.repeat(ends - sizes.cumsum(), sizes)
+    return numbers
 
 
-def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:
-    average = np.maximum(lengths.mean(axis=0), 1e-6) if len(lengths) else np.ones(len(fields), dtype=np.float32)
+def occurrence_weights(lengths: Scores, averages: Scores, fields: Sequence[Field]) -> Scores:
+    """What one occurrence in each slot is worth, given the lengths of its record's fields and the average ones."""
+    average = np.maximum(averages, np.float32(1e-6))
     b = np.array([field.b for field in fields], dtype=np.float32)
     weight = np.array([field.weight for field in fields], dtype=np.float32)
     return (weight / (1 - b + b * lengths / average)).astype(np.float32).ravel()
 
 
-def _idf(holders: NDArray[np.int64], size: int) -> Scores:
+def idf_of(holders: NDArray[np.int64], size: int) -> Scores:
     return np.log1p((size - holders + 0.5) / (holders + 0.5)).astype(np.float32)
 
 

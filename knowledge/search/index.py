@@ -6,26 +6,38 @@ that sound the same (委譲 → 移住), and by words spelt nearly the same (バ
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from knowledge.japanese.phonetics import Runs, grams_of, reading_of, sound_key, sounds_of, spelling_of
+from knowledge.japanese.phonetics import (
+    CharacterNumbers,
+    Runs,
+    grams_in,
+    grams_of,
+    reading_of,
+    sound_key,
+    sounds_in,
+    sounds_of,
+    spelling_of,
+)
 from knowledge.japanese.spelling import clean
 from knowledge.japanese.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.model.normalize import name_key
 from knowledge.model.question_length import read_part
 from knowledge.search.associations import Associations
-from knowledge.search.bm25 import Field, Postings, Scores, Slots, fuse
+from knowledge.search.bm25 import GRAM_FIELDS, GRAM_K1, WORD_FIELDS, WORD_K1, Postings, Scores, Slots, fuse
+from knowledge.search.candidates import CandidateScores
+from knowledge.search.texts import LARGE_FROM, SearchRecord, read_texts
 
-WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
-GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
-WORD_K1, GRAM_K1 = 2.0, 4.0
+STAND_INS = 20  # words that stand in where a question's own find too little in a large collection
+CANDIDATES = 100  # of a large collection: what words find first
 SOUNDS_SHARE, ASSOCIATIONS_SHARE = 0.5, 0.7  # beside 1 for words and 1 for grams
 SYNONYM_WEIGHT, SOUND_WEIGHT, SPELLING_WEIGHT = 0.6, 0.7, 0.6
 SHORTEST_SOUND = 3  # kana; shorter readings belong to too many words
@@ -35,16 +47,6 @@ ASSOCIATIONS_FROM = 900  # records; below about 450 learned associations hurt
 
 _KANA_RUN = re.compile(r"[ぁ-んァ-ヶー]{3,}")
 _KANJI_ONLY = re.compile(r"[一-龥々]+")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
-    """Something to be found. `phrases` are further ways to ask for it; they are searched and never shown."""
-
-    id: str
-    title: str
-    text: str = ""
-    phrases: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Asked:
 class SearchIndex:
     """Build once, search often. Thread-safe: nothing changes after `build`.
 
-    `lexicon`: the words of the records by their sound; `spelt`: how they write each.
+    `lexicon`: the words of the records by their sound; `spelt`: how they write each. A large collection has no postings
+    of grams and sounds: `candidates` scores them for the records that words have found.
     """
 
     ids: Sequence[str]
@@ -88,6 +91,7 @@ class SearchIndex:
     synonyms: Mapping[str, tuple[str, ...]]
     stop_words: Collection[str]
     associations: Associations | None
+    candidates: CandidateScores | None = None
 
     @cached_property
     def _synonym_sizes(self) -> Mapping[str, Sequence[int]]:
@@ -112,20 +116,20 @@ class SearchIndex:
     ) -> "SearchIndex":
         """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
         general = load_vocabulary()
-        size, slots, texts = len(records), *_texts(records)
-        analysed = list(map(lexemes, texts))
-        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in analysed]
-        known = dict.fromkeys(lexeme for text in analysed for lexeme in text)
+        size, texts = len(records), read_texts(records)
+        words = Postings.of_words(texts.words, *texts.occurrences, size, WORD_FIELDS, WORD_K1)
+        is_large, learns = size >= LARGE_FROM, size >= ASSOCIATIONS_FROM
         return cls(
             tuple(record.id for record in records),
-            Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
-            _postings(grams_of("\n".join(map(spelling_of, texts))), slots, size),
-            _postings(sounds_of(sound_key("\n".join(map(reading_of, analysed)))), slots, size),
-            _lexicon(known),
-            {lexeme.norm: lexeme.surface for lexeme in reversed(known)},
+            words,
+            _postings(grams_in, () if is_large else texts.spellings, texts.slots, size),
+            _postings(sounds_in, () if is_large else texts.sounds, texts.slots, size),
+            _lexicon(texts.known),
+            {lexeme.norm: lexeme.surface for lexeme in reversed(texts.known)},
             general.synonyms if synonyms is None else synonyms,
             frozenset(general.question_words if stop_words is None else stop_words),
-            _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
+            Associations.learn(texts.words, words.holders, texts.occurrences, size) if learns else None,
+            CandidateScores.of(texts, size) if is_large else None,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -138,13 +142,15 @@ class SearchIndex:
     def from_json(
         cls, kept: Mapping[str, Any], synonyms: Mapping[str, tuple[str, ...]], stop_words: Collection[str]
     ) -> "SearchIndex":
+        words = Postings[str].from_json(kept["words"])
+        held = {word: word for word in kept["words"]["features"]}  # each word once, wherever it stands
         return cls(
             tuple(kept["ids"]),
-            Postings.from_json(kept["words"]),
+            words,
             Postings.from_json(kept["grams"]),
             Postings.from_json(kept["sounds"]),
-            {sound: tuple(words) for sound, words in kept["lexicon"].items()},
-            kept["spelt"],
+            {sound: tuple(held.get(word, word) for word in words) for sound, words in kept["lexicon"].items()},
+            {held.get(norm, norm): held.get(word, word) for norm, word in kept["spelt"].items()},
             synonyms,
             frozenset(stop_words),
             Associations.from_json(kept["associations"]) if kept["associations"] else None,
@@ -153,31 +159,72 @@ class SearchIndex:
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
         general = load_vocabulary()
-        scores = self.scores(self.ask(clean(read_part(query)[0], general.variants, general.lookalikes)))
-        top = float(scores.max(initial=0.0))
+        asked = self.ask(clean(read_part(query)[0], general.variants, general.lookalikes))
+        if self.candidates is None:
+            scores = self.scores(asked)
+            found = np.flatnonzero(scores).astype(np.int32)
+            scores = scores[found]
+        else:
+            found, scores = self._scores_of_candidates(self.candidates, asked)
         order = np.argsort(-scores, kind="stable")[:limit]
-        return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
+        return [Hit(self.ids[found[at]], float(scores[at] / scores[order[0]])) for at in order]
 
     def scores(self, asked: Asked, sounds_share: float = SOUNDS_SHARE) -> Scores:
-        """For every record, in the order of `ids`; `sounds_share` is the weight of what is alike by ear."""
+        """For every record, in the order of `ids`; `sounds_share` is the weight of what is alike by ear.
+
+        Of a large collection only the records that words find first have one.
+        """
+        if self.candidates is not None:
+            scores = np.zeros(len(self.ids), dtype=np.float32)
+            found, some = self._scores_of_candidates(self.candidates, asked, sounds_share)
+            scores[found] = some
+            return scores
         weights = _weights(asked)
-        evidences = [
-            (1.0, self.words.score(weights)),
-            (1.0, self.grams.score(dict.fromkeys(asked.grams, 1.0))),
-            (sounds_share, self.sounds.score(dict.fromkeys(asked.sounds, 1.0))),
-        ]
-        if self.associations is not None:
-            evidences.append((ASSOCIATIONS_SHARE, self.associations.score(weights)))
-        return fuse(evidences)
+        grams = self.grams.score(dict.fromkeys(asked.grams, 1.0))
+        sounds = self.sounds.score(dict.fromkeys(asked.sounds, 1.0))
+        associations = None if self.associations is None else self.associations.score(weights)
+        return _fused(self.words.score(weights), grams, sounds, associations, sounds_share)
+
+    def _scores_of_candidates(
+        self, candidates: CandidateScores, asked: Asked, sounds_share: float = SOUNDS_SHARE
+    ) -> tuple[NDArray[np.int32], Scores]:
+        """The records that words find first, in order of the records, and what each has."""
+        weights = _weights(asked)
+        found, words = self.words.best(weights, CANDIDATES)
+        if len(found) < CANDIDATES:
+            weights = self._alike(asked.grams) | weights
+            found, words = self.words.best(weights, CANDIDATES)
+        grams, sounds = candidates.scores(asked.grams, asked.sounds, found)
+        associations = None if self.associations is None else self.associations.score(weights, found)
+        return found, _fused(words, grams, sounds, associations, sounds_share)
+
+    def _alike(self, grams: Sequence[int]) -> dict[str, float]:
+        """Words of the records that share characters with a question whose own words find too little."""
+        words, of_words = self._grams_of_words
+        shares = of_words.shares(set(grams))
+        best = np.argsort(-shares, kind="stable")[:STAND_INS]
+        return {words[at]: SPELLING_WEIGHT * float(shares[at]) for at in best if shares[at] > 0}
+
+    @cached_property
+    def _grams_of_words(self) -> tuple[Sequence[str], Postings[int]]:
+        """The words of the records, each as a record of its own."""
+        words = self.words.features()
+        runs = grams_of("\n".join(map(spelling_of, words)))
+        slots = np.arange(len(words), dtype=np.int32) * len(GRAM_FIELDS)
+        return words, Postings.of_codes(runs.codes, slots[runs.lines], len(words), GRAM_FIELDS, GRAM_K1)
 
     def ask(self, query: str) -> Asked:
-        """Content words with their stand-ins. Every stand-in is a word that some record holds."""
+        """Content words with their stand-ins. Every stand-in is a word that some record holds.
+
+        Numbers are words of a large collection only: elsewhere their characters find them.
+        """
         tokens = tokenize(query)
         grams, sounds = grams_of(spelling_of(query)), sounds_of(sound_key(reading_of(tokens)))
         words: dict[str, dict[str, float]] = {}
         for token in tokens:
-            if token.is_content and not token.is_number and token.norm not in self.stop_words:
-                words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
+            if not token.is_content or token.norm in self.stop_words or (token.is_number and self.candidates is None):
+                continue
+            words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
         meanings = self._add_meanings(words, name_key(query), tokens)
         for word in self._heard(query):
             words.setdefault(word, {word: SOUND_WEIGHT})
@@ -204,10 +251,10 @@ class SearchIndex:
 
     def _near(self, token: Token) -> dict[str, float]:
         """Words that sound the same as an unknown one, else words spelt nearly the same."""
-        key = sound_key(token.reading)
+        key = "" if token.is_number else sound_key(token.reading)
         if len(key) >= SHORTEST_SOUND and (same := self.lexicon.get(key)):
             return dict.fromkeys(same, SOUND_WEIGHT)
-        if len(token.norm) < 4:
+        if len(token.norm) < 4 or token.is_number:
             return {}
         near = process.extract(token.norm, self._spellings, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF, limit=3)
         return {word: SPELLING_WEIGHT for word, _, _ in near}
@@ -250,28 +297,16 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     return script == r"[ぁ-ん]" or not re.match(script, key[at + len(said) :])
 
 
-def _texts(records: Sequence[SearchRecord]) -> tuple[Slots, list[str]]:
-    """Every text of every record in order, and its slot: record × fields + field."""
-    placed = [
-        (at * len(WORD_FIELDS) + field, text)
-        for at, record in enumerate(records)
-        for field, texts in enumerate(((record.title,), (record.text,), record.phrases))
-        for text in texts
-    ]
-    return np.array([slot for slot, _ in placed], dtype=np.int32), [text for _, text in placed]
-
-
-def _postings(runs: Runs, slots: Slots, size: int) -> Postings[int]:
+def _postings(
+    runs_in: Callable[[CharacterNumbers], Runs], blocks: Sequence[CharacterNumbers], slots: Slots, size: int
+) -> Postings[int]:
+    runs = runs_in(np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.uint32))
     return Postings.of_codes(runs.codes, slots[runs.lines], size, GRAM_FIELDS, GRAM_K1)
 
 
-def _associations(texts: Iterable[Sequence[str]], slots: Slots, size: int) -> Associations:
-    """Titles apart from all else: a title goes with the whole of its text."""
-    records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
-    for slot, words in zip(slots.tolist(), texts, strict=True):
-        record, part = divmod(slot, len(WORD_FIELDS))
-        records[record][part > 0].extend(words)
-    return Associations.learn(records)
+def _fused(words: Scores, grams: Scores, sounds: Scores, associations: Scores | None, sounds_share: float) -> Scores:
+    evidences = [(1.0, words), (1.0, grams), (sounds_share, sounds)]
+    return fuse(evidences if associations is None else [*evidences, (ASSOCIATIONS_SHARE, associations)])
 
 
 def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:

@@ -8,9 +8,9 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
-from knowledge.japanese.english import EnglishReader, is_mostly_latin
+from knowledge.japanese.english import EnglishReader, expressions, is_mostly_latin
 from knowledge.japanese.homophones import KanjiMender, pairs_of_kanji
-from knowledge.japanese.kana import KanaWriter
+from knowledge.japanese.kana import KanaWriter, learned
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
@@ -77,12 +77,19 @@ class QueryReader:
         """Learned when the first question without kanji comes."""
         rules = _words()["kana"]
         numbered = [form.replace("{n}", number) for form in rules["numbered"] for number in _KANJI_NUMBERS]
-        return KanaWriter(map(lexemes, chain(self._texts, rules["words"], numbered)))
+        texts = chain(self._texts, rules["words"], numbered)
+        return self._prepared.made("kana", lambda: learned(map(lexemes, texts)), KanaWriter)
 
     @cached_property
     def _english(self) -> EnglishReader:
         """Made when the first question in Latin letters comes."""
-        return EnglishReader(load_english(), (self._joined,))
+        return self._prepared.made("english", lambda: expressions(load_english(), (self._joined,)), EnglishReader)
+
+    def prepare(self) -> None:
+        """Makes what few questions need and each of those would wait for, unless it is kept from before."""
+        for name, make in (("kana", lambda: self._writer), ("english", lambda: self._english)):
+            if not self._prepared.holds(name):
+                make()
 
     @cached_property
     def _slips(self) -> SlipMender:

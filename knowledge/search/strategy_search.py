@@ -14,7 +14,8 @@ from knowledge.model.normalize import name_key
 from knowledge.model.prepared import Prepared
 from knowledge.model.records import Correction
 from knowledge.search.bm25 import Scores
-from knowledge.search.index import Asked, SearchIndex, SearchRecord
+from knowledge.search.index import Asked, SearchIndex
+from knowledge.search.texts import SearchRecord
 
 NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
 AMOUNT_WEIGHT = 1.5  # a printed value stands in it

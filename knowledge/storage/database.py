@@ -14,7 +14,6 @@ lists and objects are shared: read them, do not change them.
 """
 
 import copy
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import AbstractContextManager
 from itertools import chain
@@ -27,9 +26,11 @@ from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
+from knowledge.storage.checked import CheckedRecords, number_of
 from knowledge.storage.durable import DurableFolder
+from knowledge.storage.interface import TableChange
 from knowledge.storage.journal import Document, DocumentChange, Snapshot
-from knowledge.storage.records import NO_VERSION, Kinds, holds_name, reader_of, trouble_with
+from knowledge.storage.records import NO_VERSION, Kinds
 
 
 class DurableStorage(Storage):
@@ -118,7 +119,6 @@ class DurableTable(Table):
 
     @property
     def next_id(self) -> int:
-        """The id that the next insert gives. Certain only while the database is locked."""
         return self._folder.state().last_ids.get(self.name, 0) + 1
 
     def later_than(self, id: int) -> list[TinyDocument]:
@@ -145,6 +145,12 @@ class DurableTable(Table):
             self._next_id = self.next_id  # type: ignore[assignment]  # TinyDB declares None alone
             return super().insert_multiple(documents)
 
+    def write(self, documents: Mapping[int, Mapping[str, Any]], last_id: int = 0) -> None:
+        changes: list[DocumentChange] = [(self.name, str(id), dict(each)) for id, each in documents.items()]
+        if last_id > max([self.next_id - 1, *documents]):
+            changes += [(self.name, str(last_id), {}), (self.name, str(last_id), None)]
+        self._folder.append(changes)
+
     def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:
         with self._folder.locked():
             return super().upsert(document, cond)
@@ -165,7 +171,7 @@ class DurableTable(Table):
             self._folder.append(draft.changes(self.name))
 
 
-class Database(TinyDB):
+class Database(CheckedRecords, TinyDB):
     """One durable database. Close it or not: every write is on disk when its call returns."""
 
     table_class: type[Table] = DurableTable
@@ -178,55 +184,29 @@ class Database(TinyDB):
         """
         storage = DurableStorage(folder, is_counted=is_counted)
         self._folder = storage.folder
-        self._kinds = kinds
-        self._checked = -1, False
-        super().__init__(storage=lambda: storage)
+        CheckedRecords.__init__(self, kinds)
+        TinyDB.__init__(self, storage=lambda: storage)
 
     def table(self, name: str, **options: Any) -> DurableTable:
-        return cast(DurableTable, super().table(name, **options))
+        return cast(DurableTable, TinyDB.table(self, name, **options))
 
     @property
     def version(self) -> int:
-        """Rises with every write of any process: what was read at a version is good until it changes."""
         return self._folder.read(lambda state: state.sequence)
 
     def tables(self) -> set[str]:
         return self._folder.read(lambda state: {name for name, documents in state.tables.items() if documents})
 
-    def put(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> None:
-        """Table, key and record, None to take it away: all as one write, or nothing of it."""
+    def counted(self) -> set[str]:
+        return self._folder.read(lambda state: set(state.last_ids))
+
+    def put(self, *changes: TableChange) -> None:
         self._folder.append(
-            [(table, str(_number(key)), None if record is None else dict(record)) for table, key, record in changes]
+            [(table, str(number_of(key)), None if record is None else dict(record)) for table, key, record in changes]
         )
 
-    def find(self, table: str, key: str) -> TinyDocument | None:
-        """What was put there under this key. None also where it cannot be read: `has` tells the difference."""
-        found = self.table(table).find(_number(key))
-        return found if found is not None and self.is_readable(table, found) else None
-
-    def has(self, table: str, key: str) -> bool:
-        """Whether anything was put there under this key, readable or not."""
-        return self.table(table).find(_number(key)) is not None
-
-    def readable(self, table: str) -> list[TinyDocument]:
-        """What can be read of a table."""
-        return [document for document in self.table(table) if self.is_readable(table, document)]
-
-    def of_person(self, table: str, field: str, who: str) -> list[TinyDocument]:
-        """What has them in this field; of what cannot be read, whatever names them anywhere."""
-        return [
-            document
-            for document in self.table(table)
-            if holds_name(document.get(field), who)
-            or (not self.is_readable(table, document) and holds_name(document, who))
-        ]
-
-    def is_readable(self, table: str, document: Mapping[str, Any]) -> bool:
-        read = reader_of(self._kinds, table)
-        return read is None or not trouble_with(document, read)
-
-    def locked(self) -> AbstractContextManager[None]:
-        """Keeps every other thread and process out, for reading and writing as one step. May be nested."""
+    def locked(self, *keys: str) -> AbstractContextManager[None]:
+        """Keeps every other thread and process out, whatever the keys."""
         return self._folder.locked()
 
     def erase_past(self) -> None:
@@ -243,23 +223,4 @@ class Database(TinyDB):
 
     @property
     def has_lost(self) -> bool:
-        """Whether writes have been lost, until an administrator has looked after it."""
         return self._folder.has_lost
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether some of what was written is not in what is read: lost, or not to be read."""
-        if self.has_lost:
-            return True
-        version = self.version
-        if version != self._checked[0]:
-            is_partial = any(
-                not self.is_readable(name, document) for name in self.tables() for document in self.table(name)
-            )
-            self._checked = version, is_partial
-        return self._checked[1]
-
-
-def _number(key: str) -> int:
-    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
-    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])

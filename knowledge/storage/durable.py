@@ -160,14 +160,7 @@ class DurableFolder:
             return False  # somebody has taken the folder away
         if newest["json"] != self._generation or max(newest["journal"], newest["copy"]) > self._journal:
             return False
-        return self._size(self._journal, "journal") == self._offset
-
-    def _size(self, number: int, kind: str) -> int:
-        """-1 where there is no such file."""
-        try:
-            return self._files.path(number, kind).stat().st_size
-        except OSError:
-            return -1
+        return max(0, self._files.size(self._journal, "journal")) == self._offset
 
     def state(self) -> Snapshot:
         """The state after every write so far, of any process. Only to be read, and only while locked."""
@@ -186,12 +179,15 @@ class DurableFolder:
         with self.locked(), written_to(self.folder):
             self._refuse_unlocked()
             self._refresh()
-            record = Write(self._state.sequence + 1, tuple(changes))
+            line = encode_record(Write(self._state.sequence + 1, tuple(changes)))
             self._is_fresh = False
             # Never an older journal than the last one read: its writes would come before those
             number = max(self._generation, self._journal)
-            self._files.append(number, self._offset if number == self._journal else 0, encode_record(record))
-            self._refresh()
+            start = self._offset if number == self._journal else 0
+            self._files.append(number, start, line)
+            self._apply(decode_journal(line).records)  # as everybody else reads it
+            self._journal, self._offset = number, start + len(line)
+            self._is_fresh = True
             self._note()
 
     def _note(self) -> None:
@@ -315,19 +311,22 @@ class DurableFolder:
         is_whole = self._journal in journals or not self._offset
         for number in (each for each in journals if each >= self._journal):
             start = self._offset if number == self._journal else 0
-            if self._size(number, "journal") < start:
+            if self._files.size(number, "journal") < start:
                 return False
             with self._files.path(number, "journal").open("rb") as file:
                 file.seek(start)
                 text = decode_journal(file.read())
             is_whole = self._apply(text.records) and is_whole and not text.damaged_lines
             self._journal, self._offset = number, start + text.end
-            is_whole = is_whole and self._size(number, "copy") <= self._offset
+            is_whole = is_whole and self._files.size(number, "copy") <= self._offset
         return is_whole
 
     def _refresh(self) -> None:
         """Takes up what other processes have written since we last looked."""
         if self._is_fresh:
+            return
+        if self._is_up_to_date() and self._files.size(self._journal, "copy") <= self._offset:
+            self._is_fresh = self._depth > 0 and self._refusal is None
             return
         newest = self._files.newest()
         is_whole = self._replay()

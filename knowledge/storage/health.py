@@ -1,7 +1,7 @@
 """Is a database folder sound? What doctor prints. Reads every byte that is kept, changes nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,8 @@ class Health:
     @property
     def summary(self) -> str:
         state = "正常" if self.is_sound else f"要確認 {len(self.problems)}点"
+        if not self.generation and not self.size_bytes:
+            return f"{state}（{self.documents:,}件）"
         return (
             f"{state}（{self.documents:,}件、控え{self.good_generations}世代、"
             f"追記{self.journal_records:,}行、{self.size_bytes / 1024:,.0f} KB）"
@@ -97,7 +99,7 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     is_closed = not good and 0 not in journals and bool(journals or (folder.exists() and files.generations()))
     if is_closed:
         losses.append(NO_GOOD_COPY)
-    losses += _unreadable(state, kinds)
+    losses += unreadable_records(state.tables, kinds)
     outcome = "" if is_closed else PARTLY if missing else MENDED
     problems += (file.told + (outcome if file.is_used else UNUSED) for file in damaged)
     return Health(
@@ -163,8 +165,9 @@ def _file_in_its_place(path: Path) -> Health:
     )
 
 
-def _unreadable(state: Snapshot, kinds: Kinds) -> Iterator[str]:
-    for table, documents in state.tables.items():
+def unreadable_records(tables: Mapping[str, Mapping[str, Any]], kinds: Kinds) -> Iterator[str]:
+    """What of them is left out, a sentence each. `tables`: by name, each by its records' numbers."""
+    for table, documents in tables.items():
         read = reader_of(kinds, table)
         for id, document in documents.items() if read else ():
             if read and (trouble := trouble_with(document, read)):

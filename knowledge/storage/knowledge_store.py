@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinydb.table import Document
-
 from knowledge.model.base_json import from_json, to_json
 from knowledge.model.data_files import CORRECTIONS_FILE, LAYOUT_FILE, LINKS_FILE, package_fingerprint, text_path
 from knowledge.model.errors import (
@@ -21,7 +19,8 @@ from knowledge.model.errors import (
     advice_on,
 )
 from knowledge.model.records import KnowledgeBase
-from knowledge.storage.database import Database
+from knowledge.storage.interface import Records
+from knowledge.storage.place import RecordPlace, is_there, open_records
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
 FOLDER, TABLE = "knowledge", "bases"
@@ -38,19 +37,19 @@ class StoredBase:
 
 
 class KnowledgeStore:
-    """One built base under a data folder. Nothing is written until a build has succeeded as a whole."""
+    """One built base at a place. Nothing is written until a build has succeeded as a whole."""
 
-    def __init__(self, folder: Path, name: str = FOLDER) -> None:
+    def __init__(self, place: RecordPlace, name: str = FOLDER) -> None:
         """`name`: of the plan's own folder there."""
-        self.path = folder / name
+        self._place, self._name = place, name
 
     def find(self) -> StoredBase | None:
         """What is stored, current or not. None when nothing is, or when it cannot be read any more."""
-        if not self.path.exists():
+        if not is_there(self._place, self._name):
             return None
         try:
-            record = Database(self.path, is_counted=False).table(TABLE).get(doc_id=1)
-            if not isinstance(record, Document) or record["schema"] != SCHEMA:
+            record = self._opened().table(TABLE).find(1)
+            if record is None or record["schema"] != SCHEMA:
                 return None
             return StoredBase(Path(record["strategy"]), record["fingerprints"], from_json(record["base"]))
         except (
@@ -90,20 +89,25 @@ class KnowledgeStore:
         }
         try:
             database = self._opened_anyhow()
-            database.table(TABLE).upsert(Document(record, 1))
-            database.fold()  # a base is most of a megabyte: the journal would keep every one ever built
+            database.table(TABLE).write({1: record})
+            database.fold_news()  # a base is most of a megabyte: the journal would keep every one ever built
         except (OSError, UnwritableStoreError):
-            raise UnwritableStoreError(str(self.path.parent), UNWRITABLE) from None
+            raise UnwritableStoreError(str(self._place), UNWRITABLE) from None
         return base
 
-    def _opened_anyhow(self) -> Database:
+    def _opened(self) -> Records:
+        return open_records(self._place, self._name, is_counted=False)
+
+    def _opened_anyhow(self) -> Records:
         """What is damaged beyond its kept generations, or of a later version, goes: all of it is built from files."""
         try:
-            return Database(self.path, is_counted=False)
+            return self._opened()
         except (DamagedStoreError, NewerStoreError):
-            for path in self.path.glob("[0-9]*"):
+            if not isinstance(self._place, Path):
+                raise
+            for path in (self._place / self._name).glob("[0-9]*"):
                 path.unlink()
-            return Database(self.path, is_counted=False)
+            return self._opened()
 
 
 def fingerprints(text: Path) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from typing import Any
 from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
-from knowledge.storage.database import Database, DurableTable
+from knowledge.storage.interface import Records, RecordTable
 from knowledge.storage.records import Kinds, WrongFieldError, is_person_id, reader, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
@@ -36,7 +36,7 @@ LEDGER_KINDS: Kinds = {TABLE: lambda document: _read_entry({**document, "id": ""
 class LedgerStore:
     """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
 
-    def __init__(self, database: Database, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, database: Records, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
         """`strategy`: the key of its catalog. Each has a ledger of its own: k1-1 of one is not k1-1 of another.
 
         `names`: of every indicator by id; None where the ids are all that is known.
@@ -52,22 +52,29 @@ class LedgerStore:
 
     def ledger(self) -> Ledger:
         """The ledger as it is now; after a write, of any process, only what is new is read."""
-        with self._database.locked():
-            version = self._database.version
-            if version != self._version:
-                is_restored = version < self._version or self._table.next_id <= self._read  # put back from a copy
-                if is_restored or self._rewritten.next_id != self._rewritings:
-                    self._ledger, self._read, self._unreadable = Ledger(()), 0, 0
-                    self._rewritings = self._rewritten.next_id
-                new = self._table.later_than(self._read)
-                entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
-                self._unreadable += len(new) - len(entries)
-                self._ledger = self._ledger.extended(entries)
-                self._version, self._read = version, self._table.next_id - 1
-            is_partial = self._unreadable > 0 or self._database.has_lost
-            if is_partial != self._ledger.is_partial:
-                self._ledger = Ledger(self._ledger.entries, is_partial=is_partial)
-            return self._ledger
+        if self._database.version != self._version:
+            with self._database.locked():
+                self._take_up()
+        ledger, is_partial = self._ledger, self._unreadable > 0 or self._database.has_lost
+        if is_partial != ledger.is_partial:
+            self._ledger = ledger = Ledger(ledger.entries, is_partial=is_partial)
+        return ledger
+
+    def _take_up(self) -> None:
+        """Nobody writes meanwhile. The version comes last: whoever sees it sees the ledger that it is of."""
+        version = self._database.version
+        if version == self._version:  # another thread has done it
+            return
+        ledger, read = self._ledger, self._read
+        is_restored = version < self._version or self._table.next_id <= read  # put back from a copy
+        if is_restored or self._rewritten.next_id != self._rewritings:
+            ledger, read, self._unreadable = Ledger(()), 0, 0
+            self._rewritings = self._rewritten.next_id
+        new = self._table.later_than(read)
+        entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
+        self._unreadable += len(new) - len(entries)
+        self._ledger, self._read = ledger.extended(entries), self._table.next_id - 1
+        self._version = version
 
     def _find_entry(self, number: int, document: Mapping[str, Any]) -> Entry | None:
         """None where it cannot be read."""
@@ -130,12 +137,12 @@ class LedgerStore:
         return tuple(entries)
 
 
-def entries_of(database: Database, strategy: str) -> int:
+def entries_of(database: Records, strategy: str) -> int:
     """How many stand in the ledger of a strategy, by the key of its catalog."""
     return len(database.table(f"{TABLE} {strategy}".rstrip()))
 
 
-def forget_recorder(database: Database, who: str, *, instead: str) -> int:
+def forget_recorder(database: Records, who: str, *, instead: str) -> int:
     """Puts `instead` in the place of a name in every ledger of the database; values and moments stay. How many.
 
     `who`: an id as in 「佐藤 花子（U012ABC）」, or a name as it was typed. No file keeps the name.
@@ -156,7 +163,7 @@ def forget_recorder(database: Database, who: str, *, instead: str) -> int:
     return changed
 
 
-def _forget_mentions(table: DurableTable, who: str, instead: str) -> int:
+def _forget_mentions(table: RecordTable, who: str, instead: str) -> int:
     """Of an id in what somebody wrote beside a value: 「<@U012ABC> に確認」. A name may be anybody's there."""
     if not is_person_id(who):
         return 0

@@ -14,8 +14,9 @@ from pathlib import Path
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.plans import PlanFacts
-from knowledge.storage.database import Database
+from knowledge.storage.interface import Records
 from knowledge.storage.knowledge_store import FOLDER
+from knowledge.storage.place import RecordPlace, is_there, open_records
 from knowledge.storage.records import Kinds, reader
 
 PLANS, CHOSEN, CHANNELS = "plans", "chosen", "channels"
@@ -96,21 +97,21 @@ def is_plan_id(text: str) -> bool:
 
 
 class PlanStore:
-    """Several processes may each have one on a folder. Looking creates nothing."""
+    """Several processes may each have one on a place. Looking creates nothing."""
 
-    def __init__(self, data: Path) -> None:
-        self._folder = data / PLANS
-        self._opened: list[Database] = []
+    def __init__(self, place: RecordPlace) -> None:
+        self._place = place
+        self._opened: list[Records] = []
 
     @property
-    def _database(self) -> Database:
+    def _database(self) -> Records:
         if not self._opened:
-            self._opened.append(Database(self._folder, PLAN_KINDS))
+            self._opened.append(open_records(self._place, PLANS, PLAN_KINDS))
         return self._opened[0]
 
     def all(self) -> tuple[HeldPlan, ...]:
         """In the order in which they were first added, removed ones too."""
-        if not self._folder.exists():
+        if not is_there(self._place, PLANS):
             return ()
         found = sorted(self._database.readable(PLANS), key=lambda document: document.doc_id)
         return tuple(_plan(each.doc_id, _read_plan(each)) for each in found)
@@ -132,7 +133,7 @@ class PlanStore:
     @property
     def chosen(self) -> str:
         """The plan that somebody has chosen for whatever names none; "" for none, or one that is held no more."""
-        chosen = self._database.find(CHOSEN, "") if self._folder.exists() else None
+        chosen = self._database.find(CHOSEN, "") if is_there(self._place, PLANS) else None
         id = _read_chosen(chosen).plan if chosen else ""
         return id if any(plan.id == id for plan in self.held()) else ""
 
@@ -182,13 +183,13 @@ class PlanStore:
 class TiedChannels:
     """Channels with a plan of their own, which questions there are about unless they name another."""
 
-    def __init__(self, data: Path) -> None:
-        self._folder = data / PLANS
-        self._opened: list[Database] = []
+    def __init__(self, place: RecordPlace) -> None:
+        self._place = place
+        self._opened: list[Records] = []
 
     def plan_of(self, channel: str) -> str | None:
         """Its mark; None for none."""
-        found = self._database.find(CHANNELS, channel) if self._folder.exists() else None
+        found = self._database.find(CHANNELS, channel) if is_there(self._place, PLANS) else None
         return _read_tied(found).mark if found else None
 
     def tie(self, channel: str, mark: str | None) -> None:
@@ -201,9 +202,9 @@ class TiedChannels:
             self.tie(new, mark)
 
     @property
-    def _database(self) -> Database:
+    def _database(self) -> Records:
         if not self._opened:
-            self._opened.append(Database(self._folder, PLAN_KINDS))
+            self._opened.append(open_records(self._place, PLANS, PLAN_KINDS))
         return self._opened[0]
 
 

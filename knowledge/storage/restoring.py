@@ -34,7 +34,7 @@ def put_back(
     """
     data = data.resolve()
     with written_to(data), ExitStack() as stack:
-        _keep_out_bots(data, stack)
+        keep_out_bots(data, stack)
         data.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{data.name}.restoring-", dir=data.parent))
         stack.callback(rmtree, made, ignore_errors=True)
@@ -63,7 +63,8 @@ def _unused_name(data: Path, at: datetime) -> Path:
     return next(path for each in names if not (path := data.with_name(each)).exists())
 
 
-def _keep_out_bots(data: Path, stack: ExitStack) -> None:
+def keep_out_bots(data: Path, stack: ExitStack) -> None:
+    """Raises RunningBotError where one works on the folder; none begins to until the stack is left."""
     for path in filter(is_lock, data.glob("*/*.lock")):
         try:
             lock = stack.enter_context(filelock.FileLock(path, timeout=0))

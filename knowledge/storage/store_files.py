@@ -5,9 +5,11 @@ Only what has one of our names and is a file counts; whatever else lies in the f
 
 import os
 import re
-from collections.abc import Collection, Iterator
+import threading
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from knowledge.model.errors import NotAFolderError, UnreadableStoreError, UnwritableStoreError, advice_on
@@ -25,6 +27,7 @@ JOURNALS = ("journal", "copy")
 NOTES_FOLDER = "newest"
 """A folder in the data folder, of what was last written to each database."""
 _NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal|copy)")
+SETTLED_S = 2.0  # the coarsest clock of a file system: what changes a folder sooner again may not show in its time
 LOSS_MARK = ".journal.damaged"
 """How the name of a file ends that says: writes have been lost here. It stays until somebody has looked at it."""
 
@@ -51,37 +54,89 @@ def sync_folder(folder: Path) -> None:
 
 def write_at(path: Path, end: int, data: bytes) -> None:
     """Puts `data` after the first `end` bytes, in place of what a crash has left there: on disk, or nothing."""
-    with path.open("ab", buffering=0) as file:
-        if file.tell() > end:
+    with path.open("ab", buffering=0) as file, _or_cut(file, end):
+        _put(file, end, data)
+        os.fsync(file.fileno())
+
+
+def _put(file: FileIO, end: int, data: bytes) -> None:
+    if file.tell() > end:
+        file.truncate(end)
+    written = 0
+    while written < len(data):
+        written += file.write(data[written:])
+
+
+@contextmanager
+def _or_cut(file: FileIO, end: int) -> Iterator[None]:
+    """What went wrong leaves nothing behind."""
+    try:
+        yield
+    except (OSError, UnwritableStoreError):
+        with suppress(OSError):
             file.truncate(end)
+        raise
+
+
+def _sync_both(one: FileIO, other: FileIO) -> None:
+    """At the same time: the disk takes little longer for two than for one."""
+    failed: list[OSError] = []
+
+    def sync() -> None:
         try:
-            written = 0
-            while written < len(data):
-                written += file.write(data[written:])
-            os.fsync(file.fileno())
-        except OSError:
-            with suppress(OSError):
-                file.truncate(end)
-            raise
+            os.fsync(other.fileno())
+        except OSError as error:
+            failed.append(error)
+
+    beside = threading.Thread(target=sync, name="sync")
+    beside.start()
+    try:
+        os.fsync(one.fileno())
+    finally:
+        beside.join()
+    if failed:
+        raise failed[0]
 
 
-@dataclass(frozen=True, slots=True)
+class FolderNames:
+    """The names in a folder, and whether each is a file: read again only where the folder says that it has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+        self._known: tuple[object, float, Mapping[str, bool] | None] = None, 0.0, None  # state, since when, names
+
+    def read(self) -> Mapping[str, bool]:
+        """Raises FileNotFoundError, or NotAFolderError where a file has taken its place."""
+        found = os.stat(self._folder)  # noqa: PTH116 - asked for several times a question
+        state, at = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns), time.monotonic()
+        known, since, settled = self._known
+        if state == known and settled is not None:
+            return settled
+        try:
+            with os.scandir(self._folder) as entries:
+                names = {entry.name: entry.is_file() for entry in entries}
+        except NotADirectoryError as error:
+            raise NotAFolderError(self._folder) from error
+        if state != known:
+            self._known = state, at, None
+        elif at - since > SETTLED_S:
+            self._known = state, since, names
+        return names
+
+
 class StoreFiles:
     """`is_counted`: what was last written is noted beside the folder as well, so that its loss as a whole is told."""
 
-    folder: Path
-    is_counted: bool = True
+    def __init__(self, folder: Path, is_counted: bool = True) -> None:
+        self.folder, self.is_counted = folder, is_counted
+        self._names = FolderNames(folder)
 
     def path(self, number: int, kind: str) -> Path:
         return self.folder / f"{number:06}.{kind}"
 
     def numbered(self) -> list[tuple[int, str]]:
         """Number and kind of each file, in no certain order. NotAFolderError where a file has taken its place."""
-        try:
-            with os.scandir(self.folder) as entries:
-                found = [_NAME.fullmatch(entry.name) for entry in entries if entry.is_file()]
-        except NotADirectoryError as error:
-            raise NotAFolderError(str(self.folder)) from error
+        found = [_NAME.fullmatch(name) for name, is_file in self._names.read().items() if is_file]
         return [(int(match["number"]), match["kind"]) for match in found if match]
 
     def generations(self) -> list[int]:
@@ -127,22 +182,25 @@ class StoreFiles:
     def pair(self, number: int) -> JournalPair:
         return decode_pair(self.read(number, "journal"), self.read(number, "copy"))
 
+    def size(self, number: int, kind: str) -> int:
+        """-1 where there is no such file."""
+        try:
+            return os.stat(f"{self.folder}/{number:06}.{kind}").st_size  # noqa: PTH116 - as above
+        except OSError:
+            return -1
+
     def append(self, number: int, end: int, line: bytes) -> None:
         """One line to a journal of which `end` bytes are good, and to its copy, which may lack some of them."""
-        journal, copy = self.path(number, "journal"), self.path(number, "copy")
-        is_new = not (journal.exists() and copy.exists())
-        with written_to(journal):
-            write_at(journal, end, line)
-        try:
-            with written_to(copy):
-                mirrored = min(copy.stat().st_size, end) if copy.exists() else 0
-                with journal.open("rb") as file:
-                    file.seek(mirrored)
-                    write_at(copy, mirrored, file.read())
-        except UnwritableStoreError:
-            with suppress(OSError):
-                os.truncate(journal, end)
-            raise
+        journal, copy = (self.path(number, kind) for kind in JOURNALS)
+        with written_to(journal), journal.open("ab", buffering=0) as ours, _or_cut(ours, end):
+            is_new = not ours.tell()
+            _put(ours, end, line)
+            with written_to(copy), copy.open("ab", buffering=0) as theirs:
+                is_new = is_new or not theirs.tell()
+                mirrored = min(theirs.tell(), end)
+                with _or_cut(theirs, mirrored):
+                    _put(theirs, mirrored, line if mirrored == end else journal.read_bytes()[mirrored:])
+                    _sync_both(ours, theirs)
         if is_new:
             sync_folder(self.folder)
 
@@ -154,12 +212,14 @@ class StoreFiles:
 
     def note(self, noted: Noted) -> None:
         """Needs no fsync: after a power cut it says too little at worst."""
-        if self.is_counted:
-            with suppress(OSError):
-                self.folder.with_name(NOTES_FOLDER).mkdir(exist_ok=True)
+        data = encode_noted(noted)
         for path in self._notes():
             with suppress(OSError):
-                path.write_bytes(encode_noted(noted))
+                try:
+                    _overwrite(path, data)
+                except FileNotFoundError:
+                    path.parent.mkdir(exist_ok=True)
+                    _overwrite(path, data)
 
     def _notes(self) -> tuple[Path, ...]:
         return (self.folder / "newest", *(notes_beside(self.folder) if self.is_counted else ()))
@@ -194,7 +254,7 @@ class StoreFiles:
     def has_lost(self) -> bool:
         """Until somebody has looked and removed what `tell_lost` left."""
         try:
-            return any(name.endswith(LOSS_MARK) for name in os.listdir(self.folder))  # noqa: PTH208 - as above
+            return any(name.endswith(LOSS_MARK) for name in self._names.read())
         except FileNotFoundError:
             return False
 
@@ -221,6 +281,11 @@ def notes_beside(folder: Path) -> tuple[Path, Path]:
 def was_kept(folder: Path) -> bool:
     """Whether a database is there, or was: one that has gone as a whole says so when it is opened."""
     return folder.exists() or any(note.exists() for note in notes_beside(folder))
+
+
+def _overwrite(path: Path, data: bytes) -> None:
+    with path.open("wb", buffering=0) as file:
+        file.write(data)
 
 
 def _read_noted(path: Path) -> Noted:

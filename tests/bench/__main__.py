@@ -1,7 +1,9 @@
 """`make bench`: how long things take, as milliseconds and beside a plain loop of the same run. Some minutes."""
 
 import argparse
+import math
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -10,25 +12,28 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import bm25s  # type: ignore[import-untyped]
 import numpy as np
 from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
 from knowledge.answers.engine import Engine
-from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese import tokenizer
+from knowledge.japanese.tokenizer import lexemes, tokenize
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.prepared import Prepared
 from knowledge.reading.build import build
 from knowledge.search.index import SearchIndex
 from knowledge.search.strategy_search import strategy_records
+from knowledge.search.texts import SearchRecord
 from knowledge.storage.knowledge_store import KnowledgeStore
 from tests.bench.collection import faq, notes, queries
 from tests.evaluation.questions import ROOT, question_sets
 
 STRATEGY = ROOT / "knowledge" / "strategies" / "kurume-2"
-FAQ_RECORDS, SHORT_RECORDS, QUERIES = 1_786, 170_000, 300
+FAQ_RECORDS, LARGE_COLLECTIONS, QUERIES = 1_786, (17_860, 170_000), 300
 
 T = TypeVar("T")
 
@@ -36,11 +41,11 @@ T = TypeVar("T")
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave out the 170,000 records")
-    parser.add_argument("--large-only", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--large-only", type=int, metavar="RECORDS", help=argparse.SUPPRESS)
     options = parser.parse_args()
     table = Rows(yardstick_ms())
     if options.large_only:
-        large(table)
+        large(table, options.large_only)
     else:
         document(table)
         faq_collection(table)
@@ -53,7 +58,8 @@ def main() -> None:
         quick = ["--quick"] if options.quick else []
         subprocess.run([sys.executable, "-m", "tests.bench.digests", *quick], check=True)
     if not options.quick and not options.large_only:  # in a process of its own: its memory is measured
-        subprocess.run([sys.executable, "-m", "tests.bench", "--large-only"], check=True)
+        for count in LARGE_COLLECTIONS:
+            subprocess.run([sys.executable, "-m", "tests.bench", "--large-only", str(count)], check=True)
 
 
 class Rows:
@@ -72,6 +78,11 @@ class Rows:
     def add_each(self, name: str, each: Sequence[float], note: str = "") -> None:
         self.add(f"{name} 中央値", float(np.percentile(each, 50)), note)
         self.add(f"{name} 99%点", float(np.percentile(each, 99)))
+
+    def add_beside(self, name: str, ours: Sequence[float], other: str, theirs: Sequence[float]) -> None:
+        for at, point in ((50, "中央値"), (99, "99%点")):
+            own, reference = float(np.percentile(ours, at)), float(np.percentile(theirs, at))
+            self.add(f"{name} {point}", own, f"{other} の {own / reference:.2f} 倍（{reference:,.2f} ms）")
 
 
 def yardstick_ms() -> float:
@@ -112,16 +123,70 @@ def faq_collection(rows: Rows) -> None:
     milliseconds, index = best_of(1, lambda: SearchIndex.build(records))
     characters = sum(len(record.title) + len(record.text) for record in records)
     rows.add(f"架空の問答 {FAQ_RECORDS:,}件の索引を作る", milliseconds, f"{characters:,}字")
-    rows.add_each("架空の問答を探す", each_ms(index.search, queries(QUERIES)), f"{QUERIES}問")
+    trigrams = Trigrams(records)
+    ours, theirs = in_turn((index.search, trigrams.search), queries(QUERIES))
+    rows.add_beside("架空の問答を探す", ours, "SQLite FTS5 trigram", theirs)
 
 
-def large(rows: Rows) -> None:
-    before = peak_mb()
-    records = list(notes(SHORT_RECORDS))
-    held = peak_mb()
-    milliseconds, index = best_of(1, lambda: SearchIndex.build(records))
-    rows.add(f"架空の短文 {SHORT_RECORDS:,}件の索引を作る", milliseconds, f"最大 {peak_mb() - held:,.0f} MB")
-    rows.add_each("架空の短文を探す", each_ms(index.search, queries(QUERIES)), f"記録そのもの {held - before:,.0f} MB")
+def large(rows: Rows, count: int) -> None:
+    """Beside bm25s over the words that our own tokenizer finds."""
+    records = list(notes(count))
+    before, started = peak_mb(), time.process_time()
+    index = SearchIndex.build(records)
+    seconds, held = time.process_time() - started, peak_mb() - before
+    started = time.process_time()
+    words = Bm25s(records)
+    rows.add(
+        f"架空の短文 {count:,}件の索引を作る（CPU）",
+        seconds * 1000,
+        f"bm25s の {seconds / (time.process_time() - started):.2f} 倍、最大 +{held:,.0f} MB",
+    )
+    ours, theirs = in_turn((index.search, words.search), queries(QUERIES))
+    rows.add_beside("架空の短文を探す", ours, "bm25s", theirs)
+
+
+class Trigrams:
+    """SQLite's full text search over runs of three characters."""
+
+    def __init__(self, records: Sequence[SearchRecord]) -> None:
+        self._database = sqlite3.connect(":memory:")
+        self._database.execute("create virtual table record using fts5(title, text, tokenize = 'trigram')")
+        self._database.executemany("insert into record values (?, ?)", ((one.title, one.text) for one in records))
+
+    def search(self, query: str) -> object:
+        runs = {query[at : at + 3].replace('"', "") for at in range(len(query) - 2)}
+        asked = " OR ".join(f'"{run}"' for run in sorted(runs) if len(run) == 3)
+        found = "select rowid from record where record match ? order by bm25(record, 2.0, 1.0) limit 10"
+        return self._database.execute(found, (asked,)).fetchall() if asked else []
+
+
+class Bm25s:
+    """The bm25s library over content words: built and asked by the tokenizer that SearchIndex uses."""
+
+    def __init__(self, records: Sequence[SearchRecord]) -> None:
+        self._index = bm25s.BM25(method="lucene")
+        words = [[one.norm for one in lexemes(f"{r.title}\n{r.text}") if one.is_content] for r in records]
+        self._index.index(words, show_progress=False)
+
+    def search(self, query: str) -> object:
+        words = [one.norm for one in tokenize(query) if one.is_content and one.norm in self._index.vocab_dict]
+        return self._index.retrieve([words], k=10, show_progress=False) if words else []
+
+
+def in_turn(searches: Sequence[Callable[[str], object]], texts: Sequence[str]) -> list[list[float]]:
+    """CPU milliseconds of each search for each text: one after the other, the best of three, nothing kept between."""
+    times: list[list[float]] = [[] for _ in searches]
+    for text in texts:
+        best = [math.inf] * len(searches)
+        for _ in range(3):
+            for at, search in enumerate(searches):
+                tokenizer._tokens.cache_clear()
+                started = time.process_time()
+                search(text)
+                best[at] = min(best[at], (time.process_time() - started) * 1000)
+        for own, milliseconds in zip(times, best, strict=True):
+            own.append(milliseconds)
+    return times
 
 
 def each_ms(do: Callable[[str], object], texts: Sequence[str]) -> list[float]:

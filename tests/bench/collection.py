@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from knowledge.search.index import SearchRecord
+from knowledge.search.texts import SearchRecord
 
 
 @cache

@@ -31,7 +31,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.model.fiscal import JST, FiscalYear
-from knowledge.storage import Database
+from knowledge.storage.interface import Records
 from tests.bot.wire import FakeSlack, Killed, SetClock, Wire
 
 MORNING = datetime(2024, 6, 3, 9, tzinfo=JST)  # a Monday
@@ -71,7 +71,7 @@ class StepStore(DigestStore):
 
 
 class StepNotices(NoticeStore):
-    def __init__(self, database: Database, step: Step) -> None:
+    def __init__(self, database: Records, step: Step) -> None:
         super().__init__(database, lambda: MORNING)
         self._step = step
 

@@ -134,3 +134,12 @@ def test_the_sheet_says_everything(catalog: Catalog, values: Values, sheets: dic
         card = card_of(record, catalog, values)
         own = (one.replace("⚠", "※") for one in words(card))  # which its font lacks
         assert missing(sheets[card.id], figures(card)) == missing(sheets[card.id], own) == [], card.id
+
+
+@pytest.mark.parametrize(("today", "says"), [(date(2025, 3, 31), False), (date(2025, 4, 1), True)])
+def test_every_page_and_every_sheet_says_that_the_period_is_over(catalog: Catalog, today: date, says: bool) -> None:
+    ended = "計画期間は令和7年3月で終わっています。"
+    pages = [text for name, text in site_files(catalog, EMPTY_VALUES, today).items() if name.endswith(".html")]
+    assert {ended in page for page in pages} == {says}
+    sheets = sheet_content(catalog, EMPTY_VALUES, sheet_ids(catalog), today)["pages"]
+    assert {ended in "".join(_strings(page)) for page in sheets} == {says}

@@ -15,7 +15,7 @@ from bot.documents.site.pages import site_files
 from bot.documents.spreadsheets import csv_bytes, read_sheets
 from bot.documents.workbook_out import xlsx_bytes
 from bot.terminal.cards import lay_out
-from bot.terminal.kpi.objects import indicator_object
+from bot.terminal.kpi.objects import indicator_json
 from bot.terminal.layout import Page
 from bot.views.cards import record_message
 from bot.views.digests.message import digest_messages
@@ -69,7 +69,7 @@ def test_every_surface_shows_every_kind(id: str, values: CurrentValues) -> None:
         for message in (record_message(id, CATALOG, known), history_message(indicator, CATALOG, known)):
             judge_message(message)
             assert indicator.title in message.text
-        assert json.dumps(indicator_object(known, indicator), ensure_ascii=False)
+        assert json.dumps(indicator_json(known, indicator), ensure_ascii=False)
         find_chart(measure(indicator, known), PLAN)
     assert indicator.target.raw in printed_text(indicator)
 
@@ -82,7 +82,7 @@ def test_words_have_no_point_no_path_and_no_percentage(id: str, values: CurrentV
     assert not chart.of_kind("target")
     assert chart.path is None
     assert "点線" not in chart.note
-    shown = indicator_object(values, indicator)
+    shown = indicator_json(values, indicator)
     assert (shown["state"], shown["rate"], shown["target"]["value"]) == ("算定不可", None, None)
     assert shown["target"]["raw"] == indicator.target.raw
 

@@ -6,6 +6,8 @@ import time
 import urllib.error
 import urllib.request
 
+import pytest
+
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from bot.sandbox.transport.http_mode import signed_headers
@@ -96,3 +98,25 @@ def test_a_port_in_use_is_one_sentence(launch: Start) -> None:
         assert program.process.wait(PATIENCE_S) == 1
     program.stop()
     assert "ポート" in program.log.splitlines()[-1]
+
+
+def test_what_is_counted_is_told_beside_the_health_and_each_log_line_is_an_object(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0", SENRYAKU_METRICS="on", SENRYAKU_LOG_FORMAT="json")
+    slack.person(SATO).mention(GENERAL, QUESTION)
+    slack.wait_for_post(GENERAL)
+    program.wait_for_log('"surface": "slack"')
+    with urllib.request.urlopen(f"http://127.0.0.1:{program.port()}/metrics", timeout=PATIENCE_S) as answer:
+        told = answer.read().decode()
+    assert 'senryaku_interactions_total{kind="question",status="answered",surface="slack"} 1.0' in told
+    assert "senryaku_healthy 1.0" in told
+    assert program.stop() == 0
+    entries = [json.loads(line) for line in program.lines]
+    assert [(one["kind"], one["outcome"]) for one in entries if "surface" in one] == [("app_mention", "answered")]
+
+
+def test_metrics_are_not_there_unless_they_are_asked_for(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{program.port()}/metrics", timeout=PATIENCE_S)
+    refused.value.close()
+    assert refused.value.code == 404

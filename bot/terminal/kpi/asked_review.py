@@ -22,4 +22,4 @@ def review_asked(text: str, plans: Plans, today: date) -> "tuple[Review, str, st
         return None
     from knowledge.indicators import review_year
 
-    return review_year(values.current, asked.year), edition(values.catalog), plans.name_of(mark)
+    return review_year(values.current, asked.year, today), edition(values.catalog), plans.name_of(mark)

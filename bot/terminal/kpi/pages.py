@@ -137,6 +137,8 @@ def review_page(page: Page, found: Review, source: str, plan: str = "") -> None:
         page.bullets([f"{group.label}: {len(group.missing)}件（{'、'.join(r.indicator.id for r in group.missing)}）"])
     page.blank()
     page.paragraph(f"出典  {source}", style="dim")
+    if found.ended:
+        page.paragraph(f"※ {found.ended}")
 
 
 def table(page: Page, header: Sequence[str], rows: Grid, right: Sequence[int] = ()) -> None:

@@ -1,13 +1,14 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import Phrase, asked_phrase, figure_alone, phrases
+from knowledge.answers.rules.asked import OF_FIGURES, Phrase, asked_phrase, figure_alone, kinds_asked, phrases
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
@@ -20,7 +21,7 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
-from knowledge.model.records import UNREAD_PAGE, Project, Span
+from knowledge.model.records import UNREAD_PAGE, Indicator, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
@@ -47,21 +48,14 @@ _SPOKEN = {
     "project": ("事業",),
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
-_WITH_VALUES = frozenset({"target", "kpi", "indicator"})
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
+WORD_WEIGHT = 0.5  # from which on a word says something by itself
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
 _ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
 """What the plan says of every record of a kind."""
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
-
-
-def _kinds_asked(question: Question) -> list[str]:
-    """Kinds by words that mean nothing else: 「目標」 alone may be a target value."""
-    values = {(one.first, one.last) for one in question.mentions if one.concept.part == "attribute"}
-    kinds = (one for one in question.mentions if one.concept.part == "kind" and (one.first, one.last) not in values)
-    return [one.concept.name for one in kinds if one.concept.name in _PRINTED]
 
 
 class Absences:
@@ -71,6 +65,7 @@ class Absences:
         self._catalog = catalog
         self._printed = printed
         self._phrases = phrases
+        self._synonyms = vocabulary.synonyms
         self.places = OtherPlaces(catalog, vocabulary)
 
     @cached_property
@@ -119,14 +114,17 @@ class Absences:
             return say(query, "not_found", "unread", f"{name}{said}は読み取れていません。{range_read}{unread}")
         return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
 
-    def none_printed(self, evidence: Evidence) -> Answer | None:
-        """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」."""
+    def none_printed(self, evidence: Evidence, found: str = "") -> Answer | None:
+        """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」.
+
+        `found`: the package that would be answered with.
+        """
         schema, question = evidence.schema, evidence.question
-        asked = _kinds_asked(question)
-        packages = [one.id for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        asked = [kind for kind in kinds_asked(question) if kind in _PRINTED]
+        packages = [found] if found else [one.id for one in evidence.numbered if evidence.kind(one.id) == "package"]
         where = self._catalog.strategy.title
         held = {kind: schema.all(kind) for kind in asked}
-        if len(packages) == 1 and len(evidence.numbered) == 1:
+        if found or (len(packages) == 1 and len(evidence.numbered) == 1):
             inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
             held = {kind: schema.related(packages[0], kind) for kind in inner}
             where = f"「{title(schema.catalog.records[packages[0]])}」"
@@ -139,7 +137,7 @@ class Absences:
             return say(
                 question.query, "not_found", "printed", f"{where}に{names}として読み取れたものはありません。{lines}"
             )
-        if not _WITH_VALUES.isdisjoint(held) and (places := self._doubted(span)):
+        if not OF_FIGURES.isdisjoint(held) and (places := self._doubted(span)):
             text = f"{where}に{names}として読み取れたものはありません。読み取れなかった行があります（{places}）。"
             return say(question.query, "not_found", "printed", f"{text}原文をご確認ください。")
         text = f"{where}に{names}の記載はありません。"
@@ -218,33 +216,51 @@ class Absences:
             question.query, f"「{phrase.text}」" if is_absent else f"「{phrase.text}」について、{fact}"
         )
 
-    def word_not_held(self, question: Question) -> Answer | None:
-        """A word that the document does not have, which may have another for it; None where it has them all."""
+    def word_not_held(self, question: Question, *, is_near: bool = False) -> Answer | None:
+        """A word that the document does not have, which may have another for it; None where it has them all.
+
+        `is_near`: records are offered instead.
+        """
         phrase = asked_phrase(question)
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
-        if not strange:
-            return None
-        text = f"「{strange[0]}」という言葉は、{self._catalog.strategy.title}の本文にありません。"
-        return say(question.query, "not_found", "absent", f"{text}{_OTHER_WORDS}")
+        return self._no_word(question, strange[0], "" if is_near else _OTHER_WORDS) if strange else None
 
-    def strange_word(self, question: Question, ids: Sequence[str]) -> str:
-        """Said before projects that were found for a word that the document does not have, nor their names one like it:
-        「「SDGs」という言葉は本文にありません。」; "" where it has, or where more is asked than one thing.
+    def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
+        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
+
+        None where it is held in part, where their names are like it, or where more is asked than one thing.
         """
         phrase = asked_phrase(question)
-        if phrase is None or not all(isinstance(self._catalog.records.get(id), Project) for id in ids):
-            return ""
-        other = {at for at, weight in enumerate(question.weights) if weight and at not in question.concepts_at}
-        is_held = any(key in self._document for key in phrase.keys) or self._sounds_held(phrase, ids)
-        if (
-            not other <= set(phrase.at)
-            or is_held
-            or any(_is_like(phrase, name) for id in ids for name in self._names(id))
-        ):
-            return ""
-        return f"「{phrase.text}」という言葉は本文にありません。"
+        if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
+            return None
+        words = (at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT)
+        is_alone = {at for at in words if at not in question.concepts_at} <= set(phrase.at)
+        if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
+            return None
+        is_named = any(_is_like(phrase, name) for id in ids for name in self._names(id))
+        return None if is_named else self._no_word(question, phrase.text)
+
+    def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:
+        text = f"「{word}」という言葉は、{self._catalog.strategy.title}の本文にありません。"
+        return say(question.query, "not_found", "absent", f"{text}{instead}")
+
+    def _is_spoken_of(self, phrase: Phrase, question: Question, ids: Sequence[str]) -> bool:
+        """The document has a word of it, or the official word that an everyday one stands for, or staff say it of the
+        records; of facts that no strategy prints (「不登校」) the document alone counts.
+        """
+        weighty = [at for at in phrase.at if question.weights[at] >= NOUN_WEIGHT]
+        if any(name_key(question.tokens[at].surface) in self._document for at in weighty):
+            return True
+        if any(one.concept.part == "unprinted" and one.first in phrase.at for one in question.mentions):
+            return any(key in self._document for key in phrase.keys)
+        records = (self._phrases.records[id] for id in ids if id in self._phrases.records)
+        said = {name_key(text) for own in records for text in (*own.names, *own.phrases)}
+        return any(run in said or self._has_one(self._synonyms.get(run, ())) for run in _runs(phrase, question))
+
+    def _has_one(self, texts: Iterable[str]) -> bool:
+        return any(name_key(text) in self._document for text in texts)
 
     def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
         """The records have it in another writing: 「東くし原」, 「大気児童」."""
@@ -297,6 +313,12 @@ class Absences:
         if contact is None:
             return False
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
+
+
+def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
+    """Every run of its tokens, as a key."""
+    for first, end in combinations(range(phrase.at.start, phrase.at.stop + 1), 2):
+        yield name_key("".join(token.surface for token in question.tokens[first:end]))
 
 
 def _is_like(phrase: Phrase, name: str) -> bool:

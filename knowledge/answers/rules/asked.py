@@ -11,7 +11,9 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 
 SHORTEST, LONGEST = 2, 30  # characters: of one alone, and of a sentence, nothing is said
-_FIGURES = ("target", "baseline", "actual", "unit")
+OF_FIGURES = frozenset({"target", "kpi", "indicator"})  # kinds of records that have them
+FIGURES = ("target", "baseline", "actual", "unit")
+_FIGURES_OF_THEMES = frozenset({"general_statistics", "other_measures"})
 _OWN = frozenset({"名詞", "接尾辞"})
 _NAMING = _OWN | {"形状詞", "接頭辞"}
 
@@ -51,16 +53,32 @@ def asked_phrase(question: Question) -> Phrase | None:
     return with_fact or (before[-1] if before else heaviest)
 
 
+def kinds_asked(question: Question) -> list[str]:
+    """By words that mean nothing else: 「目標」 alone may be a target value."""
+    values = {(one.first, one.last) for one in question.mentions if one.concept.part == "attribute"}
+    kinds = (one for one in question.mentions if one.concept.part == "kind" and (one.first, one.last) not in values)
+    return [one.concept.name for one in kinds]
+
+
 def figure_alone(question: Question) -> str:
     """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else ""."""
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
-    figures = question.marked("attribute", _FIGURES)
+    figures = question.marked("attribute", FIGURES)
     asking = question.marked("ask")
     is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
     if not is_alone or question.query.years or question.query.is_english:
         return ""
     said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
     return "" if said in form_words("figures_or_goals") else said
+
+
+def figure_nouns(question: Question) -> Sequence[int]:
+    """Places of the nouns of a figure that no strategy prints, and that may be a theme of records: 「不登校」."""
+    said = {at for one in _unprinted(question) if one.concept.name in _FIGURES_OF_THEMES for at in one.tokens}
+    phrase = asked_phrase(question)
+    if phrase is None or said.isdisjoint(phrase.at):
+        return ()
+    return [at for at in phrase.at if question.weights[at] >= NOUN_WEIGHT]
 
 
 def unprinted_said(question: Question) -> str:

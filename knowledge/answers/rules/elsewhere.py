@@ -41,7 +41,9 @@ class OtherPlaces:
             or _of_a_place().search(text)
             or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
         )
-        if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
+        is_of_its_people = "population" in question.said("attribute")  # the plan prints that of its own city alone
+        is_held = best and not is_of_its_people and any(self._is_said_of(best, place) for place in known)
+        if known and asks_for_facts and best and not is_held:
             strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
         return strange
 

@@ -1,11 +1,13 @@
 """Before a refusal: the lines of the document that hold the very words asked, wherever they stand."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from knowledge.answers.answer import Answer, Item, titles
+from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
 from knowledge.answers.understanding.question import Question
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -16,6 +18,7 @@ MOST_QUOTED = 3
 SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
 SHORTEST_ASKED = 2  # characters; one alone stands in every other line
 AFFIX_WEIGHT = 0.29  # from which on a token is part of what is asked
+SENTENCE_END = "。"
 BY_WORDS = 0.5  # the score of a line that holds the words: nothing says that it answers
 _REFUSALS = frozenset({"absent", "unknown", "attribute", "ambiguous"})
 _MEASURED = ("kpi", "goal_target", "project")
@@ -52,14 +55,16 @@ class PrintedLines:
             return refusal
         words = (not is_elsewhere and _asked(question, _NOT_ASKED)) or _asked(question, _MANNER)
         found = self._holding(words) if sum(map(len, words)) >= SHORTEST_ASKED else []
-        if not found:
-            return refusal
-        return self._quoting(refusal, found)
+        found = found or ([] if is_elsewhere else self._rows(question))
+        return self._quoting(refusal, found) if found else refusal
 
     def rather_than(self, answer: Answer, question: Question) -> Answer:
         """A name that stands in the document, but in a line of which no record was made, is not that of another record
         that is like it.
         """
+        rows = self._rows(question)
+        if rows and not any(self._shows(item, row, question) for item in answer.items for row in rows):
+            return self._quoting(answer, rows)
         words = _asked(question, _NOT_ASKED)
         if not answer.items or any(item.kind not in _MEASURED for item in answer.items):
             return answer
@@ -69,6 +74,44 @@ class PrintedLines:
         found = self._holding(words)
         is_held = any(not self._is_prose(one.span.first_line) for one in found)
         return answer if is_held or not found else self._quoting(answer, found)
+
+    def _rows(self, question: Question) -> list[PrintedLine]:
+        """Rows of a table of which no record was made, that hold the words; none where a kind of record is asked for.
+
+        A row is none of the plan's prose, in which the words may stand for any reason: it is what was not read.
+        """
+        words = _asked(question, _NOT_ASKED, with_ends=True)
+        if sum(map(len, words)) < SHORTEST_OWN_NAME or set(kinds_asked(question)) - OF_FIGURES:
+            return []
+        return [one for one in self._holding(words) if self._is_unread_row(one.span.first_line)]
+
+    def _is_unread_row(self, at: int) -> bool:
+        """With a number in a cell behind its name (「142人」「▲142人」「約3割」), or a line that was to be a target and
+        is no sentence.
+        """
+        begun = (name_key(cell)[:2] for cell in _cells(self._document[at - 1])[1:])
+        is_figures = any(char.isdecimal() for first in begun for char in first)
+        is_item = at in self._doubted and SENTENCE_END not in self._document[at - 1]
+        return self._is_prose(at) and (is_figures or is_item)
+
+    @cached_property
+    def _doubted(self) -> frozenset[int]:
+        """Lines of which the reading says that it could not read them. What it says of a record by its name is no
+        such thing: that was read.
+        """
+        read = [f"「{title}」" for kind, title in titles(self._catalog).values() if kind in _MEASURED]
+        told = [one for one in self._catalog.base.report.findings if one.severity == "warning"]
+        spans = (one.span for one in told if one.span and not any(name in one.message for name in read))
+        return frozenset(at for span in spans for at in range(span.first_line, span.last_line + 1))
+
+    def _shows(self, item: Item, row: PrintedLine, question: Question) -> bool:
+        """The row itself, or all that is asked, in its own words."""
+        span = self._spans.get(item.id)
+        if item.kind == "passage":
+            return span is not None and span.first_line <= row.span.first_line <= span.last_line
+        words = _asked(question, _NOT_ASKED, with_ends=True)
+        key = self._record_key(item.id) if item.kind in _MEASURED else name_key(item.title)
+        return all(word in key for word in words)
 
     def _quoting(self, answer: Answer, found: Sequence[PrintedLine]) -> Answer:
         note = self.quoted(found)
@@ -95,6 +138,15 @@ class PrintedLines:
         shown = (f"「{one.text}」（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
         return "\n".join(["本文のこの行にあります：", *shown, *more])
 
+    def doubted_within(self, spans: Sequence[Span] | None) -> list[Span]:
+        """Lines that the reading is not sure of and that no record is made of; None for the whole document."""
+        lines = (at for at in sorted(self._doubted) if self._is_prose(at))
+        return [
+            self._line(at, at).span
+            for at in lines
+            if spans is None or any(span.first_line <= at <= span.last_line for span in spans)
+        ]
+
     def holding_any(self, words: Collection[str], within: Span | None) -> list[PrintedLine]:
         """Lines with one of the words."""
         held = (at for at, key in self._keys if any(word in key for word in words))
@@ -107,9 +159,14 @@ class PrintedLines:
         pairs = [
             (at, after)
             for (at, key), (after, key_after) in pairwise(keys)
-            if after == at + 1 and all(word in key + key_after for word in words)
+            if after == at + 1 and all(word in key + key_after + self._first_cells(at) for word in words)
         ]
         return [self._line(first, last) for first, last in alone or pairs]
+
+    def _first_cells(self, at: int) -> str:
+        """Of a line and the next, run together: a name may be broken within its cell."""
+        cells = (_cells(line)[:1] for line in self._document[at - 1 : at + 1])
+        return name_key("".join(cell for first in cells for cell in first))
 
     @cached_property
     def _keys(self) -> list[tuple[int, str]]:
@@ -147,13 +204,31 @@ class PrintedLines:
         return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), quoted if is_passage else None)
 
 
-def _asked(question: Question, without: frozenset[str]) -> list[str]:
-    """The words that a line must hold, as keys: runs of nouns that touch, but for those by which anything is asked."""
+def _cells(line: str) -> list[str]:
+    """Of a row that is set by tabs, by bars, or by spaces."""
+    return [cell for cell in re.split(r"\t|\s{2,}|[|│]", line.strip()) if cell.strip()]
+
+
+def _ends_a_name(question: Question, at: int) -> bool:
+    """「件数」 of 「利用件数」, and not 「目標値」 of 「出生数目標値」."""
+    concepts = question.concepts_at.get(at, ())
+    is_figure = any(concept.part == "kind" or concept.name in FIGURES for concept in concepts)
+    return question.tokens[at].part[0] in ("名詞", "接尾辞") and not is_figure
+
+
+def _asked(question: Question, without: frozenset[str], *, with_ends: bool = False) -> list[str]:
+    """The words that a line must hold, as keys: runs of nouns that touch, but for those by which anything is asked.
+
+    `with_ends`: what touches a name belongs to it (利用件数), and a year says which value is meant.
+    """
     runs: list[str] = []
     is_open = False
     for at, token in enumerate(question.tokens):
         parts = {concept.part for concept in question.concepts_at.get(at, ())}
         is_word = token.is_number or question.weights[at] >= AFFIX_WEIGHT
+        if with_ends:
+            is_word = is_word and not question.is_year(at)
+            parts = set() if is_open and _ends_a_name(question, at) else parts
         if not ("unprinted" in parts or (is_word and not parts & without)) or not token.surface.strip():
             is_open = False
         elif is_open and question.tokens[at - 1].end == token.begin:

@@ -106,6 +106,10 @@ class Question:
         """Those of years are years: 「R7の目標」 names no goal."""
         return [one for one in _numbers(self.tokens) if not _is_year(self.tokens[one.first], self.query)]
 
+    def is_year(self, at: int) -> bool:
+        """Whether the token at this place is of a year."""
+        return _is_year(self.tokens[at], self.query)
+
     @cached_property
     def free_nouns(self) -> Sequence[int]:
         """Places of the words that the question may be about: no concept takes them, and they count nothing."""

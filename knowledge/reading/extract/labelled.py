@@ -70,7 +70,8 @@ class _Moving:
 
     def move(self, blocks: Sequence[TextBlock], *, may_make: bool) -> tuple[list[TextBlock], list[Finding]]:
         """The rows that went to another section, and why others stay."""
-        labelled = [(block, block.entries[0]) for block in blocks if block.entries and block.entries[0].label]
+        rows = [(block, block.entries[0]) for block in blocks if block.entries]
+        labelled = [(block, row) for block, row in rows if row.label and not self._is_of_the_goal(row.label)]
         labels = {entry.label: MeasureLabel.of(entry.label, self.layout) for _, entry in labelled}
         homes = {text: home_of(self.found, self.goal, label) for text, label in labels.items()}
         is_new = may_make and not any(homes.values()) and all(label.title for label in labels.values())
@@ -87,6 +88,10 @@ class _Moving:
                 _give(self.found, home, block)
                 moved.append(block)
         return moved, findings
+
+    def _is_of_the_goal(self, label: str) -> bool:
+        """「【数値目標】」 where others print their measure."""
+        return self.layout.role_of(label) == "indicators"
 
     def _is_marked_group(self, entry: PrintedIndicator, label: MeasureLabel) -> bool:
         """「施策1 しごとの創出」 in a row of its own above the rows of its indicators."""

@@ -34,7 +34,19 @@ _NOT_READ: dict[FileKind, str] = {
     "flat_document": "OpenDocument の単一ファイル形式です。.odt か .ods で保存し直してください。",
     "html": f"ウェブページ（HTML）です。{_OTHERWISE}",
     "mhtml": f"ウェブページ（MHTML）です。{_OTHERWISE}",
+    "image": "画像です。OCR で文字にした PDF か、もとの文書を指定してください。",
     "rtf": f"リッチテキスト（RTF）です。{_OTHERWISE}",
+}
+_SAID_BY_NAME = {
+    ".pdf": " PDF ",
+    ".docx": " Word の文書",
+    ".doc": " Word の文書",
+    ".xlsx": " Excel のブック",
+    ".xls": " Excel のブック",
+    ".odt": " OpenDocument の文書",
+    ".ods": " OpenDocument の表",
+    ".zip": " ZIP の書庫",
+    ".pages": " Pages の文書",
 }
 
 
@@ -42,7 +54,8 @@ def read_source(path: Path, told: PagesTold | None = None) -> SourceText:
     """UnreadableSourceError says in Japanese what to do. `told` hears how many pages of how many are read."""
     data = _read_bytes(path)
     kind = file_kind(data)
-    if advice := _NOT_READ.get(kind):
+    said = _SAID_BY_NAME.get(path.suffix.lower()) if kind == "text" else None
+    if advice := _NOT_READ.get(kind) or (said and f"中身が{said}ではありません。もう一度入手してください。"):
         raise UnreadableSourceError(str(path), advice)
     lines, findings = _text_of(path, data) if kind == "text" else _lines_of_file(path, data, kind, told)
     whole, lost = mend(lines)
@@ -52,9 +65,7 @@ def read_source(path: Path, told: PagesTold | None = None) -> SourceText:
 
 def _read_bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise UnreadableSourceError(
-            str(path), "本文のテキストファイルか、strategy.txt の入ったフォルダーを指定してください。"
-        )
+        raise UnreadableSourceError(str(path), "本文のファイルか、strategy.txt の入ったフォルダーを指定してください。")
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # a device such as /dev/zero has no size and no end

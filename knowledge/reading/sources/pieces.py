@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
 from knowledge.reading.sources.part_rows import rows_of_parts
+from knowledge.reading.sources.stacked import stacked_parts, without_doubled
 
 PagesTold = Callable[[int, int], None]
 """Hears of a long file how many pages of how many are read."""
@@ -17,6 +19,7 @@ MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
 _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
 _BOTH = 2  # a label and what it is of
+_HEADING = ("name", "target", "baseline", "unit")
 _DIGIT = re.compile(r"[△▲+＋−-]?[0-9０-９]")
 _NUMBER = re.compile(r"[\s　]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])(?:[-－‐–.．][0-9０-９]{1,2})*[\s　:：.．、]+\S")
 _BANNER = re.compile(
@@ -129,15 +132,23 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             for cell in dict.fromkeys(row.cells):
                 yield from _lines(TextPiece(text=cell, page=row.page))
         return
+    if parts := stacked_parts([row.cells for row in rows]):
+        for part in parts:
+            yield from _lines(TextPiece(text=_one_line(rows[part[0]].cells[0]), page=rows[part[0]].page))
+            yield Line(0, "", "")
+            own = without_doubled([rows[at].cells[1:] for at in part])
+            yield from _table_lines([replace(rows[at], cells=cells) for at, cells in zip(part, own, strict=True)])
+            yield Line(0, "", "")
+        return
     if _is_banner(rows):
         yield from _lines(TextPiece(text="　".join(rows[0].cells), page=rows[0].page, is_bold=True))
         return
-    while len(rows) > 1 and (texts := _texts_above(rows[0].cells)):
+    while len(rows) > 1 and (texts := _texts_above(rows[0].cells, rows[1].cells)):
         for text in texts:
             yield from (*_lines(TextPiece(text=text, page=rows[0].page)), Line(0, "", ""))
         rows = rows[1:]
     if _is_labelled(rows):
-        yield from _lines(TextPiece(text="".join(rows[0].cells[0].split("\n")), page=rows[0].page))
+        yield from _lines(TextPiece(text=_one_line(rows[0].cells[0]), page=rows[0].page))
         yield Line(0, "", "")
         rows = [replace(row, cells=row.cells[1:]) for row in rows]
     for row in rows:
@@ -149,6 +160,11 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
                 yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
 
 
+def _one_line(cell: str) -> str:
+    """A narrow label is broken wherever its cell ends."""
+    return "".join(cell.split("\n"))
+
+
 def _is_banner(rows: Sequence[PieceRow]) -> bool:
     """「基本目標1」 in a box beside 「港を生かす」 in another, and nothing below: a heading."""
     if len(rows) != 1 or len(rows[0].cells) != _BOTH:
@@ -157,11 +173,20 @@ def _is_banner(rows: Sequence[PieceRow]) -> bool:
     return bool(_BANNER.fullmatch(number)) and is_heading_like(name) and not _DIGIT.match(name)
 
 
-def _texts_above(cells: Sequence[str]) -> list[str]:
-    """What is no row of the table that it stands upon: a box of text, or 「施策」 beside 「施策1 港の整備」."""
+def _texts_above(cells: Sequence[str], below: Sequence[str]) -> list[str]:
+    """What is no row of the table that it stands upon: a box of text, 「施策」 beside 「施策1 港の整備」.
+
+    Or 「計画期間：…」 from its left end over most of it, with a date at its right end.
+    """
     own = list(dict.fromkeys(cells))
     if len(own) == 1 < len(cells) and "\n" in own[0]:
         return own[0].split("\n")
+    told = [text for text in own if text]
+    over = sum(cell in ("", cells[0]) for cell in cells)
+    is_wide = len(cells) > MOST_LABEL_COLUMNS and bool(cells[0]) and 2 * over > len(cells)
+    is_wide = is_wide and all(below) and not any(_DIGIT.match(cell) for cell in below)
+    if is_wide and len(told) == _BOTH and not any(may_say(told[0], role) for role in _HEADING):
+        return told
     is_heading = len(own) == _BOTH and own[0] and own[1].startswith(own[0]) and _NUMBER.match(own[1][len(own[0]) :])
     return [own[1]] if is_heading else []
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from knowledge.model.records import Finding
 from knowledge.reading.source import Line
@@ -85,7 +85,8 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     plan = plan or PlanContext()
     found = _tables(lines, plan)
     others = [line.text for line in lines if not line.cells and line.number not in found.rows.keys() | found.notes]
-    sentences = [told for text in others if (told := dict(years_of_columns(text)))]
+    broken = [f"{one}{below.strip()}" for one, below in pairwise(others) if not one.rstrip().endswith("。")]
+    sentences = [told for text in (*others, *broken) if (told := dict(years_of_columns(text)))]
     if years := told_years(found.headings, sentences, plan.period):
         found = _tables(lines, replace(plan, years=years))
     found.years = years

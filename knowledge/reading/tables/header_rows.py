@@ -9,7 +9,7 @@ from itertools import pairwise
 from knowledge.model.column_words import may_say
 from knowledge.model.normalize import name_key
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_ruler
+from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_bare_value, is_ruler
 from knowledge.reading.tables.header import (
     ColumnHeading,
     PlanContext,
@@ -126,7 +126,7 @@ def with_words_apart(line: Line, row: Cut | None) -> Cut | None:
 
 def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, plan: PlanContext) -> TableHeader | None:
     """The longest header that begins with this line; None where none does."""
-    if is_unit_caption(lines[start].text):
+    if is_unit_caption(lines[start].text) or _holds_values(cuts[start]):
         return None
     near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
     if not plan.columns and not any(
@@ -148,6 +148,12 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         elif found:
             break
     return found
+
+
+def _holds_values(row: Cut | None) -> bool:
+    """「数値目標｜従業者数｜21,480｜R3｜21,800」 is a row of the table above, whatever words stand in it."""
+    bare = [cell for cell in row.cells if is_bare_value(cell) and cell_kind(cell) == "amount"] if row else []
+    return sum(read_heading_of_column(cell, {}).column == "unknown" for cell in bare) > 1
 
 
 def with_numerical_target(headings: list[ColumnHeading]) -> list[ColumnHeading]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from knowledge.model.amount_words import around
+from knowledge.model.amount_words import around, names_source
 from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years, without_years
@@ -23,7 +23,9 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 _MARK = re.compile(r"(?P<mark>[※*]|\(?注\)?)\s*(?P<number>\d{1,2}(?![\d年/.%か]))?\)?\s*[:.、]?\s*")
 _UNIT = re.compile(r"(?:(?P<subject>[^:]{0,20}?)の?)単位\s*(?:[:は]|はすべて)?\s*(?P<unit>[^:。]+?)(?:です)?")
 _CAPTION_BEHIND = re.compile(r"\S\s*(?P<caption>[(\[【<〔]\s*単位\s*:?\s*[^:。()]{1,20}[)\]】>〕])\W*$")
-_SUBJECT = re.compile(r"(?P<subject>.+?)(?:は|:)、?\s*(?P<says>.+)")
+_IS = r"は|:|=|\.{2,}|―+"  # 「基準値…令和3年度」
+_SUBJECT = re.compile(rf"(?P<subject>.+?)\s*(?:{_IS})、?\s*(?P<says>.+)")
+_MARKED = re.compile(r"印(?:の(?:もの|値|数値|指標|欄))?")  # 「※印の値は…」
 _LENGTH = re.compile(r"\d+\s*(?:年間|[かカヵケヶ箇]年)")
 _CALENDAR = "暦年"
 
@@ -45,8 +47,7 @@ class TableNote:
 
 def is_table_note(text: str) -> bool:
     """A line that may speak of a table: 「※…」「注1）…」「（単位：人）」."""
-    folded = _folded(text)
-    return bool(_MARK.match(folded)) or is_unit_caption(text)
+    return bool(_MARK.match(_opened(text))) or is_unit_caption(text)
 
 
 def is_unit_caption(text: str) -> bool:
@@ -62,7 +63,7 @@ def caption_behind_title(text: str) -> str:
 
 def read_note(line: Line, text: str) -> TableNote | None:
     """None where it says nothing of years, units or the way of counting."""
-    folded = _folded(text)
+    folded = _opened(text)
     match = _MARK.match(folded)
     mark = f"{match['mark']}{match['number'] or ''}" if match else ""
     bare = _unwrapped(folded[match.end() :] if match else folded)
@@ -71,8 +72,9 @@ def read_note(line: Line, text: str) -> TableNote | None:
         return TableNote(line=line, mark=mark, columns=columns or _COLUMNS, subject=rest, says="", unit=told["unit"])
     parts = _SUBJECT.fullmatch(bare)
     said, says = (parts["subject"], parts["says"]) if parts else _led_by_column(bare)
-    columns, subject = _columns_of(said)
-    is_at_a_value = bool(columns) or (bool(mark[1:]) and _is_plain(says))
+    is_of_marked = bool(mark) and _MARKED.fullmatch(said) is not None
+    columns, subject = _columns_of("" if is_of_marked else said)
+    is_at_a_value = bool(columns) or is_of_marked or (bool(mark[1:]) and _is_plain(says))
     changes = _changes_counting(says) or (is_at_a_value and bool(find_years(says)))
     return TableNote(line=line, mark=mark, columns=columns, subject=subject, says=says) if changes else None
 
@@ -158,8 +160,10 @@ def _changes_counting(says: str) -> bool:
 
 
 def _is_plain(says: str) -> bool:
-    """Nothing but years and words that the reader of headers knows."""
+    """Nothing but years, words that the reader of headers knows, and where a value is from."""
     bare = _LENGTH.sub("", without_years(says))
+    if names_source(bare):
+        return True
     words = [*around("cumulative"), *around("mean"), _CALENDAR, *_words("neutral")]
     return not re.sub(r"[\s()~\-、。:月日\d]+", "", _without(bare, words))
 
@@ -175,10 +179,13 @@ def _columns_of(subject: str) -> tuple[tuple[NotedColumn, ...], str]:
 
 def years_of_columns(sentence: str) -> Iterator[tuple[NotedColumn, FiscalYear]]:
     """「基準値は令和5年度、目標値は令和11年度の値です。」: the columns that it is about with the year of each."""
-    for clause in re.split("[、。,]", re.sub("(は|:)[、,]", r"\1", _folded(sentence))):
+    begun = ""
+    for clause in re.split("[、。,]", re.sub(rf"({_IS})[、,]", r"\1", _folded(sentence))):
+        clause = begun + clause
         match = _MARK.match(clause)
         parts = _SUBJECT.fullmatch(_unwrapped(clause[match.end() :] if match else clause))
-        said = find_years(parts["says"]) if parts else []
+        said = find_years(parts["says"]) if parts else ()
+        begun = clause if parts and not said and _is_plain(parts["says"]) else ""  # 「基準値は、原則として、」
         if parts is None or len(said) != 1 or said[0].kind != "fiscal" or said[0].year is None:
             continue
         columns, rest = _columns_of(_without(parts["subject"], _words("plans")))
@@ -202,6 +209,12 @@ def _without(text: str, words: Iterable[str]) -> str:
 def _unwrapped(text: str) -> str:
     bare = text.strip().rstrip("。").strip()
     return bare[1:-1].strip() if bare[:1] in "([【<〔" and bare[-1:] in ")]】>〕" and bare else bare
+
+
+def _opened(text: str) -> str:
+    """「（※印は…）」 without its brackets."""
+    folded = _folded(text)
+    return _unwrapped(folded) if folded[1:2] in ("※", "*") else folded
 
 
 def _folded(text: str) -> str:

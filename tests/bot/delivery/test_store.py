@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from bot.delivery.store import KEPT_SLOTS, DigestStore, ScheduleChangedError, Un
 from bot.digests.schedule import edited
 from bot.digests.slot import Slot, claimed, recorded, stream_of_now
 from bot.sandbox.state.seed import SATO
+from knowledge.storage.place import RecordPlace
 from tests.bot.digest_world import MORNING, schedule
 
 DAY = timedelta(days=1)
@@ -20,18 +20,18 @@ def slot(stream: str = "s1", day: int = 0) -> Slot:
     return claimed(schedule_id=stream, due=due, channel_id="C1", run="a", parts=1, as_of=due, now=due)
 
 
-def test_schedules_survive_a_restart_oldest_first(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_schedules_survive_a_restart_oldest_first(place: RecordPlace) -> None:
+    store = DigestStore(place)
     later = store.create(lambda id: schedule(id, created_at=MORNING + DAY))
     first = store.create(lambda id: schedule(id))
     assert (later.id, first.id) == ("s1", "s2")
-    assert DigestStore(tmp_path).schedules() == (first, later)
+    assert DigestStore(place).schedules() == (first, later)
     store.delete("s2")
     assert store.create(lambda id: schedule(id)).id == "s3", "an id is never given twice"
 
 
-def test_what_somebody_else_changed_is_not_overwritten(tmp_path: Path) -> None:
-    one, other = DigestStore(tmp_path), DigestStore(tmp_path)
+def test_what_somebody_else_changed_is_not_overwritten(place: RecordPlace) -> None:
+    one, other = DigestStore(place), DigestStore(place)
     read = one.add(schedule())
     changed = other.put(read, edited(read, MORNING, name="別の名前"))
     with pytest.raises(ScheduleChangedError, match="ほかの人が先に変更しました"):
@@ -41,8 +41,8 @@ def test_what_somebody_else_changed_is_not_overwritten(tmp_path: Path) -> None:
         one.add(schedule())
 
 
-def test_an_unknown_schedule_is_said_to_be_unknown(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_an_unknown_schedule_is_said_to_be_unknown(place: RecordPlace) -> None:
+    store = DigestStore(place)
     for call in (store.get, store.delete):
         with pytest.raises(UnknownScheduleError, match="定期配信「s9」はありません"):
             call("s9")
@@ -50,8 +50,8 @@ def test_an_unknown_schedule_is_said_to_be_unknown(tmp_path: Path) -> None:
         store.put(schedule("s9"), schedule("s9"))
 
 
-def test_a_slot_is_swapped_only_where_the_old_one_stands(tmp_path: Path) -> None:
-    one, other = DigestStore(tmp_path), DigestStore(tmp_path)
+def test_a_slot_is_swapped_only_where_the_old_one_stands(place: RecordPlace) -> None:
+    one, other = DigestStore(place), DigestStore(place)
     first = slot()
     assert one.swap(None, first)
     assert not other.swap(None, slot())
@@ -61,8 +61,8 @@ def test_a_slot_is_swapped_only_where_the_old_one_stands(tmp_path: Path) -> None
     assert one.slots("s1") == (done,)
 
 
-def test_looking_at_schedules_costs_nothing_while_only_slots_change(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_looking_at_schedules_costs_nothing_while_only_slots_change(place: RecordPlace) -> None:
+    store = DigestStore(place)
     store.add(schedule())
     before, listed = store.version, store.schedules()
     store.swap(None, slot())
@@ -70,8 +70,8 @@ def test_looking_at_schedules_costs_nothing_while_only_slots_change(tmp_path: Pa
     assert store.schedules() is listed
 
 
-def test_old_slots_go_but_the_unsettled_and_the_last_ones_stay(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_old_slots_go_but_the_unsettled_and_the_last_ones_stay(place: RecordPlace) -> None:
+    store = DigestStore(place)
     waiting = slot(day=0)
     store.swap(None, waiting)
     for day in range(1, 3 * KEPT_SLOTS):
@@ -87,8 +87,8 @@ def test_old_slots_go_but_the_unsettled_and_the_last_ones_stay(tmp_path: Path) -
     assert store.last_as_of("s1", kept[-1].as_of) == kept[-2].as_of
 
 
-def test_a_digest_on_demand_is_the_last_result_but_nothing_to_compare_with(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_a_digest_on_demand_is_the_last_result_but_nothing_to_compare_with(place: RecordPlace) -> None:
+    store = DigestStore(place)
     regular, asked = recorded(slot(), MORNING), recorded(slot(stream_of_now("s1"), 1), MORNING + DAY)
     store.swap(None, regular)
     store.swap(None, asked)
@@ -97,8 +97,8 @@ def test_a_digest_on_demand_is_the_last_result_but_nothing_to_compare_with(tmp_p
     assert store.last_slot("s2") is None
 
 
-def test_deleting_takes_slots_and_requests_along(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_deleting_takes_slots_and_requests_along(place: RecordPlace) -> None:
+    store = DigestStore(place)
     store.add(schedule())
     store.swap(None, slot())
     store.ask_now("s1", MORNING, by=SATO)
@@ -107,8 +107,8 @@ def test_deleting_takes_slots_and_requests_along(tmp_path: Path) -> None:
     assert not store.swap(slot(), recorded(slot(), MORNING)), "a delivery under way ends"
 
 
-def test_a_channel_that_gets_another_id_keeps_its_schedules(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
+def test_a_channel_that_gets_another_id_keeps_its_schedules(place: RecordPlace) -> None:
+    store = DigestStore(place)
     store.add(schedule("s1", channel_id="C1"))
     store.add(schedule("s2", channel_id="C2"))
     store.rename_channel("C1", "C3")

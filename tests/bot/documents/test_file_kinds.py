@@ -36,6 +36,7 @@ KINDS = {
     "HTML 形式": "<html><body><table><tr><td>指標</td></tr></table>".encode("cp932"),
     "XML スプレッドシート 2003 形式": b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
     "MHTML": b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+    "画像です": b"\x89PNG\r\n\x1a\n" + b"\0" * 99,
     "PDF は表として取り込めません": b"%PDF-1.7\n",
 }
 

@@ -140,6 +140,28 @@ def test_a_digest_is_of_the_plan_that_its_form_says(world: World) -> None:
     assert "すべての指標・第２期架空市" in str(world.modal().body)
 
 
+ENDED = "計画期間は令和7年3月で終わっています。"
+
+
+@pytest.mark.parametrize(
+    "text", ["こんにちは", "使い方", "令和5年度の検証表", "第2期の子育ての事業は？", f"第2期の{BUSES}"]
+)
+def test_wherever_a_plan_is_shown_in_slack_its_past_period_is_said(world: World, text: str) -> None:
+    command(world, "plan kakuu-2")
+    told = ask(world, text)
+    assert told.text.count(ENDED) == 1
+    assert str(told.blocks).count(ENDED) == 1
+    command(world, "plan kakuu-3")
+    assert ENDED not in ask(world, text.replace("第2期の", "").replace("令和5年度", "令和7年度")).text
+
+
+@pytest.mark.parametrize("action", [ids.DETAIL, ids.HISTORY, ids.MEETING, ids.SOURCE])
+def test_what_a_button_shows_says_that_the_period_is_over(world: World, action: str) -> None:
+    shown = ask(world, "第2期の湖上バス運行事業")
+    [opened] = world.after(world.person(SATO).press(shown, action))
+    assert str(opened.blocks).count(ENDED) == 1
+
+
 def test_the_home_tab_names_the_other_plans(world: World) -> None:
     world.outcome(world.person(SATO).open_home())
     home = world.slack.workspace.home(SATO)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,8 @@ from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError
 from bot.slack.notices import DONE_LIFE, TOLD_LIFE, Notice, NoticeStore
 from bot.slack.store import BotStore
-from knowledge.storage import Database
+from knowledge.storage.interface import Records
+from knowledge.storage.place import RecordPlace, open_records
 from tests.bot.slack.conftest import Clock
 
 LOST = Notice(key="lost s1", user="U1", text="送れません。")
@@ -18,12 +18,12 @@ REFUSAL = "すでに共有されています。"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "deliveries")
+def database(place: RecordPlace) -> Records:
+    return open_records(place, "deliveries")
 
 
 @pytest.fixture
-def notices(database: Database, clock: Clock) -> NoticeStore:
+def notices(database: Records, clock: Clock) -> NoticeStore:
     return NoticeStore(database, clock)
 
 
@@ -35,17 +35,17 @@ def refused(_: bool) -> None:
     raise BotError("投稿できません。")
 
 
-def test_what_was_told_is_not_told_again(notices: NoticeStore, tmp_path: Path, clock: Clock) -> None:
+def test_what_was_told_is_not_told_again(notices: NoticeStore, place: RecordPlace, clock: Clock) -> None:
     notices.put(LOST)
     notices.put(replace(LOST, text="送れなくなりました。"))
     assert [each.text for each in notices.waiting()] == ["送れなくなりました。"]
     notices.told(LOST)
     notices.put(LOST)
-    assert NoticeStore(Database(tmp_path / "deliveries"), clock).waiting() == ()
+    assert NoticeStore(open_records(place, "deliveries"), clock).waiting() == ()
 
 
 def test_what_was_told_is_forgotten_only_long_after_anybody_would_have_told_it_again(
-    notices: NoticeStore, database: Database, clock: Clock
+    notices: NoticeStore, database: Records, clock: Clock
 ) -> None:
     """A loss that lasts is looked at every day, for years; of a thousand lost posts nobody speaks any more."""
     current = Notice(key="loss bot 1", user="U1", text="読めません。")
@@ -62,7 +62,7 @@ def test_what_was_told_is_forgotten_only_long_after_anybody_would_have_told_it_a
 
 
 def test_what_an_earlier_version_told_is_kept_from_now_on_like_all_else(
-    notices: NoticeStore, database: Database, clock: Clock
+    notices: NoticeStore, database: Records, clock: Clock
 ) -> None:
     database.put(("told", LOST.name, {"key": LOST.key}))
     notices.expire()
@@ -105,7 +105,7 @@ def test_who_does_again_what_got_no_reply_is_told_so(notices: NoticeStore) -> No
 # A data folder of the version before
 
 
-def test_notices_that_the_version_before_left_are_told_once(notices: NoticeStore, database: Database) -> None:
+def test_notices_that_the_version_before_left_are_told_once(notices: NoticeStore, database: Records) -> None:
     """They had no `entry`."""
     old = {"key": LOST.key, "user": LOST.user, "text": LOST.text, "tried": True}
     database.put(("notices", "lost s1 U1", old), ("told", "lost s2 U1", {"key": "lost s2"}))
@@ -113,12 +113,12 @@ def test_notices_that_the_version_before_left_are_told_once(notices: NoticeStore
     assert notices.waiting() == (replace(LOST, tried=True),)
 
 
-def test_what_the_version_before_had_shared_or_saved_is_refused(tmp_path: Path, clock: Clock) -> None:
+def test_what_the_version_before_had_shared_or_saved_is_refused(place: RecordPlace, clock: Clock) -> None:
     """It kept such keys among the events; one of an unclear end with a second key alone."""
-    before = BotStore(tmp_path, clock)
+    before = BotStore(place, clock)
     for key in ("share a C1", "share a C1 unsure", "share b C1 unsure"):
         assert before.take(key)
-    notices = NoticeStore(Database(tmp_path / "deliveries"), clock, BotStore(tmp_path, clock).has_taken)
+    notices = NoticeStore(open_records(place, "deliveries"), clock, BotStore(place, clock).has_taken)
     with pytest.raises(BotError, match=REFUSAL):
         notices.once("share a C1", lambda _: None, refusal=REFUSAL)
     assert notices.once("share b C1", lambda may_be_done: may_be_done, refusal=REFUSAL) is True

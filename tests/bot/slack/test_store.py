@@ -2,41 +2,40 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.slack import store as module
 from bot.slack.store import BotStore, GivenAnswer, Opinion
-from knowledge.storage import Database
+from knowledge.storage.place import RecordPlace, open_records
 from tests.bot.slack.conftest import START, Clock
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> BotStore:
-    return BotStore(tmp_path, clock)
+def store(place: RecordPlace, clock: Clock) -> BotStore:
+    return BotStore(place, clock)
 
 
 def given(key: str, **more: str) -> GivenAnswer:
     return GivenAnswer(key=key, query="質問", asked_by="U1", **more)  # type: ignore[arg-type]
 
 
-def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, tmp_path: Path, clock: Clock) -> None:
+def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, place: RecordPlace, clock: Clock) -> None:
     assert store.take("Ev1", also=("C1 1.0",))
     assert not store.take("Ev1")
     assert not store.take("Ev2", also=("C1 1.0",))
-    assert not BotStore(tmp_path, clock).take("Ev1")
+    assert not BotStore(place, clock).take("Ev1")
     assert store.take("Ev2", also=("C1 2.0",))
 
 
 def test_unfinished_work_is_listed_oldest_first_until_it_is_finished(
-    store: BotStore, tmp_path: Path, clock: Clock
+    store: BotStore, place: RecordPlace, clock: Clock
 ) -> None:
     for number in range(3):
         clock.now += timedelta(seconds=1)
         store.take(f"Ev{number}", body={"event_id": f"Ev{number}", "text": "半分の\ud83d絵文字"})
     store.finish("Ev1")
-    assert [body["event_id"] for body in BotStore(tmp_path, clock).unfinished()] == ["Ev0", "Ev2"]
+    assert [body["event_id"] for body in BotStore(place, clock).unfinished()] == ["Ev0", "Ev2"]
 
 
 def test_a_context_is_forgotten_after_a_month(store: BotStore, clock: Clock) -> None:
@@ -105,13 +104,13 @@ def test_an_avoided_kind_of_block_is_tried_again_after_a_week(store: BotStore, c
     assert store.refused_kinds == frozenset()
 
 
-def test_what_the_version_before_kept_of_answers_and_opinions_is_read(tmp_path: Path, clock: Clock) -> None:
+def test_what_the_version_before_kept_of_answers_and_opinions_is_read(place: RecordPlace, clock: Clock) -> None:
     """Each held its moment, and an answer its thread."""
     answer = {"key": "a", "query": "質問", "asked_by": "U1", "at": START.isoformat(), "before": ["p3-12"], "shown": []}
-    place = {"channel": "C1", "ts": "2.0", "question_ts": "1.0", "thread_ts": "1.0", "is_deleted": False}
+    where = {"channel": "C1", "ts": "2.0", "question_ts": "1.0", "thread_ts": "1.0", "is_deleted": False}
     opinion = {"answer": "a", "user": "U1", "rating": "good", "at": START.isoformat(), "query": "質問", "comment": ""}
-    Database(tmp_path / "bot").put(("answers", "a", answer | place), ("opinions", "a U1", opinion))
-    store = BotStore(tmp_path, clock)
+    open_records(place, "bot").put(("answers", "a", answer | where), ("opinions", "a U1", opinion))
+    store = BotStore(place, clock)
     found = store.find_answer_at("C1", "2.0")
     assert found == store.find_answer("a")
     assert found is not None

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -93,6 +94,33 @@ def test_counts_stand_in_the_words_of_the_plan(run: Run, plan: Path) -> None:
     assert "政策パッケージ" not in out
 
 
+def of_many(kpis: Sequence[int]) -> str:
+    """A plan of as many goals, each with a measure and as many KPIs as are said."""
+    text = "第2期ぎんが市総合戦略\n\nぎんが市\n\n計画期間は、令和2年度から令和6年度までの5年間とします。\n\n"
+    for goal, count in enumerate(kpis, start=1):
+        rows = "".join(f"指標{goal}の{at}の件数\t{goal}{at}件\t{goal}{at}0件\n" for at in range(1, count + 1))
+        text += f"基本目標{goal} 星をめぐる{goal}\n\n施策{goal}-1 商いを支える{goal}\n\n"
+        text += f"KPI\t基準値（R1）\t目標値（R6）\n{rows}\n"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("kpis", "shown"), [((3, 1), 4), ((10,), 10), ((9, 1, 1), 10), ((13, 6, 4), 10), ((1,) * 12, 10)]
+)
+def test_ten_samples_are_shown_wherever_there_are_ten_and_of_every_goal(
+    run: Run, plan: Path, kpis: Sequence[int], shown: int
+) -> None:
+    plan.write_text(of_many(kpis), encoding="utf-8")
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert f"指標 {sum(kpis)}件のうち{shown}件です。" in out
+    samples = re.findall(r"・(指標(\d+)の\d+の件数)：.*\n\s+\d+行: (指標\d+の\d+の件数)｜", out)
+    assert len(samples) == shown
+    assert all(name == printed for name, _, printed in samples)  # the line stands beside its own figures
+    goals = [int(goal) for _, goal, _ in samples]
+    assert len(set(goals)) == min(len(kpis), shown)
+    assert goals == sorted(goals)
+
+
 def test_answers_are_kept_and_the_table_is_read(run: Run, talk: Talk, tmp_path: Path) -> None:
     said = talk(["2"])
     assert "表の列「銀河点」には何が入っていますか" in said
@@ -135,3 +163,20 @@ def test_what_cannot_be_read_is_told_with_the_next_step(run: Run, tmp_path: Path
     ran = run("kb", "new", "--yes", str(empty))
     assert ran.code == 1
     assert "中身がありません" in ran.err
+
+
+def test_what_is_no_plan_is_called_by_the_name_that_was_given(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text("あしたの会議は十時からです。\n", encoding="utf-8")
+    ran = run("kb", "new", "--yes", str(path))
+    assert ran.code == 1
+    assert ran.err.startswith(f"「{path}」から")
+    assert ran.err.count("\n") == 1
+    assert run("kb", "list").out.count("memo") == 0
+
+
+def test_a_sample_shows_the_targets_of_earlier_years(run: Run, plan: Path) -> None:
+    table = "KPI\t基準値（R6）\t目標値（R8）\t目標値（R11）\n創業相談件数\t88件\t100件\t120件\n"
+    plan.write_text(PLAN.split("KPI\t")[0] + table, encoding="utf-8")
+    shown = "基準値 88件（令和6年度） → 途中の目標値 100件（令和8年度） → 目標値 120件（令和11年度）"
+    assert shown in run("kb", "new", "--yes", str(plan)).out

@@ -126,6 +126,39 @@ def test_two_editions_are_seen_beside_each_other(run: Run, texts: Path, question
     assert "令和11年度）：湖上バスの年間利用者数：基準値 12,000人（令和5年度）" in shown
 
 
+def test_three_editions_and_two_cities_are_seen_beside_each_other(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3", "kakuu-1", "kirinosato")
+    name = "湖上バスの年間利用者数"
+    three, _, thread, cities, gone = asked(
+        run,
+        ("a", f"第1期から第3期までの{name}", ""),
+        ("b", f"{name}の目標は？", ""),
+        ("c", "3つの計画で比べて", "b"),
+        ("d", "架空市と霧ノ里町の加工品の売上高は？", ""),
+        ("e", f"架空市と霧ノ里町の{name}を比べて", ""),
+    )
+    assert three["text"] == thread["text"]
+    for year, target in (("令和元年度", "13,000人"), ("令和6年度", "13,000人"), ("令和11年度", "15,000人")):
+        assert f"目標値 {target}（{year}）" in three["text"]
+    assert cities["text"].count("加工品の売上高：基準値") == 2
+    assert "第３期架空市" in gone["text"]
+    assert f"「{name}」にあたるものは、霧ノ里町" in gone["text"]
+    assert "目標値 15,000人（令和11年度）" in gone["text"]
+
+
+def test_a_year_before_the_word_plan_picks_the_plan(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    _, thread, alone = asked(
+        run,
+        ("a", "湖上バスの年間利用者数の目標は？", ""),
+        ("b", "令和3年度の計画では？", "a"),
+        ("c", "令和3年度の計画での湖上バスの年間利用者数は？", ""),
+    )
+    for answer in (thread, alone):
+        assert answer["plan"]["id"] == "kakuu-2"
+        assert [item["title"] for item in answer["items"]] == ["湖上バスの年間利用者数"]
+
+
 def test_a_plan_named_by_its_title_answers_as_without_it(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-3")
     title = json.loads(run("kb", "list", "--json", *TODAY).out)[0]["title"]
@@ -243,6 +276,38 @@ def test_doctor_and_kpi_pages_say_that_a_period_is_over_and_ask_for_the_successo
     shown = run("kpi", "show", "k2-1", *TODAY).out
     assert ended in shown
     assert "kb add" not in shown  # nothing for those who only read
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("kb", "build", "{text}"),
+        ("kb", "new", "--yes", "{text}"),
+        ("kb", "list"),
+        ("ask", "こんにちは"),
+        ("ask", "何ができますか"),
+        ("ask", "使い方"),
+        ("ask", "湖上バスの年間利用者数の目標は？"),
+        ("ask", "令和5年度の検証表"),
+        ("chat",),
+        ("kpi", "list"),
+        ("kpi", "review", "--year", "2023"),
+        ("kpi", "review", "--year", "2023", "--json"),
+        ("digest", "preview"),
+        ("doctor",),
+    ],
+)
+@pytest.mark.parametrize(("number", "says"), [(2, True), (3, False)])
+def test_wherever_a_plan_is_shown_its_past_period_is_said(
+    run: Run, texts: Path, call: tuple[str, ...], number: int, says: bool
+) -> None:
+    text = texts / f"kakuu-{number}"
+    run("kb", "build", str(text))
+    year = "2023" if number == 2 else "2025"
+    asked = [part.format(text=text).replace("2023", year).replace("令和5年度", f"{year}年度") for part in call]
+    ran = run(*asked, *TODAY)
+    assert ran.code in (0, 1)  # doctor, of a machine without tokens
+    assert ("計画期間は令和7年3月で終わっています。" in ran.out) == says
 
 
 def as_of_0_2(data: Path, folder: Path) -> None:

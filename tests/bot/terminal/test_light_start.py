@@ -17,6 +17,7 @@ except SystemExit as ended:
     assert not ended.code, ended.code
 print(*sys.modules, file=sys.stderr)
 """
+SERVED = "import sys, bot.terminal.cli, bot.terminal.cli_serve, bot.app.serve; print(*sys.modules, file=sys.stderr)"
 OF_THE_PLAN = {"numpy", "rapidfuzz", "sudachipy", "pydantic", "tinydb", "filelock", "tomllib"}
 OF_OTHERS = {
     "slack_sdk",
@@ -27,6 +28,9 @@ OF_OTHERS = {
     "typst",
     "jinja2",
     "apscheduler",
+    "starlette",
+    "prometheus_client",
+    "mcp",
     "asyncio",
 }
 OWN = {
@@ -45,8 +49,20 @@ NO_ANSWER_NEEDS = {
 }  # fmt: skip
 
 
+NO_SOCKET_NEEDS = {
+    "openpyxl", "pdfplumber", "pypdfium2", "typst", "jinja2", "starlette", "uvicorn", "anyio", "h11",
+    "rich.console", "rich.text", "snowballstemmer", "dotenv", "pydantic_settings",
+    "knowledge.files", "knowledge.reading", "bot.sandbox", "bot.app.http_mode", "bot.app.doctor", "bot.app.manifest",
+    "bot.documents.workbook_out", "bot.documents.sheet",
+}  # fmt: skip
+
+
 def loaded(folder: Path, *arguments: str) -> set[str]:
-    code = [sys.executable, "-c", LOADED, "--data", str(folder), *arguments]
+    return modules_of(LOADED, "--data", str(folder), *arguments)
+
+
+def modules_of(program: str, *arguments: str) -> set[str]:
+    code = [sys.executable, "-c", program, *arguments]
     ran = subprocess.run(code, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, capture_output=True, check=False)
     assert ran.returncode == 0, ran.stderr.decode()
     return set(ran.stderr.decode().split())
@@ -69,3 +85,9 @@ def test_a_question_loads_nothing_that_reads_plans_serves_slack_or_makes_files(
     modules = loaded(tmp_path / "var", *QUESTION)
     assert "knowledge.answers.engine" in modules
     assert modules & (OF_OTHERS | NO_ANSWER_NEEDS) == set()
+
+
+def test_the_bot_on_a_socket_loads_nothing_that_only_http_the_trial_or_files_need() -> None:
+    modules = modules_of(SERVED)
+    assert "bot.app.registrations" in modules
+    assert modules & NO_SOCKET_NEEDS == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.wiring import actuals_folder, open_ledger, open_values
+from bot.app.wiring import open_ledger, open_values
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import read_settings
 from bot.terminal.batch import batch_answers
@@ -118,8 +118,8 @@ def test_a_first_value_is_seen_by_a_program_that_started_without_any(catalog: Ca
     settings = read_settings(data=tmp_path)
     values = open_values(settings, catalog)
     assert values.latest("k3-3") is None
-    assert not actuals_folder(settings).exists()
+    assert not (settings.data / "actuals").exists()
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2023), value=Decimal(40), by="企画課")
     open_ledger(settings, catalog).record([draft], {"k3-3": "人"}, at=AT)
     assert values.current.text("k3-3") == "40人（令和5年度・確定値）"
-    assert '"name":"待機児童数"' in next(actuals_folder(settings).glob("*.journal")).read_text()  # ids can move
+    assert '"name":"待機児童数"' in next((settings.data / "actuals").glob("*.journal")).read_text()  # ids can move

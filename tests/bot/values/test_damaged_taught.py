@@ -100,7 +100,7 @@ def test_doctor_names_it_and_the_admins_hear_of_it(data: Path, damage: Damage) -
     settings, slack = Settings(data=data), SlackSettings()
     catalog = open_catalog(settings)
     opened = Opened(catalog, open_taught(settings, catalog).engine, (), date(2024, 6, 3))
-    told = {check.what: check for check in checks(slack, data, lambda: opened, web_client(slack), {})}
+    told = {check.what: check for check in checks(slack, data, lambda: data, lambda: opened, web_client(slack), {})}
     assert told["記録（taught）"].state == "wrong"
     assert told["記録（taught）"].advice
     assert told["知識ベース"].state == "ok"

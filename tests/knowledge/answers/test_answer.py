@@ -278,7 +278,8 @@ def test_the_year_of_a_value_is_no_word_of_its_indicator(engine: Engine) -> None
     ],
 )
 def test_why_names_what_matched_in_the_words_of_the_question(engine: Engine, asked: str, why: tuple[str, ...]) -> None:
-    assert engine.answer(asked).items[0].why == why
+    answer = engine.answer(asked)
+    assert (*answer.items, *answer.near)[0].why == why
 
 
 @pytest.mark.parametrize(("asked", "id"), [("空流活", "p3-13"), ("みんモビ", "p4-3"), ("げんくる", "p3-10")])

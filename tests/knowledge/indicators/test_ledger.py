@@ -5,7 +5,6 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,10 +13,11 @@ from hypothesis import strategies as st
 from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, end_of_day
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import FiscalYear, years_as_of
-from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
+from knowledge.storage.place import RecordPlace, open_records
 from tests.examples import examples
 from tests.patience import PATIENCE_S
+from tests.postgres import address
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 MAY = datetime(2024, 5, 1, 0, 30, tzinfo=UTC)
@@ -30,8 +30,8 @@ def draft(value: str = "40", *, year: FiscalYear = R5, by: str = "山田", **fie
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> LedgerStore:
-    return LedgerStore(Database(tmp_path / "actuals"))
+def store(place: RecordPlace) -> LedgerStore:
+    return LedgerStore(open_records(place, "actuals"))
 
 
 def record(store: LedgerStore, *drafts: Draft, at: datetime = MAY) -> tuple[Entry, ...]:
@@ -43,10 +43,10 @@ def value(ledger: Ledger, year: FiscalYear = R5) -> str | None:
     return str(entry.value) if entry else None
 
 
-def test_what_was_recorded_reads_back_whole_after_reopening(store: LedgerStore, tmp_path: Path) -> None:
+def test_what_was_recorded_reads_back_whole_after_reopening(store: LedgerStore, place: RecordPlace) -> None:
     full = draft("12.30", provisional=True, note="速報\n2行目", source="子ども保育課", sample=True)
     entry = record(store, full)[0]
-    again = LedgerStore(Database(tmp_path / "actuals")).ledger()
+    again = LedgerStore(open_records(place, "actuals")).ledger()
     assert again.entries == (entry,)
     assert (entry.id, entry.unit, entry.at, str(entry.value)) == ("a1", "人", MAY, "12.30")
     assert entry.value_text == "12.30人（架空の値）"
@@ -157,9 +157,9 @@ def test_several_drafts_are_recorded_all_or_none(store: LedgerStore) -> None:
     assert [entry.id for entry in store.ledger().entries] == ["a1"]
 
 
-def test_a_value_follows_its_indicators_name_when_rows_of_the_document_move(tmp_path: Path) -> None:
+def test_a_value_follows_its_indicators_name_when_rows_of_the_document_move(place: RecordPlace) -> None:
     def opened(**names: str) -> LedgerStore:
-        return LedgerStore(Database(tmp_path / "actuals"), names={id.replace("_", "-"): n for id, n in names.items()})
+        return LedgerStore(open_records(place, "actuals"), names={id.replace("_", "-"): n for id, n in names.items()})
 
     whole = {"k3_3": "待機児童数", "k3_4": "学童保育所の受入校区数"}
     record(opened(**whole), draft("40"), draft("31", indicator="k3-4"))
@@ -172,11 +172,11 @@ def test_a_value_follows_its_indicators_name_when_rows_of_the_document_move(tmp_
     assert {entry.indicator: str(entry.value) for entry in state.values()} == {"k3-4": "33"}
 
 
-def test_the_ledger_is_read_again_only_after_a_write(store: LedgerStore, tmp_path: Path) -> None:
+def test_the_ledger_is_read_again_only_after_a_write(store: LedgerStore, place: RecordPlace) -> None:
     record(store, draft("40"))
     ledger = store.ledger()
     assert store.ledger() is ledger
-    record(LedgerStore(Database(tmp_path / "actuals")), draft("3", indicator="k1-1"))
+    record(LedgerStore(open_records(place, "actuals")), draft("3", indicator="k1-1"))
     assert len(store.ledger().entries) == 2
 
 
@@ -184,13 +184,13 @@ RACE = """
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from knowledge.indicators.ledger import Draft
-from knowledge.storage.database import Database
+from knowledge.storage.place import open_records
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.storage.ledger_store import LedgerStore
-store, won = LedgerStore(Database(Path(sys.argv[1]))), 0
+from tests.postgres import place_at
+store, won = LedgerStore(open_records(place_at(sys.argv[1]), "actuals")), 0
 for year in range(1970, 2070):
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(year), value=Decimal(1), by=sys.argv[2])
     try:
@@ -203,11 +203,9 @@ print(won)
 
 
 @pytest.mark.process
-def test_two_processes_recording_the_same_years_never_both_succeed(store: LedgerStore, tmp_path: Path) -> None:
+def test_two_processes_recording_the_same_years_never_both_succeed(store: LedgerStore, place: RecordPlace) -> None:
     runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", RACE, str(tmp_path / "actuals"), name], stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", RACE, address(place), name], stdout=subprocess.PIPE, text=True)
         for name in ("bot", "cli")
     ]
     assert sum(int(run.communicate(timeout=PATIENCE_S)[0]) for run in runs) == 100
@@ -243,12 +241,12 @@ class Model:
         self.effects[entry.id] = (put, value)
 
 
-def test_one_value_more_is_all_that_is_read(store: LedgerStore, tmp_path: Path) -> None:
+def test_one_value_more_is_all_that_is_read(store: LedgerStore, place: RecordPlace) -> None:
     """What costs nothing among 100,000: the entries known before are the same objects, and so is their state."""
     store.record([draft(year=FiscalYear(year)) for year in range(2000, 2020)], UNITS, at=MAY)
     before = store.ledger()
     assert len(before.state) == 20
-    LedgerStore(Database(tmp_path / "actuals")).record([draft(year=FiscalYear(2020))], UNITS, at=MAY)
+    LedgerStore(open_records(place, "actuals")).record([draft(year=FiscalYear(2020))], UNITS, at=MAY)
     after = store.ledger()
     assert all(new is old for new, old in zip(after.entries, before.entries, strict=False))
     assert (len(after.entries), len(after.state)) == (21, 21)

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.japanese.english import EnglishReader
+from knowledge.japanese.english import EnglishReader, expressions
 from knowledge.japanese.vocabulary import load_english
 
 
 @pytest.fixture(scope="module")
 def reader() -> EnglishReader:
-    return EnglishReader(load_english(), ("農業者", "東部地域", "市民", "目標値"))
+    return EnglishReader(expressions(load_english(), ("農業者", "東部地域", "市民", "目標値")))
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_forms_of_a_word_are_one_word(reader: EnglishReader) -> None:
 )
 def test_a_word_that_the_plan_prints_in_katakana_is_that_word(text: str, meant: str) -> None:
     texts = ("アウトリーチとドクターカー", "みんなで支えるモビリティ事業", "コンサート、セーフコミュニティ")
-    assert meant in EnglishReader(load_english(), texts).in_japanese(text)
+    assert meant in EnglishReader(expressions(load_english(), texts)).in_japanese(text)
 
 
 def test_a_loanword_that_the_plan_does_not_print_stays() -> None:
-    reader = EnglishReader(load_english(), ("アウトリーチ",))
+    reader = EnglishReader(expressions(load_english(), ("アウトリーチ",)))
     assert reader.in_japanese("Which project runs the helicopter?") == "どの 事業 helicopter?"
 
 
@@ -79,6 +79,6 @@ def test_names_romaji_and_japanese_are_no_english(reader: EnglishReader, text: s
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    reader = EnglishReader({"goal": ("目標",)}, ())
+    reader = EnglishReader(expressions({"goal": ("目標",)}, ()))
     reader.is_english(text)
     reader.in_japanese(text)

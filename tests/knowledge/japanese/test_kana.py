@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answers.engine import Engine
-from knowledge.japanese.kana import KanaWriter, loose_sound
+from knowledge.japanese.kana import KanaWriter, learned, loose_sound
 from knowledge.japanese.tokenizer import lexemes
 
 TEXTS = (
@@ -38,7 +38,7 @@ KEPT = {
 
 @pytest.fixture(scope="module")
 def writer() -> KanaWriter:
-    return KanaWriter(map(lexemes, TEXTS))
+    return KanaWriter(learned(map(lexemes, TEXTS)))
 
 
 @pytest.mark.parametrize(("typed", "written"), WRITTEN.values(), ids=WRITTEN.keys())
@@ -53,9 +53,9 @@ def test_what_is_not_known_stays_as_typed(typed: str, writer: KanaWriter) -> Non
 
 @given(st.text(st.sampled_from("あいうえおかきくけこしたのん ー、ァイ移")))
 def test_any_text_comes_back_the_same_every_time(text: str) -> None:
-    writer = KanaWriter(map(lexemes, TEXTS))
+    writer = KanaWriter(learned(map(lexemes, TEXTS)))
     assert writer.write(text) == writer.write(text)
-    assert KanaWriter(()).write(text) == text
+    assert KanaWriter(learned(())).write(text) == text
 
 
 def test_doubled_and_long_vowels_sound_the_same() -> None:

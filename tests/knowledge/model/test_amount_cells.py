@@ -292,3 +292,29 @@ def test_the_years_of_the_header_are_those_of_a_cell_without_its_own() -> None:
     context = CellContext(year=R11, years=span, plan=PLAN)
     assert read_amounts("20人", context)[0].quantities[0].years == span
     assert read_amounts("20人（R10）", context)[0].quantities[0].years is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [
+        ("8,904人（R2国調）", 2020),
+        ("58.3％（平成30年住宅・土地統計調査）", 2018),
+        ("412店（経済センサス R3）", 2021),
+        ("71.2％（令和元年度 市民意識調査）", 2019),
+        ("30億円（R5年度決算）", 2023),
+    ],
+)
+def test_a_year_beside_the_source_is_that_of_the_value_whatever_the_header_says(cell: str, year: int) -> None:
+    [part] = read_amounts(cell, CellContext(year=FiscalYear(2022)))
+    assert (part.quantities[0].fiscal_year, part.doubt) == (year, "")
+
+
+@pytest.mark.parametrize(
+    "cell", ["12か所（R3開設分を含む）", "30人（平成30年以降）", "81％（R2 5歳児健診）", "6校（R元全国調査）"]
+)
+def test_a_year_that_may_be_of_something_else_is_said(cell: str) -> None:
+    [part] = read_amounts(cell, CellContext(year=FiscalYear(2022)))
+    assert part.quantities[0].fiscal_year == 2022
+    assert cell in part.doubt
+    [undated] = read_amounts(cell, CellContext())
+    assert (undated.quantities[0].fiscal_year, undated.doubt) == (None, "")

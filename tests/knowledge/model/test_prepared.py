@@ -10,7 +10,8 @@ from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.prepared import Prepared
-from knowledge.search.index import ASSOCIATIONS_FROM, SearchIndex, SearchRecord
+from knowledge.search.index import ASSOCIATIONS_FROM, SearchIndex
+from knowledge.search.texts import SearchRecord
 
 QUESTIONS = (
     "移住支援の事業は？",

@@ -1,9 +1,11 @@
 """What people hand over by mistake: read where that is possible, else one Japanese sentence that says what to do."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from knowledge.model.errors import (
     BadDataFileError,
@@ -69,9 +71,41 @@ def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
     assert "中身がありません" in refused(written(tmp_path, data), UnreadableSourceError)
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 50, b"\x89PNG\r\n\x1a\n" + b"\0" * 500])
-def test_a_binary_file(tmp_path: Path, data: bytes) -> None:
-    assert "文字として読めません" in refused(written(tmp_path, data), UnreadableSourceError)
+def test_a_binary_file(tmp_path: Path) -> None:
+    assert "文字として読めません" in refused(written(tmp_path, bytes(range(256)) * 50), UnreadableSourceError)
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
+
+
+def without_pages() -> bytes:
+    out = io.BytesIO()
+    PdfWriter().write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "plan.pdf", "画像です"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 500, "plan.jpg", "画像です"),
+        (OLE + "WordDocument".encode("utf-16-le"), "plan.doc", "古い Word 形式"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "plan.ppt", "PowerPoint の資料です"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "plan.docx", "パスワード付きのファイルです"),
+        ("基本目標1 しごと".encode(), "plan.pdf", "中身が PDF ではありません"),
+        ("基本目標1 しごと".encode(), "plan.docx", "中身が Word の文書ではありません"),
+        (without_pages(), "plan.pdf", "ページのない PDF です"),
+        (b"%PDF-1.4\nhalf", "plan.pdf", "PDF が壊れています"),
+    ],
+)
+def test_what_is_no_text_is_called_by_its_name_with_the_next_step(
+    tmp_path: Path, data: bytes, name: str, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    told = refused(path, UnreadableSourceError)
+    assert said in told
+    assert told.endswith("ください。")
 
 
 def test_an_archive_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from knowledge.search.bm25 import Field, Postings, fuse
 
 FIELDS = (Field(weight=2.0, b=0.5), Field(weight=1.0, b=0.75))
 K1 = 1.2
+NONE = np.zeros(0, dtype=np.int32)
 
 # Three records of two fields, as words: a title and a text.
 RECORDS = [(["移住"], ["移住", "相談"]), (["住宅"], ["相談", "相談", "窓口", "案内"]), (["観光"], [])]
@@ -17,7 +18,10 @@ RECORDS = [(["移住"], ["移住", "相談"]), (["住宅"], ["相談", "相談",
 @pytest.fixture
 def postings() -> Postings[str]:
     texts = [words for record in RECORDS for words in record]
-    return Postings.of_words(texts, np.arange(6, dtype=np.int32), len(RECORDS), FIELDS, K1)
+    known = list(dict.fromkeys(word for words in texts for word in words))
+    numbers = np.array([known.index(word) for words in texts for word in words], dtype=np.int32)
+    slots = np.repeat(np.arange(6, dtype=np.int32), [len(words) for words in texts])
+    return Postings.of_words(known, numbers, slots, len(RECORDS), FIELDS, K1)
 
 
 def test_bm25f_of_a_word_in_title_and_text(postings: Postings[str]) -> None:
@@ -75,7 +79,7 @@ def test_postings_of_numbers_score_like_postings_of_words(postings: Postings[str
 
 
 def test_no_records_give_no_scores() -> None:
-    empty: Postings[str] = Postings.of_words([], np.zeros(0, dtype=np.int32), 0, FIELDS, K1)
+    empty: Postings[str] = Postings.of_words([], NONE, NONE, 0, FIELDS, K1)
     assert empty.score({"移住": 1.0}).tolist() == []
     assert empty.idf("移住") > 0
 
@@ -89,3 +93,21 @@ def test_fusion_divides_each_evidence_by_its_maximum() -> None:
 def test_an_evidence_that_says_nothing_adds_nothing() -> None:
     words = np.array([4.0, 2.0], dtype=np.float32)
     assert fuse([(1.0, words), (1.0, np.zeros(2, dtype=np.float32))]).tolist() == [1.0, 0.5]
+
+
+@pytest.mark.parametrize("count", [1, 3, 10, 200])
+@pytest.mark.parametrize(
+    "asked", [{"a": 1.0}, {"a": 1.0, "b": 0.6}, {"common": 1.0, "a": 0.7, "c": 1.0}, {"none": 1.0}]
+)
+def test_the_best_are_those_that_the_whole_scores_name(asked: dict[str, float], count: int) -> None:
+    random = np.random.default_rng(4)
+    words = ["common", *"abcdefgh"]
+    numbers = np.concatenate([np.zeros(120, dtype=np.int32), random.integers(1, len(words), 400, dtype=np.int32)])
+    slots = np.concatenate([np.arange(120, dtype=np.int32) * 2, random.integers(0, 240, 400, dtype=np.int32)])
+    postings = Postings.of_words(words, numbers, slots, 120, FIELDS, K1)
+    scores = postings.score(asked)
+    records, found = postings.best(asked, count)
+    wanted = min(count, int(np.count_nonzero(scores)))
+    assert records.tolist() == sorted(records.tolist())
+    assert found == pytest.approx(scores[records])
+    assert sorted(found) == pytest.approx(sorted(scores)[len(scores) - wanted :])

@@ -1,11 +1,14 @@
 """The search engine by itself: invented records, no strategy, no general vocabulary unless a test brings words."""
 
 import threading
+from typing import Any
 
+import numpy as np
 import pytest
 
 from knowledge.search.associations import Associations
-from knowledge.search.index import ASSOCIATIONS_FROM, Hit, SearchIndex, SearchRecord
+from knowledge.search.index import ASSOCIATIONS_FROM, Hit, SearchIndex
+from knowledge.search.texts import LARGE_FROM, SearchRecord
 
 RECORDS = [
     SearchRecord("move", "移住の相談窓口", "架空市へ引っ越したい人の住まいと仕事の相談を受けます。"),
@@ -134,9 +137,9 @@ def test_associations_are_learned_from_large_collections_only(
     taught: list[int] = []
     learn = Associations.learn
 
-    def noted(records: list[tuple[list[str], list[str]]]) -> Associations:
-        taught.append(len(records))
-        return learn(records)
+    def noted(words: Any, holders: Any, occurrences: Any, size: int) -> Associations:
+        taught.append(size)
+        return learn(words, holders, occurrences, size)
 
     monkeypatch.setattr(Associations, "learn", noted)
     SearchIndex.build([SearchRecord(str(at), f"架空の記録{at}", "住宅と転居の案内") for at in range(count)])
@@ -155,3 +158,48 @@ def test_words_that_keep_the_same_company_find_one_another() -> None:
     order = [hit.id.rstrip("0123456789") for hit in index.search("引越", limit=len(records))]
     assert order.index("引越") < order.index("転居")
     assert "予防接種" not in order[: 2 * len(records) // 3]
+
+
+@pytest.fixture
+def large_from_six(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records of this file as a large collection."""
+    monkeypatch.setattr("knowledge.search.index.LARGE_FROM", len(RECORDS))
+    return
+
+
+@pytest.mark.usefixtures("large_from_six")
+@pytest.mark.parametrize(("asked", "wanted"), FINDS.values(), ids=FINDS)
+def test_a_large_collection_finds_the_same(asked: str, wanted: str, index: SearchIndex) -> None:
+    large = SearchIndex.build(RECORDS, synonyms=SYNONYMS, stop_words=("教える", "事業"))
+    assert large.candidates is not None
+    assert large.search(asked)[0].id == wanted
+
+
+@pytest.mark.usefixtures("large_from_six")
+def test_in_a_large_collection_characters_score_as_they_do_in_a_small_one(index: SearchIndex) -> None:
+    """Here every run stands at most once in a record, so that how often it occurs is how many hold it."""
+    large = SearchIndex.build(RECORDS, synonyms=SYNONYMS, stop_words=("教える", "事業"))
+    asked = index.ask("湖畔の自転車")
+    every = np.arange(len(RECORDS), dtype=np.int32)
+    assert large.candidates is not None
+    grams, sounds = large.candidates.scores(asked.grams, asked.sounds, every)
+    assert grams == pytest.approx(index.grams.score(dict.fromkeys(asked.grams, 1.0)), rel=0.1)
+    assert sounds.argmax() == index.sounds.score(dict.fromkeys(asked.sounds, 1.0)).argmax()
+
+
+@pytest.mark.usefixtures("large_from_six")
+def test_a_word_that_no_record_of_a_large_collection_holds_leads_to_those_with_its_characters() -> None:
+    large = SearchIndex.build(RECORDS, synonyms={}, stop_words=())
+    assert large.search("訓習")[0].id == "flood"
+    assert large.search("鮭") == []
+
+
+def test_a_collection_is_large_from_five_thousand_records() -> None:
+    records = [
+        SearchRecord(str(at), f"架空の記録{at}番", "住宅の案内" if at % 5 else "転居の案内") for at in range(LARGE_FROM)
+    ]
+    assert SearchIndex.build(records[1:], synonyms={}, stop_words=()).candidates is None
+    large = SearchIndex.build(records, synonyms={}, stop_words=())
+    assert large.candidates is not None
+    assert large.search("記録4321番")[0].id == "4321"
+    assert {int(hit.id) % 5 for hit in large.search("転居")} == {0}

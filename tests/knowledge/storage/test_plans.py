@@ -7,6 +7,7 @@ import pytest
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.plans import PlanFacts
+from knowledge.storage.place import RecordPlace
 from knowledge.storage.plans import PlanStore, TiedChannels, is_plan_id
 
 PERIOD = Period(FiscalYear(2020), FiscalYear(2024))
@@ -23,38 +24,38 @@ def test_looking_creates_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
-def test_two_plans_without_a_title_share_no_values(tmp_path: Path) -> None:
-    store = PlanStore(tmp_path)
+def test_two_plans_without_a_title_share_no_values(place: RecordPlace) -> None:
+    store = PlanStore(place)
     one = store.add(Path("/a/city/strategy.txt"), facts())
     other = store.add(Path("/b/city/strategy.txt"), facts())
     assert (one.id, other.id) == ("city", "city-2")
     assert one.key != other.key
 
 
-def test_a_revised_title_keeps_id_and_key(tmp_path: Path) -> None:
-    store = PlanStore(tmp_path)
+def test_a_revised_title_keeps_id_and_key(place: RecordPlace) -> None:
+    store = PlanStore(place)
     before = store.add(Path("/a/strategy.txt"), facts("総合戦略"))
-    after = PlanStore(tmp_path).add(Path("/a/strategy.txt"), facts("改訂 総合戦略"))
+    after = PlanStore(place).add(Path("/a/strategy.txt"), facts("改訂 総合戦略"))
     assert (after.id, after.key, after.number) == (before.id, before.key, before.number)
     assert after.title == "改訂 総合戦略"
 
 
-def test_the_first_plan_keeps_the_values_of_its_title_and_the_next_has_its_own(tmp_path: Path) -> None:
-    store = PlanStore(tmp_path)
+def test_the_first_plan_keeps_the_values_of_its_title_and_the_next_has_its_own(place: RecordPlace) -> None:
+    store = PlanStore(place)
     first, second = (store.add(Path(f"/{name}/strategy.txt"), facts("総合戦略")) for name in ("a", "b"))
     assert (first.key, first.mark, first.folder) == ("総合戦略", "", "knowledge")
     assert (second.key, second.mark, second.folder) == ("b", "b", "knowledge-b")
 
 
-def test_values_left_under_a_title_belong_to_the_plan_of_that_title(tmp_path: Path) -> None:
-    store = PlanStore(tmp_path)
+def test_values_left_under_a_title_belong_to_the_plan_of_that_title(place: RecordPlace) -> None:
+    store = PlanStore(place)
     store.add(Path("/a/strategy.txt"), facts("第1期"))
     assert store.add(Path("/b/strategy.txt"), facts("第2期"), frozenset({"第2期"})).key == "第2期"
     assert store.add(Path("/c/strategy.txt"), facts("第3期"), frozenset({"第2期"})).key == "c"
 
 
-def test_a_removed_plan_comes_back_as_it_was(tmp_path: Path) -> None:
-    store = PlanStore(tmp_path)
+def test_a_removed_plan_comes_back_as_it_was(place: RecordPlace) -> None:
+    store = PlanStore(place)
     kept = store.add(Path("/a/strategy.txt"), facts("第1期"))
     gone = store.add(Path("/b/strategy.txt"), facts("第2期"))
     store.use(gone.id)
@@ -66,19 +67,19 @@ def test_a_removed_plan_comes_back_as_it_was(tmp_path: Path) -> None:
     assert store.add(Path("/b/strategy.txt"), facts("第2期")) == gone
 
 
-def test_what_is_read_of_a_plan_is_known_without_opening_it(tmp_path: Path) -> None:
-    added = PlanStore(tmp_path).add(Path("/a/strategy.txt"), facts("第2期", "k2"))
-    [read] = PlanStore(tmp_path).held()
+def test_what_is_read_of_a_plan_is_known_without_opening_it(place: RecordPlace) -> None:
+    added = PlanStore(place).add(Path("/a/strategy.txt"), facts("第2期", "k2"))
+    [read] = PlanStore(place).held()
     assert read == added
     assert read.facts == facts("第2期", "k2")
 
 
-def test_a_channel_is_tied_renamed_and_untied(tmp_path: Path) -> None:
-    tied = TiedChannels(tmp_path)
+def test_a_channel_is_tied_renamed_and_untied(place: RecordPlace) -> None:
+    tied = TiedChannels(place)
     tied.tie("C1", "")
     assert tied.plan_of("C1") == ""
     tied.rename("C1", "C2")
-    assert (tied.plan_of("C1"), TiedChannels(tmp_path).plan_of("C2")) == (None, "")
+    assert (tied.plan_of("C1"), TiedChannels(place).plan_of("C2")) == (None, "")
     tied.tie("C2", None)
     assert tied.plan_of("C2") is None
 

@@ -28,7 +28,11 @@ MOST_PAGES = 400
 SHORT = 0.6  # of the usual width: lines that all end before that were ended, not broken
 MOST_ROW_NAMES = 5  # of rows, in one finding
 
-_PASSWORD = 4  # pdfium's number of the error
+_REFUSED = {  # by pdfium's number of the error
+    0: "ページのない PDF です。本文の入ったファイルを指定してください。",
+    4: "パスワード付きの PDF です。パスワードを外して保存し直してください。",
+}
+_NO_CHARACTERS = "文字にした PDF か、もとの文書を指定してください。"
 _DAMAGED = "PDF が壊れています。もう一度保存し直してください。"
 _HASHES = re.compile(r"#{3,}")
 
@@ -46,7 +50,7 @@ def read_pdf(path: Path, data: bytes, told: PagesTold | None = None) -> Pieces:
     except PdfminerException as error:
         raise UnreadableSourceError(str(path), _DAMAGED) from error
     if all(page.refusal for page in pages):
-        raise UnreadableSourceError(str(path), f"どのページも{pages[0].refusal}。")
+        raise UnreadableSourceError(str(path), f"どのページも{pages[0].refusal}。{_NO_CHARACTERS}")
     rows = [runs_of(page.glyphs) for page in pages]
     kept = without_furniture(rows, [page.height for page in pages])
     headings = headings_of(outline, kept)
@@ -90,9 +94,7 @@ def _checked_outline(path: Path, data: bytes) -> Mapping[tuple[int, str], int]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        locked = getattr(error, "err_code", None) == _PASSWORD
-        advice = "パスワード付きの PDF です。パスワードを外して保存し直してください。" if locked else _DAMAGED
-        raise UnreadableSourceError(str(path), advice) from None
+        raise UnreadableSourceError(str(path), _REFUSED.get(getattr(error, "err_code", -1), _DAMAGED)) from None
     with document:
         if len(document) > MOST_PAGES:
             advice = f"ページが多すぎます（{MOST_PAGES}ページまで）。本文だけの PDF を指定してください。"

@@ -92,3 +92,74 @@ def test_neither_is_one_named_in_several_words(tmp_path: Path) -> None:
 def test_the_one_that_was_read_is_answered_by_itself(tmp_path: Path) -> None:
     answer = ask(tmp_path, TWO, "移住相談件数の目標値は？")
     assert [item.title for item in answer.items] == ["移住相談件数"]
+
+
+GOALS = (
+    "基本目標1 海を生かして働く\n\n施策1 担い手を育てる\n\n主な事業\n・漁師学校事業\n\n"
+    "KPI\t基準値（令和5年度）\t目標値（令和11年度）\n移住相談件数\t10件\t20件\n\n"
+    "施策2 商いを支える\n\n主な事業\n・商店承継事業\n\n"
+)
+UNREAD = """指標                          銀          金
+自主防災組織の組織率          76.5％      100％
+乗合船の利用件数              88件        120件
+公民館「かわまち」の延べ      41人        52人
+滞在者数
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("組織率の目標は？", "自主防災組織の組織率 76.5％ 100％"),
+        ("令和6年度の組織率はいくつですか", "自主防災組織の組織率 76.5％ 100％"),
+        ("利用件数", "乗合船の利用件数 88件 120件"),
+        ("乗合船の利用件数の目標値と実績を教えてください", "乗合船の利用件数 88件 120件"),
+        ("延べ滞在者数の目標は？", "公民館「かわまち」の延べ 41人 52人 滞在者数"),
+    ],
+)
+def test_a_row_that_was_not_read_is_shown_and_no_record_that_lacks_the_words(
+    tmp_path: Path, question: str, row: str
+) -> None:
+    answer = ask(tmp_path, GOALS + UNREAD, question)
+    assert row.replace(" ", "") in "".join(answer.text.split())
+    assert [item.kind for item in answer.items] == ["passage"]
+
+
+def test_who_asks_for_projects_is_shown_projects(tmp_path: Path) -> None:
+    answer = ask(tmp_path, GOALS + UNREAD.replace("組織率", "商店承継"), "商店承継の事業は？")
+    assert [item.title for item in answer.items] == ["商店承継事業"]
+
+
+@pytest.mark.parametrize(("cell", "kind"), [("8割", "passage"), ("身近に頼れる人がいないと8割が答えた。", "goal")])
+def test_a_row_without_a_figure_takes_no_goals_place(tmp_path: Path, cell: str, kind: str) -> None:
+    goal = "基本目標2 安心して育てる\n\n子育てに寄り添います。\n\n施策3 集う\n\n主な事業\n・ひろば事業\n\n"
+    answer = ask(tmp_path, f"{GOALS}{goal}問\t答え\n子育ての不安\t{cell}\n", "子育ての目標は？")
+    assert answer.items[0].kind == kind
+
+
+HALF = GOALS.replace("\n\n施策2", "\n\nKPI\t銀\t金\n組織率\t76.5％\t100％\n\n施策2", 1)
+
+
+@pytest.mark.parametrize("question", ["基本目標1のKPIは？", "KPI一覧", "施策1のKPIは？", "KPIは何件？"])
+def test_a_list_of_figures_says_which_lines_were_not_read(tmp_path: Path, question: str) -> None:
+    answer = ask(tmp_path, HALF, question)
+    assert [item.title for item in answer.items] == ["移住相談件数"]
+    assert "このほかに、読み取れなかった行があります（17行）。" in answer.text
+    assert "読み取れなかった" not in ask(tmp_path, GOALS, question).text
+
+
+def test_what_was_noticed_of_a_record_is_no_unread_line(engine: Engine) -> None:
+    assert "読み取れなかった行" not in engine.answer("KPI一覧", today=TODAY).text  # a project has two names there
+
+
+def test_a_list_of_figures_says_nothing_of_lines_elsewhere(tmp_path: Path) -> None:
+    two = HALF.replace("施策2 商いを支える", "基本目標2 商いで栄える\n\n施策2 商いを支える").replace(
+        "・商店承継事業\n\n", "・商店承継事業\n\nKPI\t基準値（令和5年度）\t目標値（令和11年度）\n承継件数\t1件\t2件\n\n"
+    )
+    assert "読み取れなかった" not in ask(tmp_path, two, "基本目標2のKPIは？").text
+
+
+def test_a_measure_whose_table_was_not_read_is_no_answer_to_who_asks_for_its_kpis(tmp_path: Path) -> None:
+    answer = ask(tmp_path, GOALS + UNREAD, "商いを支えるのKPIは？")
+    assert answer.status == "not_found"
+    assert "「施策2 商いを支える」にKPI（重要業績評価指標）として読み取れたものはありません" in answer.text

@@ -22,6 +22,19 @@ DATED = "指標\t基準値（令和5年度）\t目標値（令和11年度）\n�
             "本計画の現状値は、特に断りのない限り令和６年度の実績値とします。\n\n指標\t現状値\t目標値\n婚姻数\t12件\t20件",
             "婚姻数 12件@2024 → 20件@2029",
         ),
+        (
+            "（指標の見方）\n策定時…原則として令和５年度の実績値\n\n指標\t策定時\t目標\n婚姻数\t12件\t20件",
+            "婚姻数 12件@2023 → 20件@2029",
+        ),
+        (
+            "基準値＝令和５年度実績\n目標値＝令和１１年度\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
+            "婚姻数 12件@2023 → 20件@2029",
+        ),
+        (
+            "本計画の各指標の現状値には、原則とし\nて、令和６年度末の値を用いています。\n\n指標\t現状値\t目標値\n婚姻数\t12件\t20件",
+            "婚姻数 12件@2024 → 20件@2029",
+        ),
+        (DATED + "指標\t基準値\t目標値\n婚姻数\t12件（R2国調）\t20件", "婚姻数 12件@2020 → 20件@2029"),
         (DATED + "指標\t基準値\t目標値\n婚姻数\t12件（R3）\t20件", "婚姻数 12件@2021 → 20件@2029"),
         (
             "指標\t基準値（年度）\t中間目標（2027）\t最終目標（2029）\n出生数\t41人（2023）\t44人\t50人\n\n（補足）\n\n"
@@ -46,6 +59,7 @@ def test_a_column_without_a_year_takes_the_one_that_is_stated(plan: Plan, text: 
         DATED + "指標\t現状値\t目標値\n婚姻数\t12件\t20件",
         # of another plan, or of one thing alone
         "前計画の基準値は平成30年度、目標値は令和６年度の値です。\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
+        "基準値…令和５年度（一部の指標は令和４年度）\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
         "市民意識調査の基準値は令和５年度の値です。\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
         "指標\t基準値（H30）\t目標値（R6）\n出生数\t41人\t50人\n\n（補足）\n\n指標\t基準値\t目標値（R11）\n婚姻数\t12件\t20件",
     ],
@@ -73,3 +87,19 @@ def test_other_years_alone_are_asked_about(plan: Plan, header: str) -> None:
     base = plan(f"KPI\t{header}\n出店の数\t6件\t12件\t22件\t35件")
     assert told(base) == []
     assert any("何の値か分からない" in one for one in warnings(base))
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["※印は令和４年度市民アンケート", "（※印の値は、R4の市民意識調査）", "※印：令和４年度の住民アンケート結果による"],
+)
+def test_a_mark_at_a_value_gives_it_the_year_of_its_note(plan: Plan, note: str) -> None:
+    rule = "策定時…原則として令和５年度の実績値。アンケートによるものは令和４年度の値。\n\n"
+    base = plan(f"{rule}指標\t単位\t策定時\t目標\n婚姻数\t件\t12\t20\n定住の意向\t％\t52.6※\t60.0\n{note}")
+    assert told(base) == ["婚姻数 12件@2023 → 20件@2029", "定住の意向 52.6%@2022 → 60.0%@2029"]
+
+
+def test_a_note_on_the_marked_that_is_not_understood_is_said(plan: Plan) -> None:
+    note = "※印は令和４年度に国が公表した値を市が補正した数"
+    base = plan(f"指標\t策定時（R5）\t目標\n定住の意向\t52.6％※\t60.0％\n{note}")
+    assert [note[:12] in one for one in warnings(base)] == [True]

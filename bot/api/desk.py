@@ -1,0 +1,129 @@
+"""How a question of another program is dealt with: may they, not too often, in their turn, one line in the log.
+
+Rights are those of the one table (bot/rights), the turn that of the one queue, which Slack's questions wait in as well.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.api.queries import Queries
+from bot.api.readers import ApiReader
+from bot.config import BotError, WrongCallError
+from bot.config.observer import AskedOver, Interaction, Observer
+from bot.features.jobs import unforeseen
+from bot.rights import Actor, Deed, NotAnsweredError
+from bot.rights.table import Admitted, check_right
+from bot.slack.errors import BusyError
+from bot.slack.job_queue import JobQueue, QueueFullError
+from bot.values.plans import PlanGoneError
+from knowledge.model import KnowledgeError, UnknownIdError
+from knowledge.model.normalize import without_unseen
+
+TOO_OFTEN = "1分間に{most}回までお答えしています。{wait}秒ほど待って、もう一度お試しください。"
+NO_TOKEN = "トークンがないか、正しくありません。Authorization: Bearer に続けて、トークンを付けてください。"
+LANE_S = 60.0
+Gave = TypeVar("Gave")
+
+
+class NotServedError(Exception):
+    """As HTTP tells it: a status, a word for the log, one Japanese sentence, and when to come again."""
+
+    def __init__(self, status: int, outcome: str, sentence: str, retry_after_s: int | None = None) -> None:
+        super().__init__(sentence)
+        self.status, self.outcome, self.retry_after_s = status, outcome, retry_after_s
+        self.sentence = without_unseen(sentence)  # it may quote what was asked
+
+
+class Allowance:
+    """So many questions of one reader in any minute. For several threads; `elapsed` never goes back."""
+
+    def __init__(self, most: int, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._elapsed = most, elapsed
+        self._spent: dict[str, tuple[float, float]] = {}  # by reader: how much, and when that was so
+
+    def take(self, reader: str) -> None:
+        """Raises NotServedError."""
+        now = self._elapsed()
+        spent, at = self._spent.get(reader, (0.0, now))
+        spent = max(0.0, spent - (now - at) * self._most / LANE_S)
+        if spent + 1 > self._most:
+            wait = max(1, round((spent + 1 - self._most) * LANE_S / self._most + 0.5))
+            raise NotServedError(429, "too_often", TOO_OFTEN.format(most=self._most, wait=wait), wait)
+        self._spent[reader] = (spent + 1, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`opened`: to whom besides staff the settings open the door."""
+
+    queries: Queries
+    queue: JobQueue
+    allowance: Allowance
+    opened: Admitted
+    observer: Observer
+
+    def do(
+        self, reader: ApiReader, over: AskedOver, kind: str, deed: Deed, work: Callable[[Queries], Gave]
+    ) -> "Future[Gave]":
+        """What comes of it, or NotServedError. One reader's questions are answered one after the other."""
+        asked: Future[Gave] = Future()
+        started = time.perf_counter()
+
+        def job() -> None:
+            try:
+                check_right(deed, Actor(standing=reader.standing), opened=self.opened)
+                found = work(self.queries)
+            except Exception as error:  # noqa: BLE001  # the outermost handler: whoever asked gets it
+                refused(error)
+            else:
+                self._note(reader, over, kind, *_outcome(found), started)
+                asked.set_result(found)
+
+        def refused(error: Exception) -> None:
+            refusal = refusal_of(error)
+            self._note(reader, over, kind, refusal.outcome, 0, started)
+            asked.set_exception(refusal)
+
+        try:
+            self.allowance.take(reader.id)
+            self.queue.put(f"reader {reader.id}", job)
+        except (NotServedError, QueueFullError) as error:
+            refused(error)
+        return asked
+
+    def turn_away(self, over: AskedOver, kind: str) -> NotServedError:
+        """Whoever shows no token."""
+        self.observer.interaction(Interaction(surface=over, kind=kind, outcome="no_token", ms=0.0))
+        return NotServedError(401, "no_token", NO_TOKEN)
+
+    def _note(self, reader: ApiReader, over: AskedOver, kind: str, outcome: str, shown: int, started: float) -> None:
+        ms = (time.perf_counter() - started) * 1000
+        self.observer.interaction(
+            Interaction(surface=over, kind=kind, outcome=outcome, ms=ms, shown=shown, user=reader.id)
+        )
+
+
+def _outcome(found: object) -> tuple[str, int]:
+    """Of an answer its status, and how many records it shows."""
+    return (str(found["status"]), len(found["items"])) if isinstance(found, dict) and "status" in found else ("done", 0)
+
+
+def refusal_of(error: Exception) -> NotServedError:
+    """What nobody foresaw gets a number, for whoever asks and for the log."""
+    match error:
+        case NotServedError():
+            return error
+        case QueueFullError():
+            return NotServedError(429, "busy", BusyError().user_message, int(LANE_S))
+        case NotAnsweredError():
+            return NotServedError(403, "forbidden", error.user_message)
+        case UnknownIdError() | PlanGoneError():
+            return NotServedError(404, "not_there", str(error))
+        case WrongCallError():
+            return NotServedError(400, "wrong_call", error.user_message)
+        case BotError() | KnowledgeError():
+            return NotServedError(503, type(error).__name__, str(error))
+    return NotServedError(500, type(error).__name__, unforeseen(error))

@@ -1,0 +1,126 @@
+"""The HTTP API: a Starlette application over the desk, with a token for each reader.
+
+Everything it refuses is `{"error": "一文。"}` with the status that fits.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.api.desk import Desk, NotServedError
+from bot.api.openapi import openapi_document
+from bot.api.operations import OPERATIONS, Operation, Parameter
+from bot.api.readers import ApiReader, ReaderStore
+
+DOCUMENT_PATH = "/openapi.json"
+LARGEST_BODY = 100_000  # a question is cut at some thousand characters, and its context is ids
+NOTHING_HERE = f"ここには何もありません。使える場所は {DOCUMENT_PATH} に書いてあります。"
+WRONG_METHOD = "ここでは {method} を使えません。使い方は " + DOCUMENT_PATH + " に書いてあります。"
+TOO_LONG_BODY = "送られたものが長すぎます。"
+NO_OBJECT = '本文には {"question": "質問"} の形の JSON を書いてください。'
+UNKNOWN_PARAMETER = "「{name}」という指定はありません。"
+NO_VALUE = "「{name}」を指定してください。"
+ODD_VALUE = "「{name}」の値を読めません。{text}"
+
+
+def http_api(desk: Desk, readers: ReaderStore) -> Starlette:
+    document = openapi_document()
+
+    async def told(request: Request) -> Response:
+        return JSONResponse(document)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        is_method = error.status_code == 405
+        sentence = WRONG_METHOD.format(method=request.method) if is_method else NOTHING_HERE
+        return JSONResponse({"error": sentence}, error.status_code, headers=error.headers)
+
+    routes = [Route(one.path, _endpoint(one, desk, readers), methods=[one.method]) for one in OPERATIONS]
+    return Starlette(
+        routes=[Route(DOCUMENT_PATH, told, methods=["GET"]), *routes], exception_handlers={HTTPException: refused}
+    )
+
+
+def _endpoint(operation: Operation, desk: Desk, readers: ReaderStore) -> Any:
+    async def endpoint(request: Request) -> Response:
+        try:
+            reader = await asyncio.to_thread(authorised, request.headers, readers)
+            if reader is None:
+                raise desk.turn_away("api", operation.name)
+            given = await _given(request, operation)
+            asked = desk.do(
+                reader, "api", operation.name, operation.deed, lambda queries: operation.run(queries, given)
+            )
+            return JSONResponse(await asyncio.wrap_future(asked), headers={"Cache-Control": "no-store"})
+        except NotServedError as error:
+            return refusal_response(error)
+
+    return endpoint
+
+
+def authorised(headers: Mapping[str, str], readers: ReaderStore) -> ApiReader | None:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return readers.find(token.strip()) if scheme.lower() == "bearer" else None
+
+
+def refusal_response(error: NotServedError) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse({"error": error.sentence}, error.status, headers=headers)
+
+
+async def _given(request: Request, operation: Operation) -> dict[str, Any]:
+    """What the operation takes, each of its type. NotServedError for all else."""
+    sent: dict[str, Any] = {**dict(request.query_params), **request.path_params}
+    if operation.method == "POST":
+        sent |= await _body(request)
+    known = {one.name: one for one in operation.parameters}
+    if unknown := [name for name in sent if name not in known]:
+        raise _wrong(UNKNOWN_PARAMETER.format(name=unknown[0]))
+    for one in operation.parameters:
+        if one.is_required and sent.get(one.name) in (None, ""):
+            raise _wrong(NO_VALUE.format(name=one.name))
+    return {name: _value(known[name], value) for name, value in sent.items() if value not in (None, "")}
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    taken = bytearray()
+    try:
+        async for piece in request.stream():
+            taken += piece
+            if len(taken) > LARGEST_BODY:
+                raise NotServedError(413, "too_long", TOO_LONG_BODY)
+    except ClientDisconnect:
+        raise _wrong(NO_OBJECT) from None
+    try:
+        sent = json.loads(taken)
+    except (ValueError, RecursionError):
+        raise _wrong(NO_OBJECT) from None
+    if not isinstance(sent, dict):
+        raise _wrong(NO_OBJECT)
+    return sent
+
+
+def _value(one: Parameter, value: object) -> object:
+    match one.schema["type"], value:
+        case "string", str():
+            return value
+        case "integer", str() if value.isascii() and value.isdecimal() and len(value) < 10:
+            return int(value)
+        case "array", list() if all(isinstance(each, str) for each in value):
+            return value
+    raise _wrong(ODD_VALUE.format(name=one.name, text=one.text))
+
+
+def _wrong(sentence: str) -> NotServedError:
+    return NotServedError(400, "wrong_call", sentence)

@@ -1,0 +1,111 @@
+"""Who may read through the doors for other programs: a token each, of which only a hash is kept.
+
+store = ReaderStore(data)
+reader, token = store.add("庁内アシスタント", at=now)   # the token is shown once
+store.find(token)                                     # None for any other
+store.revoke(reader.id)                               # at once, for programs that run too
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.config import BotError
+from knowledge.storage import Database
+from knowledge.storage.records import Kinds, reader
+from knowledge.storage.store_files import was_kept
+
+READERS = "readers"
+MOST_OF_A_NAME = 80
+READER_NAME_MISSING = f"読み手の名前を、{MOST_OF_A_NAME}字までで書いてください（例 token add 庁内アシスタント）。"
+NO_READER = "「{id}」という読み手はありません。senryaku token list で確かめてください。"
+_PREFIX = "senryaku"  # by which the log knows a token and leaves it out
+_NOBODY = hashlib.sha256(b"").hexdigest()
+
+ReaderStanding = Literal["staff", "external"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiReader:
+    """A program. `standing`: whose rights it has, those of staff or of another organisation's people."""
+
+    id: str
+    name: str
+    standing: ReaderStanding = "staff"
+
+
+LOCAL = ApiReader(id="local", name="この機械の利用者")
+"""Who started the program on the data folder itself, and could as well ask in the terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    name: str
+    standing: ReaderStanding
+    digest: str
+    at: datetime
+
+
+READER_KINDS: Kinds = {READERS: reader(_Stored)}
+
+
+class ReaderStore:
+    """Several processes may each have one on the same folder. Nothing is created where no token was ever made."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / READERS
+        self._opened: Database | None = None
+
+    def add(self, name: str, standing: ReaderStanding = "staff", *, at: datetime) -> tuple[ApiReader, str]:
+        """With its token, which nobody can be told again. Raises BotError."""
+        name = name.strip()
+        if not 0 < len(name) <= MOST_OF_A_NAME:
+            raise BotError(READER_NAME_MISSING)
+        secret = secrets.token_urlsafe(32)
+        stored = {"name": name, "standing": standing, "digest": _digest(secret), "at": at.isoformat()}
+        number = self._made().table(READERS).insert(stored)
+        made = ApiReader(id=f"r{number}", name=name, standing=standing)
+        return made, f"{_PREFIX}-{made.id}-{secret}"
+
+    def readers(self) -> list[tuple[ApiReader, datetime]]:
+        """The first made first, with when."""
+        return [(_reader(id, one), datetime.fromisoformat(one["at"])) for id, one in self._all().items()]
+
+    def revoke(self, id: str) -> ApiReader:
+        """Raises BotError where there is none."""
+        stored = self._all().get(id)
+        if stored is None:
+            raise BotError(NO_READER.format(id=id))
+        self._made().table(READERS).remove(doc_ids=[int(id.removeprefix("r"))])
+        return _reader(id, stored)
+
+    def find(self, token: str) -> ApiReader | None:
+        """In the same time whether there is such a reader or not."""
+        prefix, _, rest = token.partition("-")
+        id, _, secret = rest.partition("-")
+        stored = self._all().get(id)
+        is_same = hmac.compare_digest(_digest(secret), str(stored["digest"]) if stored else _NOBODY)
+        return _reader(id, stored) if stored and is_same and prefix == _PREFIX else None
+
+    def _all(self) -> Mapping[str, Mapping[str, Any]]:
+        if self._opened is None and not was_kept(self._folder):
+            return {}
+        return {f"r{one.doc_id}": one for one in self._made().readable(READERS)}
+
+    def _made(self) -> Database:
+        self._opened = self._opened or Database(self._folder, READER_KINDS)
+        return self._opened
+
+
+def _reader(id: str, stored: Mapping[str, Any]) -> ApiReader:
+    return ApiReader(id=id, name=stored["name"], standing=stored["standing"])
+
+
+def _digest(secret: str) -> str:
+    """A token has 256 bits of chance: nothing slower than this is needed against guessing."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

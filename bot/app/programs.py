@@ -1,0 +1,82 @@
+"""The doors for other programs, opened: what they ask is answered from the plans that Slack is answered from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from bot.api.desk import Allowance, Desk
+from bot.api.http_api import http_api
+from bot.api.queries import Queries
+from bot.api.readers import ReaderStore
+from bot.api.server import ServerThread
+from bot.app.http_mode import HttpServer
+from bot.app.links import site_links
+from bot.app.serve import open_counting, warm
+from bot.config import BotError, Clock
+from bot.config.observer import Observer
+from bot.config.signals import stop_signals
+from bot.config.slack_settings import SlackSettings
+from bot.rights.permissions import opened_by
+from bot.slack.job_queue import JobQueue
+from bot.values.plans import Plans
+from knowledge.wording import tokyo_day
+
+SEE_AFTER_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueHealth:
+    """As /healthz tells it where there is no Slack."""
+
+    queue: JobQueue
+
+    def health(self) -> dict[str, object]:
+        return {"ok": not self.queue.is_full, "under_way": len(self.queue)}
+
+
+def open_desk(settings: SlackSettings, plans: Plans, clock: Clock, queue: JobQueue, observer: Observer) -> Desk:
+    usual = plans.of(plans.usual(tokyo_day(clock())))
+    return Desk(
+        queries=Queries(plans, clock, site_links(settings.site_url, usual)),
+        queue=queue,
+        allowance=Allowance(settings.api_per_minute),
+        opened=opened_by(settings),
+        observer=observer,
+    )
+
+
+def start_api(desk: Desk, settings: SlackSettings, data: Path, port: int) -> tuple[ServerThread, int]:
+    """Listening, with the port that it has taken. BotError where another has."""
+    server = ServerThread(http_api(desk, ReaderStore(data)), host=settings.http_host, port=port)
+    return server, server.start()
+
+
+def run_api(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock, port: int) -> None:
+    """The API alone, without Slack, until SIGTERM or SIGINT."""
+    counting, queue = open_counting(settings), JobQueue(workers=settings.workers, length=settings.queue_length)
+    opened = plans()
+    desk = open_desk(settings, opened, clock, queue, counting or Observer())
+    health = None
+    if settings.health_port is not None:
+        health = HttpServer(
+            QueueHealth(queue), host=settings.http_host, port=settings.health_port, counting=counting, mode="api"
+        ).start()
+    warm(opened, tokyo_day(clock()))
+    serve_until_stopped(http_api(desk, ReaderStore(data)), settings, port)
+    if health:
+        health.close()
+    queue.drain(settings.shutdown_seconds)
+
+
+def serve_until_stopped(application: ASGIApp, settings: SlackSettings, port: int) -> None:
+    """Until SIGTERM or SIGINT. BotError where it cannot, or cannot go on."""
+    server, reason = ServerThread(application, host=settings.http_host, port=port), ""
+    with stop_signals() as stop:
+        server.start()
+        while not stop.wait(SEE_AFTER_S) and not reason:
+            reason = server.failure()
+        server.close()
+    if reason:
+        raise BotError(reason)

@@ -1,0 +1,56 @@
+"""What happens, told in one line of the log and to whoever keeps count: what was asked for, what became of it.
+
+Nothing here holds words or names of people: ids, a kind, an outcome, how long it took.
+"""
+
+import logging
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+log = logging.getLogger("bot.interactions")
+
+AskedOver = Literal["slack", "api", "mcp"]
+DigestEvent = Literal["due", "sent", "skipped", "failed"]
+INTERACTION = "interaction"  # of a log record that tells of one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """`kind` is what was done, in the surface's own word; `outcome` the status of an answer, or what went wrong.
+
+    `user` is an id of Slack's, or that of another program's token.
+    """
+
+    surface: AskedOver
+    kind: str
+    outcome: str
+    ms: float
+    shown: int = 0
+    user: str = ""
+    channel: str = ""
+
+
+class Observer:
+    """Writes the log; whoever counts as well extends it, and hears the rest too. Called from any thread."""
+
+    def interaction(self, done: Interaction) -> None:
+        log.info(
+            "%s user=%s channel=%s outcome=%s shown=%d ms=%.1f surface=%s",
+            done.kind,
+            done.user or "-",
+            done.channel or "-",
+            done.outcome,
+            done.shown,
+            done.ms,
+            done.surface,
+            extra={INTERACTION: {**asdict(done), "ms": round(done.ms, 1)}},
+        )
+
+    def event(self) -> None:
+        """Something came from Slack."""
+
+    def slack_error(self, code: str) -> None:
+        """A call to Slack was refused, by Slack's code; `no_reply` where no answer came."""
+
+    def digest(self, event: DigestEvent) -> None:
+        """A delivery was begun, or is settled."""

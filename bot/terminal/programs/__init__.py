@@ -1,0 +1,1 @@
+"""Commands about other programs: who may read, and the MCP server."""

@@ -1,0 +1,121 @@
+"""Runs of characters in the texts of a few records, counted when a question asks for them.
+
+A large collection costs its characters and a table of rarities, not postings for every run; character grams and sounds
+there order what the words have found.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.japanese.phonetics import NEWLINE, CharacterNumbers, Runs, grams_in, sounds_in
+from knowledge.search.bm25 import (
+    GRAM_FIELDS,
+    GRAM_K1,
+    Field,
+    Numbers,
+    Scores,
+    Slots,
+    idf_of,
+    occurrence_weights,
+    ranges,
+)
+from knowledge.search.texts import Texts
+
+_BITS = 20  # of a table that counts runs by a hash of them: how rare a run is need not be exact
+_FEW_BITS = 16
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing: Knuth, volume 3, section 6.4
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of all records as characters; those of a record stand together."""
+
+    characters: CharacterNumbers
+    starts: Numbers  # of each record, and the end
+    fields: NDArray[np.uint8]  # of each line
+    firsts: NDArray[np.int32]  # line of each record, and the end
+
+
+class CandidateScores:
+    """The texts of a large collection, to order what has been found in it."""
+
+    def __init__(self, grams: "RunScores", sounds: "RunScores") -> None:
+        self._grams, self._sounds = grams, sounds
+
+    @classmethod
+    def of(cls, texts: Texts, size: int) -> "CandidateScores":
+        return cls(
+            RunScores(texts.spellings, texts.slots, size, grams_in),
+            RunScores(texts.sounds, texts.slots, size, sounds_in),
+        )
+
+    def scores(self, grams: Sequence[int], sounds: Sequence[int], records: NDArray[np.int32]) -> tuple[Scores, Scores]:
+        """Of each record by its characters, and by its sound."""
+        return self._grams.score(grams, records), self._sounds.score(sounds, records)
+
+
+class RunScores:
+    """BM25F over runs of characters, as `Postings` gives it, for the records asked."""
+
+    def __init__(
+        self,
+        blocks: Sequence[CharacterNumbers],
+        slots: Slots,
+        size: int,
+        runs: Callable[[CharacterNumbers], Runs],
+        fields: Sequence[Field] = GRAM_FIELDS,
+        k1: float = GRAM_K1,
+    ) -> None:
+        """`blocks`: lines of characters, each ended by a line feed; `slots`: of each line, record × fields + field."""
+        self._runs, self._fields, self._k1, self._size = runs, fields, k1, size
+        owners = (slots // len(fields)).astype(np.int32)
+        characters = np.concatenate(blocks)
+        line_starts = np.concatenate([[0], np.flatnonzero(characters == NEWLINE) + 1])
+        firsts = np.searchsorted(owners, np.arange(size + 1)).astype(np.int32)
+        self._lines = _Lines(characters, line_starts[firsts], (slots % len(fields)).astype(np.uint8), firsts)
+        self._counts = np.zeros(1 << _BITS, dtype=np.int32)
+        totals, line = np.zeros(len(fields)), 0
+        for block in blocks:
+            codes, lines = runs(block)
+            self._counts += np.bincount(_buckets(codes).view(np.int64), minlength=len(self._counts)).astype(np.int32)
+            totals += np.bincount(self._lines.fields[line + lines], minlength=len(fields))
+            line += int(np.count_nonzero(block == NEWLINE))
+        self._averages = (totals / max(size, 1)).astype(np.float32)
+
+    def score(self, features: Sequence[int], records: NDArray[np.int32]) -> Scores:
+        """The sum of the impacts of the runs asked, for each of the records."""
+        if not features or not len(records):
+            return np.zeros(len(records), dtype=np.float32)
+        lines, width = self._lines, len(self._fields)
+        asked = np.unique(np.array(features, dtype=np.int64))
+        codes, line = self._runs(lines.characters[ranges(lines.starts[records], lines.starts[records + 1])])
+        firsts, ends = lines.firsts[records], lines.firsts[records + 1]
+        slots = np.repeat(np.arange(len(records)) * width, ends - firsts) + lines.fields[ranges(firsts, ends)]
+        of_lines = np.bincount(line, minlength=len(slots))
+        lengths = np.bincount(slots, of_lines, len(records) * width).astype(np.float32).reshape(-1, width)
+        weights = occurrence_weights(lengths, self._averages, self._fields)
+        codes, line = _that_may_be(asked, codes, line)
+        features_of = np.minimum(np.searchsorted(asked, codes), len(asked) - 1)
+        is_asked = asked[features_of] == codes
+        slot = slots[line[is_asked]]
+        pairs = (slot // width) * len(asked) + features_of[is_asked]
+        frequency = np.bincount(pairs, weights[slot], len(records) * len(asked)).astype(np.float32)
+        frequency *= (self._k1 + 1) / (frequency + np.float32(self._k1))
+        rarity = idf_of(np.minimum(self._counts[_buckets(asked)], self._size), self._size)
+        impacts: Scores = frequency.reshape(len(records), -1) @ rarity
+        return impacts
+
+
+def _that_may_be(asked: Numbers, codes: Numbers, lines: NDArray[np.int32]) -> Runs:
+    """Without nearly all runs that are not asked: told by a hash of sixteen bits, which is quicker than to look."""
+    may_be = np.zeros(1 << _FEW_BITS, dtype=np.bool_)
+    may_be[_buckets(asked, _FEW_BITS)] = True
+    places = np.flatnonzero(may_be[_buckets(codes, _FEW_BITS)])
+    return Runs(codes[places], lines[places])
+
+
+def _buckets(codes: Numbers, bits: int = _BITS) -> NDArray[np.uint64]:
+    return (codes.view(np.uint64) * _SPREAD) >> np.uint64(64 - bits)

@@ -1,0 +1,115 @@
+"""What a store needs of whatever keeps its records: two small interfaces, with an implementation for each engine.
+
+`Database` (database.py) keeps them in a folder, `PostgresDatabase` (postgres/) on a server. A store is written once, on
+top of these; its tests run on both.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from tinydb.table import Document as Document
+
+TableChange = tuple[str, str, Mapping[str, Any] | None]
+"""A table, a key and what stands there from now on; None takes it away."""
+
+
+class RecordTable(Protocol):
+    """Records by number. A record that was read is the caller's own on its first level; nested ones are only read."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def next_id(self) -> int:
+        """The number that the next insert gives. Certain only while the database is locked."""
+
+    def __iter__(self) -> Iterator[Document]:
+        """In the order in which they were first written."""
+
+    def __len__(self) -> int: ...
+
+    def later_than(self, id: int) -> list[Document]:
+        """Those with higher numbers, rising."""
+
+    def find(self, id: int) -> Document | None: ...
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Its number, which was never given before, not even to what has been taken away."""
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]: ...
+
+    def write(self, documents: Mapping[int, Mapping[str, Any]], last_id: int = 0) -> None:
+        """Each under its number. Up to `last_id` no number is given any more."""
+
+    def update(self, fields: Mapping[str, Any], *, doc_ids: Iterable[int]) -> list[int]:
+        """These fields of each; the numbers of those that are there."""
+
+    def remove(self, *, doc_ids: Iterable[int]) -> list[int]: ...
+
+
+class Records(Protocol):
+    """Tables of records that are written together. Every write is durable when its call returns, all of it or nothing.
+
+    Several threads may share one; several processes may each have one on the same records.
+    """
+
+    def table(self, name: str) -> RecordTable: ...
+
+    def tables(self) -> set[str]:
+        """Those that hold anything."""
+
+    def counted(self) -> set[str]:
+        """Those of which a number was given, whether or not they hold anything now."""
+
+    @property
+    def version(self) -> int:
+        """Rises with every write of anybody: what was read at a version is good until it changes.
+
+        On a server only of what is read far more often than written: of `bot` and `deliveries` nobody asks.
+        """
+
+    def put(self, *changes: TableChange) -> None:
+        """All as one write."""
+
+    def find(self, table: str, key: str) -> Document | None:
+        """What was put there under this key. None also where it cannot be read: `has` tells the difference."""
+
+    def find_all(self, table: str, keys: Sequence[str]) -> list[Document]:
+        """What can be read of them, in no order."""
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether anything was put there under this key, readable or not."""
+
+    def readable(self, table: str) -> list[Document]:
+        """What can be read of a table."""
+
+    def matching(self, table: str, fields: Mapping[str, str]) -> list[Document]:
+        """What can be read, and holds just these texts in these fields."""
+
+    def of_person(self, table: str, field: str, who: str) -> list[Document]:
+        """What has them in this field; of what cannot be read, whatever names them anywhere."""
+
+    def is_readable(self, table: str, document: Mapping[str, Any]) -> bool: ...
+
+    def locked(self, *keys: str) -> AbstractContextManager[None]:
+        """For reading and writing as one step: keeps out whoever locks as well. May be nested.
+
+        With `keys` it need keep out only those who lock one of them, or everything.
+        """
+
+    def drop_table(self, name: str) -> None: ...
+
+    def erase_past(self) -> None:
+        """What was deleted or changed before is kept no longer than the engine needs it."""
+
+    def fold_news(self) -> None:
+        """Tidies up, where there is anything to tidy; nothing depends on it."""
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether writes have been lost, until an administrator has looked after it."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written is not in what is read: lost, or not to be read."""
