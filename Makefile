@@ -87,8 +87,9 @@ bundle: $(INSTALLED)
 	@echo '部品を集めます（1〜2分かかります）' >&2
 	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)/wheels
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements.lock
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements-extras.lock
 	@$(BIN)/python -m hatchling build --target wheel --directory $(BUNDLE)/wheels
-	@cp -R requirements.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
+	@cp -R requirements.lock requirements-extras.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
 	@$(BIN)/python -c 'import sys; print("{}.{}".format(*sys.version_info))' > $(BUNDLE)/python-version
 	@tar -C build -czf $(BUNDLE).tar.gz $(BUNDLE:build/%=%)
 	@ls -sh $(BUNDLE).tar.gz

@@ -32,10 +32,11 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OPENS = "make run"  # stays open until the 「終了」 that `shell` types
 STAYS = {"serve": r"serving team="}  # by the command, what it says once it is up
 OF_THE_PROGRAM = re.compile(r"make run ARGS=(.+)")
-NOT_RUN = (OPENS, "make test", "make bundle")  # has a test of its own, holds this one, needs a network
+NOT_RUN = (OPENS, "make test", "make bundle", "make extras")  # has a test of its own, holds this one, need a network
 MOST_LINES, MOST_BYTES = 150, 100_000
 ADMINISTRATORS = {
     *("apt-get", "python3", "install", "useradd", "userdel", "rm", "ls", "sh", "systemctl", "journalctl", "docker"),
+    "runuser",
     *("senryaku", "/opt/senryaku/bin/senryaku", "/opt/senryaku/bin/pip"),
 }
 Started = Callable[..., subprocess.CompletedProcess[str]]
@@ -193,7 +194,6 @@ def test_what_is_not_run_is_a_target_of_the_makefile() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_an_administrators_commands_name_what_is_there(document: Path, ask_for_help: Callable[[str], str]) -> None:
     deployed = {path.name for path in (ROOT / "docs" / "deploy").iterdir()}
-    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     for shown in typed(document, "# "):
         words = shlex.split(shown.command)
         assert words[0] in ADMINISTRATORS, shown.command
@@ -205,10 +205,19 @@ def test_an_administrators_commands_name_what_is_there(document: Path, ask_for_h
                 assert name in deployed, shown.command
         if words[0].endswith("senryaku"):
             assert_ours(words[1:], ask_for_help)
-        if words[:3] == ["docker", "compose", "exec"] or words[:4] == ["docker", "compose", "run", "--rm"]:
-            service, *rest = [word for word in words[3:] if word not in ("-T", "--rm")]
-            assert f"\n  {service}:\n" in compose, shown.command
-            assert_ours(rest[1:] if words[2] == "exec" else rest, ask_for_help)
+        if words[:2] == ["docker", "compose"]:
+            assert_of_compose(words[2:], ask_for_help)
+
+
+def assert_of_compose(words: list[str], ask_for_help: Callable[[str], str]) -> None:
+    file = "compose.yaml"
+    if words[0] == "--file":
+        _, file, *words = words
+    services = (ROOT / file).read_text(encoding="utf-8")
+    if words[0] in ("run", "exec"):
+        service, *rest = [word for word in words[1:] if word not in ("-T", "--rm")]
+        assert f"\n  {service}:\n" in services, words
+        assert_ours(rest[1:] if words[0] == "exec" else rest, ask_for_help)
 
 
 def test_every_link_leads_somewhere() -> None:
