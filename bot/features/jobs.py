@@ -81,6 +81,8 @@ class Jobs:
         except QueueFullError:
             log.error("queue full: %s refused", origin.kind)
             tell(self._outbox, origin, BusyError().user_message)
+            if ended is not None:
+                ended(False)
 
     def do(self, origin: Origin, work: Work, arrived: float | None = None) -> bool:
         """Does `work` now; never raises. False when it is unknown whether the person got an answer."""

@@ -102,7 +102,7 @@ def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: 
 
 def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str) -> None:
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
-    counts = Counter(item.kind for item in answer.items)
+    counts, shows_links = Counter(item.kind for item in answer.items), False
     cards = [card_of_item(catalog, item, values) for item in answer.items]
     names = Counter(item.title for item in answer.items)
     for at, (item, card) in enumerate(zip(answer.items, cards, strict=True), start=1):
@@ -112,6 +112,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
                 page.paragraph(short_place(catalog, catalog.record(item.id)), INDENT, "dim")
         else:
             page.blank()
+            shows_links |= bool(card.measures and not card.own)
             _short(
                 page, card, short_place(catalog, catalog.record(item.id)), f"{at}. ", max(MOST_TOLD // len(cards), 1)
             )
@@ -121,7 +122,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
         return
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
-    if any(OWN_LINKS in warning for card in cards for warning in card.warnings):
+    if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
     page.paragraph(f"出典  {edition(catalog)}　{hint}", style="dim")
 

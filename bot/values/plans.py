@@ -159,12 +159,13 @@ class Plans:
             return answer.of_plan(here.plan), here
         mark = self._by_id[named.plan.id] if named.plan else at_hand
         there = seen(self.of(mark))
-        if named.beside and named.beside != named.plan:
-            other = seen(self.of(self._by_id[named.beside.id]))
-            answer, knowledge = _compared(question, named, shown if mark == at_hand else (), there, other, today)
+        if named.beside:
+            among = [there, *(seen(self.of(self._by_id[plan.id])) for plan in named.beside)]
+            start = here if named.is_bare and shown else there
+            answer, knowledge = _compared(question, named, shown if start is here else (), start, among, today)
         elif named.is_compared:
             beside = there if mark != at_hand else self._before(here, seen)
-            answer, knowledge = _compared(question, named, shown, here, beside, today)
+            answer, knowledge = _compared(question, named, shown, here, [here, *([beside] if beside else [])], today)
         elif mark != at_hand and shown:
             answer, knowledge = _carried_over(question, named, shown, here, there, today), there
         else:
@@ -191,22 +192,37 @@ class Plans:
 
 
 def _compared(
-    question: str, named: NamedPlan, shown: Sequence[str], here: Knowledge, there: Knowledge | None, today: date
+    question: str, named: NamedPlan, shown: Sequence[str], start: Knowledge, among: Sequence[Knowledge], today: date
 ) -> tuple[Answer, Knowledge]:
-    """An indicator of the plan at hand beside its like in the other, whose records are offered where none is."""
-    is_asked = not named.is_bare and there is not None
-    found = here.engine.answer(named.rest, shown, here.values.current, today=today).items if is_asked else ()
+    """An indicator of the plan to start from beside its like in the others; what one lacks is said, and where it is the
+    only other one, records with names close to it are offered.
+    """
+    begun = [start, *(one for one in among if one.id != start.id)] if len(among) > 1 else []
+    met = ((one, _indicator_asked(named, shown if one is start else (), one, today)) for one in begun)
+    first, id = next(((one, id) for one, id in met if id), (start, ""))
+    if not id:
+        return not_comparable(question), start
+    start = first
+    indicator = start.catalog.indicator(id)
+    like = {one.id: counterparts(id, start.catalog, one.catalog) for one in among if one.id != start.id}
+    held = [one for one in among if one.id == start.id or like[one.id].is_sure]
+    lacking = [one for one in among if one not in held]
+    if not held or (lacking and len(among) == 2 and not named.beside):
+        other = lacking[0]
+        return without_counterpart(question, indicator.name, other.plan, _items(other, like[other.id].ids)), other
+    own = {one.id: id if one.id == start.id else like[one.id].ids[0] for one in held}
+    beside = [InPlan(one.plan, one.catalog.indicator(own[one.id]), one.values.current) for one in held]
+    first = start if start in held else held[0]
+    item = _items(first, [own[first.id]])[0]
+    return side_by_side(question, item, beside, [one.plan for one in lacking]), first
+
+
+def _indicator_asked(named: NamedPlan, shown: Sequence[str], knowledge: Knowledge, today: date) -> str:
+    """The first one that the question is answered with, else that was shown; "" for none."""
+    values = knowledge.values.current
+    found = () if named.is_bare else knowledge.engine.answer(named.rest, shown, values, today=today).items
     ids = [item.id for item in found] or list(shown)
-    id = next((id for id in ids if id in here.catalog.indicators), None)
-    if id is None or there is None:
-        return not_comparable(question), here
-    other, indicator = counterparts(id, here.catalog, there.catalog), here.catalog.indicator(id)
-    if not other.is_sure:
-        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids)), there
-    counterpart = there.catalog.indicator(other.ids[0])
-    own = InPlan(here.plan, indicator, here.values.current)
-    beside = InPlan(there.plan, counterpart, there.values.current)
-    return side_by_side(question, _items(here, [id])[0], own, beside), here
+    return next((id for id in ids if id in knowledge.catalog.indicators), "")
 
 
 def _carried_over(

@@ -191,12 +191,13 @@ class UnreadableMapError(KnowledgeError):
 class DatabaseDownError(KnowledgeError):
     """The database server does not answer. Nothing was changed, or the one write that was under way is whole."""
 
-    def __init__(self, server: str, why: str = "") -> None:
+    def __init__(self, server: str, advice: str = "", cause: str = "") -> None:
+        """`cause`: as the driver says it, in English and without a password."""
         super().__init__(
             "データベースにつながらないため、いまは処理できません。これまでの記録は失われていません。"
-            f"しばらくしてから、もう一度お試しください。{why}"
+            f"しばらくしてから、もう一度お試しください。{advice}"
         )
-        self.server = server
+        self.server, self.cause = server, cause
 
 
 class FullDatabaseError(KnowledgeError):

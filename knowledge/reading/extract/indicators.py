@@ -29,6 +29,7 @@ from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.tables.arrows import heads_way, with_way_apart
 from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.glued_headers import heads_table
 from knowledge.reading.tables.header import read_heading_of_column
 
 _PER = re.compile(r"[A-Za-zμ]{1,3}[/／][A-Za-z0-9一-龥・]{1,6}")  # 「g/人・日」「mg/L」
@@ -147,7 +148,9 @@ def _goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
-    """「目標値」 beside 「指標」 or 「現状値」 in one row: a table of indicators that was not read."""
+    """「目標値」 beside 「指標」 or 「現状値」 in one row, or in one text: a table of indicators that was not read."""
+    if any(map(heads_table, cells)):
+        return True
     kinds = {read_heading_of_column(cell, {}).column for cell in cells if cell}
     return "target" in kinds and not kinds.isdisjoint(("name", "baseline"))
 

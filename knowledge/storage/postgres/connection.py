@@ -24,6 +24,7 @@ from knowledge.model.errors import (
 from knowledge.storage.postgres.migrations import DATABASE_SCHEMA, migrate
 
 log = logging.getLogger(__name__)
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what it tells of outages is told once, here
 
 MOST_CONNECTIONS = 16  # for a replica's workers: a question holds one for a few milliseconds
 WAIT_S = 2.0  # Slack waits three seconds
@@ -115,6 +116,12 @@ class Connections:
         with self._told(), self._pooled() as connection:
             yield connection
 
+    @contextmanager
+    def own(self) -> Iterator[Connection]:
+        """One beside the pool, for as long as the program runs. Raises psycopg.Error."""
+        with Connection.connect(self._conninfo, autocommit=True) as connection:
+            yield connection
+
     @property
     def current(self) -> Connection | None:
         """Of the transaction that this thread is in."""
@@ -154,8 +161,9 @@ class Connections:
             log.warning("database %s: %s", self.name, _first_line(error))
             raise FullDatabaseError from error
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
-            log.warning("database %s: %s", self.name, _first_line(error))
-            raise DatabaseDownError(self.name, _reason(error)) from None
+            cause = _first_line(error)
+            log.info("database %s: %s", self.name, cause)  # whoever asked is told in Japanese
+            raise DatabaseDownError(self.name, _reason(error), cause) from None
 
 
 def _reason(error: Exception) -> str:

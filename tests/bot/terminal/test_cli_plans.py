@@ -126,6 +126,39 @@ def test_two_editions_are_seen_beside_each_other(run: Run, texts: Path, question
     assert "令和11年度）：湖上バスの年間利用者数：基準値 12,000人（令和5年度）" in shown
 
 
+def test_three_editions_and_two_cities_are_seen_beside_each_other(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3", "kakuu-1", "kirinosato")
+    name = "湖上バスの年間利用者数"
+    three, _, thread, cities, gone = asked(
+        run,
+        ("a", f"第1期から第3期までの{name}", ""),
+        ("b", f"{name}の目標は？", ""),
+        ("c", "3つの計画で比べて", "b"),
+        ("d", "架空市と霧ノ里町の加工品の売上高は？", ""),
+        ("e", f"架空市と霧ノ里町の{name}を比べて", ""),
+    )
+    assert three["text"] == thread["text"]
+    for year, target in (("令和元年度", "13,000人"), ("令和6年度", "13,000人"), ("令和11年度", "15,000人")):
+        assert f"目標値 {target}（{year}）" in three["text"]
+    assert cities["text"].count("加工品の売上高：基準値") == 2
+    assert "第３期架空市" in gone["text"]
+    assert f"「{name}」にあたるものは、霧ノ里町" in gone["text"]
+    assert "目標値 15,000人（令和11年度）" in gone["text"]
+
+
+def test_a_year_before_the_word_plan_picks_the_plan(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    _, thread, alone = asked(
+        run,
+        ("a", "湖上バスの年間利用者数の目標は？", ""),
+        ("b", "令和3年度の計画では？", "a"),
+        ("c", "令和3年度の計画での湖上バスの年間利用者数は？", ""),
+    )
+    for answer in (thread, alone):
+        assert answer["plan"]["id"] == "kakuu-2"
+        assert [item["title"] for item in answer["items"]] == ["湖上バスの年間利用者数"]
+
+
 def test_a_plan_named_by_its_title_answers_as_without_it(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-3")
     title = json.loads(run("kb", "list", "--json", *TODAY).out)[0]["title"]

@@ -5,6 +5,8 @@ import pytest
 from knowledge.answers.engine import Engine
 from knowledge.answers.rules.first_sentence import sentences
 
+PERIOD = "計画期間は令和2年度から令和6年度までの5年間です。"
+
 
 @pytest.mark.parametrize(
     ("question", "said"),
@@ -35,6 +37,21 @@ from knowledge.answers.rules.first_sentence import sentences
             "「西部広域連携推進事業」の取組は、「関係機関との連携",
         ),
         ("open lab とは？", "オープンラボ：「高額な研究機器を低料金で利用できる"),
+        ("この戦略って、いつから始まっていつ終わる計画なんですか", PERIOD),
+        ("この計画はいつまで？", PERIOD),
+        ("待機児童数はいつから始まっていつ終わる？", f"{PERIOD}\n\n待機児童数："),
+        ("KPIって何個？", "KPIは38件です。"),
+        ("待機児童数はいつまでに0人にする？", "待機児童数："),
+        (
+            "基本目標2の数値目標は？",
+            "「基本目標2」の数値目標は、「大都市圏からの転入者数」（目標値3,345人）「年間観光客数」（目標値625万人）",
+        ),
+        (
+            "現状維持が目標になってるKPIどれ？",
+            "条件に合うKPIは、「居住誘導区域内の人口密度」「地域公共交通の乗降客数」「ドクターカー運行",
+        ),
+        ("パッケージって全部で何個あって、それぞれ何て名前？", "政策パッケージは、「雇用・就業・創業応援パッケージ」"),
+        ("累計で数えるKPIの一覧", "条件に合うKPIは、「久留米・うきは工業団地立地件数(累計)」など8件です。"),
     ],
 )
 def test_an_answer_begins_with_what_is_asked(engine: Engine, question: str, said: str) -> None:
