@@ -107,7 +107,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         is_list = any(section is other for other in packages.lists)
         return (structure.is_held(section) and not is_list) or section.span.first_line in directed
 
-    passages, passage_blocks = read_passages(root, headings, contact_block, taken, is_held)
+    projects = [project.name for package in packages.packages for project in package.projects]
+    passages, passage_blocks = read_passages(root, headings, projects, contact_block, taken, is_held)
 
     _refuse_emptiness(text, root)
     _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])

@@ -1,5 +1,6 @@
 """Headers that are printed as one text: 「単位現状値（令和6年度）目標値（令和12年度）」."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from knowledge.reading.tables.header import read_heading_of_column
 _HEADINGS = frozenset(("name", "unit", "baseline", "target", "interim", "year"))
 _LONGEST = 80  # characters
 _MOST_WAYS = 64
+_OPEN_YEAR = re.compile(r"\([令和平成RH元年度末\d]{1,6}$")
 
 
 def heads_table(text: str) -> bool:
@@ -18,7 +20,7 @@ def heads_table(text: str) -> bool:
 @lru_cache(maxsize=512)
 def cuts_of_headers(text: str) -> tuple[tuple[str, ...], ...]:
     """All ways to cut it into headers; none where it is one, or something else."""
-    if len(text) > _LONGEST or (heading_kind(text) in _HEADINGS and not _holds_unit(text)):
+    if len(text) > _LONGEST or _is_heading(text):
         return ()
     ways: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(text) + 1):
@@ -28,10 +30,10 @@ def cuts_of_headers(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_heading(text: str) -> bool:
-    """「（令和6年度）目標値」 and 「値（令和6年度）」 begin with the end of another."""
-    folded = unicodedata.normalize("NFKC", text)
+    """「（令和6年度）目標値」 and 「値（令和6年度）」 begin with the end of another; 「目標値（令和12」 ends below."""
+    folded = _OPEN_YEAR.sub("", unicodedata.normalize("NFKC", text.rstrip()))
     is_whole = folded.count("(") == folded.count(")") and folded[:1] not in (" ", "(", "値")
-    return is_whole and heading_kind(text.rstrip()) in _HEADINGS and not _holds_unit(text)
+    return is_whole and heading_kind(folded) in _HEADINGS and not _holds_unit(folded)
 
 
 def _holds_unit(text: str) -> bool:

@@ -1,17 +1,20 @@
 """Tables without rules: columns by the gaps between their cells, rows by the distances of their lines."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.model.column_words import is_unit
+from knowledge.model.fiscal import without_years
 from knowledge.model.quantity import is_blank
 from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.sources.pdf.glued import without_glued
 from knowledge.reading.sources.pdf.glued_headers import with_headers_apart
 from knowledge.reading.sources.pdf.glyphs import Run, ink_left, joined_lines, shares_place, unbroken_width
 from knowledge.reading.tables.glued_headers import heads_table
+from knowledge.reading.tables.header import is_header_text
 
 OTHER_DISTANCE = 1.12  # two distances of lines this much apart are of two kinds: within a row, and between rows
 INTERLEAVED = 0.95  # of the size: lines nearer than that cannot stand in one column
@@ -186,8 +189,10 @@ def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence
         is_rest = is_rest and all(_is_below_full(run, rows[-1], columns) for run in line)
         is_of_next = next_one * OTHER_DISTANCE < distance and not is_rest and not _is_whole([line], columns)
         above = [_above(run, rows[-1], columns) for run in line]
-        goes_on = all(_goes_on(text, run.text) for text, run in zip(above, line, strict=True))
-        closes = goes_on and any(map(_is_open, above))
+        pairs = list(zip(above, (run.text for run in line), strict=True))
+        goes_on = all(_goes_on(text, own) for text, own in pairs)
+        is_closed = any(_is_open(text) and _is_closing(own) for text, own in pairs)
+        closes = (goes_on and any(map(_is_open, above))) or (is_closed and not _clashes(rows[-1], line, columns))
         if closes or (not is_of_next and _is_one_row(rows[-1], line, columns, distance, most)):
             rows[-1].append(line)
         else:
@@ -241,6 +246,10 @@ def _is_open(text: str) -> bool:
     return any(text.count(left) > text.count(right) for left, right in ("（）", "()"))
 
 
+def _is_closing(text: str) -> bool:
+    return any(text.count(left) < text.count(right) for left, right in ("（）", "()"))
+
+
 def _ends_in_part(text: str) -> bool:
     """「男 40.0 女」, 「保育所 4 学童」: the amount of the last part is yet to come."""
     *before, last = text.split() or [""]
@@ -279,9 +288,15 @@ def _cells(row: CellLines, columns: Sequence[CellColumn]) -> tuple[str, ...]:
                 found[at].append(own)
     cells = [joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True)]
     runs = [run for line in row for run in line]
-    if any(_AMOUNT.match(run.text) for run in runs):
-        for run in filter(lambda run: _DIGIT.search(run.text), runs):
-            over = [at for at, column in enumerate(columns) if shares_place(run, column)]
-            if len(over) > 1:
-                cells = [UNREAD_MARK if at in over else text for at, text in enumerate(cells)]
+    has_amounts = any(_AMOUNT.match(run.text) for run in runs)
+    for run in runs:
+        over = [at for at, column in enumerate(columns) if shares_place(run, column)]
+        if len(over) > 1 and (_holds_amount(run.text) or (has_amounts and _DIGIT.search(run.text))):
+            cells = [UNREAD_MARK if at in over else text for at, text in enumerate(cells)]
     return tuple(cells)
+
+
+def _holds_amount(text: str) -> bool:
+    """「男 79.8年 女男 80.5年」, where one cell was set over another; no header with a year or a length of time."""
+    folded = unicodedata.normalize("NFKC", text)
+    return not is_header_text(text) and bool(_DIGIT.search(without_years(folded)))

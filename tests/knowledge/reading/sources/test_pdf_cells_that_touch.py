@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.knowledge.reading.sources.made import pdf_of, rows
+from tests.knowledge.reading.sources.made import pdf_of, read, rows
 from tests.knowledge.reading.sources.test_pdf_without_rules import cells, plain
 
 INSETS = ["0pt", "0.5pt", "1pt", "1.5pt", "2pt", "(x: 1pt, y: 4pt)"]
@@ -55,3 +55,35 @@ def test_headers_over_several_columns_each_are_left_alone(tmp_path: Path) -> Non
         ("山に登る人", "男 200", "女 100", "男 500", "女 400"),
     ]
     assert [cell for cell in found[0] if "令和5年度" in cell and "令和11年度" in cell] == []
+
+
+def test_headers_broken_in_their_years_are_parted_too(tmp_path: Path) -> None:
+    table = [
+        ("指標の名前", "単位", "基準値（令和6年度）", "中間目標値（令和10年度）", "目標値（令和12年度）"),
+        ("船で通う人の数", "人", "98", "110", "1,500（5年間累計）"),
+        ("苗木を配った数", "本", "200", "250", "300"),
+    ]
+    widths = "(70pt, 24pt, 70pt, 74pt, 74pt)"
+    data = pdf_of(plain(widths, ", ".join(cells(*row) for row in table), "align: left, inset: (x: 0pt, y: 3pt),"))
+    assert rows(tmp_path, data) == table
+
+
+@pytest.mark.parametrize("heading", ["基本目標2　人を迎える村", "施策1-2　山の道を直す"])
+def test_a_heading_in_letters_of_the_table_is_none_of_its_rows(heading: str, tmp_path: Path) -> None:
+    table = plain(
+        "(2fr, 1fr, 1fr)",
+        cells("指標", "基準値", "目標値", "船の利用者", "90人", "120人", "苗木", "3本", "9本"),
+        "inset: (x: 0pt, y: 3pt),",
+    )
+    lines = read(tmp_path, pdf_of(f"#set block(spacing: 6pt)\n{table}\n{heading}\n\n{table}")).lines
+    assert [line.text.replace("\u3000", " ") for line in lines if line.text and not line.cells] == [
+        heading.replace("\u3000", " ")
+    ]
+    assert len([line for line in lines if line.cells]) == 6
+
+
+def test_cells_that_lie_over_one_another_are_not_read(tmp_path: Path) -> None:
+    body = "[指標], [基準値], [目標値], [健康寿命], [#box(width: 20pt)[男 79.8年 女 84.2年]], [男 80.5年 女 84.8年]"
+    found = rows(tmp_path, pdf_of(plain("(80pt, 60pt, 110pt)", body + ", [船の利用者], [90人], [120人]")))
+    assert all("80.5" not in row[1] for row in found)
+    assert found[-1] == ("船の利用者", "90人", "120人")
