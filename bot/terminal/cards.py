@@ -57,7 +57,7 @@ def answer_lines(
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
             if answer.reason != "attribute":
-                _row(page, catalog, item, f"{answer.near_lead}: ", values)
+                _row(page, catalog, item, f"{answer.near_lead}：", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
         if answer.status == "answered":
@@ -130,7 +130,8 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
 def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
     _title(page, card, mark, card.id if not card.is_quoted else "")
-    page.paragraph("　".join([*([where] if where not in ("", card.title) else []), *card.source[-1:]]), INDENT, "dim")
+    place = "" if where == card.title else where  # words of the plan have no other name
+    page.paragraph("　".join([*filter(None, [place]), *card.source[-1:]]), INDENT, "dim")
     told = wrap("".join(card.paragraphs), page.width - len(INDENT))
     if card.paragraphs:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)

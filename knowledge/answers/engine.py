@@ -19,7 +19,7 @@ from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
-from knowledge.answers.rules.notes import note_on
+from knowledge.answers.rules.notes import MOST_NOTED, note_on
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
@@ -433,7 +433,8 @@ class Engine:
         if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, values)
         if ids := self._followups.resolve(question, known):
-            return self._decided(query, "followup", "followup", ids, values)
+            told = self._decided(query, "followup", "followup", ids, values)
+            return replace(told, lead=self._first_sentences.following(told))
         gap = self._followups.gap(question, known, title)
         return say(query, "not_found", "followup", gap) if gap else None
 
@@ -472,7 +473,10 @@ class Engine:
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
         near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in shown][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
-        return self._showing.show(query, "answered", "followup", items, values) if items else None
+        if not items:
+            return None
+        told = self._showing.show(query, "answered", "followup", items, values)
+        return replace(told, lead=self._first_sentences.following(told, "hits"))
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
@@ -499,7 +503,8 @@ class Engine:
             return answer
         query, shown = question.query, [item.id for item in answer.items]
         asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
-        if asks_which and answer.lead and not (question.states or question.years):
+        is_told = asks_which and answer.lead and not question.states
+        if is_told and (not question.years or len(shown) > MOST_NOTED):
             return answer
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:

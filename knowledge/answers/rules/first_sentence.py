@@ -9,6 +9,7 @@ from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
 from knowledge.wording.amounts import printed, without_markup
 from knowledge.wording.leads import count_lead, counted, list_lead, period_lead, quotation_lead
 from knowledge.wording.names import kind_label, short_title, title
@@ -36,7 +37,16 @@ class FirstSentences:
         scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
-        return list_lead(reading.form, scopes, labels, names, stands_out=stands_out)
+        is_named = all(name_key(item.title) in question.query.key for item in items)  # then nothing is only near
+        return list_lead("" if is_named else reading.form, scopes, labels, names, stands_out=stands_out)
+
+    def following(self, shown: Answer, form: str = "") -> str:
+        """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」"""
+        items, records = shown.items, self._catalog.records
+        if len(items) < 2 or not all(item.id in records for item in items):
+            return ""
+        names = ["" if item.kind == "passage" else f"「{item.title}」" for item in items]
+        return list_lead(form, (), [kind_label(records[item.id]) for item in items], names)
 
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
