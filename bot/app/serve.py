@@ -18,7 +18,6 @@ import filelock
 from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
-from bot.api.server import ServerThread
 from bot.app.registrations import RESUMED, build_app
 from bot.app.replicas import Replica
 from bot.app.services import Services, open_services, sign_in, web_client
@@ -39,6 +38,7 @@ from knowledge.wording import tokyo_day
 
 if TYPE_CHECKING:
     from bot.api.metrics import PrometheusObserver
+    from bot.api.server import ServerThread
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ def run_bot(
     *,
     http_port: int | None = None,
     place: RecordPlace | None = None,
-    beside: Callable[[RunningBot], ServerThread] | None = None,
+    beside: "Callable[[RunningBot], ServerThread] | None" = None,
 ) -> None:
     """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
 

@@ -7,6 +7,7 @@ thread, in a private message, in a modal or the Home tab.
 import inspect
 import logging
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from slack_bolt import Ack, BoltContext
@@ -38,7 +39,12 @@ OLD_FORM = "この画面は古くなっています。開き直してくださ�
 
 def injected(work: Callable[..., Result], context: Mapping[str, Any]) -> Result:
     """What `work` gives. As Bolt calls a listener: each parameter is what the context holds under its name."""
-    return work(**{name: context[name] for name in inspect.signature(work).parameters})
+    return work(**{name: context[name] for name in _parameters(work)})
+
+
+@cache
+def _parameters(work: Callable[..., object]) -> tuple[str, ...]:
+    return tuple(inspect.signature(work).parameters)
 
 
 def pressed(

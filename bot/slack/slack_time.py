@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.config.observer import Observer
 from bot.slack.errors import code_of, status_of
+from bot.slack.kept_connections import KeptClient
 from bot.slack.retries import LOST
 
 NO_REPLY = "no_reply"
@@ -41,7 +41,7 @@ class SlackTime:
         return date + timedelta(seconds=self._elapsed() - at)
 
 
-class DatedClient(WebClient):
+class DatedClient(KeptClient):
     """Tells the date of each reply that Slack has given, and each call that failed."""
 
     def __init__(self, slack_time: SlackTime, *, observer: Observer | None = None, **options: Any) -> None:

@@ -69,10 +69,10 @@ def serve_bot(
     def beside(bot: RunningBot) -> ServerThread:
         services = bot.services
         desk = open_desk(slack, services.plans, services.clock, services.queue, services.observer)
-        return start_api(desk, slack, data, api_port)[0]
+        return start_api(desk, slack, place, api_port)[0]
 
     if slack.bot_token is None and http_port is None:
-        run_api(slack, data, lambda: open_plans(settings), clock, api_port)
+        run_api(slack, place, lambda: open_plans(settings), clock, api_port)
     else:
         run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place, beside=beside)
 

@@ -15,21 +15,28 @@ from bot.config import BotError, Lru
 from bot.values.current import Answering, LedgerValues
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Answer, Item
-from knowledge.answers.answer import FIRST_MARK, mark_and_id
+from knowledge.answers.answer import FIRST_MARK, INTRODUCING, mark_and_id
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
+from knowledge.answers.plan_sayings import asks_for_plans, asks_no_more, says_period
 from knowledge.answers.presenting import Showing
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog
-from knowledge.model.plans import PlanFacts, facts_of, usual_plan
+from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
 from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
 MOST_OPEN = 4  # plans at once: each is some tens of megabytes
 PLAN_GONE = "この計画は、いまは加えられていません。"
+THE_PLAN = "この計画とは"  # 「第1期は？」, where nothing was shown before
 MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
 ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
 NOT_HELD = "いまは加えられていない計画"
+PLANS_HELD = "お答えできる計画は{count}件です。"
+PLAN_AT_HAND = (
+    "どの計画かを言わないご質問には「{plan}」からお答えします。"
+    "「第2期の…」「令和3年度の計画では…」のように、期・年度・計画の名前で選べます。"
+)
 INSTEAD = "次は、その計画の内容です。"
 NEAR_SCORE = 0.5  # the score of what is near and was not asked for
 
@@ -154,10 +161,13 @@ class Plans:
             query = answer.query if named.rest == question else question
             return replace(answer, query=query, mark=knowledge.mark), knowledge
         here = seen(self.of(at_hand))
+        if asks_for_plans(question):
+            return self._listed(question, here, today), here
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
             return answer.of_plan(here.plan), here
         mark = self._by_id[named.plan.id] if named.plan else at_hand
+        is_whole = named.plan and not says_period(question) and (named.is_bare or asks_no_more(named.rest))
         there = seen(self.of(mark))
         if named.beside:
             among = [there, *(seen(self.of(self._by_id[plan.id])) for plan in named.beside)]
@@ -166,14 +176,29 @@ class Plans:
         elif named.is_compared:
             beside = there if mark != at_hand else self._before(here, seen)
             answer, knowledge = _compared(question, named, shown, here, [here, *([beside] if beside else [])], today)
-        elif mark != at_hand and shown:
+        elif mark != at_hand and shown and not (is_whole and not named.is_bare):
             answer, knowledge = _carried_over(question, named, shown, here, there, today), there
         else:
-            context = shown if mark == at_hand else ()
-            answer = there.engine.answer(named.rest, context, there.values.current, today=today)
-            answer = answer if named.plan else self._with_others(answer, there)
+            context = shown if mark == at_hand and not is_whole else ()
+            asked = THE_PLAN if is_whole else named.rest
+            answer = there.engine.answer(asked, context, there.values.current, today=today)
+            answer = answer if named.plan else self._with_others(self._introduced(answer, there), there)
             knowledge = there
         return replace(answer, query=question, mark=knowledge.mark).of_plan(knowledge.plan), knowledge
+
+    def _listed(self, question: str, usual: Knowledge, today: date) -> Answer:
+        """Which plans there are, and which one answers who names none."""
+        lines = (f"・{plan.label}{_marked(ended_note(plan.period, today))}" for plan in self.facts)
+        head = PLANS_HELD.format(count=len(self.facts))
+        told = "\n".join([head, *lines, PLAN_AT_HAND.format(plan=usual.plan.label)])
+        return Answer(question, "help", "plans", (), told, note=told)
+
+    def _introduced(self, answer: Answer, own: Knowledge) -> Answer:
+        """A greeting, which names its plan, names the others too."""
+        if answer.intent not in INTRODUCING:
+            return answer
+        others = OTHER_PLANS.format(others="、".join(plan.label for plan in self.facts if plan.id != own.id))
+        return replace(answer, note=f"{answer.note}\n{others}", text=f"{answer.text}\n{others}")
 
     def _with_others(self, answer: Answer, asked: Knowledge) -> Answer:
         """A refusal of the plan at hand says that others can be asked; none of them answers unasked."""
@@ -189,6 +214,10 @@ class Plans:
         line = line_of(facts, self.facts)
         at = line.index(facts)
         return seen(self.of(self._by_id[line[at - 1].id])) if at else None
+
+
+def _marked(note: str) -> str:
+    return f"　※ {note}" if note else ""
 
 
 def _compared(

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
+from knowledge.answers.plan_sayings import asks_for_the_plan
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said
@@ -121,7 +122,8 @@ class Engine:
         read = self._understanding.question(query)
         values = self._no_values if values is None else values
         answer = (
-            self._followed(read, context, values)
+            self._of_the_plan(query, values)
+            or self._followed(read, context, values)
             or self._courtesies.answer(query)
             or (None if self._known(context) else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
@@ -411,6 +413,12 @@ class Engine:
         return self.search.reasons(found, lookup) if lookup else ()
 
     # The steps, in order.
+
+    def _of_the_plan(self, query: Query, values: CurrentValues) -> Answer | None:
+        """「この計画について教えて」: the document in numbers."""
+        if query.is_english or not asks_for_the_plan(query.original, self.catalog.strategy.title):
+            return None
+        return self._decided(query, "structure", "named", (STRATEGY,), values)
 
     def _followed(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""

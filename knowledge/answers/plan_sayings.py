@@ -65,13 +65,21 @@ def _apart(found: Sequence[PlanSaying]) -> list[PlanSaying]:
 
 
 def _of_kind_in_city(text: str, plans: Sequence[PlanFacts], cities: tuple[str, ...]) -> list[PlanSaying]:
-    """Only of a kind that a plan of that city is of: its other plans are none of ours."""
+    """Only of a kind that a plan of that city is of: its other plans are none of ours. 「計画」 alone says as much as
+    the city, where there are several.
+    """
     held = {(plan.municipality, plan_kind(plan.title)) for plan in plans}
     said = [
         PlanSaying(match.start(), match.end(), kind=match["kind"], city=match["city"])
         for match in (_city(cities).finditer(text) if cities else ())
     ]
-    return [each for each in said if (each.city, plan_kind(each.kind)) in held and plan_kind(each.kind)]
+    any_kind = len(cities) > 1
+    return [
+        each
+        for each in said
+        if (plan_kind(each.kind) or any_kind)
+        and (not plan_kind(each.kind) or (each.city, plan_kind(each.kind)) in held)
+    ]
 
 
 def _of_years(text: str, today: date) -> Iterator[PlanSaying]:
@@ -97,7 +105,8 @@ def _with_cities(text: str, said: list[PlanSaying], cities: tuple[str, ...]) -> 
         for before, one, after in neighbours
         if one in said
         or compares(text, one.end)
-        or is_bare(without(text, one)[0])
+        or is_bare(rest := without(text, one)[0])
+        or asks_no_more(rest)
         or (before and is_joined(text, before, one))
         or (after and is_joined(text, one, after))
     ]
@@ -151,6 +160,30 @@ def plan_kind(title: str) -> str:
     """「総合戦略」 of any title or question that holds one of its words; "" for none."""
     folded = unicodedata.normalize("NFKC", title)
     return next((kind for kind, words in plan_words()["kinds"].items() if any(word in folded for word in words)), "")
+
+
+def asks_for_the_plan(text: str, title: str) -> bool:
+    """「この計画について教えて」: as a whole."""
+    words = plan_words()["itself"]
+    folded, name = unicodedata.normalize("NFKC", text), unicodedata.normalize("NFKC", title)
+    if name and folded.startswith(name):
+        return folded != name and _no_more().fullmatch(folded, len(name)) is not None
+    begins = re.match(f"{alternatives(words['before'])}?{_kinds()}(?={alternatives(words['about'])})", folded)
+    return begins is not None and _no_more().fullmatch(folded, begins.end()) is not None
+
+
+def asks_no_more(rest: str) -> bool:
+    """「について教えて」, behind a plan's name."""
+    return _no_more().fullmatch(unicodedata.normalize("NFKC", rest)) is not None
+
+
+def asks_for_plans(text: str) -> bool:
+    """「どんな計画がありますか」「計画の一覧」."""
+    return _listed().fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def says_period(text: str) -> bool:
+    return any(word in text for word in plan_words()["behind"]["period"])
 
 
 @cache
@@ -244,6 +277,19 @@ def _compared() -> re.Pattern[str]:
 @cache
 def _joined() -> re.Pattern[str]:
     return re.compile(alternatives(plan_words()["compared"]["joined"]))
+
+
+@cache
+def _no_more() -> re.Pattern[str]:
+    words = plan_words()["itself"]
+    return re.compile(rf"{alternatives(words['about'])}?{alternatives(words['ends'])}*[\s?!。]*")
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    words = plan_words()["listed"]
+    which, lists, ends = (alternatives(words[name]) for name in ("which", "lists", "ends"))
+    return re.compile(rf"(?:{which}{_kinds()}{lists}?{ends}?|{_kinds()}{lists}{ends}?)[\s?!。]*")
 
 
 @cache

@@ -23,7 +23,7 @@ from knowledge.storage.store_files import sync_folder, written_to
 
 MANY_RECORDS = 1_000  # a write
 MADE_AGAIN = "prepared"  # whatever lies there
-COUNTED_TABLES = frozenset({"actuals", "rewritten", "ids", "plans", "taught", "bases"})
+COUNTED_TABLES = frozenset({"actuals", "rewritten", "ids", "plans", "taught", "bases", "readers"})
 """Tables whose numbers are given one by one; elsewhere a number is made of the record's key."""
 
 

@@ -3,6 +3,7 @@
 Only what has one of our names and is a file counts; whatever else lies in the folder stays as it is (health.py tells).
 """
 
+import _thread
 import os
 import re
 import threading
@@ -81,19 +82,22 @@ def _or_cut(file: FileIO, end: int) -> Iterator[None]:
 def _sync_both(one: FileIO, other: FileIO) -> None:
     """At the same time: the disk takes little longer for two than for one."""
     failed: list[OSError] = []
+    beside = threading.Lock()
 
     def sync() -> None:
         try:
             os.fsync(other.fileno())
         except OSError as error:
             failed.append(error)
+        finally:
+            beside.release()
 
-    beside = threading.Thread(target=sync, name="sync")
-    beside.start()
+    beside.acquire()
+    _thread.start_new_thread(sync, ())  # a Thread would be waited for twice: until it runs, and until it has ended
     try:
         os.fsync(one.fileno())
     finally:
-        beside.join()
+        beside.acquire()
     if failed:
         raise failed[0]
 
@@ -219,7 +223,7 @@ class StoreFiles:
                     _overwrite(path, data)
                 except FileNotFoundError:
                     path.parent.mkdir(exist_ok=True)
-                    _overwrite(path, data)
+                    path.write_bytes(data)
 
     def _notes(self) -> tuple[Path, ...]:
         return (self.folder / "newest", *(notes_beside(self.folder) if self.is_counted else ()))
@@ -280,12 +284,14 @@ def notes_beside(folder: Path) -> tuple[Path, Path]:
 
 def was_kept(folder: Path) -> bool:
     """Whether a database is there, or was: one that has gone as a whole says so when it is opened."""
-    return folder.exists() or any(note.exists() for note in notes_beside(folder))
+    return any(map(os.path.exists, (folder, *notes_beside(folder))))
 
 
 def _overwrite(path: Path, data: bytes) -> None:
-    with path.open("wb", buffering=0) as file:
+    """A file that is emptied first is written through to the disk when it is closed, by ext4 at least."""
+    with path.open("r+b", buffering=0) as file:
         file.write(data)
+        file.truncate()
 
 
 def _read_noted(path: Path) -> Noted:

@@ -73,6 +73,7 @@ class Seen:
     kills: int = 0
     restarts: int = 0
     lost: int = 0
+    given_up: int = 0  # by Slack: never acknowledged, however often it was sent
     doubled: int = 0
     exceptions: int = 0
     seconds: float = 0.0
@@ -122,6 +123,7 @@ class _Trial:
         self._channels = [self._channel(number) for number in range(CHANNELS)]
         self._server: Server = server_at(cluster.url)
         self._over = threading.Event()
+        self._sent: dict[tuple[str, str], tuple[deliveries.Delivery, ...]] = {}
 
     def done(self) -> Seen:
         _prepared(self._folder / "start", self._server)
@@ -186,9 +188,10 @@ class _Trial:
         sato, said, waiting = self._slack.person(SATO), set[tuple[str, str]](), set[tuple[str, str]]()
         for number in range(self._asked.questions):
             channel = self._channels[number % CHANNELS]
-            message = sato.mention(channel, QUESTIONS[number % len(QUESTIONS)]).message
-            said.add((channel, message.ts))
-            waiting.add((channel, message.ts))
+            sent = sato.mention(channel, QUESTIONS[number % len(QUESTIONS)])
+            said.add((channel, sent.message.ts))
+            waiting.add((channel, sent.message.ts))
+            self._sent[channel, sent.message.ts] = sent.deliveries
             while len(waiting) >= self._asked.at_once * (
                 10 if self._seen.kills else 1
             ):  # of one killed some take longer
@@ -221,8 +224,13 @@ class _Trial:
         slots = [slot for number in range(self._asked.slots) for slot in store.slots(f"s{number}")]
         wanted = {(slot.key, part) for slot in slots for part in range(slot.parts)}
         unsettled = self._asked.slots - sum(slot.state == "recorded" for slot in slots)
-        self._seen.lost = len(said - answers.keys()) + len(wanted - posted.keys()) + unsettled
+        given_up = {each for each in said - answers.keys() if not self._is_acknowledged(each)}
+        self._seen.given_up = len(given_up)
+        self._seen.lost = len(said - answers.keys() - given_up) + len(wanted - posted.keys()) + unsettled
         self._seen.doubled = answers.total() - len(answers) + posted.total() - len(wanted & posted.keys())
+
+    def _is_acknowledged(self, said: tuple[str, str]) -> bool:
+        return any(each.outcome is None or each.outcome.acknowledged for each in self._sent[said])
 
     # What goes wrong meanwhile.
 

@@ -67,6 +67,7 @@ class Absences:
         self._phrases = phrases
         self._synonyms = vocabulary.synonyms
         self.places = OtherPlaces(catalog, vocabulary)
+        self._sounds: dict[str, str] = {}
 
     @cached_property
     def _document(self) -> str:
@@ -225,7 +226,12 @@ class Absences:
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
-        return self._no_word(question, strange[0], "" if is_near else _OTHER_WORDS) if strange else None
+        if not strange:
+            return None
+        instead = "" if is_near else _OTHER_WORDS
+        if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
+            return self.not_held(question.query, f"「{phrase.text}」", instead)
+        return self._no_word(question, strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
@@ -265,7 +271,12 @@ class Absences:
     def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
         """The records have it in another writing: 「東くし原」, 「大気児童」."""
         said = _sound(phrase.text)
-        return any(said in _sound(card_text(shown_card(self._catalog, id))) for id in ids)
+        return any(said in self._sound_of(id) for id in ids)
+
+    def _sound_of(self, id: str) -> str:
+        if id not in self._sounds:
+            self._sounds[id] = _sound(card_text(shown_card(self._catalog, id)))
+        return self._sounds[id]
 
     def _names(self, id: str) -> Sequence[str]:
         own = self._phrases.records.get(id)

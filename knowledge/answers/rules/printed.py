@@ -26,6 +26,9 @@ _MANNER = frozenset({"ask", "polite", "relation", "order", "condition"})
 _NOT_ASKED = _MANNER | {"kind", "attribute"}
 
 
+_Lines = tuple[int, int, str]  # the first, the last, and what stands there as a key
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
     """`text` as printed, of the line `number` and, where the words run on, of the next."""
@@ -41,6 +44,8 @@ class PrintedLines:
         """`document`: the lines of the source file, first first."""
         self._catalog = catalog
         self._document = document
+        self._titles = titles(catalog)
+        self._record_keys: dict[str, str] = {}
 
     @cached_property
     def key(self) -> str:
@@ -99,7 +104,7 @@ class PrintedLines:
         """Lines of which the reading says that it could not read them. What it says of a record by its name is no
         such thing: that was read.
         """
-        read = [f"「{title}」" for kind, title in titles(self._catalog).values() if kind in _MEASURED]
+        read = [f"「{title}」" for kind, title in self._titles.values() if kind in _MEASURED]
         told = [one for one in self._catalog.base.report.findings if one.severity == "warning"]
         spans = (one.span for one in told if one.span and not any(name in one.message for name in read))
         return frozenset(at for span in spans for at in range(span.first_line, span.last_line + 1))
@@ -122,9 +127,11 @@ class PrintedLines:
 
     def _record_key(self, id: str) -> str:
         """All that is printed of it."""
-        span = self._spans.get(id)
-        printed = self._document[span.first_line - 1 : span.last_line] if span else ()
-        return name_key(" ".join([*printed, titles(self._catalog).get(id, ("", ""))[1]]))
+        if id not in self._record_keys:
+            span = self._spans.get(id)
+            printed = self._document[span.first_line - 1 : span.last_line] if span else ()
+            self._record_keys[id] = name_key(" ".join([*printed, self._titles.get(id, ("", ""))[1]]))
+        return self._record_keys[id]
 
     def _is_prose(self, line: int) -> bool:
         inside = (id for id, span in self._spans.items() if span.first_line <= line <= span.last_line)
@@ -154,14 +161,17 @@ class PrintedLines:
 
     def _holding(self, words: Collection[str]) -> list[PrintedLine]:
         """Lines, else two that follow each other: a paragraph's words may be broken between them."""
-        keys = self._keys
-        alone = [(at, at) for at, key in keys if all(word in key for word in words)]
-        pairs = [
-            (at, after)
-            for (at, key), (after, key_after) in pairwise(keys)
-            if after == at + 1 and all(word in key + key_after + self._first_cells(at) for word in words)
+        found = _of_all([(at, at, key) for at, key in self._keys], words) or _of_all(self._pairs, words)
+        return [self._line(first, last) for first, last, _ in found]
+
+    @cached_property
+    def _pairs(self) -> Sequence[_Lines]:
+        """Two lines that follow each other, as they run on."""
+        return [
+            (at, below, key + more + self._first_cells(at))
+            for (at, key), (below, more) in pairwise(self._keys)
+            if below == at + 1
         ]
-        return [self._line(first, last) for first, last in alone or pairs]
 
     def _first_cells(self, at: int) -> str:
         """Of a line and the next, run together: a name may be broken within its cell."""
@@ -185,7 +195,7 @@ class PrintedLines:
     @cached_property
     def _spans(self) -> dict[str, Span]:
         """Of all that can be shown, the shortest first: the innermost record that holds a line."""
-        records = ((id, self._catalog.records[id]) for id in titles(self._catalog))
+        records = ((id, self._catalog.records[id]) for id in self._titles)
         found = {id: record.span for id, record in records if not isinstance(record, Strategy)}
         return dict(sorted(found.items(), key=lambda one: one[1].last_line - one[1].first_line))
 
@@ -199,9 +209,16 @@ class PrintedLines:
         return [self._item(one, line.text) for one in self._catalog.parts_of(id, key)] if id else []
 
     def _item(self, id: str, quoted: str) -> Item:
-        kind, title = titles(self._catalog)[id]
+        kind, title = self._titles[id]
         is_passage = kind == "passage"
         return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), quoted if is_passage else None)
+
+
+def _of_all(lines: Sequence[_Lines], words: Collection[str]) -> Sequence[_Lines]:
+    """Those with every word."""
+    for word in words:
+        lines = [line for line in lines if word in line[2]]
+    return lines
 
 
 def _cells(line: str) -> list[str]:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -69,22 +69,28 @@ class Binder:
 
     def named(self, question: Question) -> list[Binding]:
         """Records of whose name a telling part is said, the surest first."""
-        key = name_key(question.query.text)
-        found = [
-            binding
-            for id, words in self._schema.name_words.items()
-            if not self._is_reprint(id) and (binding := self._by_name(id, words, question, key))
-        ]
+        key, order = name_key(question.query.text), self._by_word
+        said = sorted({at for word in question.words for at in order.get(word, ())})
+        ids = list(self._schema.name_words)
+        found = [binding for at in said if (binding := self._by_name(ids[at], question, key))]
         return sorted(found, key=lambda binding: -binding.strength)
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Sequence[int]]:
+        """Word of a name → the places of those that hold it among all names."""
+        found: dict[str, list[int]] = {}
+        for at, (id, words) in enumerate(self._schema.name_words.items()):
+            for word in () if self._is_reprint(id) else words:
+                found.setdefault(word, []).append(at)
+        return found
 
     def _is_reprint(self, id: str) -> bool:
         project = self._schema.catalog.projects.get(id)
         return project is not None and project.reprint_of is not None
 
-    def _by_name(self, id: str, words: frozenset[str], question: Question, key: str) -> Binding | None:
+    def _by_name(self, id: str, question: Question, key: str) -> Binding | None:
+        words = self._schema.name_words[id]
         said = [word for word in words if word in question.words]
-        if not said:
-            return None
         share = sum(self._rarity[word] for word in said) / sum(self._rarity[word] for word in words)
         name = self._schema.name_keys[id]
         in_full = name in key or (id.startswith("pkg") and name.removesuffix("パッケージ") in key)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,10 @@ class Ranker:
 
     def _weighed(self, parts: Sequence[Features]) -> Floats:
         """The weights of each feature of the parts, one after the other, times its value."""
-        no_name = len(self.names)
-        at = [self.names.get(name, no_name) for part in parts for name in part]
-        values = np.array([value for part in parts for value in part.values()], dtype=np.float32)
+        size = sum(map(len, parts))
+        numbers = map(self.names.get, chain.from_iterable(parts), repeat(len(self.names)))
+        at = np.fromiter(numbers, dtype=np.intp, count=size)
+        values = np.fromiter(chain.from_iterable(map(dict.values, parts)), dtype=np.float32, count=size)
         found: Floats = self.weights[at] * values[:, None]
         return found
 

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
+from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED
 from knowledge.model.records import STRATEGY
@@ -18,22 +19,19 @@ _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
 def found(evidence: Evidence) -> Iterator[Reading]:
-    single = {id: _hit(evidence, id) for id in evidence.hits}
+    asked = np.maximum(evidence.question.marked("ask"), evidence.question.marked("polite"))
+    single = {id: _hit(evidence, id, asked) for id in evidence.hits}
     yield from single.values()
     for kind in _LISTED_KINDS:
         yield from _beside_each_other(evidence, single, kind)
     yield from _two_subjects(evidence, single)
 
 
-def _hit(evidence: Evidence, id: str) -> Reading:
+def _hit(evidence: Evidence, id: str, asked: Weights) -> Reading:
     question, kind = evidence.question, evidence.kind(id)
-    explained = np.maximum.reduce([
-        evidence.explained(id),
-        question.marked("ask"),
-        question.marked("polite"),
-        question.marked("attribute", PRINTED.get(kind, frozenset())),
-        question.marked("kind", MEANT_KINDS.get(kind, (kind,))),
-    ])  # fmt: skip
+    explained = np.maximum(evidence.explained(id), asked)
+    np.maximum(explained, question.marked("attribute", PRINTED.get(kind, frozenset())), out=explained)
+    np.maximum(explained, question.marked("kind", MEANT_KINDS.get(kind, (kind,))), out=explained)
     if id in evidence.bindings:
         explained[list(evidence.bindings[id].tokens)] = 1.0
     return Reading((STRATEGY if id == "population" else id,), kind, "hit", explained, evidence.bound(id))

@@ -39,6 +39,7 @@ from knowledge.reading.tables.row_entries import (
 )
 from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.whole_rows import WholeRow, unproven, whole_rows
+from knowledge.reading.tables.wide_characters import width_of_wide
 from knowledge.reading.tables.year_lines import with_years_behind
 
 _NOT_TAKEN = "この表の値は取り込みません（行は本文として検索できます）"
@@ -95,7 +96,8 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
 
 
 def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
-    cuts = [None if is_ruler(line) else with_words_apart(line, cut(line)) for line in lines]
+    wide = width_of_wide(lines)
+    cuts = [None if is_ruler(line) else with_words_apart(line, cut(line, wide), wide) for line in lines]
     found = IndicatorTables()
     at = 0
     while at < len(lines):

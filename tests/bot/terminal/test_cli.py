@@ -29,6 +29,8 @@ COMMANDS += [
     ("forget",),
     ("gaps",),
     *(("gaps", name) for name in ("word", "example", "taught", "undo")),
+    ("data",),
+    ("data", "copy"),
     ("mcp",),
     ("token",),
     *(("token", name) for name in ("add", "list", "revoke")),
@@ -58,7 +60,7 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 
 def test_every_command_is_tested_here() -> None:
     names: set[tuple[str, ...]] = {(name,) for name in LISTED}
-    for group in ("kb", "kpi", "digest", "export", "gaps", "token"):
+    for group in ("kb", "kpi", "digest", "export", "gaps", "data", "token"):
         names |= {(group, name) for name in command_of(group).commands}
     assert names == set(COMMANDS)
 

@@ -101,7 +101,7 @@ def _gather(
     while at < len(lines) and lines[at].text.strip() and lines[at].number not in taken:
         line = lines[at]
         if not is_ruler(line):
-            cells = _placed(line, head)
+            cells = _placed(line, head, lines[at + 1 : at + 2])
             if cells is None or _NOTE.match(line.text) or is_page_number(line) or _is_heading(lines, at, head, layout):
                 break
             printed.append(_Printed(line, cells))
@@ -130,14 +130,16 @@ def _is_heading(lines: Sequence[Line], at: int, head: Cut, layout: Layout) -> bo
     return found is not None and (is_out or is_series or (is_first and bool(found.marker)))
 
 
-def _placed(line: Line, head: Cut) -> tuple[str, ...] | None:
+def _placed(line: Line, head: Cut, below: Sequence[Line] = ()) -> tuple[str, ...] | None:
     """The cells of a line by the columns of the header; None where one stands under none or two under one."""
     own = cut(line, head.wide) or _whole(line, head.wide)
     if own.form != "space":
         return None
+    lower = (cut(one, head.wide) or _whole(one, head.wide) for one in below if one.text.strip())
+    goes_on = {begin for one in lower for begin, _ in one.places}
     cells = [""] * len(head.cells)
     for text, place in zip(own.cells, own.places, strict=True):
-        for piece, (begin, end) in _pieces(text, place, head):
+        for piece, (begin, end) in _pieces(text, place, head, goes_on):
             at = _column_at(begin, end, head, is_amount=cell_kind(piece) != "words")
             if at is None or cells[at]:
                 return None
@@ -151,8 +153,13 @@ def _whole(line: Line, wide: int) -> Cut:
     return Cut(line, "space", (text,), ((begin, begin + display_column(text, len(text), wide)),), wide)
 
 
-def _pieces(text: str, place: tuple[int, int], head: Cut) -> list[tuple[str, tuple[int, int]]]:
-    """A long name leaves one space before the next cell, which begins where its header does."""
+def _pieces(
+    text: str, place: tuple[int, int], head: Cut, goes_on: Collection[int]
+) -> list[tuple[str, tuple[int, int]]]:
+    """A long name leaves one space before the next cell, which begins where its header does, or none.
+
+    `goes_on`: where cells of the line below begin.
+    """
     begin, end = place
     later = [own for own, _ in head.places if begin + _FARTHEST < own < end]
     spaces = [match for match in _ONE_SPACE.finditer(text) if text[: match.start()].strip()]
@@ -160,9 +167,18 @@ def _pieces(text: str, place: tuple[int, int], head: Cut) -> list[tuple[str, tup
     near = [(abs(own - middle), match, middle) for match, middle in gaps for own in later]
     distance, match, middle = min(near, key=lambda one: one[0], default=(_TOO_FAR, None, 0))
     if match is None or distance >= _TOO_FAR:
-        return [(text, place)]
+        touching = ((at, own) for own in later if (at := _touching(text, end - own, own in goes_on)))
+        at, own = next(touching, (0, 0))
+        return [(text[:at], (begin, own)), (text[at:], (own, end))] if at else [(text, place)]
     left = (text[: match.start()].strip(), (begin, middle - 1))
-    return [left, *_pieces(text[match.end() :], (middle, end), head)]
+    return [left, *_pieces(text[match.end() :], (middle, end), head, goes_on)]
+
+
+def _touching(text: str, width: int, goes_on: bool) -> int:
+    """Where its last `width` begin, which end in a sentence or go on below; 0 where they begin inside a character."""
+    whole = display_column(text, len(text))
+    at = next((at for at in range(1, len(text)) if whole - display_column(text, at) == width), 0)
+    return at if goes_on or text.endswith("。") else 0
 
 
 def _column_at(begin: int, end: int, head: Cut, *, is_amount: bool) -> int | None:

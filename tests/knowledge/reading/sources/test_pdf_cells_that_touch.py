@@ -40,8 +40,9 @@ def test_a_broken_name_goes_with_its_row_though_the_next_row_is_nearer(inset: st
         ("指標の名前", "基準値", "目標値"),
         *((name, f"{at}20人", f"{at}50人") for at, name in enumerate(names, 1)),
     ]
-    body = ", ".join(cells(*row) for row in table)
-    data = pdf_of(plain("(90pt, 60pt, 60pt)", body, f"align: {align}, inset: {inset},"))
+    data = pdf_of(
+        plain("(90pt, 60pt, 60pt)", ", ".join(cells(*row) for row in table), f"align: {align}, inset: {inset},")
+    )
     assert rows(tmp_path, data) == table
 
 

@@ -49,3 +49,34 @@ def test_a_dash_before_an_arrow_is_a_target_without_a_baseline(tmp_path: Path) -
     )
     path.write_text(f"{front}#### （1）商店街\n\n【KPI】\n{points}", encoding="utf-8")
     assert told(build(path)) == ["会員数 — → 300人@2029", "店舗数 12店@2019 → 15店@2029"]
+
+
+def test_words_in_brackets_below_a_value_say_how_it_counts(plan: Plan) -> None:
+    base = plan("""  指標                          基準値            目標値
+  婚姻数                        74件              80件
+                                （2019年度）      （令和11年度）
+  健診の受診率                  98.9％            100％
+                                （R5）            （毎年度）
+  相談会の参加者数              41人              300人
+                                （R5）            （計画期間累計）
+""")
+    assert told(base) == [
+        "婚姻数 74件@2019 → 80件@2029",
+        "健診の受診率 98.9%@2023 → 100%@2029",
+        "相談会の参加者数 41人@2023 → 300人@2025-2029累計",
+    ]
+    assert warnings(base) == []
+
+
+def test_a_unit_with_a_note_below_the_name_is_its_rest(plan: Plan) -> None:
+    base = plan("""  指標                                 現状値（R5）      目標値（R11）
+  庁舎から出る二酸化炭素の量           14,320            8,600
+  （t-CO2）※1
+  リサイクルに回すごみの量（t）        120               150
+  ※1　学校を含む。
+""")
+    assert [(kpi.name, kpi.unit) for package in base.packages for kpi in package.kpis] == [
+        ("庁舎から出る二酸化炭素の量（t-CO2）", "t-CO2"),
+        ("リサイクルに回すごみの量（t）", "t"),
+    ]
+    assert warnings(base) == []
