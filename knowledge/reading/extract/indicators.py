@@ -161,6 +161,8 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
     if UNREAD_MARK in entry.name:
         raise _UnreadableRowError("指標の名前を読めません。元の文書を見て、訂正（corrections.toml）で補ってください")
+    if read_heading_of_column(entry.name, {}).column == "name":
+        raise _UnreadableRowError(f"名前の欄に「{entry.name}」とあり、どの指標の値か分かりません")
     if heads_way(entry.target) and not entry.baseline:
         raise _UnreadableRowError(f"指標「{entry.name}」の「{entry.target.text}」が基準値か目標値か分かりません")
     references = [value for value in entry.interim if is_reference(value.text)]
