@@ -89,9 +89,13 @@ def build_app(
 
 
 def register(app: App) -> None:
-    """What arrives, and who deals with it. Bolt takes the first that fits: the catch-alls stand last."""
-    app.event("app_mention")(events.asked)
-    app.event("message")(events.asked)
+    """What arrives, and who deals with it. Bolt takes the first that fits: the catch-alls stand last.
+
+    Questions (ASKING) do not come so far: Bolt runs listeners side by side, and `take_each_event_once` hands them on in
+    the order in which they came.
+    """
+    app.event("app_mention")(events.unheard)
+    app.event("message")(events.unheard)
     app.event("app_home_opened")(events.home_opened)
     app.event("agent_session_stopped")(events.agent_stopped)
     app.event("subteam_members_changed")(events.group_changed)
@@ -174,8 +178,7 @@ def take_each_event_once(
     if body.get("type") != "event_callback":
         return next()
     if body["event"]["type"] in ASKING:
-        status = _take_question(body, context, store, jobs, edit_window)
-        return BoltResponse(status=status) if status else next()
+        return BoltResponse(status=_take_question(body, context, store, jobs, edit_window))
     event_id = str(body.get("event_id") or "")
     if event_id and not store.take(event_id):
         return BoltResponse(status=_DONE)
@@ -183,22 +186,25 @@ def take_each_event_once(
 
 
 def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, edit_window: timedelta) -> int:
-    """0 for one that is to be answered. An edit that comes too late to be answered does not stop what it was before."""
+    """An edit that comes too late to be answered does not stop what it was before."""
     if gone := deleted_message(body):
         store.take(gone)  # where its question comes after it, nobody asks any more
         return _DONE
     question = question_from_event(body)
     if question is None or not (question.is_asked or _has_answer(question, store)):
         return _DONE
-    is_resumed = bool(body.get(RESUMED))
-    context["question"] = question.resumed() if is_resumed else question
-    if is_resumed:
-        return 0
-    if jobs.is_full:
+    if body.get(RESUMED):
+        question = question.resumed()
+    elif jobs.is_full:
         log.warning("queue full: event left to Slack's retry")
         return _LATER
-    edit = (question.message, question.edited_ts) if question.is_edited_within(edit_window) else None
-    return 0 if store.take(question.key, body=slim(body), also=(question.place,), edit=edit) else _DONE
+    else:
+        edit = (question.message, question.edited_ts) if question.is_edited_within(edit_window) else None
+        if not store.take(question.key, body=slim(body), also=(question.place,), edit=edit):
+            return _DONE
+    context["question"] = question
+    events.asked(question, context, jobs, store)
+    return _DONE
 
 
 def _has_answer(question: AskedMessage, store: BotStore) -> bool:

@@ -168,7 +168,8 @@ def open_services(
         return _of_plan(knowledge, plans, settings, place, clock, store, schedules, channels, permissions, outbox, jobs)
 
     def look() -> bool:
-        return any([usual.values.current.is_partial, store.is_partial, schedules.is_partial])
+        store.look()
+        return usual.values.current.is_partial or schedules.is_partial
 
     made: Lru[str, OfPlan] = Lru(MOST_OPEN)
     first = made.put(usual.mark, of_plan(usual))
@@ -197,7 +198,7 @@ def open_services(
             },
             jobs,
             clock,
-            calls={"losses": LossWatch(data, look).is_news},
+            calls={"losses": LossWatch(data, look).is_news, "fold": lambda: store.is_long},
         ),
         data=data,
         schedules=schedules,

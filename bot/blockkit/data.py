@@ -13,7 +13,7 @@ def words(value: object) -> int:
     if isinstance(value, dict):
         own = value.get("text")
         shown = own if own is not None or value.get("type") != "raw_number" else str(value.get("value"))
-        rest = (item for key, item in value.items() if key != "text")
+        rest = [item for key, item in value.items() if key != "text" and isinstance(item, dict | list)]
         return (len(shown) if isinstance(shown, str) else words(shown)) + sum(map(words, rest))
     return sum(map(words, value)) if isinstance(value, list) else 0
 

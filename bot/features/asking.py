@@ -66,7 +66,7 @@ class Answerer:
     ) -> tuple[Answer, Message]:
         """`key`: what the buttons under the answer know it by."""
         answer, knowledge = self._asked(text, before)
-        message = answer_message(answer, knowledge.catalog, knowledge.values, asked_by=asked_by, context=key)
+        message = answer_message(answer, knowledge.catalog, knowledge.values.current, asked_by=asked_by, context=key)
         return answer, noted(message.in_plan(self.plans.button_mark(answer.mark)), knowledge.values)
 
     def seen_in(self, place: Audience, permissions: Permissions) -> "Answerer":

@@ -392,7 +392,7 @@ def _tell_developers(error: SlackApiError) -> None:
 def without_pings(value: Any) -> Any:
     """The last line of defence: no words of a person or a document ping a channel, whatever a builder forgot."""
     if isinstance(value, str):
-        return _MASS.sub("&lt;!", value)
+        return _MASS.sub("&lt;!", value) if "<!" in value else value
     if isinstance(value, dict):
         return {name: without_pings(inner) for name, inner in value.items()}
     return [without_pings(inner) for inner in value] if isinstance(value, list) else value

@@ -48,6 +48,8 @@ def _age(kind: str) -> int:
 
 def without_kinds(form: Block, kinds: frozenset[str] | None = None) -> Block:
     """A message's or view's JSON without these kinds of block, without all new ones where none is named."""
+    if kinds is not None and not kinds:
+        return form
     present = new_kinds(form.get("blocks", []))
     if not (present if kinds is None else present & kinds):
         return form

@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -73,6 +74,8 @@ class SocketModeConnection:
         self._app, self._token = app, app_token
         self._client = opening_client(app.client)
         self._workers = ThreadPoolExecutor(MESSAGE_WORKERS, "envelope")
+        self._lanes: dict[str, deque[tuple[Link, JsonMessage]]] = {}
+        self._lock = threading.Lock()
         self._keeper = threading.Thread(target=self._keep, name="socket mode", daemon=True)
         self._link: Link | None = None
         self._news, self._is_settled, self._is_closing = threading.Event(), threading.Event(), threading.Event()
@@ -177,8 +180,28 @@ class SocketModeConnection:
     # What comes over it.
 
     def _hand_over(self, link: Link, message: JsonMessage) -> None:
-        if "envelope_id" in message and not self._is_closing.is_set():
-            self._workers.submit(self._take, link, message)
+        """What is said in a channel is taken in the order in which it came, all else side by side."""
+        if "envelope_id" not in message or self._is_closing.is_set():
+            return
+        lane = _channel_of(message) or str(message["envelope_id"])
+        with self._lock:
+            waiting = self._lanes.setdefault(lane, deque())
+            waiting.append((link, message))
+            is_first = len(waiting) == 1
+        if is_first:
+            self._workers.submit(self._take_all, lane)
+
+    def _take_all(self, lane: str) -> None:
+        waiting = self._lanes[lane]
+        while waiting:
+            try:
+                self._take(*waiting[0])
+            except Exception:  # the others of the lane must not wait for ever
+                log.exception("not acknowledged: it comes again")
+            with self._lock:
+                waiting.popleft()
+                if not waiting:
+                    del self._lanes[lane]
 
     def _take(self, link: Link, message: JsonMessage) -> None:
         """Whatever comes in an envelope is acknowledged, but what is to come again later: nobody else could do better
@@ -226,6 +249,13 @@ class SocketModeConnection:
         if self.ping_age() < GIVE_UP_AFTER_S:
             return ""
         return self._not_well or _GAVE_UP.format(minutes=round(GIVE_UP_AFTER_S / 60))
+
+
+def _channel_of(message: JsonMessage) -> str:
+    """Of an event; "" of all else, and of what has an odd shape."""
+    payload = message.get("payload")
+    event = payload.get("event") if isinstance(payload, dict) else None
+    return str(event.get("channel") or "") if isinstance(event, dict) else ""
 
 
 def _object(payload: object) -> dict[str, Any]:

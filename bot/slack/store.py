@@ -24,7 +24,7 @@ BOT_FOLDER = "bot"
 KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is not None}
 REFUSED_KINDS_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
 CONDEMNING = 2  # different messages: one may be refused for what stands in it
-PRUNE_EVERY = 200  # writes to a table
+PRUNE_EVERY = 1_000  # writes to a table: to look through a full one takes as long as forty answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,8 +345,17 @@ class BotStore:
         """Whether some of what was written cannot be read, or has been lost."""
         return self._database.is_partial
 
+    def look(self) -> None:
+        """At what others have written: a loss is noticed by whoever reads."""
+        _ = self._database.version
+
+    @property
+    def is_long(self) -> bool:
+        """Whether `fold` is due."""
+        return self._database.is_long
+
     def fold(self) -> None:
-        """For a quiet hour; nothing depends on it."""
+        """Nothing depends on it but how long the next start takes."""
         self._database.fold_news()
 
     def _is_older(self, at: object, life: timedelta) -> bool:

@@ -245,18 +245,25 @@ class TaughtEngine:
         """Of what is taught, 0 where nothing ever was. Raises KnowledgeError."""
         return self.store.version if was_kept_at(self._place, TAUGHT) else 0
 
-    def _is_there(self) -> bool:
-        """No also where it cannot be read, which the log is told once."""
-        trouble = self.trouble
+    def _found(self) -> int | None:
+        """The version; None where nothing ever was taught, or it cannot be read, which the log is told once."""
+        found, trouble = None, ""
+        try:
+            found = self.store.version if was_kept_at(self._place, TAUGHT) else None
+        except KnowledgeError as error:
+            trouble = str(error)
         if trouble and trouble != self._logged:
             log.warning("%s%s", WITHOUT_TAUGHT, trouble)
         self._logged = trouble
-        return not trouble and was_kept_at(self._place, TAUGHT)
+        return found
 
     @property
     def is_partial(self) -> bool:
         """Whether some of what was taught cannot be read, or has been lost."""
-        return bool(self.trouble) or (self._is_there() and self.store.is_partial)
+        return self._is_partial(self._found())
+
+    def _is_partial(self, found: int | None) -> bool:
+        return self.store.is_partial if found is not None else bool(self._logged)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -265,7 +272,7 @@ class TaughtEngine:
     @property
     def numbered(self) -> Mapping[int, Lesson]:
         """By the numbers by which they can be taken back, oldest first."""
-        return self.store.numbered() if self._is_there() else {}
+        return self.store.numbered() if self._found() is not None else {}
 
     def check(self, lesson: Lesson) -> None:
         """Raises BotError for what must not be taught."""
@@ -285,11 +292,13 @@ class TaughtEngine:
     @property
     def engine(self) -> Engine:
         """With all that is taught now."""
-        if not self._is_there():
+        return self._knowing(self._found())
+
+    def _knowing(self, found: int | None) -> Engine:
+        if found is None:
             return self._plain
-        version = self.store.version
-        if version != self._known[0]:
-            self._known = version, self._plain.with_concepts(self.concepts)
+        if found != self._known[0]:
+            self._known = found, self._plain.with_concepts(self.concepts)
         return self._known[1]
 
     def prepare(self) -> None:
@@ -303,6 +312,7 @@ class TaughtEngine:
         self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
     ) -> Answer:
         """Where a word that was taught may be missing, the answer says so."""
-        answer = self.engine.answer(question, context, values, today=today)
+        found = self._found()
+        answer = self._knowing(found).answer(question, context, values, today=today)
         is_read = answer.status not in ("smalltalk", "help")
-        return answer.noted(loss_note(WHAT_IS_TAUGHT)) if is_read and self.is_partial else answer
+        return answer.noted(loss_note(WHAT_IS_TAUGHT)) if is_read and self._is_partial(found) else answer

@@ -18,6 +18,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts
+from knowledge.wording.card import Card
 from knowledge.wording.moments import day_text, tokyo_day
 from knowledge.wording.progress_text import change_text, mean_years_text
 from knowledge.wording.values import ValueView
@@ -73,6 +74,7 @@ class CurrentValues:
         self.ledger = ledger
         self.thresholds = thresholds
         self._judged: dict[tuple[str, FiscalYear | None], Progress] = {}
+        self.cards: dict[str, Card] = {}  # by the ids of the records, as they are asked for
 
     @property
     def is_partial(self) -> bool:

@@ -222,5 +222,9 @@ class Database(CheckedRecords, TinyDB):
         self._folder.fold_news()
 
     @property
+    def is_long(self) -> bool:
+        return self._folder.is_long
+
+    @property
     def has_lost(self) -> bool:
         return self._folder.has_lost

@@ -12,7 +12,8 @@
 entries and with 100,000. *Reading* takes the newest good generation and replays the journals over it; sequence numbers
 say what a generation already holds. *Folding* writes the next generation beside the old ones (temporary file,
 fsync, rename, fsync of the folder) while other writers go on, and never replaces a good file. It happens when the
-database is opened with a long journal or one of another day, and when somebody calls `fold()`; never within a write.
+database is opened with a long journal or one of another day, and when somebody calls `fold()`, as a program that runs
+does once its journal is long (`is_long`); never within a write.
 
 Three generations and the journals since the oldest of them are kept. Whatever single file is changed, cut short or
 deleted: the others hold what it held. What was damaged is put aside (`000012.json.damaged`, `000012.journal.repaired`);
@@ -104,7 +105,7 @@ class DurableFolder:
                 sync_folder(created.parent)
         with self.locked():
             self._load()
-        if self._has_long_journal() or self._has_old_journal():
+        if self.is_long or self._has_old_journal():
             with suppress(UnwritableStoreError):  # a folder that may only be read can still be read
                 self.fold()
 
@@ -349,9 +350,10 @@ class DurableFolder:
         except NewerFormatError as error:
             raise NewerStoreError(str(self._files.path(generation, "json"))) from error
 
-    def _has_long_journal(self) -> bool:
-        documents = sum(len(documents) for documents in self._state.tables.values())
-        return self._state.sequence - self._folded >= max(FOLD_AT_RECORDS, documents * FOLD_AT_SHARE)
+    @property
+    def is_long(self) -> bool:
+        """Whether folding is due: a start reads all that was written since."""
+        return self.read(lambda state: state.sequence - self._folded >= _most_records(state))
 
     def _has_old_journal(self) -> bool:
         """Writes of another day than the last generation; it goes by when the files were written, not by a clock."""
@@ -374,3 +376,7 @@ class DurableFolder:
         except (DamagedGenerationError, NewerFormatError):
             return False
         return True
+
+
+def _most_records(state: Snapshot) -> float:
+    return max(FOLD_AT_RECORDS, FOLD_AT_SHARE * sum(map(len, state.tables.values())))

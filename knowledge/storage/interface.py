@@ -107,6 +107,10 @@ class Records(Protocol):
         """Tidies up, where there is anything to tidy; nothing depends on it."""
 
     @property
+    def is_long(self) -> bool:
+        """Whether so much was written since that the next start would take longer."""
+
+    @property
     def has_lost(self) -> bool:
         """Whether writes have been lost, until an administrator has looked after it."""
 

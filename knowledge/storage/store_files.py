@@ -134,6 +134,7 @@ class StoreFiles:
     def __init__(self, folder: Path, is_counted: bool = True) -> None:
         self.folder, self.is_counted = folder, is_counted
         self._names = FolderNames(folder)
+        self._notes = (folder / "newest", *(notes_beside(folder) if is_counted else ()))
 
     def path(self, number: int, kind: str) -> Path:
         return self.folder / f"{number:06}.{kind}"
@@ -212,21 +213,18 @@ class StoreFiles:
 
     def noted(self) -> Noted:
         """At least so many writes have been acknowledged, and such ids given."""
-        return latest_noted(*(_read_noted(path) for path in self._notes()))
+        return latest_noted(*(_read_noted(path) for path in self._notes))
 
     def note(self, noted: Noted) -> None:
         """Needs no fsync: after a power cut it says too little at worst."""
         data = encode_noted(noted)
-        for path in self._notes():
+        for path in self._notes:
             with suppress(OSError):
                 try:
                     _overwrite(path, data)
                 except FileNotFoundError:
                     path.parent.mkdir(exist_ok=True)
                     path.write_bytes(data)
-
-    def _notes(self) -> tuple[Path, ...]:
-        return (self.folder / "newest", *(notes_beside(self.folder) if self.is_counted else ()))
 
     # What is damaged
 

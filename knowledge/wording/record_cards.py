@@ -40,6 +40,17 @@ REPRINT = "【再掲】"
 
 
 def card_of(record: Record, catalog: Catalog, values: Values = EMPTY_VALUES) -> Card:
+    """Values that stay as they are keep the cards that were made of their own plan."""
+    kept: dict[str, Card] | None = getattr(values, "cards", None)
+    is_own = getattr(values, "catalog", None) is catalog and catalog.records.get(record.id) is record
+    if kept is None or not is_own:
+        return _made(record, catalog, values)
+    if record.id not in kept:
+        kept[record.id] = _made(record, catalog, values)
+    return kept[record.id]
+
+
+def _made(record: Record, catalog: Catalog, values: Values) -> Card:
     match record:
         case Project():
             return _project(record, catalog, values)

@@ -10,6 +10,7 @@ from tests.e2e.conftest import Start, wait_for_faults
 from tests.patience import PATIENCE_S
 
 QUESTION = "定住誘導推進事業とは？"
+AT_ONCE = 60
 
 
 def test_every_surface_is_served_and_slack_finds_nothing_wrong(slack: Slack, start: Start) -> None:
@@ -54,6 +55,16 @@ def test_every_surface_is_served_and_slack_finds_nothing_wrong(slack: Slack, sta
     assert slack.refusals == []
     assert QUESTION not in program.log
     assert slack.bot_token not in program.log
+
+
+def test_questions_at_once_in_one_channel_are_answered_once_each_and_in_their_order(slack: Slack, start: Start) -> None:
+    start()
+    slack.platform.rates.posts = False
+    people = [slack.person(id) for id in (SATO, SUZUKI)]
+    asked = [people[number % 2].mention(GENERAL, QUESTION).message.ts for number in range(AT_ONCE)]
+    answers = slack.wait_for_post(GENERAL, count=AT_ONCE)
+    assert [answer.thread_ts for answer in answers] == asked
+    assert len(slack.posted(GENERAL)) == AT_ONCE
 
 
 @pytest.mark.parametrize("kind", ["lose_reply", "server_error", "ratelimited"])

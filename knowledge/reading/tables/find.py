@@ -37,9 +37,9 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
+from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.whole_rows import WholeRow, unproven, whole_rows
-from knowledge.reading.tables.wide_characters import width_of_wide
 from knowledge.reading.tables.year_lines import with_years_behind
 
 _NOT_TAKEN = "この表の値は取り込みません（行は本文として検索できます）"

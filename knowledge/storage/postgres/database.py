@@ -154,6 +154,10 @@ class PostgresDatabase(CheckedRecords):
         """There is nothing to fold."""
 
     @property
+    def is_long(self) -> bool:
+        return False
+
+    @property
     def has_lost(self) -> bool:
         return False
 

@@ -13,6 +13,7 @@ from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnwritableStoreError
+from knowledge.storage import durable
 from tests.bot.digest_world import schedule
 from tests.world import World, knowledge_in, workspace
 
@@ -75,3 +76,15 @@ def test_what_was_written_is_folded_at_the_start_so_that_two_copies_of_it_exist(
     world.services.upkeep.step()
     world.settle()
     assert list((world.data / "bot").glob("*.json"))
+
+
+def test_a_journal_that_has_grown_long_is_folded_the_same_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.services.upkeep.step()
+    world.settle()
+    monkeypatch.setattr(durable, "FOLD_AT_RECORDS", 1)
+    before = set((world.data / "bot").glob("*.json"))
+    world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
+    world.services.upkeep.step()
+    world.settle()
+    assert set((world.data / "bot").glob("*.json")) - before
+    assert not world.services.store.is_long
