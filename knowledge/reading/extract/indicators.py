@@ -31,6 +31,7 @@ from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_referenc
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.glued_headers import heads_table
 from knowledge.reading.tables.header import read_heading_of_column
+from knowledge.reading.tables.whole_rows import is_unfinished
 
 _PER = re.compile(r"[A-Za-zμ]{1,3}[/／][A-Za-z0-9一-龥・]{1,6}")  # 「g/人・日」「mg/L」
 _FARTHEST_PAGE = 12  # lines from a table to where it goes on
@@ -87,7 +88,9 @@ def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tupl
     if any(_is_past(row, plan) for row, _ in found):
         told = f"指標「{entry.name}」の目標年度が計画期間より前のため、この計画の目標として取り込みません"
         return [], [Finding("warning", told, span)]
-    doubts = [Finding("warning", doubt, span) for _, doubts in found for doubt in doubts]
+    broken = [f"指標「{entry.name}」の名前が途中で切れています。続きを corrections.toml で補ってください"]
+    cut_off = broken if is_unfinished(without_footnote(entry.name)) else []
+    doubts = [Finding("warning", doubt, span) for doubt in (*cut_off, *(one for _, some in found for one in some))]
     return [row for row, _ in found], doubts
 
 

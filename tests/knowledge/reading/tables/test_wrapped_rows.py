@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from knowledge.reading.build import build
 from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
 
@@ -80,3 +82,10 @@ def test_a_unit_with_a_note_below_the_name_is_its_rest(plan: Plan) -> None:
         ("リサイクルに回すごみの量（t）", "t"),
     ]
     assert warnings(base) == []
+
+
+@pytest.mark.parametrize("name", ["住み続けたいと思う市民の", "就業者数（農業・林業を"])
+def test_a_name_that_breaks_off_is_said(plan: Plan, name: str) -> None:
+    base = plan(f"指標\t現状値（R5）\t目標値（R11）\n{name}\t30人\t40人\n相談件数\t5件\t7件")
+    assert [one for one in warnings(base) if name in one and "途中" in one]
+    assert not [one for one in warnings(base) if "相談件数" in one]
