@@ -30,6 +30,7 @@ _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
 _UNTIL = re.compile(r"までの?\d+年間の平均")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[,，]\d+)*(?:[.．]\d+)?")
+_OKU, _MAN, _NO_OKU_BEFORE = Decimal(10**8), Decimal(10**4), ("", *"百千万億兆")
 _TENTH = Decimal("0.1")
 
 
@@ -64,6 +65,15 @@ def number_text(value: Decimal) -> str:
     return f"{'▲' if value < 0 else ''}{abs(value):,f}"
 
 
+def _counted_text(value: Decimal, unit: str) -> str:
+    """「1億8,400万」 of 円, as offices write it: nobody counts zeros. A unit of 千円 is scaled already."""
+    rest = abs(value) % _OKU
+    if abs(value) < _OKU or rest % _MAN or unit[:1] in _NO_OKU_BEFORE:
+        return number_text(value)
+    man = f"{number_text(rest / _MAN)}万" if rest else ""
+    return f"{'▲' if value < 0 else ''}{number_text((abs(value) - rest) / _OKU)}億{man}"
+
+
 def aim_text(indicator: Indicator) -> str:
     """Of 「総人口 2,412人 → 2,289人」 nobody says that more is aimed at: it should not fall below."""
     begun, aimed = indicator.origin, indicator.target.value
@@ -85,7 +95,7 @@ def amount_parts(
     if relative_to and not value:
         return relative_to, bound or "と同じ"
     before = f"{relative_to}から" if relative_to else ""
-    return f"{before}{signed_text(value) if relative_to else number_text(value)}", f"{unit}{bound}"
+    return f"{before}{signed_text(value) if relative_to else _counted_text(value, unit)}", f"{unit}{bound}"
 
 
 def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Bound = "exactly") -> str:
@@ -101,7 +111,9 @@ def amount_of(indicator: Indicator, value: Decimal) -> str:
 def difference_text(indicator: Indicator, value: Decimal) -> str:
     """What lies between two values: 「16人」; of shares and of what is a difference already 「0.3ポイント」."""
     is_points = indicator.unit in ("%", "") or indicator.compared_with is not None
-    return f"{number_text(value)}{'ポイント' if is_points else indicator.unit}"
+    if is_points:
+        return f"{number_text(value)}ポイント"
+    return f"{_counted_text(value, indicator.unit)}{indicator.unit}"
 
 
 def year_text(quantity: Quantity) -> str:
@@ -165,7 +177,7 @@ def printed(quantity: Quantity | None) -> Figure:
         return _verbatim(quantity)
     number, unit = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
     number = number.replace("▲", "△") if "△" in quantity.raw else number
-    upper = f"〜{number_text(quantity.upper)}" if quantity.upper is not None else ""
+    upper = f"〜{_counted_text(quantity.upper, quantity.unit)}" if quantity.upper is not None else ""
     return Figure(f"{number}{upper}", unit, year_text(quantity))
 
 

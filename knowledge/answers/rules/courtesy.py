@@ -10,7 +10,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
-from knowledge.wording.example_questions import example_questions
+from knowledge.wording.example_questions import example_questions, kinds_held
 
 MOST_IN_HELP = 4
 _OF_THE_BOT = ("help", "about_bot")
@@ -25,6 +25,7 @@ class Courtesies:
         self._title = catalog.strategy.title
         examples = example_questions(catalog)[:MOST_IN_HELP]
         self._examples = f"例：{''.join(f'「{one}」' for one in examples)}" if examples else ""
+        self._kinds = kinds_held(catalog) or ["内容"]
         self._replies = vocabulary.replies
         self._known: dict[str, str] = {}
         for key, kind in vocabulary.smalltalk.items():
@@ -50,7 +51,14 @@ class Courtesies:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
-        return say(query, status, kind, reply.replace("{title}", self._title).replace("{examples}", self._examples))
+        return say(query, status, kind, self._filled(reply))
+
+    def _filled(self, reply: str) -> str:
+        first, *_, last = (self._kinds[0], *self._kinds)
+        named = f"{first}名や{last}" if last != first else f"{first}の名前"
+        kinds = "・".join(self._kinds)
+        filled = reply.replace("{title}", self._title).replace("{examples}", self._examples)
+        return filled.replace("{kinds}", kinds).replace("{names}", named)
 
     def _courtesy(self, key: str) -> str | None:
         """Which courtesy a part of the message is: as it stands, or without what people add to any of them."""
