@@ -5,7 +5,7 @@ spelling or by sound.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from knowledge.japanese.phonetics import sound_key, spelling_of
@@ -21,7 +21,8 @@ _BESIDE = re.compile(
     r"(?:って|とは|は|を|について|の)?(?:何|なに|なん|どんなの|どういうの|どんなん|どれ)?(?:だっけ|やったっけ|ですか|ね|な|か)?[?!。、]*$"
 )
 
-Forms = tuple[tuple[str, ...], ...]  # of one name: its words as written, and as they sound
+Words = tuple[tuple[str, ...], tuple[str, ...]]  # of one name, and all that follows from each of them on
+Forms = tuple[Words, Words]  # as they are written, and as they sound
 
 
 def clipped(said: str, names: Mapping[str, str]) -> list[str]:
@@ -43,15 +44,17 @@ def _is_long_enough(key: str) -> bool:
 def _fits(keys: set[str], name: str) -> Iterator[tuple[int, int]]:
     """(words of the name before the clip, pieces) for every way in which the name gives the clip."""
     forms = _forms(name)
-    for start in range(len(forms[0])):
+    for start in range(len(forms[0][0])):
         for key in keys:
             yield from ((start, pieces) for pieces, is_cut in _taken(key, forms, start) if pieces >= 2 and is_cut)
 
 
 def _taken(rest: str, forms: Forms, start: int) -> Iterator[tuple[int, bool]]:
     """(pieces, whether one breaks off inside a word) for every way to take `rest` from the words from `start` on."""
-    for words in forms:
-        following = "".join(words[start:])
+    for words, tails in forms:
+        following = tails[start]
+        if following[:1] != rest[0]:
+            continue
         alike = next((at for at in range(len(rest)) if rest[at] != following[at : at + 1]), len(rest))
         for size in range(alike, 0, -1):
             if not KANJI.search(rest[:size]) and size < SHORTEST_KANA:
@@ -76,4 +79,9 @@ def _word_after(words: tuple[str, ...], start: int, size: int) -> tuple[int, boo
 @lru_cache(maxsize=1024)
 def _forms(name: str) -> Forms:
     words = [word for word in tokenize(name) if not word.is_sign]
-    return tuple(spelling_of(word.surface) for word in words), tuple(sound_key(word.reading) for word in words)
+    written, heard = [spelling_of(word.surface) for word in words], [sound_key(word.reading) for word in words]
+    return _with_tails(written), _with_tails(heard)
+
+
+def _with_tails(words: Sequence[str]) -> Words:
+    return tuple(words), tuple("".join(words[start:]) for start in range(len(words)))

@@ -5,7 +5,7 @@ The weights are fitted by `make fit` from questions and their accepted answers (
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -52,14 +52,15 @@ class Ranker:
 
     def scores(self, rows: Sequence[FeatureRow]) -> Floats:
         """Few of the names are in a row, and rows share parts: each part is multiplied once, by what stands in it."""
-        parts = list({id(part): part for row in rows for part in row}.values())
-        place = {id(part): at for at, part in enumerate(parts)}
-        of_part = _summed(self._weighed(parts), [len(part) for part in parts])
-        sums = _summed(of_part[[place[id(part)] for row in rows for part in row]], [len(row) for row in rows])
+        every = list(chain.from_iterable(rows))
+        parts = {id(part): part for part in every}
+        place = dict(zip(parts, range(len(parts)), strict=True))
+        of_part = _summed(self._weighed(parts.values()), list(map(len, parts.values())))
+        sums = _summed(of_part[list(map(place.__getitem__, map(id, every)))], list(map(len, rows)))
         found: Floats = sums[:, 0] + (np.tanh(sums[:, 1:] + self.bias) * self.out).sum(axis=1)
         return found
 
-    def _weighed(self, parts: Sequence[Features]) -> Floats:
+    def _weighed(self, parts: Collection[Features]) -> Floats:
         """The weights of each feature of the parts, one after the other, times its value."""
         size = sum(map(len, parts))
         numbers = map(self.names.get, chain.from_iterable(parts), repeat(len(self.names)))

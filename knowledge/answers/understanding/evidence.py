@@ -118,8 +118,11 @@ class Evidence:
 
     def explained(self, id: str) -> Weights:
         """How far each token is accounted for by a record: it prints the word, or holds what stands for it."""
+        if (of_hit := self._of_hits.get(id)) is not None:
+            return of_hit
         if id not in self._explained:
-            self._explained[id] = self._accounted(id)
+            nothing = np.zeros((len(self.question.words), 1), dtype=np.float32)
+            [self._explained[id]] = self._accounted([id], nothing)
         return self._explained[id]
 
     def holders(self, words: Collection[str]) -> frozenset[str]:
@@ -154,23 +157,25 @@ class Evidence:
         return {word: number for number, word in enumerate(self.question.words)}
 
     @cached_property
-    def _held_by_hits(self) -> Mapping[str, Weights]:
-        """Id of a hit → how surely it holds each word of the question that counts."""
+    def _of_hits(self) -> Mapping[str, Weights]:
+        """Id of a hit → how far each token is accounted for by it."""
         lookup, hits = self.lookups[WHOLE], list(self.hits.values())
         held = np.zeros((len(self.question.words), len(hits)), dtype=np.float32)
         for number, word in enumerate(self.question.words):
             if word in lookup.asked.words:
                 held[number] = lookup.held(word)[hits]
-        return dict(zip(self.hits, held.T, strict=True))
+        return dict(zip(self.hits, self._accounted(list(self.hits), held), strict=True))
 
-    def _accounted(self, id: str) -> Weights:
-        share = np.zeros_like(self.question.weights)
-        printed = self.schema.printed_words.get(id, frozenset())
-        words, held = self._number_of, self._held_by_hits.get(id)
-        each = np.zeros(len(words), dtype=np.float32) if held is None else held.copy()
-        each[[words[word] for word in printed.intersection(words)]] = 1.0
+    def _accounted(self, ids: Sequence[str], held: Weights) -> Weights:
+        """A row each. `held`: how surely each word that counts is held, a column each."""
+        words, printed_of = self._number_of, self.schema.printed_words
+        said = words.keys()
+        printed = [(words[word], at) for at, id in enumerate(ids) for word in said & printed_of.get(id, frozenset())]
+        if printed:
+            held[tuple(zip(*printed, strict=True))] = 1.0
+        share = np.zeros((len(ids), len(self.question.weights)), dtype=np.float32)
         places, numbers = self._word_at
-        share[places] = each[numbers]
+        share[:, places] = held[numbers].T
         return share
 
 

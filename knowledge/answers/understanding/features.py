@@ -5,7 +5,7 @@ None of them names a query, a concept's word or a record, so that what is learne
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import dropwhile, pairwise
 
 import numpy as np
@@ -142,6 +142,7 @@ class Describer:
             "elsewhere": float(bool(not_held.elsewhere)),
         }
         self._of_kind: dict[tuple[str, str, frozenset[str]], Features] = {}
+        self._of_kind_alone: dict[str, Features] = {}
         self._of_size: dict[tuple[str, bool], Features] = {}
         self._of_record: dict[str, Features] = {}
         self._roles = roles(self._question)
@@ -208,11 +209,21 @@ class Describer:
         return self._of_kind[key]
 
     def _kind_row(self, kind: str, form: str, of: frozenset[str]) -> Features:
-        flags = self.flags
-        group = "indicator" if kind in INDICATORS else kind
-        meant = {*MEANT_KINDS.get(kind, (kind,))} - (
-            {"goal"} if kind == "target" else {"strategy"} if kind == "passage" else set()
-        )
+        if kind not in self._of_kind_alone:
+            self._of_kind_alone[kind] = self._kind_alone(kind)
+        group, meant, said = _group(kind), _meant(kind), self._said_kinds - {"strategy", "passage"}
+        row = self._of_kind_alone[kind].copy()
+        row["kinds_left"] = len(said - meant - of) / 2
+        row["head_kind"] = float(bool(meant & self._head_kinds))
+        row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
+        way = "found" if form in FROM_SEARCH else "typed"
+        row |= {f"{way}:{name}:{group}": 1.0 for name in self._said_kinds}
+        row |= self._role(meant, form)
+        return row
+
+    def _kind_alone(self, kind: str) -> Features:
+        """What does not hang on the form."""
+        flags, group, meant = self.flags, _group(kind), _meant(kind)
         row: Features = {
             f"kind:{kind}": 1.0,
             f"values:{group}": max(flags["value"], flags["values"]),
@@ -225,12 +236,6 @@ class Describer:
         row["kind_exact"] = float(kind == self._exact_kind())
         if self._question.asks_both_indicators:
             row["both_indicators" if kind == "indicator" else "one_indicator"] = float(kind in INDICATORS)
-        row["kinds_left"] = len(said - meant - of) / 2
-        row["head_kind"] = float(bool(meant & self._head_kinds))
-        row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
-        way = "found" if form in FROM_SEARCH else "typed"
-        row |= {f"{way}:{name}:{group}": 1.0 for name in self._said_kinds}
-        row |= self._role(meant, form)
         return row
 
     def _exact_kind(self) -> str:
@@ -238,8 +243,13 @@ class Describer:
         said = self._said_kinds & INDICATORS
         return "indicator" if len(said) > 1 else next(iter(said), "")
 
-    def _role(self, meant: set[str], form: str) -> Features:
-        kinds = {role: {name for own, name in self._roles if own == role} for role in ("asked", "topic", "within")}
+    @cached_property
+    def _kinds_by_role(self) -> Mapping[str, frozenset[str]]:
+        every = ("asked", "topic", "within")
+        return {role: frozenset(name for own, name in self._roles if own == role) for role in every}
+
+    def _role(self, meant: frozenset[str], form: str) -> Features:
+        kinds = self._kinds_by_role
         is_asked, is_topic = bool(kinds["asked"] & meant), bool(kinds["topic"] & meant)
         row = {
             "asked": float(is_asked),
@@ -373,6 +383,16 @@ class Describer:
         before = (part[-1:] for one in self._counters for part in text.split(one)[:-1])
         is_met = any(one.isdecimal() or (one and one in "百千万億") for one in before)
         return {"counter_met": float(is_met), "counter_gap": float(not is_met)}
+
+
+def _group(kind: str) -> str:
+    return "indicator" if kind in INDICATORS else kind
+
+
+@cache
+def _meant(kind: str) -> frozenset[str]:
+    """What may be said for it, but for what is said of the whole that it stands in."""
+    return frozenset(MEANT_KINDS.get(kind, (kind,))) - {{"target": "goal", "passage": "strategy"}.get(kind, "")}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,19 +19,26 @@ _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
 def found(evidence: Evidence) -> Iterator[Reading]:
-    asked = np.maximum(evidence.question.marked("ask"), evidence.question.marked("polite"))
-    single = {id: _hit(evidence, id, asked) for id in evidence.hits}
+    said = {kind: _said_of(evidence, kind) for kind in set(map(evidence.kind, evidence.hits))}
+    single = {id: _hit(evidence, id, said[evidence.kind(id)]) for id in evidence.hits}
     yield from single.values()
     for kind in _LISTED_KINDS:
         yield from _beside_each_other(evidence, single, kind)
     yield from _two_subjects(evidence, single)
 
 
-def _hit(evidence: Evidence, id: str, asked: Weights) -> Reading:
-    question, kind = evidence.question, evidence.kind(id)
-    explained = np.maximum(evidence.explained(id), asked)
-    np.maximum(explained, question.marked("attribute", PRINTED.get(kind, frozenset())), out=explained)
-    np.maximum(explained, question.marked("kind", MEANT_KINDS.get(kind, (kind,))), out=explained)
+def _said_of(evidence: Evidence, kind: str) -> Weights:
+    """The tokens that any record of a kind accounts for: by which it is asked for, and what it prints."""
+    marked = evidence.question.marked
+    printed, meant = PRINTED.get(kind, frozenset()), MEANT_KINDS.get(kind, (kind,))
+    said: Weights = np.maximum.reduce(
+        [marked("ask"), marked("polite"), marked("attribute", printed), marked("kind", meant)]
+    )
+    return said
+
+
+def _hit(evidence: Evidence, id: str, said: Weights) -> Reading:
+    kind, explained = evidence.kind(id), np.maximum(evidence.explained(id), said)
     if id in evidence.bindings:
         explained[list(evidence.bindings[id].tokens)] = 1.0
     return Reading((STRATEGY if id == "population" else id,), kind, "hit", explained, evidence.bound(id))
