@@ -7,6 +7,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.wording.amounts import quoted
 from knowledge.wording.names import package_word
 
+WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 3  # records
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 _FOUND = frozenset({"hit", "hits", "pair"})  # by likeness

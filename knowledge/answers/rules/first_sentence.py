@@ -11,7 +11,7 @@ from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.leads import count_lead, counted, list_lead, quotation_lead
-from knowledge.wording.names import kind_label, short_title, title
+from knowledge.wording.names import kind_label, label_in, title
 
 GOES_WITH = 0.5
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
@@ -34,7 +34,7 @@ class FirstSentences:
         if len(shown.items) < 2 and not strange and not is_counted:
             return self._initiatives(question, shown) or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
+        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of]
         names = ["" if item.kind == "passage" else item.title for item in items]
         lead = list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
         return f"{strange}{lead}"
