@@ -13,6 +13,7 @@ from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.card import CardField, Measures, field
+from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
@@ -102,6 +103,8 @@ def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: 
 
 def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str) -> None:
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
+    if answer.status == "candidates":
+        page.paragraph(WHICH_ONE)
     counts, shows_links = Counter(item.kind for item in answer.items), False
     cards = [card_of_item(catalog, item, values) for item in answer.items]
     names = Counter(item.title for item in answer.items)

@@ -30,7 +30,7 @@ _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
 _UNTIL = re.compile(r"までの?\d+年間の平均")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[,，]\d+)*(?:[.．]\d+)?")
-_OKU, _MAN, _NO_OKU_BEFORE = Decimal(10**8), Decimal(10**4), ("", *"百千万億兆")
+_LONGEST, _NO_OKU_BEFORE = 16, ("", *"百千万億兆")  # digits; first letters of units
 _TENTH = Decimal("0.1")
 
 
@@ -67,11 +67,12 @@ def number_text(value: Decimal) -> str:
 
 def _counted_text(value: Decimal, unit: str) -> str:
     """「1億8,400万」 of 円, as offices write it: nobody counts zeros. A unit of 千円 is scaled already."""
-    rest = abs(value) % _OKU
-    if abs(value) < _OKU or rest % _MAN or unit[:1] in _NO_OKU_BEFORE:
+    is_long = 8 <= value.adjusted() < _LONGEST and value == value.to_integral_value()
+    oku, rest = divmod(int(abs(value)), 10**8) if is_long else (0, 0)
+    if not oku or rest % 10**4 or unit[:1] in _NO_OKU_BEFORE:
         return number_text(value)
-    man = f"{number_text(rest / _MAN)}万" if rest else ""
-    return f"{'▲' if value < 0 else ''}{number_text((abs(value) - rest) / _OKU)}億{man}"
+    man = f"{rest // 10**4:,}万" if rest else ""
+    return f"{'▲' if value < 0 else ''}{oku:,}億{man}"
 
 
 def aim_text(indicator: Indicator) -> str:

@@ -1,11 +1,10 @@
 """Questions that a plan answers, made of its own records: for greetings, help and placeholders."""
 
-from collections import Counter
 from itertools import islice, zip_longest
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Record
-from knowledge.wording.names import kind_label, package_word, short_title, title
+from knowledge.wording.names import is_told_by_number, kind_label, package_word, short_title, title
 
 _LONGEST = 200
 USUAL_THEME = "子育て"  # most plans have it
@@ -77,9 +76,8 @@ def kinds_held(catalog: Catalog) -> list[str]:
 
 def _names_of_packages(catalog: Catalog) -> dict[str, str]:
     """By id: 「施策1」, and the name itself where each goal has a 施策1."""
-    counts = Counter(short_title(package) for package in catalog.base.packages)
     return {
-        package.id: short_title(package) if counts[short_title(package)] == 1 else package.name
+        package.id: short_title(package) if is_told_by_number(catalog, package) else package.name
         for package in catalog.base.packages
     }
 

@@ -9,6 +9,7 @@ from knowledge.model.fiscal import Period
 from knowledge.wording.amounts import quoted
 from knowledge.wording.names import package_word
 
+WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 6  # records: more are read as a list
 FIRST_NAMES = 40  # characters of the names of those at the head of a longer list
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for

@@ -97,7 +97,8 @@ class Absences:
         # the document counts last on a day in the year after the plan's end
         is_after = period and question.years and min(question.years) > period.end_fiscal_year + 1
         if is_after and "target" in question.said("attribute"):
-            return self.not_held(query, f"{question.years[0].label}の目標")
+            period_read = f"計画期間は{period.text}です。" if period else ""
+            return self.not_held(query, f"{question.years[0].label}の目標", period_read)
         if number is None:
             return None
         catalog, (kind, said) = self._catalog, number

@@ -12,7 +12,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.wording.amounts import printed, without_markup
 from knowledge.wording.leads import count_lead, counted, list_lead, period_lead, quotation_lead
-from knowledge.wording.names import kind_label, short_title, title
+from knowledge.wording.names import kind_label, label_in, title
 
 GOES_WITH = 0.5
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
@@ -34,7 +34,7 @@ class FirstSentences:
             told = self.period(question, shown) or self._initiatives(question, shown)
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
+        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)  # then nothing is only near

@@ -64,3 +64,15 @@ def test_a_number_that_stands_in_each_goal_is_no_example(tmp_path: Path) -> None
     examples = example_questions(catalog)
     assert "漁業の推進の事業一覧" in examples
     assert not any(example.startswith("施策1の") for example in examples)
+
+
+def test_a_number_that_stands_in_each_goal_is_said_with_the_name(tmp_path: Path) -> None:
+    _, engine = opened(tmp_path, TWICE.replace("主な事業\n", "主な事業\n・海辺の市場事業\n"))
+    answer = engine.answer("漁業の推進の事業は？")
+    assert answer.text.startswith("「施策1 漁業の推進」の事業は、")
+    assert "「施策1」" not in answer.text
+
+
+def test_a_target_of_a_year_behind_the_plan_is_refused_with_the_period(tmp_path: Path) -> None:
+    _, engine = opened(tmp_path, TWICE)
+    assert "計画期間は令和7年度〜令和11年度です。" in engine.answer("令和14年度の目標は？").text
