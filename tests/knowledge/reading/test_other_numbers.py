@@ -23,6 +23,11 @@ LOST = (
     + "施策２－４　港\n本文です。\n\n基本目標３　交通\n\n施策３－１　足\n"
     + TABLE.format("乗客数"),
 )
+SMALL = "基本目標{0} 暮らし\n\n施策{0}－1 見守り\n{3}\n施策{0}－2 祭り\n{4}\n施策{1}－{2} 漁業\n{5}"
+PARTS = (
+    "本文です。\n\n重要業績評価指標（KPI）\n\n指標\t基準値（R5）\t目標値（R11）\n{0}者数\t4人\t5人\n\n"
+    "具体的な事業\n\n・{0}支援事業\n"
+)
 
 
 def _built(folder: Path, text: str, *more: Finding) -> KnowledgeBase:
@@ -60,6 +65,24 @@ def test_measures_that_count_otherwise_stay(text: str, tmp_path: Path) -> None:
     base = _built(tmp_path, text)
     assert [package.goal for package in base.packages] == list(range(1, len(base.packages) + 1))
     assert not [one for one in base.report.findings if "見出しを読み取れていません" in one.message]
+
+
+@pytest.mark.parametrize(("own", "other"), [("Ⅰ", "Ⅲ"), ("1", "3"), ("A", "C")])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_it_is_beside_its_like_behind_small_headings_whatever_its_number(
+    own: str, other: str, number: int, tmp_path: Path
+) -> None:
+    base = _built(tmp_path, SMALL.format(own, other, number, *map(PARTS.format, ("見守り", "祭り", "漁業"))))
+    held = [
+        (one.goal, [kpi.name for kpi in one.kpis], [project.name for project in one.projects]) for one in base.packages
+    ]
+    assert held == [
+        (1, ["見守り者数"], ["見守り支援事業"]),
+        (1, ["祭り者数"], ["祭り支援事業"]),
+        (None, ["漁業者数"], ["漁業支援事業"]),
+    ]
+    [told] = [one for one in base.report.findings if "見出しを読み取れていません" in one.message]
+    assert "基本目標3のもの" in told.message
 
 
 @pytest.mark.parametrize("question", ["基本目標2は？", "基本目標2の施策は何ですか"])
