@@ -21,6 +21,7 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import number_path
 from knowledge.model.records import UNREAD_PAGE, Indicator, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
@@ -85,7 +86,7 @@ class Absences:
         local = (text for own in self._phrases.records.values() for text in own.phrases)
         return self._document + name_key(" ".join(local))
 
-    def beyond(self, question: Question, number: tuple[str, int] | None) -> Answer | None:
+    def beyond(self, question: Question, number: tuple[str, int, str] | None) -> Answer | None:
         """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
 
         The same for a year: 「2203年度」, or one after the plan's end of which a target is asked.
@@ -100,7 +101,7 @@ class Absences:
             return self.not_held(query, f"{question.years[0].label}の目標")
         if number is None:
             return None
-        catalog, (kind, said) = self._catalog, number
+        catalog, (kind, said, path) = self._catalog, number
         name, known = {
             "package": (package_word(catalog), catalog.packages),
             "direction": ("施策の基本的方向", catalog.directions),
@@ -109,11 +110,11 @@ class Absences:
         }[kind]
         if not known:
             return None
-        held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
+        marks = [one.mark for one in catalog.base.packages if one.mark] if kind == "package" else []
+        held = f"{name}は{_from_to(marks or [str(number) for number in known])}です。"
         if unread := self._unread(kind, said):
-            range_read = f"読み取れた{name}は{min(known)}から{max(known)}までです。"
-            return say(query, "not_found", "unread", f"{name}{said}は読み取れていません。{range_read}{unread}")
-        return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
+            return say(query, "not_found", "unread", f"{name}{path}は読み取れていません。読み取れた{held}{unread}")
+        return say(query, "not_found", "structure", f"{name}{path}はありません。{catalog.strategy.title}の{held}")
 
     def none_printed(self, evidence: Evidence, found: str = "") -> Answer | None:
         """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」.
@@ -146,7 +147,8 @@ class Absences:
 
     def _unread(self, kind: str, number: int) -> str:
         """Why it may be printed all the same: measures bear its number, or a page was not read; "" for no reason."""
-        named = [one for one in self._catalog.base.packages if one.mark.startswith(f"{number}-")]
+        parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
+        named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
         pages = [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
         told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
         if not told and not pages:
@@ -324,6 +326,13 @@ class Absences:
         if contact is None:
             return False
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
+
+
+def _from_to(marks: Sequence[str]) -> str:
+    """「1から7まで」, 「Ⅰ-1からⅢ-2まで」 as printed; of one alone 「1だけ」."""
+    numbers = sorted({int(mark) for mark in marks if mark.isdecimal()})
+    first, last = (numbers[0], numbers[-1]) if all(map(str.isdecimal, marks)) else (marks[0], marks[-1])
+    return f"{first}から{last}まで" if first != last else f"{first}だけ"
 
 
 def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
