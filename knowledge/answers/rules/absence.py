@@ -1,6 +1,7 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
@@ -52,6 +53,8 @@ _SPOKEN = {
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
 WORD_WEIGHT = 0.5  # from which on a word says something by itself
+_PAGE = "ページは"
+MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
 _ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
@@ -149,11 +152,27 @@ class Absences:
         """Why it may be printed all the same: measures bear its number, or a page was not read; "" for no reason."""
         parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
         named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
-        pages = [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+        pages = self._unread_pages()
         told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
         return "".join([*told, *(f"{page}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
+
+    def _unread_pages(self) -> list[str]:
+        """What the reading said of each page of which it has no text."""
+        return [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+
+    def with_unread_pages(self, answer: Answer) -> Answer:
+        """Where pages were not read, what is refused as not written may stand on them."""
+        is_due = answer.status == "not_found" and answer.intent in ("absent", "attribute")
+        pages = self._unread_pages() if is_due and not answer.items else []
+        if not pages:
+            return answer
+        named = "、".join(f"{page.partition(_PAGE)[0]}ページ" for page in pages[:MOST_QUOTED])
+        more = f"ほか{len(pages) - MOST_QUOTED}ページ" if len(pages) > MOST_QUOTED else ""
+        told = MAY_BE_UNREAD.format(pages="、".join(filter(None, (named, more))))
+        note = f"{answer.note or answer.text}{told}"
+        return replace(answer, note=note, text=answer.text.replace(answer.note or answer.text, note, 1))
 
     def _doubted(self, span: Span | None) -> str:
         """The lines of which the reading said that it is not sure, within a span: 「13行、19行」."""

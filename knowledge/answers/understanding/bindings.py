@@ -109,8 +109,9 @@ class Binder:
         return Binding(id, "full" if in_full else "name", 1.0 if in_full else share, tokens)
 
     def beyond(self, question: Question) -> tuple[str, int, str] | None:
-        """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is; and
-        as it is said (「1-7」).
+        """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is.
+
+        The last part is the number as it is said: 「1-7」.
         """
         is_marked = any(self._by_mark(question))
         every = ((kind, number.value) for kind, number, _ in self._kinds_with_numbers(question))
