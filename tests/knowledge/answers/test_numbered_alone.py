@@ -53,6 +53,14 @@ def test_it_is_shown(tmp_path: Path, question: str, titles: list[str]) -> None:
     assert [item.title for item in asked(tmp_path, PLAN, question).items] == titles
 
 
+@pytest.mark.parametrize(
+    "question", ["待機児童数について", "待機児童数について教えて", "待機児童数に関して教えてください。"]
+)
+def test_a_name_and_that_it_is_about_it_is_the_name_alone(tmp_path: Path, question: str) -> None:
+    plan = PLAN.replace("利用件数", "待機児童数")
+    assert [item.title for item in asked(tmp_path, plan, question).items] == ["待機児童数"]
+
+
 ROMAN = PLAN.replace("施策1-1", "施策Ⅰ－1").replace("施策2-1", "施策Ⅱ－1")
 
 
