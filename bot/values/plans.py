@@ -22,6 +22,7 @@ from knowledge.answers.presenting import Showing
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog
+from knowledge.model.normalize import name_key
 from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
 from knowledge.storage.plans import HeldPlan
 
@@ -153,6 +154,9 @@ class Plans:
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
         shown = tuple(id for mark, id in before if mark == at_hand)
         named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
+        own = self._in_force(at_hand, tied, today)
+        if own != at_hand and not named.plan and not named.missing and _names_anew(question, seen(self.of(own)), today):
+            at_hand, shown = own, ()
         if not self.are_several:
             knowledge = seen(self.of(at_hand))
             answer = knowledge.engine.answer(named.rest, shown, knowledge.values.current, today=today)
@@ -185,6 +189,13 @@ class Plans:
             answer = answer if named.plan else self._with_others(self._introduced(answer, there), there)
             knowledge = there
         return replace(answer, query=question, mark=knowledge.mark).of_plan(knowledge.plan), knowledge
+
+    def _in_force(self, at_hand: str, tied: str | None, today: date) -> str:
+        """Of the plans in its line the one that is asked where none is named."""
+        line = line_of(self._marks[at_hand].facts, self.facts)
+        marks = [self._by_id[plan.id] for plan in line]
+        usual = tied if tied in self._marks else self.usual(today)
+        return usual if usual in marks else self._by_id[usual_plan(line, today).id]
 
     def _listed(self, question: str, usual: Knowledge, today: date) -> Answer:
         """Which plans there are, and which one answers who names none."""
@@ -270,6 +281,15 @@ def _carried_over(
         return alone
     title = Showing(here.catalog).titles.get(shown[0], ("", here.catalog.strategy.title))[1]
     return without_counterpart(question, title, there.plan, _items(there, found[0].ids))
+
+
+def _names_anew(question: str, own: Knowledge, today: date) -> bool:
+    """Whether it says the whole name of an indicator or a project of that plan and is answered with it: it goes on
+    about nothing that was shown before.
+    """
+    answer = own.engine.answer(question, (), own.values.current, today=today)
+    key = name_key(question)
+    return any(item.kind in ("kpi", "goal_target", "project") and name_key(item.title) in key for item in answer.items)
 
 
 def _follows(here: Knowledge, rest: str, shown: Sequence[str], today: date) -> bool:

@@ -184,7 +184,9 @@ class Engine:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
-        return self._printed.instead_of(answer, question, is_elsewhere=self._absences.places.is_named(question))
+        is_elsewhere = self._absences.places.is_named(question)
+        answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
+        return answer if is_elsewhere or question.query.unread_years else self._absences.with_unread_pages(answer)
 
     def _without_its_kind(self, evidence: Evidence, answer: Answer) -> Answer | None:
         """The KPIs of one package are asked for, and it has none that was read: the card would not say so."""

@@ -54,11 +54,11 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     chain = _chain(text, said)
     if len(chain) > 1 or chain[0].number is not None:
         return _beside(question, text, chain, plans, at_hand, today)
-    found = _meant(chain[0], plans, at_hand, today)
+    rest, is_compared = without(text, chain[0])
+    found = _meant(chain[0], plans, at_hand, today) or (_since(chain[0], plans, at_hand, today) if is_compared else [])
     if not found:
         return _not_held(question, text, chain[0], plans)
     plan = _first(_narrowed(found, text, plans, today), at_hand, plans, today)
-    rest, is_compared = without(text, chain[0])
     bare = is_bare(rest)
     return NamedPlan(
         plan=plan, rest=question if bare and not is_compared else rest, is_compared=is_compared, is_bare=bare
@@ -141,6 +141,14 @@ def _meant(said: PlanSaying, plans: Sequence[PlanFacts], at_hand: PlanFacts, tod
         return [usual_plan(line, today)]
     at = line.index(of_kind) + said.step
     return [line[at]] if 0 <= at < len(line) else []
+
+
+def _since(said: PlanSaying, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
+    """「前の計画と比べて」 said of the first of a line: it is the one before, beside the one of today."""
+    line = line_of(at_hand, plans)
+    own = usual_plan(line, today)
+    is_before = said.step is not None and said.step < 0 and plan_kind(said.kind) in ("", plan_kind(own.title))
+    return [own] if is_before and at_hand == line[0] != own else []
 
 
 def _narrowed(found: Sequence[PlanFacts], text: str, plans: Sequence[PlanFacts], today: date) -> Sequence[PlanFacts]:

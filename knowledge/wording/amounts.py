@@ -124,7 +124,8 @@ def year_text(quantity: Quantity) -> str:
         until = _UNTIL.search(quantity.raw)
         how = f"の{_BASES[span.basis]}" if span.basis else ""
         return f"{label}{until[0]}" if until else f"{_label(span.first, quantity)}〜{_label(span.last, quantity)}{how}"
-    printed = _AVERAGE.search(quantity.raw) if not quantity.relative_to else None
+    is_of_years = not quantity.relative_to and quantity.comparison != "words"  # 「県平均を上回る」 is a level, no span
+    printed = _AVERAGE.search(quantity.raw) if is_of_years else None
     if printed is None:
         return label
     if label and (until := _UNTIL.search(quantity.raw)):

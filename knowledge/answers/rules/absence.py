@@ -1,6 +1,7 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
@@ -21,6 +22,7 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import number_path
 from knowledge.model.records import UNREAD_PAGE, Indicator, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
@@ -51,6 +53,8 @@ _SPOKEN = {
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
 WORD_WEIGHT = 0.5  # from which on a word says something by itself
+_PAGE = "ページは"
+MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
 _ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
@@ -85,7 +89,7 @@ class Absences:
         local = (text for own in self._phrases.records.values() for text in own.phrases)
         return self._document + name_key(" ".join(local))
 
-    def beyond(self, question: Question, number: tuple[str, int] | None) -> Answer | None:
+    def beyond(self, question: Question, number: tuple[str, int, str] | None) -> Answer | None:
         """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
 
         The same for a year: 「2203年度」, or one after the plan's end of which a target is asked.
@@ -101,7 +105,7 @@ class Absences:
             return self.not_held(query, f"{question.years[0].label}の目標", period_read)
         if number is None:
             return None
-        catalog, (kind, said) = self._catalog, number
+        catalog, (kind, said, path) = self._catalog, number
         name, known = {
             "package": (package_word(catalog), catalog.packages),
             "direction": ("施策の基本的方向", catalog.directions),
@@ -110,11 +114,11 @@ class Absences:
         }[kind]
         if not known:
             return None
-        held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
+        marks = [one.mark for one in catalog.base.packages if one.mark] if kind == "package" else []
+        held = f"{name}は{_from_to(marks or [str(number) for number in known])}です。"
         if unread := self._unread(kind, said):
-            range_read = f"読み取れた{name}は{min(known)}から{max(known)}までです。"
-            return say(query, "not_found", "unread", f"{name}{said}は読み取れていません。{range_read}{unread}")
-        return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
+            return say(query, "not_found", "unread", f"{name}{path}は読み取れていません。読み取れた{held}{unread}")
+        return say(query, "not_found", "structure", f"{name}{path}はありません。{catalog.strategy.title}の{held}")
 
     def none_printed(self, evidence: Evidence, found: str = "") -> Answer | None:
         """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」.
@@ -147,12 +151,29 @@ class Absences:
 
     def _unread(self, kind: str, number: int) -> str:
         """Why it may be printed all the same: measures bear its number, or a page was not read; "" for no reason."""
-        named = [one for one in self._catalog.base.packages if one.mark.startswith(f"{number}-")]
-        pages = [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+        parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
+        named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
+        pages = self._unread_pages()
         told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
         return "".join([*told, *(f"{page}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
+
+    def _unread_pages(self) -> list[str]:
+        """What the reading said of each page of which it has no text."""
+        return [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+
+    def with_unread_pages(self, answer: Answer) -> Answer:
+        """Where pages were not read, what is refused as not written may stand on them."""
+        is_due = answer.status == "not_found" and answer.intent in ("absent", "attribute")
+        pages = self._unread_pages() if is_due and not answer.items else []
+        if not pages:
+            return answer
+        named = "、".join(f"{page.partition(_PAGE)[0]}ページ" for page in pages[:MOST_QUOTED])
+        more = f"ほか{len(pages) - MOST_QUOTED}ページ" if len(pages) > MOST_QUOTED else ""
+        told = MAY_BE_UNREAD.format(pages="、".join(filter(None, (named, more))))
+        note = f"{answer.note or answer.text}{told}"
+        return replace(answer, note=note, text=answer.text.replace(answer.note or answer.text, note, 1))
 
     def _doubted(self, span: Span | None) -> str:
         """The lines of which the reading said that it is not sure, within a span: 「13行、19行」."""
@@ -325,6 +346,13 @@ class Absences:
         if contact is None:
             return False
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
+
+
+def _from_to(marks: Sequence[str]) -> str:
+    """「1から7まで」, 「Ⅰ-1からⅢ-2まで」 as printed; of one alone 「1だけ」."""
+    numbers = sorted({int(mark) for mark in marks if mark.isdecimal()})
+    first, last = (numbers[0], numbers[-1]) if all(map(str.isdecimal, marks)) else (marks[0], marks[-1])
+    return f"{first}から{last}まで" if first != last else f"{first}だけ"
 
 
 def _runs(phrase: Phrase, question: Question) -> Iterator[str]:

@@ -182,6 +182,13 @@ def test_the_plan_before_is_counted_from_the_one_at_hand() -> None:
     assert named_plan("今の戦略の目標は？", PLANS, SECOND, TODAY).plan == THIRD
 
 
+def test_the_first_of_a_line_is_compared_with_the_plan_in_force_as_the_one_before() -> None:
+    named = named_plan("前の計画と比べて", PLANS, FIRST, TODAY)
+    assert (named.plan, named.is_compared, named.missing) == (THIRD, True, "")
+    assert "加えられていません" in named_plan("前の計画では？", PLANS, FIRST, TODAY).missing
+    assert "加えられていません" in named_plan("前の計画と比べて", (THIRD, TOWN), THIRD, TODAY).missing
+
+
 def test_a_year_of_several_plans_stays_with_the_one_at_hand() -> None:
     assert named_plan("令和5年度の待機児童数", PLANS, OVERALL, TODAY).plan == OVERALL
     assert named_plan("令和5年度の待機児童数", PLANS, THIRD, TODAY).plan == SECOND  # of its own line
