@@ -108,7 +108,7 @@ def _records(open_place: Callable[[], RecordPlace]) -> Iterator[Check]:
             yield Check("ok", "データベース", place.told())
         yield from _databases(place)
     except DatabaseDownError as error:
-        yield Check("wrong", "データベース", f"{error.server} につながりません（{error.cause}）", str(error))
+        yield Check("wrong", "データベース", f"{error.server} につながりません", str(error))
     except KnowledgeError as error:
         yield Check("wrong", "データベース", "使えません", str(error))
 
