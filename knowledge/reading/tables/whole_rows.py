@@ -127,6 +127,20 @@ def is_unfinished(name: str) -> bool:
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
 
 
+def is_torn(above: WholeRow, row: WholeRow, frame: Frame) -> bool:
+    """Whether the name begins in the row right above, which holds no values: 「…利用者」「人/」 over 「数」「便」."""
+    at = frame.names[0]
+    behind = [cell for place, cell in enumerate(above.cells) if row.cells[place] and place not in (at, *frame.values)]
+    is_next = above.lines[-1].number + 1 == row.lines[0].number
+    return is_next and (is_mere_ending(row.cells[at]) or any(cell.endswith(("/", "／")) for cell in behind))
+
+
+def is_mere_ending(name: str) -> bool:
+    """「数」「率」「人」 alone: the last character of a name, or the head of a column."""
+    bare = without_footnote(name).strip()
+    return len(bare) == 1 and (counts_something(bare) or is_unit(bare))
+
+
 def name_goes_on(above: WholeRow, row: WholeRow, at: int) -> bool:
     """Whether the line is the rest of the name above: it must be, or only with it the name counts anything.
 

@@ -1,5 +1,6 @@
 """A measure whose number names another goal than that above it: the heading of its goal was not read (架空)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,34 @@ def test_a_goal_whose_measures_are_there_is_not_denied(text: str, question: str,
     assert (answer.status, answer.items) == ("not_found", ())
     assert "基本目標2はありません" not in answer.text
     assert "施策2-2 漁業" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("behind", "doubted"),
+    [
+        (
+            "重要業績評価指標（KPI）\n\n" + TABLE.format("漁業者数") + "施策1-3 港\n本文です。\n",
+            ["重要業績", "施策1-3"],
+        ),
+        ("施策1-3 港\n本文です。\n\n施策1-4 船\n本文です。\n", ["施策1-3"]),
+        ("基本目標2 港\n\n施策2-1 船\n本文です。\n", []),
+    ],
+)
+@pytest.mark.parametrize("is_unread", [True, False])
+def test_what_comes_behind_a_page_that_was_not_read_is_to_be_looked_at(
+    behind: str, doubted: list[str], tmp_path: Path, *, is_unread: bool
+) -> None:
+    before = f"{HEAD}基本目標1 暮らし\n\n施策1-1 見守り\n{TABLE.format('出生数')}施策1-2 祭り\n本文です。\n\n"
+    path = tmp_path / "strategy.txt"
+    path.write_text(before + behind, encoding="utf-8")
+    read = read_source(path)
+    lines = tuple(replace(line, page=1 if line.number <= before.count("\n") else 3) for line in read.lines)
+    unread = (Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None),) if is_unread else ()
+    findings = build(path, SourceText(read.source, lines, unread)).report.findings
+    told = [one.message for one in findings if "2ページを読めていないため、3ページの" in one.message]
+    expected = doubted if is_unread else []
+    assert len(told) == len(expected)
+    assert all(f"3ページの「{start}" in message for start, message in zip(expected, told, strict=True))
 
 
 def test_nothing_is_denied_where_a_page_was_not_read(tmp_path: Path) -> None:

@@ -89,3 +89,29 @@ def test_a_name_that_breaks_off_is_said(plan: Plan, name: str) -> None:
     base = plan(f"指標\t現状値（R5）\t目標値（R11）\n{name}\t30人\t40人\n相談件数\t5件\t7件")
     assert [one for one in warnings(base) if name in one and "途中" in one]
     assert not [one for one in warnings(base) if "相談件数" in one]
+
+
+HEAD = "指標\t単位\t現状値（R5）\t目標値（R11）\n"
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "バスの1便当たり利用者\t人/\t\t\n数\t便\t4.2\t5.3",
+        "バスの1便当たり利用\t人/\t\t\n者数\t便\t4.2\t5.3",
+        "バスの利用者\t\t\t\n数\t人\t42\t53",
+        "率\t％\t42\t53",
+    ],
+)
+def test_half_a_name_is_told_and_gives_no_indicator(plan: Plan, torn: str) -> None:
+    assert told(plan(HEAD + torn)) == []
+    base = plan(f"{HEAD}{torn}\n会員数\t人\t10\t20")
+    assert told(base) == ["会員数 10人@2023 → 20人@2029"]
+    half = torn.split("\n")[-1].split("\t")[0]
+    assert [f"「{half}」" in one for one in warnings(base)] == [True]
+
+
+def test_a_name_without_values_takes_nothing_from_the_row_below(plan: Plan) -> None:
+    base = plan(f"{HEAD}しごと\t\t\t\n会員数\t人\t10\t20\n山\tha\t3\t4")
+    assert told(base) == ["会員数 10人@2023 → 20人@2029", "山 3ha@2023 → 4ha@2029"]
+    assert warnings(base) == []
