@@ -21,8 +21,7 @@ from knowledge.answers.plan_sayings import asks_for_plans, asks_no_more, says_pe
 from knowledge.answers.presenting import Showing
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
-from knowledge.model import Catalog
-from knowledge.model.normalize import name_key
+from knowledge.model import Catalog, name_key
 from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
 from knowledge.storage.plans import HeldPlan
 

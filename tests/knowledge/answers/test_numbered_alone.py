@@ -88,3 +88,8 @@ def test_a_number_that_there_is_not_is_said_as_asked_beside_those_printed(tmp_pa
     without_goal = ROMAN.replace("基本目標2 育てる\n\n", "")
     told = asked(tmp_path, without_goal, "基本目標Ⅱの数値目標は？").text
     assert "「施策Ⅱ-1 産み育てる」はあります。" in told
+
+
+def test_a_measure_without_projects_is_said_to_have_none_and_no_line_with_a_1_is_quoted(tmp_path: Path) -> None:
+    for plan in (PLAN, ROMAN):
+        assert "事業の記載はありません" in asked(tmp_path, plan, "施策Ⅰ-1の事業一覧").text
