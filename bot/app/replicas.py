@@ -13,6 +13,7 @@ from typing import Any
 from bot.config import Clock
 from bot.slack import BotStore, Notice, NoticeStore
 from knowledge.model import KnowledgeError
+from knowledge.model.errors import DatabaseDownError
 from knowledge.storage.server import Server
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Replica:
         self._waiting: dict[str, float] = {}  # announcements, and since when we see them wait
         self._ended = threading.Event()
         self._is_adopted = False
+        self.is_cut_off = False  # from the server, when it looked last
 
     def start(self) -> Callable[[], None]:
         """What is returned ends it."""
@@ -68,7 +70,9 @@ class Replica:
         while not self._ended.is_set():
             try:
                 self.step()
+                self.is_cut_off = False
             except KnowledgeError as error:
+                self.is_cut_off = isinstance(error, DatabaseDownError)
                 self._looked_at = None  # nobody is dead because we could not see them
                 log.warning("replica: %s", error)
             except Exception:

@@ -128,13 +128,13 @@ def run_bot(
     run = uuid4().hex if isinstance(place, Server) else ""
     bot = open_bot(settings, data, plans, clock, place, run=run)
     services = bot.services
-    with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run):
+    with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run) as cut_off:
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
         services.queue.put("doubts", lambda: say_doubts(settings, services))
         other = beside(bot) if beside else None
-        connection = _connect(bot, http_port, stop)
+        connection = _connect(bot, http_port, stop, cut_off)
         reason = ""
         try:
             if not stop.is_set():
@@ -237,20 +237,25 @@ def take_up(body: Mapping[str, Any], app: App, store: BotStore, clock: Clock) ->
     app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
 
 
-def _connect(bot: RunningBot, http_port: int | None, stop: threading.Event) -> Connection:
+def _connect(
+    bot: RunningBot, http_port: int | None, stop: threading.Event, cut_off: Callable[[], bool] = lambda: False
+) -> Connection:
     """Its health can be asked for while it is not there yet."""
     settings, jobs, counting = bot.settings, bot.services.jobs, bot.counting
     host = settings.http_host
     if http_port is not None:
         from bot.app.http_mode import HttpServer
 
-        return HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting).start()
+        http = HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting, cut_off=cut_off)
+        return http.start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
     socket = SocketModeConnection(bot.app, token)
     if settings.health_port is not None:
         from bot.app.http_mode import HttpServer
 
-        health = HttpServer(jobs, port=settings.health_port, host=host, beside=socket, counting=counting)
+        health = HttpServer(
+            jobs, port=settings.health_port, host=host, beside=socket, counting=counting, cut_off=cut_off
+        )
         socket.beside = health.start()
     return socket.start(stop)
 
@@ -269,10 +274,10 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[None]:
-    """On a server: what the others leave is taken up, and what they write is heard of."""
+def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[Callable[[], bool]]:
+    """On a server: what the others leave is taken up, and what they write is heard of. Whether it is away."""
     if not isinstance(place, Server):
-        yield
+        yield lambda: False
         return
     services = bot.services
 
@@ -283,7 +288,7 @@ def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[N
         if store in ("digests", ""):
             services.loop.look_now()
 
-    end = Replica(
+    replica = Replica(
         place,
         services.store,
         services.notices,
@@ -292,9 +297,10 @@ def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[N
         take_up=lambda body: take_up(body, bot.app, services.store, services.clock),
         announce=services.take_up_announcements,
         news=news,
-    ).start()
+    )
+    end = replica.start()
     try:
-        yield
+        yield lambda: replica.is_cut_off
     finally:
         end()
 

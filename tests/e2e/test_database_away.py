@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.app.record_checks import STORES
@@ -14,7 +15,7 @@ from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.storage.copying import copy_records
 from knowledge.storage.server import server_at
 from tests.e2e.conftest import Program
-from tests.postgres import PASSWORD, Cluster, running_cluster
+from tests.postgres import PASSWORD, Cluster, running_cluster, wait_for
 from tests.program import Programs
 
 QUESTION = "定住誘導推進事業とは？"
@@ -48,7 +49,11 @@ def test_a_question_asked_meanwhile_is_answered_afterwards_by_itself(
         second = sato.mention(GENERAL, QUESTION).message.ts
         told = slack.wait_for(lambda workspace: [m for m in workspace.posted() if "データベース" in m.text])
         assert "しばらくしてから、もう一度お試しください。" in told[0].text
+        health = f"http://127.0.0.1:{program.port()}/healthz"
+        wait_for(lambda: httpx.get(health, trust_env=False).status_code == 503, "it says that it is well")
+        assert "データベース" in httpx.get(health, trust_env=False).json()["reason"]
         own_cluster.start()
+        wait_for(lambda: httpx.get(health, trust_env=False).status_code == 200, "it does not recover")
         slack.wait_for(lambda workspace: [m for m in workspace.posted(GENERAL) if m.thread_ts == second])
         assert program.stop() == 0
     answers = [each.thread_ts for each in slack.posted(GENERAL) if each.thread_ts]
