@@ -424,10 +424,10 @@ class Engine:
 
     def _followed(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
-        known = self._known(context)
+        known, query = self._known(context), question.query
         if not known:
-            return None
-        query = question.query
+            why = self._followups.without_list(question)
+            return say(query, "not_found", "followup", why) if why else None
         kind, (first, title) = self._followups.kind(question), self._kind_of(known[0])
         counted = self._counted(question, known, values) if kind == "count" else None
         if counted:

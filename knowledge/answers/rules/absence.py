@@ -1,6 +1,6 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
@@ -9,14 +9,14 @@ from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import OF_FIGURES, Phrase, asked_phrase, figure_alone, kinds_asked, phrases
+from knowledge.answers.rules.asked import OF_FIGURES, Phrase, asked_phrase, figure_alone, kinds_asked, named_in, phrases
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
-from knowledge.answers.understanding.words import rule_words, says
+from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
@@ -51,7 +51,8 @@ _SPOKEN = {
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
-SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
+SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
+SHORTEST_LIKE = 3  # characters
 WORD_WEIGHT = 0.5  # from which on a word says something by itself
 _PAGE = "ページは"
 MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
@@ -263,8 +264,9 @@ class Absences:
         phrase = asked_phrase(question)
         if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
             return None
-        words = (at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT)
-        is_alone = {at for at in words if at not in question.concepts_at} <= set(phrase.at)
+        words = {at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT} - set(question.concepts_at)
+        is_alone = {at for at in words if question.tokens[at].norm not in form_words("about")} <= set(phrase.at)
+        phrase = named_in(phrase, question)
         if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
             return None
         is_named = any(_is_like(phrase, name) for id in ids for name in self._names(id))
@@ -285,10 +287,17 @@ class Absences:
             return any(key in self._document for key in phrase.keys)
         records = (self._phrases.records[id] for id in ids if id in self._phrases.records)
         said = {name_key(text) for own in records for text in (*own.names, *own.phrases)}
-        return any(run in said or self._has_one(self._synonyms.get(run, ())) for run in _runs(phrase, question))
+        is_of_doing = phrase.at.stop < len(question.tokens) and question.tokens[phrase.at.stop].norm in form_words(
+            "doing"
+        )
+        text = (
+            "".join(map(self._card_key, ids)) if is_of_doing else self._document
+        )  # 「推進」 alone may have found them
+        officially = (name_key(word) for run in _runs(phrase, question) for word in self._synonyms.get(run, ()))
+        return any(run in said for run in _runs(phrase, question)) or any(word in text for word in officially)
 
-    def _has_one(self, texts: Iterable[str]) -> bool:
-        return any(name_key(text) in self._document for text in texts)
+    def _card_key(self, id: str) -> str:
+        return name_key(card_text(shown_card(self._catalog, id)))
 
     def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
         """The records have it in another writing: 「東くし原」, 「大気児童」."""
@@ -356,13 +365,15 @@ def _from_to(marks: Sequence[str]) -> str:
 
 
 def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
-    """Every run of its tokens, as a key."""
+    """Every run of its tokens that says something, as a key."""
     for first, end in combinations(range(phrase.at.start, phrase.at.stop + 1), 2):
-        yield name_key("".join(token.surface for token in question.tokens[first:end]))
+        if max(question.weights[first:end]) >= WORD_WEIGHT:
+            yield name_key("".join(token.surface for token in question.tokens[first:end]))
 
 
 def _is_like(phrase: Phrase, name: str) -> bool:
-    return fuzz.partial_ratio(name_key(phrase.text), name_key(name)) >= SPELT_ALIKE
+    """Two letters (「SC」) are like too much."""
+    return len(name) >= SHORTEST_LIKE and fuzz.partial_ratio(name_key(phrase.text), name_key(name)) > SPELT_ALIKE
 
 
 def _sound(text: str) -> str:
