@@ -52,11 +52,14 @@ def test_a_question_asked_meanwhile_is_answered_afterwards_by_itself(
         health = f"http://127.0.0.1:{program.port()}/healthz"
         wait_for(lambda: httpx.get(health, trust_env=False).status_code == 503, "it says that it is well")
         assert "データベース" in httpx.get(health, trust_env=False).json()["reason"]
+        wait_for(lambda: "not told again" in program.log, "Slack does not repeat it")
         own_cluster.start()
         wait_for(lambda: httpx.get(health, trust_env=False).status_code == 200, "it does not recover")
         slack.wait_for(lambda workspace: [m for m in workspace.posted(GENERAL) if m.thread_ts == second])
         assert program.stop() == 0
     answers = [each.thread_ts for each in slack.posted(GENERAL) if each.thread_ts]
     assert sorted(answers) == sorted([first, second])
+    refusals = [m for m in slack.posted() if "データベース" in m.text and m.only_for is None]
+    assert len(refusals) == 1, "beside what the first question, which was being written down, may meet"
     assert "Traceback" not in program.log
     assert PASSWORD not in program.log

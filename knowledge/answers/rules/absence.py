@@ -265,7 +265,7 @@ class Absences:
         if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
             return None
         words = {at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT} - set(question.concepts_at)
-        is_alone = {at for at in words if question.tokens[at].norm not in form_words("about")} <= set(phrase.at)
+        is_alone = {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
         phrase = named_in(phrase, question)
         if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
             return None
