@@ -15,7 +15,7 @@ from knowledge.answers.plan_sayings import asks_for_the_plan
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said
-from knowledge.answers.rules.courtesy import Courtesies
+from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
@@ -125,6 +125,7 @@ class Engine:
             self._of_the_plan(query, values)
             or self._followed(read, context, values)
             or self._courtesies.answer(query)
+            or (self._absences.nothing(read) if is_one_letter("".join(query.original.split())) else None)
             or (None if self._known(context) else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )

@@ -9,7 +9,16 @@ from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import OF_FIGURES, Phrase, asked_phrase, figure_alone, kinds_asked, named_in, phrases
+from knowledge.answers.rules.asked import (
+    LONGEST,
+    OF_FIGURES,
+    Phrase,
+    asked_phrase,
+    figure_alone,
+    kinds_asked,
+    named_in,
+    phrases,
+)
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
@@ -335,8 +344,10 @@ class Absences:
             return say(question.query, "not_found", "ambiguous", f"{text}{_NARROW}")
         named = () if question.query.is_english else phrases(question)
         read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
-        told = f"（読み取れた言葉：{read}）" if read else ""
-        return say(question.query, "not_found", "unknown", f"ご質問を読み取れませんでした{told}。{_TRY}")
+        typed = " ".join(question.query.original.split())
+        typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
+        told = f"を読み取れませんでした（読み取れた言葉：{read}）" if read else f"「{typed}」を読み取れませんでした"
+        return say(question.query, "not_found", "unknown", f"ご質問{told}。{_TRY}")
 
     def of_nothing(self, question: Question) -> Answer | None:
         """「実績は？」: of which indicator is not said, and none is guessed."""

@@ -13,6 +13,8 @@ from knowledge.search.query import Query
 from knowledge.wording.example_questions import example_questions, kinds_held
 
 MOST_IN_HELP = 4
+SHORTEST_RUN = 3
+_TEST = "test"
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")  # of English, with the sign that ends them
@@ -65,7 +67,8 @@ class Courtesies:
         plain = self._ending.sub("", key)
         bare = self._beside.sub("", key)
         forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, self._ending.sub("", bare))
-        return next((self._known[form] for form in forms if form in self._known), None)
+        kind = next((self._known[form] for form in forms if form in self._known), None)
+        return None if kind == _TEST and key not in self._known and is_one_letter(key) else kind
 
 
 def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str | None:
@@ -73,6 +76,11 @@ def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str |
     ends = tuple(form_words("asking_ends"))
     asks = any(kind is None and part.endswith(ends) for part, kind in zip(parts, said, strict=True))
     return said[-1] if said[-1] in _OF_THE_BOT and not asks else None
+
+
+def is_one_letter(key: str) -> bool:
+    """「あああああ」: three or more of it, and nothing else."""
+    return len(key) >= SHORTEST_RUN and len(set(key)) == 1
 
 
 def _run_in_one(key: str) -> str:

@@ -197,6 +197,16 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
     assert "待機児童数  " not in ran.out
 
 
+def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
+    listed = run("ask", "空き家対策", "--json").out
+    titles = [item["title"] for item in json.loads(listed)["items"]]
+    assert len(titles) > 2
+    ran = run("chat", stdin="空き家対策\n2番目は？\n3番は\n99番目は？\n1番は\n終了\n")
+    assert "1件だけ" not in ran.out
+    assert f"直前にお見せしたのは{len(titles)}件です。99番目はありません。" in ran.out
+    assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
+
+
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")

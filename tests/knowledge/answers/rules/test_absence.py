@@ -96,11 +96,13 @@ def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, questi
     assert engine.answer(question).status == "not_found"
 
 
-@pytest.mark.parametrize("question", ["ｓｄｆｇ；；ｌｋｊあｗせ", "ｌｋｊ；；；ぽぽぽ"])
+@pytest.mark.parametrize(
+    "question", ["ｓｄｆｇ；；ｌｋｊあｗせ", "ｌｋｊ；；；ぽぽぽ", "asdfghjkl", "あああああ", "んんん", "ーーー"]
+)
 def test_what_is_no_word_is_not_said_to_be_missing(engine: Engine, question: str) -> None:
     answer = engine.answer(question)
     assert (answer.status, answer.reason, answer.near) == ("not_found", "not_understood", ())
-    assert answer.text.startswith("ご質問を読み取れませんでした。")
+    assert answer.text.startswith(f"ご質問「{question}」を読み取れませんでした。")
 
 
 def test_what_was_read_is_told_where_the_rest_was_not(engine: Engine) -> None:
