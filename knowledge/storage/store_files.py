@@ -223,7 +223,8 @@ class StoreFiles:
                 try:
                     _overwrite(path, data)
                 except FileNotFoundError:
-                    path.parent.mkdir(exist_ok=True)
+                    if path.parent.name == NOTES_FOLDER:  # never the folder of the store: without it there is none
+                        path.parent.mkdir(exist_ok=True)
                     path.write_bytes(data)
 
     # What is damaged

@@ -121,7 +121,7 @@ def test_ids_of_a_store_that_the_backup_does_not_hold_are_not_given_again(run: R
         assert made.out.startswith(id)
     for _ in range(2):  # also when restored once more, with nothing recorded in between
         assert run("restore", str(tmp_path / "a.zip"), *NOW).code == 0
-        assert not list((tmp_path / "var" / "actuals").glob("*.json"))
+        assert not (tmp_path / "var" / "actuals").exists()
     assert run("kpi", "record", "k3-3", "--year", "2021", "--value", "51", "--by", "架空").out.startswith("a3 ")
     assert [problem for health in check_records(tmp_path / "var") for problem in health.problems] == []
 
