@@ -68,7 +68,7 @@ _T = TypeVar("_T")
 def locked_folder(folder: Path) -> Iterator[None]:
     """Keeps everybody out of a database that is not opened. Raises BusyStoreError, OSError."""
     try:
-        with filelock.FileLock(folder / "lock", timeout=LOCK_TIMEOUT_S):
+        with filelock.FileLock(folder / "lock", timeout=LOCK_TIMEOUT_S, poll_interval=LOCK_POLL_S):
             yield
     except filelock.Timeout as error:
         raise BusyStoreError(str(folder), LOCK_TIMEOUT_S) from error
