@@ -75,7 +75,7 @@ class Replica:
                 self.is_cut_off = isinstance(error, DatabaseDownError)
                 self._looked_at = None  # nobody is dead because we could not see them
                 log.warning("replica: %s", error)
-            except Exception:
+            except Exception:  # the outermost handler of the thread: the next beat tries again
                 log.exception("replica")
             self._ended.wait(BEAT_S)
 
