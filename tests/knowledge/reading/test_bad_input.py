@@ -84,6 +84,14 @@ def without_pages() -> bytes:
     return out.getvalue()
 
 
+def locked() -> bytes:
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("架空")
+    writer.write(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
@@ -106,6 +114,15 @@ def test_what_is_no_text_is_called_by_its_name_with_the_next_step(
     told = refused(path, UnreadableSourceError)
     assert said in told
     assert told.endswith("ください。")
+
+
+@pytest.mark.parametrize("before", [b"%PDF-1.4\nhalf", locked()], ids=["damaged", "locked"])
+def test_a_pdf_without_pages_is_called_so_whatever_was_refused_before(tmp_path: Path, before: bytes) -> None:
+    first, second = tmp_path / "before.pdf", tmp_path / "plan.pdf"
+    first.write_bytes(before)
+    second.write_bytes(without_pages())
+    refused(first, UnreadableSourceError)
+    assert "ページのない PDF です" in refused(second, UnreadableSourceError)
 
 
 def test_an_archive_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import io
 import logging
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,10 +28,9 @@ MOST_PAGES = 400
 SHORT = 0.6  # of the usual width: lines that all end before that were ended, not broken
 MOST_ROW_NAMES = 5  # of rows, in one finding
 
-_REFUSED = {  # by pdfium's number of the error
-    0: "ページのない PDF です。本文の入ったファイルを指定してください。",
-    4: "パスワード付きの PDF です。パスワードを外して保存し直してください。",
-}
+_LOCKED = "パスワード付きの PDF です。パスワードを外して保存し直してください。"
+_WITHOUT_PAGES = "ページのない PDF です。本文の入ったファイルを指定してください。"
+_PASSWORD_ERROR = 4  # of pdfium
 _NO_CHARACTERS = "文字にした PDF か、もとの文書を指定してください。"
 _DAMAGED = "PDF が壊れています。もう一度保存し直してください。"
 _HASHES = re.compile(r"#{3,}")
@@ -89,12 +88,20 @@ def _quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
+def _refusal(data: bytes, error: pypdfium2.PdfiumError) -> str:
+    """Of a document without pages pdfium leaves the number of the error before it: it is told by the other reader."""
+    with suppress(PdfminerException), _quiet(), pdfplumber.open(io.BytesIO(data)) as document:
+        if not document.pages:
+            return _WITHOUT_PAGES
+    return _LOCKED if getattr(error, "err_code", None) == _PASSWORD_ERROR else _DAMAGED
+
+
 def _checked_outline(path: Path, data: bytes) -> Mapping[tuple[int, str], int]:
     """By page from 1 and the key of the title, its level from 1. Refuses what is locked, damaged or too long."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableSourceError(str(path), _REFUSED.get(getattr(error, "err_code", -1), _DAMAGED)) from None
+        raise UnreadableSourceError(str(path), _refusal(data, error)) from None
     with document:
         if len(document) > MOST_PAGES:
             advice = f"ページが多すぎます（{MOST_PAGES}ページまで）。本文だけの PDF を指定してください。"
