@@ -17,7 +17,6 @@ import filelock
 from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
-from bot.api.server import ServerThread
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
@@ -36,6 +35,7 @@ from knowledge.wording import tokyo_day
 
 if TYPE_CHECKING:
     from bot.api.metrics import PrometheusObserver
+    from bot.api.server import ServerThread
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ def run_bot(
     *,
     http_port: int | None = None,
     place: RecordPlace | None = None,
-    beside: Callable[[RunningBot], ServerThread] | None = None,
+    beside: "Callable[[RunningBot], ServerThread] | None" = None,
 ) -> None:
     """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket.
 
@@ -119,6 +119,8 @@ def run_bot(
     bot = open_bot(settings, data, plans, clock, place)
     services = bot.services
     with stop_signals() as stop, _only_one(place or data) as is_only_one:
+        warm(services.plans, tokyo_day(services.clock()), stop)
+        let_go()
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
@@ -129,9 +131,7 @@ def run_bot(
         try:
             if not stop.is_set():
                 services.loop.start()
-                warm(services.plans, tokyo_day(services.clock()), stop)
                 services.plans.of(services.usual.plan).taught.prepare()
-                let_go()
                 mode = "http" if http_port is not None else "socket"
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
@@ -172,7 +172,7 @@ def say_doubts(settings: SlackSettings, services: Services) -> None:
 
 
 def warm(engine: Answering, today: date, stop: threading.Event | None = None) -> None:
-    """What the first question of a script would wait half a second for is read now, beside the open connection."""
+    """What the first question would wait for is read before it can come: two threads would read it at once, twice."""
     for question in FIRST_QUESTIONS:
         if stop and stop.is_set():
             return
