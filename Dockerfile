@@ -4,8 +4,9 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates python3 python3-venv
 RUN python3 -m venv /opt/senryaku
 WORKDIR /source
-COPY requirements.lock .
-RUN /opt/senryaku/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
+COPY requirements.lock requirements-extras.lock ./
+RUN /opt/senryaku/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock \
+    && /opt/senryaku/bin/pip install --no-cache-dir --require-hashes --requirement requirements-extras.lock
 COPY LICENSE NOTICE README.md pyproject.toml ./
 COPY knowledge knowledge
 COPY bot bot
@@ -22,7 +23,7 @@ RUN apt-get update \
 COPY --from=build /opt/senryaku /opt/senryaku
 ENV PATH=/opt/senryaku/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \
-    SENRYAKU_DATA=/data \
+    SENRYAKU_DATA=/data/senryaku \
     SENRYAKU_HTTP_HOST=0.0.0.0 \
     SENRYAKU_HEALTH_PORT=8080
 USER 10001:10001

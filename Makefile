@@ -16,9 +16,9 @@ setup: $(INSTALLED)
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 以上が必要です。PYTHON=python3.12 make run のように指定してください。' >&2; exit 1; }
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo '仮想環境 .venv を作ります' >&2; $(PYTHON) -m venv --clear $(VENV); }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo '仮想環境 .venv を作ります' >&2; $(PYTHON) -m venv --clear $(VENV) >/dev/null; } || { echo '仮想環境を作れません。Debian・Ubuntu では、sudo apt-get install python3-venv を実行してから、もう一度お試しください。' >&2; exit 1; }
 	@echo '必要な部品を入れます（初回は1〜2分かかります）' >&2
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes -r requirements.lock || { echo '部品を入れられません。ネットワークと、庁内のプロキシ・認証局の設定（docs/start.md）を確かめてください。' >&2; exit 1; }
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(INSTALLED)
 
@@ -87,8 +87,9 @@ bundle: $(INSTALLED)
 	@echo '部品を集めます（1〜2分かかります）' >&2
 	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)/wheels
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements.lock
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(BUNDLE)/wheels --requirement requirements-extras.lock
 	@$(BIN)/python -m hatchling build --target wheel --directory $(BUNDLE)/wheels
-	@cp -R requirements.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
+	@cp -R requirements.lock requirements-extras.lock LICENSE NOTICE README.md docs docs/deploy/install.sh $(BUNDLE)
 	@$(BIN)/python -c 'import sys; print("{}.{}".format(*sys.version_info))' > $(BUNDLE)/python-version
 	@tar -C build -czf $(BUNDLE).tar.gz $(BUNDLE:build/%=%)
 	@ls -sh $(BUNDLE).tar.gz

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-SERIOUS = ("serious", "critical")
 
-
-def serious_findings(driver: "Chrome") -> list[str]:
+def findings(driver: "Chrome") -> list[str]:
     driver.execute_script((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     violations: list[dict[str, Any]] = driver.execute_script(
         "return axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)"
@@ -17,6 +15,5 @@ def serious_findings(driver: "Chrome") -> list[str]:
     return [
         f"{found['id']} ({found['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
         for found in violations
-        if found["impact"] in SERIOUS
         for node in found["nodes"]
     ]

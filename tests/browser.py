@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,14 +35,20 @@ def _program(names: tuple[str, ...]) -> str | None:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Chrome"]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium がないため、画面の検査を飛ばします")
-    chromium, driver = _program(BROWSERS), _program(DRIVERS)
-    if chromium is None or driver is None:
+    pytest.importorskip("selenium.webdriver", reason="selenium がないため、画面の検査を飛ばします")
+    if _program(BROWSERS) is None or _program(DRIVERS) is None:
         pytest.skip("Chromium と chromedriver がないため、画面の検査を飛ばします")
+    with started_browser(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@contextmanager
+def started_browser(profile: Path) -> Iterator["Chrome"]:
+    from selenium import webdriver
+
     options = webdriver.ChromeOptions()
-    options.binary_location = chromium
+    options.binary_location = _program(BROWSERS) or ""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    profile: Path = tmp_path_factory.mktemp("profile")
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "SEVERE"})
@@ -49,7 +56,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Chrome"]:
         for name in list(os.environ):
             if name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
                 patch.delenv(name)  # the driver listens on this machine
-        started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        started = webdriver.Chrome(options=options, service=webdriver.ChromeService(_program(DRIVERS)))
     try:
         yield started
     finally:

@@ -34,6 +34,8 @@ from knowledge.model.catalog import Catalog
 from knowledge.reading.source import Line
 from tests.patience import PATIENCE_S
 
+SITE = "intra.example.jp"
+
 
 def is_foreign(name: str) -> bool:
     """A variable of the environment that would change what the program does."""
@@ -50,7 +52,7 @@ def workspace(**options: Any) -> Slack:
 
     The bot has longer than Slack's three seconds: how long it takes depends on what else the machine does.
     """
-    return Slack(make_manifest(has_agent=True), deadline_s=PATIENCE_S, **options)
+    return Slack(make_manifest(has_agent=True, has_steps=True, site=SITE), deadline_s=PATIENCE_S, **options)
 
 
 def tokens_of(slack: Slack) -> dict[str, str]:

@@ -20,6 +20,7 @@ from bot.slack.errors import BusyError
 from bot.slack.job_queue import JobQueue, QueueFullError
 from bot.values.plans import PlanGoneError
 from knowledge.model import KnowledgeError, UnknownIdError
+from knowledge.model.errors import OutsidePlanError
 from knowledge.model.normalize import without_unseen
 
 TOO_OFTEN = "1分間に{most}回までお答えしています。{wait}秒ほど待って、もう一度お試しください。"
@@ -124,6 +125,8 @@ def refusal_of(error: Exception) -> NotServedError:
             return NotServedError(404, "not_there", str(error))
         case WrongCallError():
             return NotServedError(400, "wrong_call", error.user_message)
+        case OutsidePlanError():
+            return NotServedError(400, "wrong_call", str(error))
         case BotError() | KnowledgeError():
-            return NotServedError(503, type(error).__name__, str(error))
-    return NotServedError(500, type(error).__name__, unforeseen(error))
+            return NotServedError(503, "unavailable", str(error))
+    return NotServedError(500, "incident", unforeseen(error))

@@ -61,10 +61,10 @@ class PrometheusObserver(Observer):
         self._registry.register(_Looks(health, lambda: self._elapsed() - self._heard_at))
 
     def interaction(self, done: Interaction) -> None:
-        super().interaction(done)
         kind = "question" if done.kind in QUESTION_KINDS else "other"
         self._interactions.labels(done.surface, kind, done.outcome).inc()
         self._seconds.labels(done.surface, kind).observe(done.ms / 1000)
+        super().interaction(done)  # whoever has read the line finds it counted
 
     def event(self) -> None:
         self._heard_at = self._elapsed()

@@ -12,14 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from bot.api.objects import (
-    AnswerObject,
-    IndicatorInFullObject,
-    IndicatorsObject,
-    PlanObject,
-    ProjectInFullObject,
-    ProjectsObject,
-    ReviewObject,
+from bot.api.from_records import (
     answer_object,
     chosen_projects,
     indicator_in_full,
@@ -28,6 +21,15 @@ from bot.api.objects import (
     plan_object,
     project_in_full,
     project_object,
+)
+from bot.api.objects import (
+    AnswerObject,
+    IndicatorInFullObject,
+    IndicatorsObject,
+    PlanObject,
+    ProjectInFullObject,
+    ProjectsObject,
+    ReviewObject,
 )
 from bot.config import Clock, WrongCallError
 from bot.values import find_indicator, parse_year

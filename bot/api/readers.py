@@ -12,13 +12,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from bot.config import BotError
-from knowledge.storage import Database
+from knowledge.storage.interface import Records
+from knowledge.storage.place import RecordPlace, open_records, was_kept_at
 from knowledge.storage.records import Kinds, reader
-from knowledge.storage.store_files import was_kept
 
 READERS = "readers"
 MOST_OF_A_NAME = 80
@@ -55,11 +54,11 @@ READER_KINDS: Kinds = {READERS: reader(_Stored)}
 
 
 class ReaderStore:
-    """Several processes may each have one on the same folder. Nothing is created where no token was ever made."""
+    """Several processes may each have one on the same records. Nothing is created where no token was ever made."""
 
-    def __init__(self, data: Path) -> None:
-        self._folder = data / READERS
-        self._opened: Database | None = None
+    def __init__(self, place: RecordPlace) -> None:
+        self._place = place
+        self._opened: Records | None = None
 
     def add(self, name: str, standing: ReaderStanding = "staff", *, at: datetime) -> tuple[ApiReader, str]:
         """With its token, which nobody can be told again. Raises BotError."""
@@ -93,12 +92,12 @@ class ReaderStore:
         return _reader(id, stored) if stored and is_same and prefix == _PREFIX else None
 
     def _all(self) -> Mapping[str, Mapping[str, Any]]:
-        if self._opened is None and not was_kept(self._folder):
+        if self._opened is None and not was_kept_at(self._place, READERS):
             return {}
         return {f"r{one.doc_id}": one for one in self._made().readable(READERS)}
 
-    def _made(self) -> Database:
-        self._opened = self._opened or Database(self._folder, READER_KINDS)
+    def _made(self) -> Records:
+        self._opened = self._opened or open_records(self._place, READERS, READER_KINDS)
         return self._opened
 
 

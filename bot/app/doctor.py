@@ -25,6 +25,7 @@ from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
+from knowledge.model.errors import DatabaseDownError
 from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
 from knowledge.storage.place import RecordPlace
 from knowledge.wording.moments import stamp_text
@@ -106,6 +107,8 @@ def _records(open_place: Callable[[], RecordPlace]) -> Iterator[Check]:
         if not isinstance(place, Path):
             yield Check("ok", "データベース", place.told())
         yield from _databases(place)
+    except DatabaseDownError as error:
+        yield Check("wrong", "データベース", f"{error.server} につながりません", str(error))
     except KnowledgeError as error:
         yield Check("wrong", "データベース", "使えません", str(error))
 

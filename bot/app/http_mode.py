@@ -1,6 +1,7 @@
 """HTTP mode, /healthz and /metrics, on starlette and uvicorn."""
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from slack_bolt import App, BoltRequest
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
 METRICS_PATH = "/metrics"
+NO_DATABASE = "データベースにつながりません。"
 LONGEST_BODY = 1_000_000  # Slack's payloads are a tenth of this at most
 _DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thousands of digits
 
@@ -49,11 +51,12 @@ class HttpServer:
         counting: "PrometheusObserver | None" = None,
         send_s: float = SEND_S,
         mode: str = "http",
+        cut_off: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`send_s`: how long somebody may take to send a request."""
+        """`send_s`: how long somebody may take to send a request. `cut_off`: whether its database is away."""
         self._jobs, self._mode = jobs, mode
         self._app = app
-        self._beside = beside
+        self._beside, self._cut_off = beside, cut_off
         self._counting = counting
         if counting:
             counting.watch(self.health)
@@ -101,6 +104,8 @@ class HttpServer:
     def health(self) -> dict[str, object]:
         base = self._beside.health() if self._beside else {"ok": True, "mode": self._mode}
         jobs = self._jobs.health()
+        if self._cut_off():
+            return {**base, **jobs, "ok": False, "reason": NO_DATABASE}
         return {**base, **jobs, "ok": bool(base["ok"] and jobs["ok"])}
 
     def start(self) -> "HttpServer":

@@ -46,15 +46,30 @@ EVENTS = (
     "tokens_revoked",
 )
 AGENT_EVENTS = ("agent_session_stopped", "app_context_changed")
+STEP_EVENTS = ("function_executed",)
+LINK_EVENTS = ("link_shared",)
+LINK_SCOPES: Mapping[str, str] = {
+    "links:read": "ウェブサイト（export site）へのリンクが書かれたことを知る",
+    "links:write": "そのリンクの下に、事業や KPI のカードを示す",
+}
 
 
 def make_manifest(
-    *, request_url: str | None = None, has_agent: bool = False, example: str = OF_ANY_PLAN
+    *,
+    request_url: str | None = None,
+    has_agent: bool = False,
+    has_steps: bool = False,
+    site: str | None = None,
+    example: str = OF_ANY_PLAN,
 ) -> dict[str, Any]:
-    """For Socket Mode, or for HTTP at `request_url`. `has_agent`: with the agent pane, which needs a paid plan."""
+    """For Socket Mode, or for HTTP at `request_url`. `has_agent`: with the agent pane, which needs a paid plan;
+    `has_steps`: with steps for Workflow Builder, which needs one too. `site`: the domain whose links unfold to cards.
+    """
     http = {"request_url": request_url} if request_url else {}
     options = {"message_menu_options_url": request_url} if request_url else {}
     command_url = {"url": request_url} if request_url else {}
+    optional = ((AGENT_EVENTS, has_agent), (STEP_EVENTS, has_steps), (LINK_EVENTS, bool(site)))
+    events = [*EVENTS, *(event for some, is_asked in optional if is_asked for event in some)]
     return {
         "_metadata": {"major_version": 1},
         "display_information": {
@@ -70,6 +85,7 @@ def make_manifest(
             },
             "bot_user": {"display_name": BOT_NAME, "always_online": True},
             **({"agent_view": _agent_view()} if has_agent else {}),
+            **({"unfurl_domains": [site]} if site else {}),
             "shortcuts": _shortcuts(),
             "slash_commands": [
                 {
@@ -81,24 +97,66 @@ def make_manifest(
                 }
             ],
         },
-        "oauth_config": {"scopes": _scopes(has_agent)},
+        "oauth_config": {"scopes": _scopes({**(AGENT_SCOPES if has_agent else {}), **(LINK_SCOPES if site else {})})},
+        **({"functions": _steps()} if has_steps else {}),
         "settings": {
-            "event_subscriptions": {"bot_events": sorted([*EVENTS, *(AGENT_EVENTS if has_agent else ())]), **http},
+            "event_subscriptions": {"bot_events": sorted(events), **http},
             "interactivity": {"is_enabled": True, **http, **options},
             "socket_mode_enabled": request_url is None,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": has_steps,  # which Slack asks of apps with steps of their own
+            **({"function_runtime": "remote"} if has_steps else {}),
             "token_rotation_enabled": False,
         },
     }
 
 
-def _scopes(has_agent: bool) -> dict[str, list[str]]:
-    asked = {*SCOPES, *(AGENT_SCOPES if has_agent else ())}
+def _scopes(more: Mapping[str, str]) -> dict[str, list[str]]:
+    asked = {*SCOPES, *more}
     return {"bot": sorted(asked), "bot_optional": sorted(asked & OPTIONAL_SCOPES.keys())}
 
 
 def _agent_view() -> dict[str, Any]:
     return {"agent_description": "総合戦略の事業・目標・KPIについて質問すると、計画の文を示して答えます。"}
+
+
+def _steps() -> dict[str, Any]:
+    """What a workflow fills in, and what it gets back for its further steps."""
+
+    def parameter(name: str, kind: str, title: str, description: str, *, is_required: bool = True) -> dict[str, Any]:
+        made = {"type": kind, "name": name, "title": title, "description": description, "is_required": is_required}
+        return {name: made}
+
+    user, channel = "slack#/types/user_id", "slack#/types/channel_id"
+    return {
+        ids.ASK_STEP: {
+            "title": "戦略に聞く",
+            "description": "総合戦略の事業・目標・KPIの質問に、計画の文を示して答えます",
+            "input_parameters": {
+                **parameter("question", "string", "質問", "例 移住支援の事業は？"),
+                **parameter("user", user, "だれの質問か", "この人に見せてよいことだけを答えます"),
+                **parameter(
+                    "channel",
+                    channel,
+                    "答えを出すチャンネル",
+                    "登録された実績を含めてよいかを、これで確かめます。なければ実績は出しません",
+                    is_required=False,
+                ),
+            },
+            "output_parameters": {
+                **parameter("answer", "string", "答え", "読み上げられる文です"),
+                **parameter("status", "string", "答えの種類", "answered、candidates、not_found など"),
+            },
+        },
+        ids.DIGEST_STEP: {
+            "title": "KPI のまとめを送る",
+            "description": "計画全体の KPI のまとめを、チャンネルに一度送ります",
+            "input_parameters": {
+                **parameter("channel", channel, "送り先のチャンネル", "ボットが参加しているチャンネル"),
+                **parameter("user", user, "だれが送るか", "送り先のチャンネルに参加している職員"),
+            },
+            "output_parameters": parameter("message_ts", "string", "投稿の番号", "送った投稿の番号です"),
+        },
+    }
 
 
 def _shortcuts() -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from starlette.types import ASGIApp
 
@@ -21,6 +20,7 @@ from bot.config.slack_settings import SlackSettings
 from bot.rights.permissions import opened_by
 from bot.slack.job_queue import JobQueue
 from bot.values.plans import Plans
+from knowledge.storage.place import RecordPlace
 from knowledge.wording import tokyo_day
 
 SEE_AFTER_S = 1.0
@@ -47,13 +47,13 @@ def open_desk(settings: SlackSettings, plans: Plans, clock: Clock, queue: JobQue
     )
 
 
-def start_api(desk: Desk, settings: SlackSettings, data: Path, port: int) -> tuple[ServerThread, int]:
+def start_api(desk: Desk, settings: SlackSettings, place: RecordPlace, port: int) -> tuple[ServerThread, int]:
     """Listening, with the port that it has taken. BotError where another has."""
-    server = ServerThread(http_api(desk, ReaderStore(data)), host=settings.http_host, port=port)
+    server = ServerThread(http_api(desk, ReaderStore(place)), host=settings.http_host, port=port)
     return server, server.start()
 
 
-def run_api(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock, port: int) -> None:
+def run_api(settings: SlackSettings, place: RecordPlace, plans: Callable[[], Plans], clock: Clock, port: int) -> None:
     """The API alone, without Slack, until SIGTERM or SIGINT."""
     counting, queue = open_counting(settings), JobQueue(workers=settings.workers, length=settings.queue_length)
     opened = plans()
@@ -64,7 +64,7 @@ def run_api(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clo
             QueueHealth(queue), host=settings.http_host, port=settings.health_port, counting=counting, mode="api"
         ).start()
     warm(opened, tokyo_day(clock()))
-    serve_until_stopped(http_api(desk, ReaderStore(data)), settings, port)
+    serve_until_stopped(http_api(desk, ReaderStore(place)), settings, port)
     if health:
         health.close()
     queue.drain(settings.shutdown_seconds)

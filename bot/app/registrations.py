@@ -21,6 +21,7 @@ from bot.listeners import (
     events,
     gaps,
     options,
+    own_doors,
     recording,
     shortcuts,
     unknown,
@@ -35,6 +36,7 @@ from bot.slack.shapes import odd_field
 from bot.slack.spoken import as_text, said_in
 from bot.views import ids
 from bot.views.plan_marks import is_encoded, mark_in
+from knowledge.model.errors import DatabaseDownError
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"
 RESUMED = "senryaku_resumed"  # in the body of an event that is taken up again after a restart
@@ -100,6 +102,9 @@ def register(app: App) -> None:
     app.event("subteam_members_changed")(events.group_changed)
     app.event("channel_shared")(events.channel_shared)
     app.event("channel_id_changed")(events.channel_renamed)
+    app.event("link_shared")(own_doors.link_shared)
+    app.function(ids.ASK_STEP)(own_doors.ask_step)
+    app.function(ids.DIGEST_STEP)(own_doors.digest_step)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
     app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it
@@ -223,10 +228,17 @@ def slim(body: Body) -> dict[str, Any]:
     return slimmed(body)
 
 
-def tell_error(error: Exception, body: Body, jobs: Jobs | None) -> BoltResponse | None:
-    """What went wrong in a listener itself, before its work was under way."""
+def tell_error(error: Exception, body: Body, request: BoltRequest, jobs: Jobs | None) -> BoltResponse | None:
+    """What went wrong in a listener itself, before its work was under way.
+
+    That the database is away was told when the event came first, by whichever replica: it comes again until it can be
+    written down.
+    """
     if jobs is None:
         log.error("before any listener", exc_info=error)
+        return None
+    if isinstance(error, DatabaseDownError) and request.headers.get("x-slack-retry-num", ["0"]) != ["0"]:
+        log.info("not told again: %s", error)
         return None
     user = body.get("user_id") or (body.get("user") or {}).get("id") or (body.get("event") or {}).get("user") or ""
     origin = Origin(kind="error", user=str(user), response_url=str(body.get("response_url") or ""))

@@ -4,20 +4,22 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import filelock
 from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
 from bot.app.registrations import RESUMED, build_app
+from bot.app.replicas import Replica
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
 from bot.config.garbage import settle
@@ -31,6 +33,7 @@ from bot.values import Answering
 from bot.values.plans import Plans
 from knowledge.japanese.tokenizer import let_go
 from knowledge.storage.place import RecordPlace
+from knowledge.storage.server import Server
 from knowledge.wording import tokyo_day
 
 if TYPE_CHECKING:
@@ -79,13 +82,19 @@ class RunningBot:
 
 
 def open_bot(
-    settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock, place: RecordPlace | None = None
+    settings: SlackSettings,
+    data: Path,
+    plans: Callable[[], Plans],
+    clock: Clock,
+    place: RecordPlace | None = None,
+    *,
+    run: str = "",
 ) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
     counting = open_counting(settings)
     client = web_client(settings, observer=counting)
     identity = sign_in(client)
-    services = open_services(settings, data, plans(), clock, client, identity, place)
+    services = open_services(settings, data, plans(), clock, client, identity, place, run=run)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
@@ -116,9 +125,10 @@ def run_bot(
     `place`: of the records, where it is not the data folder; `beside`: starts another server on what the bot is of.
     """
     _check_tokens(settings, is_http=http_port is not None)
-    bot = open_bot(settings, data, plans, clock, place)
+    run = uuid4().hex if isinstance(place, Server) else ""
+    bot = open_bot(settings, data, plans, clock, place, run=run)
     services = bot.services
-    with stop_signals() as stop, _only_one(place or data) as is_only_one:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run) as cut_off:
         warm(services.plans, tokyo_day(services.clock()), stop)
         let_go()
         if is_only_one:
@@ -126,7 +136,7 @@ def run_bot(
             services.take_up_announcements()
         services.queue.put("doubts", lambda: say_doubts(settings, services))
         other = beside(bot) if beside else None
-        connection = _connect(bot, http_port, stop)
+        connection = _connect(bot, http_port, stop, cut_off)
         reason = ""
         try:
             if not stop.is_set():
@@ -213,29 +223,39 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
 def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
     """Questions that were acknowledged and not answered when the last run ended, by the way they came in."""
     for body in store.unfinished():
-        asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)
-        question = question_from_event(body)
-        if question is None or clock() - asked_at > RESUME_WITHIN:
-            store.finish(question.key if question else str(body.get("event_id")))
-            continue
-        log.info("taking up %s again", question.key)
-        app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
+        take_up(body, app, store, clock)
 
 
-def _connect(bot: RunningBot, http_port: int | None, stop: threading.Event) -> Connection:
+def take_up(body: Mapping[str, Any], app: App, store: BotStore, clock: Clock) -> None:
+    """A question that was acknowledged and may not have been answered; nobody is at it."""
+    asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)
+    question = question_from_event(body)
+    if question is None or clock() - asked_at > RESUME_WITHIN:
+        store.finish(question.key if question else str(body.get("event_id")))
+        return
+    log.info("taking up %s again", question.key)
+    app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
+
+
+def _connect(
+    bot: RunningBot, http_port: int | None, stop: threading.Event, cut_off: Callable[[], bool] = lambda: False
+) -> Connection:
     """Its health can be asked for while it is not there yet."""
     settings, jobs, counting = bot.settings, bot.services.jobs, bot.counting
     host = settings.http_host
     if http_port is not None:
         from bot.app.http_mode import HttpServer
 
-        return HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting).start()
+        http = HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting, cut_off=cut_off)
+        return http.start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
     socket = SocketModeConnection(bot.app, token)
     if settings.health_port is not None:
         from bot.app.http_mode import HttpServer
 
-        health = HttpServer(jobs, port=settings.health_port, host=host, beside=socket, counting=counting)
+        health = HttpServer(
+            jobs, port=settings.health_port, host=host, beside=socket, counting=counting, cut_off=cut_off
+        )
         socket.beside = health.start()
     return socket.start(stop)
 
@@ -254,10 +274,42 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
+def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[Callable[[], bool]]:
+    """On a server: what the others leave is taken up, and what they write is heard of. Whether it is away."""
+    if not isinstance(place, Server):
+        yield lambda: False
+        return
+    services = bot.services
+
+    def news(store: str) -> None:
+        """Values are read, and what is due is looked for."""
+        if store in ("actuals", ""):
+            _ = services.usual.values.current
+        if store in ("digests", ""):
+            services.loop.look_now()
+
+    replica = Replica(
+        place,
+        services.store,
+        services.notices,
+        services.clock,
+        run=run,
+        take_up=lambda body: take_up(body, bot.app, services.store, services.clock),
+        announce=services.take_up_announcements,
+        news=news,
+    )
+    end = replica.start()
+    try:
+        yield lambda: replica.is_cut_off
+    finally:
+        end()
+
+
+@contextmanager
 def _only_one(place: RecordPlace) -> Iterator[bool]:
     """Whether no other process serves from this folder: only then is unfinished work nobody's."""
     if not isinstance(place, Path):
-        yield False  # replicas look after one another (features/takeover)
+        yield False  # replicas look after one another (bot/app/replicas.py)
         return
     lock = filelock.FileLock(place / "bot" / "serving.lock")
     try:

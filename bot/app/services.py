@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.links import site_links
+from bot.app.links import site_links, site_records
 from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
@@ -25,11 +25,12 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
+from bot.features.unfurling import RecordAt
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
 from bot.rights.permissions import Organisation, opened_by
-from bot.slack import LOST, BotStore, NoticeStore, Outbox, code_of, trouble_of
+from bot.slack import LOST, BotStore, Notice, NoticeStore, Outbox, code_of, trouble_of
 from bot.slack.haste import LookUpClient
 from bot.slack.job_queue import JobQueue
 from bot.slack.link import NO_SOCKS, is_socks
@@ -99,6 +100,7 @@ class Services:
     schedules: DigestStore
     tied: TiedChannels
     observer: Observer
+    record_at: RecordAt
 
     @property
     def usual(self) -> OfPlan:
@@ -110,12 +112,16 @@ class Services:
         tied = self.tied.plan_of(channel) if self.plans.are_several and channel else None
         return tied if tied is not None and tied in self.plans.labels() else self.plans.usual(tokyo_day(self.clock()))
 
-    def take_up_announcements(self) -> None:
-        """What an earlier run recorded and did not announce; no other plan is opened for it."""
-        waiting = {mark_and_id(notice.entry)[0] for notice in self.notices.waiting() if notice.entry}
+    def take_up_announcements(self, is_left: Callable[[Notice], bool] = lambda _: True) -> None:
+        """What another run recorded and did not announce; no other plan is opened for it.
+
+        `is_left`: whether nobody else is about to.
+        """
+        left = [notice for notice in self.notices.waiting() if notice.entry and is_left(notice)]
+        waiting = {mark_and_id(notice.entry)[0] for notice in left}
         old = {""} if self.store.old_announcements() else set[str]()
         for mark in (waiting | old) & self.plans.labels().keys():
-            self.of_plan(mark).announcements.take_up_again(self.store)
+            self.of_plan(mark).announcements.take_up_again(self.store, left)
 
     def fold(self) -> None:
         """What has been written, so that two copies of it exist. The plans' ledgers lie in one database."""
@@ -136,16 +142,18 @@ def open_services(
     client: DatedClient,
     own: AuthorizeResult,
     place: RecordPlace | None = None,
+    *,
+    run: str = "",
 ) -> Services:
     """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed.
 
-    `place`: of the records, where it is not the data folder.
+    `place`: of the records, where it is not the data folder. `run`: of this replica.
     """
     place = place or data
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
     observer = client.observer
-    store = BotStore(place, clock, keeps_texts=settings.keep_texts)
+    store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
     schedules = DigestStore(place, clock, store.has_taken, observer)
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
     channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
@@ -196,6 +204,7 @@ def open_services(
         schedules=schedules,
         tied=TiedChannels(place),
         observer=observer,
+        record_at=site_records(settings.site_url, usual),
     )
 
 
@@ -219,6 +228,7 @@ def _of_plan(
         permissions=permissions,
         values=values,
         notices=schedules.notices,
+        working_on=schedules.working_on,
         outbox=own,
         jobs=jobs,
         mark=knowledge.mark,

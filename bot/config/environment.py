@@ -1,4 +1,6 @@
-"""Settings that are read from environment variables, or from a file of them: `.env` in the current folder."""
+"""Settings that are read from environment variables, or from a file of them: `.env` in the current folder, or the one
+that a variable names.
+"""
 
 import os
 from pathlib import Path
@@ -6,8 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.config.errors import BotError
+
 PREFIX = "SENRYAKU_"
 ENV_FILE = Path(".env")
+NAMED_FILE = f"{PREFIX}ENV_FILE"
 
 
 class EnvironmentSettings(BaseModel):
@@ -31,8 +36,12 @@ def variable_of(settings: type[EnvironmentSettings], name: str) -> str:
 
 
 def _of_file() -> dict[str, str | None]:
-    if not ENV_FILE.is_file():
+    named = os.environ.get(NAMED_FILE)
+    file = Path(named) if named else ENV_FILE
+    if not file.is_file():
+        if named:
+            raise BotError(f"設定のファイル「{file}」がありません。{NAMED_FILE} の書き方を確かめてください。")
         return {}
     from dotenv import dotenv_values
 
-    return dict(dotenv_values(ENV_FILE, encoding="utf-8"))
+    return dict(dotenv_values(file, encoding="utf-8"))

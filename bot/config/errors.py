@@ -16,7 +16,7 @@ class UnreadableFileError(BotError):
 
     def __init__(self) -> None:
         super().__init__(
-            "設定のファイル .env の文字を読めません。エディターの「名前を付けて保存」で、"
+            "設定のファイル（.env など）の文字を読めません。エディターの「名前を付けて保存」で、"
             "文字コードに UTF-8 を選んで保存し直してください。"
         )
 

@@ -112,7 +112,7 @@ HOW_TO_DELETE = """消し方
 
 
 def privacy_lines() -> Iterator[str]:
-    """What `senryaku doctor --privacy` prints, and what stands in the README."""
+    """What `senryaku doctor --privacy` prints, and what stands in docs/privacy.md."""
     for each in RETENTION:
         if each.of_people:
             yield each.what

@@ -39,6 +39,9 @@ class Settings(ProgressSettings):
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = Field(
         default=None, description="今とみなす日時（--now）。試すときに使います。例 2024-06-03T09:00+09:00。"
     )
+    env_file: Path = Field(
+        default=Path(".env"), description="設定を読むファイル。これだけは、ファイルでなく環境変数に書きます。"
+    )
     strategy: Path | None = Field(
         default=None,
         description="戦略の本文か、そのフォルダー（--strategy）。なければ最後に kb build したもの、または同梱のもの。",

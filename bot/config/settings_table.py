@@ -1,4 +1,4 @@
-"""Every setting in one table, generated from the code: what `senryaku doctor --settings` and the README show."""
+"""Every setting in one table, generated from the code: what `senryaku doctor --settings` and docs/settings.md show."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -216,7 +216,7 @@ class Deliverer:
 
     def _contents(self, slot: Slot, schedule: Schedule, part: int) -> list[Message | File]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
-        claimed = replace(schedule, scope=slot.scope, plan=slot.plan, layout=slot.layout)
+        claimed = replace(schedule, scope=slot.scope, plan=slot.plan, layout=slot.layout, attaches=slot.attaches)
         contents: list[Message | File] = [*self.renderer.messages(claimed, slot.as_of, slot.before, slot.news)]
         if slot.attaches and part >= len(contents) > 1:
             contents.append(self.renderer.file(claimed, slot))

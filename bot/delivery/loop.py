@@ -12,6 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.config import Clock
 from bot.delivery.folder_lock import digest_lock
 from bot.delivery.scheduler import Scheduler
+from knowledge.model.errors import DatabaseDownError
 from knowledge.storage.place import RecordPlace
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,13 @@ class DigestLoop:
             self._trouble = ""
         except Exception as error:
             if repr(error) != self._trouble:  # once, not every second
-                log.exception("digests: step failed")
+                log.error("digests: step failed", exc_info=not isinstance(error, DatabaseDownError))
             self._trouble = repr(error)
+
+    def look_now(self) -> None:
+        """Something has changed: no need to wait for the next second."""
+        if self._background.running:
+            self._job.modify(next_run_time=datetime.now(UTC))
 
     def nudge(self) -> None:
         """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""

@@ -17,11 +17,13 @@ from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, Request
 from bot.digests import IsOpen, is_open_day
 from bot.slack import Notice
+from knowledge.model.errors import DatabaseDownError
 
 log = logging.getLogger(__name__)
 
 SLICE_S = 5.0  # a step ends after this, so that new schedules, requests and the end of the program are noticed
 AFTER_ERROR = timedelta(minutes=1)
+AFTER_OUTAGE = timedelta(seconds=5)
 
 
 class Scheduler:
@@ -90,6 +92,9 @@ class Scheduler:
         try:
             with self._store.working_on(schedule.channel_id) as is_ours:
                 due_slot.until = self._deliverer.advance(due_slot, schedule, newer=newer) if is_ours else self._clock()
+        except DatabaseDownError as error:
+            log.warning("digest %s: %s", due_slot.key, error)
+            due_slot.until = self._clock() + AFTER_OUTAGE
         except Exception:
             log.exception("digest %s", due_slot.key)
             due_slot.until = self._clock() + AFTER_ERROR

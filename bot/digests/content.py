@@ -54,8 +54,9 @@ class Digest:
     `ranked` is all that is shown, the worst first; `worst` is what wants attention, first what has fallen since.
     `counts`: each state that occurs and how often, best first. `unrecorded` lack the value of `year`, the last fiscal
     year of the plan that has ended; None before there is one. `groups` are what the thread shows. `charts`: at most
-    two indicators with a history, the most telling first. `plan`: its name, where there are several; `ended`: that its
-    period is over. `as_if_new`: a sample, in which all that is recorded counts as a change.
+    two indicators with a history, the most telling first. `attaches`: a spreadsheet follows. `plan`: its name, where
+    there are several; `ended`: that its period is over. `as_if_new`: a sample, in which all that is recorded counts as
+    a change.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Digest:
     ranked: tuple[Measure, ...] = ()
     worst: tuple[Measure, ...] = ()
     layout: DigestLayout = "short"
+    attaches: bool = False
     charts: tuple[Charted, ...] = ()
     is_partial: bool = False
     plan: str = ""
@@ -123,6 +125,7 @@ def make_digest(
         ranked=ranked,
         worst=worst,
         layout=schedule.layout,
+        attaches=schedule.attaches,
         charts=_charts(now, ranked, worst, changes),
         is_partial=now.is_partial,
     )

@@ -1,6 +1,8 @@
 """What was recorded or taken back from Slack, told once in the channel for it; the value stands, come what may."""
 
 import logging
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -30,7 +32,8 @@ _TO_OPERATOR = (
 class Announcements:
     """`channel`: None where nobody wants to hear of it. What others would read along is not announced there.
 
-    `mark`: of the plan whose ledger it is of: each counts its entries by itself.
+    `mark`: of the plan whose ledger it is of: each counts its entries by itself. `working_on`: whether no other replica
+    is at it until the end.
     """
 
     channel: str | None
@@ -40,6 +43,7 @@ class Announcements:
     outbox: Outbox
     jobs: Jobs
     mark: str = ""
+    working_on: Callable[[str], AbstractContextManager[bool]] = lambda _: nullcontext(True)
 
     def plan(self, entry: Entry, user: str) -> None:
         """As soon as the value is on disk: what is not announced before the program ends is so at its next start."""
@@ -50,7 +54,14 @@ class Announcements:
         """`look_first`: an earlier run may have posted it."""
         channel, asked = self.channel, Origin(kind="announce", user=origin.user, team=origin.team)
         if channel is not None:
-            self.jobs.put(asked, lambda: self._announce(entry, asked, channel, look_first), lane=channel)
+            self.jobs.put(asked, lambda: self._announce_alone(entry, asked, channel, look_first), lane=channel)
+
+    def _announce_alone(self, entry: Entry, origin: Origin, channel: str, look_first: bool) -> Handled:
+        notice = self._notice(entry.id, origin.user)
+        with self.working_on(f"notice {notice.name}") as is_ours:
+            if not is_ours or self.notices.find(notice.name) is None:
+                return Handled("announced_elsewhere")
+            return self._announce(entry, origin, channel, look_first)
 
     def _announce(self, entry: Entry, origin: Origin, channel: str, look_first: bool) -> Handled:
         """Where no reply came, it is tried again at the next start; whoever recorded it hears of every failure."""
@@ -86,14 +97,16 @@ class Announcements:
         known = catalog.indicators.get(entry.indicator)
         return recorded_text(entry, known) if known else entry.indicator
 
-    def take_up_again(self, store: BotStore) -> None:
-        """What an earlier run recorded and did not announce; the version before kept it in `store`."""
+    def take_up_again(self, store: BotStore, waiting: Iterable[Notice] | None = None) -> None:
+        """What another run recorded and did not announce; the version before kept it in `store`."""
+        waiting = self.notices.waiting() if waiting is None else tuple(waiting)
         if not self.mark:
             for entry_id, user in store.old_announcements():
                 self.notices.put(self._notice(entry_id, user))
+                waiting = (*waiting, self._notice(entry_id, user))
             store.forget_old_announcements()
         known = self.values.current.ledger.by_id
-        for notice in self.notices.waiting():
+        for notice in waiting:
             mark, entry = mark_and_id(notice.entry)
             if mark != self.mark or not entry:
                 continue

@@ -16,6 +16,7 @@ from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError
 from bot.slack.job_queue import JobQueue, QueueFullError
 from bot.views import Block, Message, assemble, paragraph
 from knowledge.model import KnowledgeError
+from knowledge.model.errors import DatabaseDownError
 
 log = logging.getLogger(__name__)
 
@@ -81,14 +82,18 @@ class Jobs:
         except QueueFullError:
             log.error("queue full: %s refused", origin.kind)
             tell(self._outbox, origin, BusyError().user_message)
+            if ended is not None:
+                ended(False)
 
     def do(self, origin: Origin, work: Work, arrived: float | None = None) -> bool:
-        """Does `work` now; never raises. False when it is unknown whether the person got an answer."""
+        """Does `work` now; never raises. False when it is unknown whether the person got an answer, or they got none
+        because the database was away: once it is back, they are answered.
+        """
         started = arrived if arrived is not None else time.perf_counter()
         try:
             handled, is_settled = work(), True
         except Exception as error:  # noqa: BLE001  # the outermost handler: whatever it was, the person hears of it
-            handled, is_settled = Handled(_kind(error)), not isinstance(error, NoReplyError)
+            handled, is_settled = Handled(_kind(error)), not isinstance(error, NoReplyError | DatabaseDownError)
             self.report(origin, error)
         self._observer.interaction(
             Interaction(

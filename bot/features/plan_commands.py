@@ -18,6 +18,7 @@ NOW_TIED = "このチャンネルの質問には、これから「{plan}」か�
 UNTIED = "このチャンネルの計画を決めていない状態に戻しました。計画の名前がない質問には「{plan}」から答えます。"
 PLANS_THERE = "お答えできる計画：\n{plans}"
 PLAN_HERE = "\nこのチャンネルでは、計画の名前がない質問には「{plan}」から答えます。"
+TIED_PLAN_GONE = "\nこのチャンネルに結び付けた計画は、いまは外されています。"
 HOW_TO_TIE = "\n変えるには「/senryaku plan {example}」、戻すには「/senryaku plan auto」のように入力してください。"
 NO_SUCH_ID = "「{id}」という計画はありません。{known} のどれかを指定してください。"
 
@@ -33,10 +34,10 @@ def answer_plan_command(
     if not id:
         lines = "\n".join(f"• {plan.id}　{plan.label}" for plan in plans.facts)
         mark = tied.plan_of(channel)
-        here = plans.name_of(usual if mark is None else mark)
-        return notice(
-            PLANS_THERE.format(plans=lines) + PLAN_HERE.format(plan=here) + HOW_TO_TIE.format(example=plans.facts[0].id)
-        )
+        is_gone = mark is not None and mark not in plans.labels()
+        here = PLAN_HERE.format(plan=plans.name_of(usual if mark is None or is_gone else mark))
+        gone = TIED_PLAN_GONE if is_gone else ""
+        return notice(PLANS_THERE.format(plans=lines) + gone + here + HOW_TO_TIE.format(example=plans.facts[0].id))
     permissions.check("gaps", command.origin)
     if id in _auto():
         tied.tie(channel, None)

@@ -16,7 +16,7 @@ from bot.listeners.bolt_listeners import injected, requested, seen_in
 from bot.rights import Permissions
 from bot.slack import BotStore, Destination, Origin, Outbox, code_of
 from bot.slack.payloads import AskedMessage
-from knowledge.model import Catalog
+from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage.plans import TiedChannels
 from knowledge.wording.example_questions import example_questions
 
@@ -40,8 +40,13 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
     """`app_mention`, `message` in a direct conversation, and changes of either."""
 
     def ended(is_settled: bool) -> None:
-        if is_settled:
-            store.finish(question.key)
+        try:
+            if is_settled:
+                store.finish(question.key)
+        except KnowledgeError as error:  # it is answered, and found to be when it is taken up again
+            log.warning("%s not noted as done: %s", question.key, error)
+        finally:
+            store.let_go(question.key)
 
     work = _point_to_digests if question.is_reminder else _answer
     jobs.put(question.origin, lambda: injected(work, {**context, "context": context}), ended=ended)

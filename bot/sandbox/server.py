@@ -19,12 +19,13 @@ from bot.sandbox.api.web_api import CUT_CONNECTION, WebApi
 from bot.sandbox.events.emit import emit
 from bot.sandbox.page.control import Control
 from bot.sandbox.people.acting import Player
+from bot.sandbox.people.workflows import run_step
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import DEADLINE_S, Platform
-from bot.sandbox.state.records import JsonObject, PostedMessage, Refusal
+from bot.sandbox.state.records import JsonObject, PostedMessage, Refusal, StepRun
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
 from bot.sandbox.transport.own_pages import HOSTS, OwnPages
@@ -132,6 +133,10 @@ class Slack:
     def emit(self, subscription: str, event: JsonObject) -> Delivery:
         """Any other event, as it stands: `app_context_changed`, `tokens_revoked`, `channel_id_changed` …"""
         return emit(self.platform, subscription, event)
+
+    def run_step(self, callback_id: str, inputs: JsonObject) -> tuple[StepRun, Delivery]:
+        """A workflow comes to a step of the app; how it ends stands in `workspace.step_runs` under its id."""
+        return run_step(self.platform, callback_id, inputs)
 
     def set_group_members(self, group_id: str, users: tuple[str, ...]) -> Delivery:
         """An administrator changes a user group; apps are told by subteam_members_changed."""

@@ -20,8 +20,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.slack.errors import NoReplyError, code_of, is_uncertain, status_of
-from bot.slack.payloads import Origin, is_no_channel
+from bot.slack.errors import DEAD_TOKEN, NoReplyError, code_of, is_uncertain, status_of
+from bot.slack.payloads import Origin, Step, is_no_channel
 from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, simpler_forms, without_kinds
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
@@ -208,6 +208,28 @@ class Outbox:
 
     def delete(self, posted: Posted) -> None:
         self._reached(lambda: self.client.chat_delete(channel=posted.channel, ts=posted.ts))
+
+    def unfurl(self, posted: Posted, shown: Mapping[str, Sequence[Block]]) -> None:
+        """Under somebody's message, by the address that stands in it; in blocks of the old kinds alone."""
+        forms = {url: without_kinds(without_pings(self._form({"blocks": list(one)}))) for url, one in shown.items()}
+        self._reached(lambda: self.client.chat_unfurl(channel=posted.channel, ts=posted.ts, unfurls=forms))
+
+    def end_step(self, step: Step, outputs: Mapping[str, str], error: str = "") -> None:
+        """Of a workflow, by the token that came along; where that has run out, by the bot's own."""
+        own = str(self.client.token or "")
+        try:
+            self._end_step(step.execution, step.token or own, outputs, error)
+        except SlackApiError as refused:
+            if code_of(refused) not in DEAD_TOKEN or not step.token:
+                raise
+            self._end_step(step.execution, own, outputs, error)
+
+    def _end_step(self, execution: str, token: str, outputs: Mapping[str, str], error: str) -> None:
+        client, given = self.client, {"function_execution_id": execution, "token": token}
+        if error:
+            self._reached(lambda: client.functions_completeError(error=error, **given))
+        else:
+            self._reached(lambda: client.functions_completeSuccess(outputs=dict(outputs), **given))
 
     # For one person's eyes.
 

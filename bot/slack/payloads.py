@@ -129,6 +129,28 @@ class Shortcut:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a workflow (function_executed), for the person and the channel that the workflow names in it.
+
+    `execution`: by which Slack is told how it ended, with the `token` that came along.
+    """
+
+    execution: str
+    token: str
+    origin: Origin
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedLinks:
+    """Addresses of a site in a message of somebody's (link_shared)."""
+
+    origin: Origin
+    ts: str
+    urls: tuple[str, ...]
+
+
 def question_from_event(body: Payload) -> AskedMessage | None:
     """From `app_mention` or `message`; None for what nobody asks: other bots, joins, uploads, changed previews."""
     event = body["event"]
@@ -238,3 +260,22 @@ def origin_of_view(body: Payload) -> Origin:
 def moment_of(ts: str) -> datetime:
     """A message's ts as a moment in UTC."""
     return datetime.fromtimestamp(float(ts), tz=UTC)
+
+
+def step_from(body: Payload) -> Step:
+    event = body["event"]
+    inputs = event.get("inputs") or {}
+    kind, user, channel = str(event["function"]["callback_id"]), inputs.get("user"), inputs.get("channel")
+    return Step(
+        execution=str(event["function_execution_id"]),
+        token=str(event.get("bot_access_token") or ""),
+        origin=Origin(kind=kind, user=str(user or ""), channel=str(channel or "")),
+        question=spoken_text(str(inputs.get("question") or "")),
+    )
+
+
+def links_from(body: Payload) -> SharedLinks:
+    event = body["event"]
+    urls = tuple(dict.fromkeys(str(link["url"]) for link in event["links"]))
+    origin = Origin(kind="link_shared", user=str(event.get("user") or ""), channel=str(event["channel"]))
+    return SharedLinks(origin=origin, ts=str(event["message_ts"]), urls=urls)

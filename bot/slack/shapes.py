@@ -27,6 +27,13 @@ _EVENTS: Mapping[str, Shape] = {
     "subteam_members_changed": {"subteam_id": str},
     "channel_shared": {"channel": str},
     "channel_id_changed": {"old_channel_id": str, "new_channel_id": str},
+    "function_executed": {
+        "function": {"callback_id": str},
+        "function_execution_id": str,
+        "bot_access_token?": str,
+        "inputs?": dict.fromkeys(("question?", "user?", "channel?"), str),
+    },
+    "link_shared": {"user?": str, "channel": str, "message_ts": str, "links": [{"url": str}]},
     "tokens_revoked": {"tokens?": {"bot?": list, "oauth?": list}},
 }
 _PRESSED: Shape = {

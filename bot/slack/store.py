@@ -3,6 +3,7 @@
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns.
 """
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -11,9 +12,13 @@ from typing import Any
 
 from bot.config import Clock
 from bot.config.retention import FORGOTTEN, kept_in, life_of
+from knowledge.model import KnowledgeError
+from knowledge.storage.checked import number_of
 from knowledge.storage.interface import Document
 from knowledge.storage.place import RecordPlace, open_records
 from knowledge.storage.records import Kinds, reader
+
+log = logging.getLogger(__name__)
 
 BOT_FOLDER = "bot"
 KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is not None}
@@ -104,12 +109,18 @@ StoreChange = tuple[str, str, dict[str, Any]]
 class BotStore:
     """Several threads may share one; several processes may each have one on the same place."""
 
-    def __init__(self, place: RecordPlace, clock: Clock, *, keeps_texts: bool = True) -> None:
-        """`keeps_texts`: else no words of anybody are kept, neither questions nor comments."""
+    def __init__(self, place: RecordPlace, clock: Clock, *, keeps_texts: bool = True, run: str = "") -> None:
+        """`keeps_texts`: else no words of anybody are kept, neither questions nor comments.
+
+        `run`: the name of this start of the program among replicas, which take up one another's questions.
+        """
         self._database = open_records(place, BOT_FOLDER, BOT_KINDS)
         self._clock = clock
         self.keeps_texts = keeps_texts
         self._writes = dict.fromkeys(KEPT, 0)
+        self._refused: frozenset[str] = frozenset()
+        self._run = run
+        self._under_way: set[int] = set()  # the numbers of events that this run has taken and is at
 
     # Events: each is taken once.
 
@@ -126,15 +137,25 @@ class BotStore:
         `edit`: of what, and Slack's moment of it. Events come in any order: what it was before, and an earlier edit,
         are not taken any more.
         """
+        try:
+            return self._take(key, body, also, edit)
+        except KnowledgeError:  # it may have been written down all the same, and is taken up then
+            self.let_go(key)
+            raise
+
+    def _take(
+        self, key: str, body: Mapping[str, Any] | None, also: Sequence[str], edit: tuple[str, str] | None
+    ) -> bool:
         with self._database.locked(key, *also, *(edit[:1] if edit else ())):
             if any(self.has_taken(name) for name in (key, *also)):
                 return False
             changed = [] if edit is None else [self._edited(*edit)]
             if None in changed:
                 return False
-            kept = body if self.keeps_texts else None
+            kept = {"body": body if self.keeps_texts else None, **({"run": self._run} if self._run and body else {})}
             others = [("events", name, {"body": None}) for name in also]
-            self._put(("events", key, {"body": kept}), *others, *filter(None, changed))
+            self._under_way.add(number_of(key))
+            self._put(("events", key, kept), *others, *filter(None, changed))
             return True
 
     def _edited(self, of: str, moment: str) -> StoreChange | None:
@@ -157,7 +178,35 @@ class BotStore:
     def _finished(self, key: str) -> list[StoreChange]:
         """What to write for it; nothing where it is written already."""
         found = self._database.find("events", key)
-        return [("events", key, {**found, "body": None})] if found and found["body"] is not None else []
+        if not found or found["body"] is None:
+            return []
+        return [("events", key, {name: each for name, each in found.items() if name != "run"} | {"body": None})]
+
+    def let_go(self, key: str) -> None:
+        """This run is at it no more, whether or not it is finished."""
+        self._under_way.discard(number_of(key))
+
+    def adopt(self, run: str, *, before: datetime | None = None) -> list[dict[str, Any]]:
+        """The bodies of what a run has taken and not finished, oldest first; this one is at them from now on.
+
+        Of its own run, what it is not at. `before`: only what was taken before then. "" for what no run has taken.
+        """
+        if not self._left_by(run, before):  # as nearly always: nobody need wait for that
+            return []
+        with self._database.locked():
+            left = self._left_by(run, before)
+            self._database.table("events").update({"run": self._run}, doc_ids=[each.doc_id for each in left])
+            self._under_way.update(each.doc_id for each in left)
+        return [dict(each["body"]) for each in left]
+
+    def _left_by(self, run: str, before: datetime | None) -> list[Document]:
+        found = self._database.matching("events", {"run": run}) if run else self._all("events")
+        return [
+            each
+            for each in sorted(found, key=_moment)
+            if each["body"] and each.get("run", "") == run and each.doc_id not in self._under_way
+            if before is None or _read_date(each).at < before
+        ]
 
     def unfinished(self) -> list[dict[str, Any]]:
         """The bodies of events that were taken and whose work never ended, oldest first."""
@@ -242,8 +291,15 @@ class BotStore:
 
     @property
     def refused_kinds(self) -> frozenset[str]:
-        """Kinds of block that were refused there not long ago, in more messages than one."""
-        return frozenset(self.refused_kinds_since)
+        """Kinds of block that were refused there not long ago, in more messages than one.
+
+        What was known before, where nothing can be read: a message can be refused and sent in another form, not read.
+        """
+        try:
+            self._refused = frozenset(self.refused_kinds_since)
+        except KnowledgeError as error:
+            log.warning("refused kinds of block: %s", error)
+        return self._refused
 
     @property
     def refused_kinds_since(self) -> dict[str, datetime]:

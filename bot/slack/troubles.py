@@ -227,8 +227,12 @@ TROUBLES = {code: trouble for trouble, codes in _KINDS for code in codes.split()
 NO_FILES = frozenset(code for code, trouble in TROUBLES.items() if trouble.to_person in (_NO_FILES, _NO_ROOM))
 """Those of a workspace that lets the bot not send a file."""
 _FAULTS = """
-alt_txt_too_large as_user_not_supported block_mismatch cant_broadcast_message channels_limit_exceeded
-duplicate_channel_not_found duplicate_message_not_found file_not_found insecure_request invalid_arg_name
+alt_txt_too_large as_user_not_supported block_mismatch cannot_auth_user cannot_find_channel cannot_find_message
+cannot_find_service cannot_parse_attachment cannot_prompt cannot_unfurl_message cannot_unfurl_url
+cant_broadcast_message channels_limit_exceeded
+duplicate_channel_not_found duplicate_message_not_found execution_not_in_running_state file_not_found
+function_execution_not_found invalid_source invalid_unfurl_id invalid_unfurls_format missing_channel missing_source
+missing_ts missing_unfurl_id missing_unfurls parameter_validation_failed insecure_request invalid_arg_name
 invalid_arguments invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format invalid_charset
 invalid_cursor invalid_form_data invalid_json invalid_limit invalid_metadata_filter_keys invalid_metadata_format
 invalid_metadata_schema invalid_payload invalid_post_type invalid_status invalid_ts_latest invalid_ts_oldest

@@ -11,7 +11,16 @@ from bot.app.new_plan import PlanDoubt
 from knowledge.model import Catalog, Indicator
 from knowledge.model.data_files import LAYOUT_FILE
 from knowledge.model.plans import ended_note
-from knowledge.model.records import Correction, Finding, KnowledgeBase, PolicyPackage, Span, Strategy
+from knowledge.model.records import (
+    TABLE_AS_TEXT,
+    TABLE_NOT_TAKEN,
+    Correction,
+    Finding,
+    KnowledgeBase,
+    PolicyPackage,
+    Span,
+    Strategy,
+)
 from knowledge.reading.source import Line, SourceText
 from knowledge.wording.amounts import lines_text, printed
 from knowledge.wording.names import kind_label, package_word
@@ -194,6 +203,8 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     left = Counter(column for one in base.report.findings if one.severity == "info" for column in one.columns)
     yield f"  {_box(not left)} 値として読まなかった表の列 {len(left)}種類"
     yield from (f"      「{_cut(column)}」（表 {tables}つ）" for column, tables in left.most_common(MOST_FINDINGS))
+    tables = [one for one in findings if TABLE_NOT_TAKEN in one.message or TABLE_AS_TEXT in one.message]
+    yield f"  {_box(not tables)} 値を取り込まなかった指標の表 {len(tables)}件"
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"
     yield from (f"    {finding_line(finding)}" for finding in findings[:MOST_FINDINGS])
     if len(findings) > MOST_FINDINGS:

@@ -13,6 +13,7 @@ from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.card import CardField, Measures, field
+from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
@@ -57,7 +58,7 @@ def answer_lines(
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
             if answer.reason != "attribute":
-                _row(page, catalog, item, f"{answer.near_lead}: ", values)
+                _row(page, catalog, item, f"{answer.near_lead}：", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
         if answer.status == "answered":
@@ -102,7 +103,9 @@ def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: 
 
 def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str) -> None:
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
-    counts = Counter(item.kind for item in answer.items)
+    if answer.status == "candidates":
+        page.paragraph(WHICH_ONE)
+    counts, shows_links = Counter(item.kind for item in answer.items), False
     cards = [card_of_item(catalog, item, values) for item in answer.items]
     names = Counter(item.title for item in answer.items)
     for at, (item, card) in enumerate(zip(answer.items, cards, strict=True), start=1):
@@ -112,6 +115,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
                 page.paragraph(short_place(catalog, catalog.record(item.id)), INDENT, "dim")
         else:
             page.blank()
+            shows_links |= bool(card.measures and not card.own)
             _short(
                 page, card, short_place(catalog, catalog.record(item.id)), f"{at}. ", max(MOST_TOLD // len(cards), 1)
             )
@@ -121,7 +125,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
         return
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
-    if any(OWN_LINKS in warning for card in cards for warning in card.warnings):
+    if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
     page.paragraph(f"出典  {edition(catalog)}　{hint}", style="dim")
 
@@ -129,7 +133,8 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
 def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
     _title(page, card, mark, card.id if not card.is_quoted else "")
-    page.paragraph("　".join([*([where] if where not in ("", card.title) else []), *card.source[-1:]]), INDENT, "dim")
+    place = "" if where == card.title else where  # words of the plan have no other name
+    page.paragraph("　".join([*filter(None, [place]), *card.source[-1:]]), INDENT, "dim")
     told = wrap("".join(card.paragraphs), page.width - len(INDENT))
     if card.paragraphs:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)

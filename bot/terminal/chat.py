@@ -11,6 +11,7 @@ from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import print_page
 from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
+from knowledge.answers.rules.followup import says_place
 from knowledge.model import KnowledgeError, fold
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
@@ -39,6 +40,7 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
         console.print(f"※ {ended}", highlight=False)
     shown: tuple[Item, ...] = ()
     context: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()  # the context that numbers count, until another list is shown
     knowledge: Knowledge | None = None
     while True:
         try:
@@ -60,11 +62,13 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             for line in item_lines(knowledge.catalog, chosen, console.width, knowledge.values.current):
                 console.print(line, soft_wrap=True, highlight=False)
         elif _is_review(console, question, plans, clock):
-            shown, context = (), ()  # no question goes on from a table of all
+            shown, context, listed = (), (), ()  # no question goes on from a table of all
         else:
-            answer, knowledge = plans.asked(question, context, today=tokyo_day(clock()))
-            shown = answer.items
+            before = listed if says_place(question) else context
+            answer, knowledge = plans.asked(question, before, today=tokyo_day(clock()))
             context = answer.shown
+            if len(listed) < 2 or len(context) > 1:
+                shown, listed = answer.items, context
             print_answer(console, knowledge.catalog, answer, knowledge.values.current, hint=NUMBER_HINT)
         console.print()
 

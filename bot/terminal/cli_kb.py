@@ -43,7 +43,7 @@ from knowledge.reading import build, read_source
 from knowledge.storage.knowledge_store import fingerprints
 from knowledge.storage.ledger_store import LEDGER_KINDS, entries_of
 from knowledge.storage.place import is_there, open_records
-from knowledge.storage.plans import HeldPlan, PlanStore
+from knowledge.storage.plans import HeldPlan, PlanStore, TiedChannels
 from knowledge.wording import tokyo_day
 
 kb = typer.Typer(cls=Group, add_completion=False)
@@ -66,6 +66,10 @@ NewId = Annotated[
 ]
 Sure = Annotated[bool, typer.Option("--yes", help="確かめずに外します")]
 AUTO = "auto"
+TIED_CHANNELS = (
+    "この計画に結び付けたチャンネル {count}件では、戻すまで「{plan}」から答えます"
+    "（Slack の「/senryaku plan」で変えられます）。"
+)
 RESTART = "動いているボットには、起動し直すと反映されます。"
 
 
@@ -208,6 +212,9 @@ def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
     typer.echo(f"「{plan.facts.label}」を外しました。{kept}")
     if rested:
         typer.echo(f"この計画の定期配信 {rested}件を一時停止しました（senryaku digest list）。")
+    if channels := TiedChannels(place_of(settings)).channels_of(plan.mark):
+        left = usual_of(settings, held_plans(settings), tokyo_day(clock_at(settings.now)()))
+        typer.echo(TIED_CHANNELS.format(count=len(channels), plan=left.facts.label))
     typer.echo(f"戻すには senryaku kb add {plan.strategy} を実行してください。{RESTART}")
 
 

@@ -42,6 +42,10 @@ LEFT = (
     "senryaku restore が残した前の中身、Slack にある投稿は、そのままです。"
 )
 
+LEFT_ON_SERVER = (
+    "データベースの表からは、すぐに消えます。サーバーのファイルからは、次の VACUUM で消えます。"
+    "備考や根拠の欄に書かれた名前、データベースの控え、Slack にある投稿は、そのままです。"
+)
 WORDS_TAUGHT = (
     "編集者が加えた質問の例のうち{count}件は、この人の質問と同じ文です。例の文はそのまま残ります。"
     "消すには、senryaku gaps undo 番号 で取り消してください（番号: {numbers}）。"
@@ -73,7 +77,8 @@ def forget(settings: Settings, user: UserArgument) -> None:
     counted, left = forget_in(place, user, clock)
     for what, count in counted.items():
         typer.echo(f"{what}: {count}件")
-    typer.echo(LEFT if counted else NO_TRACES.format(user=user))
+    left_there = LEFT if isinstance(place, Path) else LEFT_ON_SERVER
+    typer.echo(left_there if counted else NO_TRACES.format(user=user))
     for line in (*taught, *(line for each in places if isinstance(each, Path) for line in left_lines(each))):
         typer.echo(line)
     if settings.data.is_dir():

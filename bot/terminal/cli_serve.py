@@ -3,6 +3,7 @@
 import os
 import sys
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -70,10 +71,10 @@ def serve_bot(
     def beside(bot: RunningBot) -> ServerThread:
         services = bot.services
         desk = open_desk(slack, services.plans, services.clock, services.queue, services.observer)
-        return start_api(desk, slack, data, api_port)[0]
+        return start_api(desk, slack, place, api_port)[0]
 
     if slack.bot_token is None and http_port is None:
-        run_api(slack, data, lambda: open_plans(settings), clock, api_port)
+        run_api(slack, place, lambda: open_plans(settings), clock, api_port)
     else:
         run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place, beside=beside)
 
@@ -82,12 +83,30 @@ Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすとき�
 Agent = Annotated[bool, typer.Option("--agent", help="エージェント表示（有料プラン）を加えます")]
 
 
+Steps = Annotated[bool, typer.Option("--steps", help="ワークフロービルダーのステップ（有料プラン）を加えます")]
+UnfoldLinks = Annotated[
+    bool, typer.Option("--links", help="ウェブサイト（SENRYAKU_SITE_URL）へのリンクをカードで示す権限を加えます")
+]
+NO_SITE = "--links には、ウェブサイトの場所が要ります。SENRYAKU_SITE_URL を設定してください。"
+
+
 @with_settings
-def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = None, agent: Agent = False) -> None:
+def manifest(
+    settings: Settings,
+    as_json: AsManifestJson = False,
+    url: Url = None,
+    agent: Agent = False,
+    steps: Steps = False,
+    links: UnfoldLinks = False,
+) -> None:
     """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
     from bot.app.manifest import as_yaml, make_manifest
 
-    value = make_manifest(request_url=url, has_agent=agent, example=_example(settings))
+    site = read_slack_settings().site_url if links else None
+    if links and not site:
+        raise WrongCallError(NO_SITE)
+    domain = urlsplit(site).hostname if site else None
+    value = make_manifest(request_url=url, has_agent=agent, has_steps=steps, site=domain, example=_example(settings))
     if as_json:
         print_json(value, indent=2)
     else:

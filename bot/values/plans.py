@@ -15,21 +15,28 @@ from bot.config import BotError, Lru
 from bot.values.current import Answering, LedgerValues
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Answer, Item
-from knowledge.answers.answer import FIRST_MARK, mark_and_id
+from knowledge.answers.answer import FIRST_MARK, INTRODUCING, mark_and_id
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
+from knowledge.answers.plan_sayings import asks_for_plans, asks_no_more, says_period
 from knowledge.answers.presenting import Showing
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
-from knowledge.model import Catalog
-from knowledge.model.plans import PlanFacts, facts_of, usual_plan
+from knowledge.model import Catalog, name_key
+from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
 from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
 MOST_OPEN = 4  # plans at once: each is some tens of megabytes
 PLAN_GONE = "この計画は、いまは加えられていません。"
+THE_PLAN = "この計画とは"  # 「第1期は？」, where nothing was shown before
 MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
 ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
 NOT_HELD = "いまは加えられていない計画"
+PLANS_HELD = "お答えできる計画は{count}件です。"
+PLAN_AT_HAND = (
+    "どの計画かを言わないご質問には「{plan}」からお答えします。"
+    "「第2期の…」「令和3年度の計画では…」のように、期・年度・計画の名前で選べます。"
+)
 INSTEAD = "次は、その計画の内容です。"
 NEAR_SCORE = 0.5  # the score of what is near and was not asked for
 
@@ -146,6 +153,9 @@ class Plans:
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
         shown = tuple(id for mark, id in before if mark == at_hand)
         named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
+        own = self._in_force(at_hand, tied, today)
+        if own != at_hand and not named.plan and not named.missing and _names_anew(question, seen(self.of(own)), today):
+            at_hand, shown = own, ()
         if not self.are_several:
             knowledge = seen(self.of(at_hand))
             answer = knowledge.engine.answer(named.rest, shown, knowledge.values.current, today=today)
@@ -154,25 +164,51 @@ class Plans:
             query = answer.query if named.rest == question else question
             return replace(answer, query=query, mark=knowledge.mark), knowledge
         here = seen(self.of(at_hand))
+        if asks_for_plans(question):
+            return self._listed(question, here, today), here
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
             return answer.of_plan(here.plan), here
         mark = self._by_id[named.plan.id] if named.plan else at_hand
+        is_whole = named.plan and not says_period(question) and (named.is_bare or asks_no_more(named.rest))
         there = seen(self.of(mark))
-        if named.beside and named.beside != named.plan:
-            other = seen(self.of(self._by_id[named.beside.id]))
-            answer, knowledge = _compared(question, named, shown if mark == at_hand else (), there, other, today)
+        if named.beside:
+            among = [there, *(seen(self.of(self._by_id[plan.id])) for plan in named.beside)]
+            start = here if named.is_bare and shown else there
+            answer, knowledge = _compared(question, named, shown if start is here else (), start, among, today)
         elif named.is_compared:
             beside = there if mark != at_hand else self._before(here, seen)
-            answer, knowledge = _compared(question, named, shown, here, beside, today)
-        elif mark != at_hand and shown:
+            answer, knowledge = _compared(question, named, shown, here, [here, *([beside] if beside else [])], today)
+        elif mark != at_hand and shown and not (is_whole and not named.is_bare):
             answer, knowledge = _carried_over(question, named, shown, here, there, today), there
         else:
-            context = shown if mark == at_hand else ()
-            answer = there.engine.answer(named.rest, context, there.values.current, today=today)
-            answer = answer if named.plan else self._with_others(answer, there)
+            context = shown if mark == at_hand and not is_whole else ()
+            asked = THE_PLAN if is_whole else named.rest
+            answer = there.engine.answer(asked, context, there.values.current, today=today)
+            answer = answer if named.plan else self._with_others(self._introduced(answer, there), there)
             knowledge = there
         return replace(answer, query=question, mark=knowledge.mark).of_plan(knowledge.plan), knowledge
+
+    def _in_force(self, at_hand: str, tied: str | None, today: date) -> str:
+        """Of the plans in its line the one that is asked where none is named."""
+        line = line_of(self._marks[at_hand].facts, self.facts)
+        marks = [self._by_id[plan.id] for plan in line]
+        usual = tied if tied in self._marks else self.usual(today)
+        return usual if usual in marks else self._by_id[usual_plan(line, today).id]
+
+    def _listed(self, question: str, usual: Knowledge, today: date) -> Answer:
+        """Which plans there are, and which one answers who names none."""
+        lines = (f"・{plan.label}{_marked(ended_note(plan.period, today))}" for plan in self.facts)
+        head = PLANS_HELD.format(count=len(self.facts))
+        told = "\n".join([head, *lines, PLAN_AT_HAND.format(plan=usual.plan.label)])
+        return Answer(question, "help", "plans", (), told, note=told)
+
+    def _introduced(self, answer: Answer, own: Knowledge) -> Answer:
+        """A greeting, which names its plan, names the others too."""
+        if answer.intent not in INTRODUCING:
+            return answer
+        others = OTHER_PLANS.format(others="、".join(plan.label for plan in self.facts if plan.id != own.id))
+        return replace(answer, note=f"{answer.note}\n{others}", text=f"{answer.text}\n{others}")
 
     def _with_others(self, answer: Answer, asked: Knowledge) -> Answer:
         """A refusal of the plan at hand says that others can be asked; none of them answers unasked."""
@@ -190,23 +226,42 @@ class Plans:
         return seen(self.of(self._by_id[line[at - 1].id])) if at else None
 
 
+def _marked(note: str) -> str:
+    return f"　※ {note}" if note else ""
+
+
 def _compared(
-    question: str, named: NamedPlan, shown: Sequence[str], here: Knowledge, there: Knowledge | None, today: date
+    question: str, named: NamedPlan, shown: Sequence[str], start: Knowledge, among: Sequence[Knowledge], today: date
 ) -> tuple[Answer, Knowledge]:
-    """An indicator of the plan at hand beside its like in the other, whose records are offered where none is."""
-    is_asked = not named.is_bare and there is not None
-    found = here.engine.answer(named.rest, shown, here.values.current, today=today).items if is_asked else ()
+    """An indicator of the plan to start from beside its like in the others; what one lacks is said, and where it is the
+    only other one, records with names close to it are offered.
+    """
+    begun = [start, *(one for one in among if one.id != start.id)] if len(among) > 1 else []
+    met = ((one, _indicator_asked(named, shown if one is start else (), one, today)) for one in begun)
+    first, id = next(((one, id) for one, id in met if id), (start, ""))
+    if not id:
+        return not_comparable(question), start
+    start = first
+    indicator = start.catalog.indicator(id)
+    like = {one.id: counterparts(id, start.catalog, one.catalog) for one in among if one.id != start.id}
+    held = [one for one in among if one.id == start.id or like[one.id].is_sure]
+    lacking = [one for one in among if one not in held]
+    if not held or (lacking and len(among) == 2 and not named.beside):
+        other = lacking[0]
+        return without_counterpart(question, indicator.name, other.plan, _items(other, like[other.id].ids)), other
+    own = {one.id: id if one.id == start.id else like[one.id].ids[0] for one in held}
+    beside = [InPlan(one.plan, one.catalog.indicator(own[one.id]), one.values.current) for one in held]
+    first = start if start in held else held[0]
+    item = _items(first, [own[first.id]])[0]
+    return side_by_side(question, item, beside, [one.plan for one in lacking]), first
+
+
+def _indicator_asked(named: NamedPlan, shown: Sequence[str], knowledge: Knowledge, today: date) -> str:
+    """The first one that the question is answered with, else that was shown; "" for none."""
+    values = knowledge.values.current
+    found = () if named.is_bare else knowledge.engine.answer(named.rest, shown, values, today=today).items
     ids = [item.id for item in found] or list(shown)
-    id = next((id for id in ids if id in here.catalog.indicators), None)
-    if id is None or there is None:
-        return not_comparable(question), here
-    other, indicator = counterparts(id, here.catalog, there.catalog), here.catalog.indicator(id)
-    if not other.is_sure:
-        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids)), there
-    counterpart = there.catalog.indicator(other.ids[0])
-    own = InPlan(here.plan, indicator, here.values.current)
-    beside = InPlan(there.plan, counterpart, there.values.current)
-    return side_by_side(question, _items(here, [id])[0], own, beside), here
+    return next((id for id in ids if id in knowledge.catalog.indicators), "")
 
 
 def _carried_over(
@@ -225,6 +280,15 @@ def _carried_over(
         return alone
     title = Showing(here.catalog).titles.get(shown[0], ("", here.catalog.strategy.title))[1]
     return without_counterpart(question, title, there.plan, _items(there, found[0].ids))
+
+
+def _names_anew(question: str, own: Knowledge, today: date) -> bool:
+    """Whether it says the whole name of an indicator or a project of that plan and is answered with it: it goes on
+    about nothing that was shown before.
+    """
+    answer = own.engine.answer(question, (), own.values.current, today=today)
+    key = name_key(question)
+    return any(item.kind in ("kpi", "goal_target", "project") and name_key(item.title) in key for item in answer.items)
 
 
 def _follows(here: Knowledge, rest: str, shown: Sequence[str], today: date) -> bool:

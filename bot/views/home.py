@@ -27,7 +27,7 @@ from bot.views.parts import (
 from bot.views.replies import WAYS, example_button
 from knowledge.answers.gaps import Gap
 from knowledge.model import Catalog
-from knowledge.model.plans import ADD_SUCCESSOR, ended_note
+from knowledge.model.plans import ASK_FOR_SUCCESSOR, OTHER_PLANS, ended_note
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.model.records import PolicyPackage
 from knowledge.wording import (
@@ -116,9 +116,11 @@ def _of_the_plan(catalog: Catalog, updated: datetime, others: Sequence[str], *, 
     """That its period is over, and which others there are."""
     period = catalog.strategy.period
     ended = ended_note(period, tokyo_day(updated))
-    told = [f"※ {ended}{ADD_SUCCESSOR if asks else ''}"] if ended else []
+    told = [f"※ {ended}{ASK_FOR_SUCCESSOR if asks else ''}"] if ended else []
     if others:
-        told.append(f"この画面は{period.text if period else ''}の計画です。ほかに聞ける計画：{'、'.join(others)}")
+        told.append(
+            f"この画面は{period.text if period else ''}の計画です。{OTHER_PLANS.format(others='、'.join(others))}"
+        )
     return [context(*told)] if told else []
 
 

@@ -144,7 +144,10 @@ DIGEST_PREVIEW_MODAL = "digest_preview_modal"
 DIGEST_OWNER_MODAL = "digest_owner_modal"
 HOME = "home"
 SEARCH_SHORTCUT = "search_strategy"  # global: 戦略を調べる
+ASK_STEP = "ask_step"  # of a workflow: 戦略に聞く
+DIGEST_STEP = "digest_step"  # KPI のまとめを送る
 RELATED_SHORTCUT = "related_projects"  # on a message: 関連する事業を探す
+STEPS = frozenset({ASK_STEP, DIGEST_STEP})
 CALLBACKS = frozenset(
     {SEARCH_MODAL, RESULT_MODAL, FEEDBACK_MODAL, OFFICE_MODAL, ACTUAL_MODAL, RECORDED_MODAL, HOME,
      GAPS_MODAL, GAP_MODAL, GAP_DONE_MODAL,

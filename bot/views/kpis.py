@@ -32,6 +32,7 @@ from bot.views.tables import data_table
 from knowledge.indicators import Chart, find_chart
 from knowledge.indicators.chart import LEAST_ACTUALS
 from knowledge.model import Catalog, Indicator, Record
+from knowledge.model.records import Kpi
 from knowledge.wording import Measure, Values, home, measures, title
 from knowledge.wording.amounts import SAMPLE_MARK
 from knowledge.wording.figure_columns import figure_columns, shared_text
@@ -95,13 +96,14 @@ def kpi_list(found: Sequence[Measure], heading: str, context_key: str = "") -> l
     if not found:
         return [paragraph("該当するKPIはありません。")]
     table, shown = kpi_table(found, heading)
-    return _with_menu(table, shown, [own.indicator for own in found], context_key)
+    return with_menu(table, shown, [own.indicator for own in found], context_key)
 
 
-def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str) -> list[Block]:
+def with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str = "") -> list[Block]:
+    """`shown`: of how many of them the table has a row."""
     chosen = [record_option(each.id, each.title, each.id, context_key) for each in indicators[:100]]
     left = [context(rest(len(indicators) - shown))] if shown < len(indicators) else []
-    return [table, *left, actions(menu("KPIを選んで詳しく見る", ids.PICK, chosen))]
+    return [table, *left, actions(menu(f"{_called(indicators)}を選んで詳しく見る", ids.PICK, chosen))]
 
 
 def kpi_table(found: Sequence[Measure], heading: str) -> tuple[Block, int]:
@@ -114,7 +116,13 @@ def kpi_table(found: Sequence[Measure], heading: str) -> tuple[Block, int]:
         *([own.name for own in found], [own.state_label for own in found], *(c.cells for c in columns)), strict=True
     )
     caption = f"{heading}（{len(found)}件）。{shared_text(columns)}"
-    return data_table(caption, ("KPI", "状態", *(column.label for column in columns)), list(rows))
+    name = _called([own.indicator for own in found])
+    return data_table(caption, (name, "状態", *(column.label for column in columns)), list(rows))
+
+
+def _called(indicators: Sequence[Indicator]) -> str:
+    """The numerical targets of goals are no KPIs."""
+    return "KPI" if all(isinstance(each, Kpi) for each in indicators) else "指標"
 
 
 def kpi_answers(
@@ -123,7 +131,7 @@ def kpi_answers(
     """What was asked of each: its change from the year before, its state in a year. `said` by id."""
     rows = [(each.title, said[each.id]) for each in indicators]
     table, shown = data_table(heading, ("KPI", "お尋ねの値"), rows)
-    return _with_menu(table, shown, indicators, context_key)
+    return with_menu(table, shown, indicators, context_key)
 
 
 # History

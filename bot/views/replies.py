@@ -12,6 +12,7 @@ from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
 from knowledge.wording import title
 from knowledge.wording.example_questions import example_questions
+from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import place
 
 ABSENT = "計画に記載がありません"
@@ -55,7 +56,7 @@ def candidates_message(
     answer: Answer, catalog: Catalog, found: Sequence[Record], value: ButtonValue, asked_by: str | None = None
 ) -> Message:
     """Several readings are as likely: all of them, as buttons or, where there are many, in a menu."""
-    ask = "次のどれについてお尋ねですか。" if found else "事業名やKPI名など、もう少し詳しい言葉でお試しください。"
+    ask = WHICH_ONE if found else "事業名やKPI名など、もう少し詳しい言葉でお試しください。"
     named = [f"{n}. {title(record)}（{place(catalog, record)}）" for n, record in enumerate(found, start=1)]
     body = [
         question_context(answer, catalog, asked_by),

@@ -19,5 +19,6 @@ fi
 pip=$(echo wheels/pip-*.whl)/pip # Debian's Python comes without one
 install() { "$into/bin/python" "$pip" --quiet --disable-pip-version-check install --no-index "$@"; }
 install --find-links wheels --require-hashes --requirement requirements.lock
+install --find-links wheels --require-hashes --requirement requirements-extras.lock
 install --no-deps --force-reinstall wheels/senryaku-*.whl
 echo "$into に senryaku $("$into/bin/senryaku" --version) が入りました。"

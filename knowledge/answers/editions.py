@@ -21,7 +21,7 @@ NO_COUNTERPART = "「{name}」にあたるものは、{plan}には見当たり�
 NAMES_ALIKE = "名前の近いものを下に示します。"
 OTHER_UNIT = "単位が違うため（{here}と{there}）、大小は比べていません。"
 OTHER_COUNTING = "数え方が違うため（累計かどうか）、大小は比べていません。"
-NOT_AN_INDICATOR = "前後の計画で比べられるのは、KPIと数値目標です。指標の名前を入れてお尋ねください。"
+NOT_AN_INDICATOR = "計画どうしで比べられるのは、KPIと数値目標です。指標の名前を入れてお尋ねください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,15 @@ class InPlan:
         return f"{self.plan.label}：{measure(self.indicator, self.values).sentence}"
 
 
-def side_by_side(question: str, item: Item, here: InPlan, there: InPlan) -> Answer:
-    """Both as they are printed and recorded; nothing is reckoned across different units or ways of counting."""
-    first, second = sorted((here, there), key=lambda one: one.plan.period.start_fiscal_year if one.plan.period else 0)
-    warning = _warning(here.indicator, there.indicator)
-    said = "\n".join(filter(None, [first.sentence, second.sentence, warning]))
+def side_by_side(question: str, item: Item, held: Sequence[InPlan], lacking: Sequence[PlanFacts] = ()) -> Answer:
+    """Each as it is printed and recorded, the oldest plan first; nothing is reckoned across different units or ways of
+    counting. `lacking`: plans that have none like it.
+    """
+    in_order = sorted(held, key=lambda one: one.plan.period.start_fiscal_year if one.plan.period else 0)
+    warnings = dict.fromkeys(_warning(held[0].indicator, one.indicator) for one in held[1:])
+    name = held[0].indicator.name
+    gone = (NO_COUNTERPART.format(name=name, plan=plan.label) for plan in lacking)
+    said = "\n".join(filter(None, [*(one.sentence for one in in_order), *gone, *warnings]))
     return Answer(question, "answered", "analytics", (replace(item, text=said),), said, note=said)
 
 

@@ -11,14 +11,15 @@ from datetime import date
 import numpy as np
 
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
+from knowledge.answers.plan_sayings import asks_for_the_plan
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said
-from knowledge.answers.rules.courtesy import Courtesies
+from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
-from knowledge.answers.rules.notes import note_on
+from knowledge.answers.rules.notes import MOST_NOTED, note_on
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
@@ -43,7 +44,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import count_lead, counted
+from knowledge.wording.leads import MOST_NAMES, count_lead, counted
 from knowledge.wording.names import home
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
@@ -58,6 +59,7 @@ MOST_CANDIDATES = 4
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
 _LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
+_COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 _WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
@@ -120,8 +122,10 @@ class Engine:
         read = self._understanding.question(query)
         values = self._no_values if values is None else values
         answer = (
-            self._followed(read, context, values)
+            self._of_the_plan(query, values)
+            or self._followed(read, context, values)
             or self._courtesies.answer(query)
+            or (self._absences.nothing(read) if is_one_letter("".join(query.original.split())) else None)
             or (None if self._known(context) else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )
@@ -181,7 +185,9 @@ class Engine:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
-        return self._printed.instead_of(answer, question, is_elsewhere=self._absences.places.is_named(question))
+        is_elsewhere = self._absences.places.is_named(question)
+        answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
+        return answer if is_elsewhere or question.query.unread_years else self._absences.with_unread_pages(answer)
 
     def _without_its_kind(self, evidence: Evidence, answer: Answer) -> Answer | None:
         """The KPIs of one package are asked for, and it has none that was read: the card would not say so."""
@@ -235,17 +241,20 @@ class Engine:
         return self._decided(question.query, _KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
 
     def _all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「事業一覧」「KPIをすべて」 and no more: nothing is named that some of them could belong to."""
+        """「事業一覧」「KPIをすべて」「KPIって何個？」: nothing is named that some of them could belong to."""
         question = evidence.question
         kinds = question.said("kind")
         said = [question.concepts_at.get(at, ()) for at in range(len(question.tokens)) if question.weights[at] > 0]
         is_all = bool(said) and all(
-            any(one.part == "kind" or one.name == "all" for one in concepts) for concepts in said
+            any(one.part == "kind" or one.name in ("all", "count") for one in concepts) for concepts in said
         )
         kind = next(iter(kinds), "")
-        if len(kinds) != 1 or kind not in _LISTED or "all" not in question.said("ask") or not is_all:
+        if len(kinds) != 1 or kind not in _LISTED or not is_all:
             return None
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
+        if "all" not in question.said("ask"):
+            is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
+            return self._count_of(question.query, kind, values) if is_counted else None
         if not reading.ids:
             return None
         shown = self.shown(question.query, reading, BY_RULE, values)
@@ -259,6 +268,15 @@ class Engine:
         return self._decided(
             evidence.question.query, _KIND_INTENTS.get(kind, kind), "named", evidence.named_alone, values
         )
+
+    def _on_period(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「待機児童数はいつから始まっていつ終わる？」: the plan's period is known, and the years of the figures."""
+        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), "")
+        if named not in self.catalog.indicators:
+            return None
+        shown = self._decided(evidence.question.query, "kpi", "named", (named,), values)
+        lead = self._first_sentences.period(evidence.question, shown)
+        return replace(shown, lead=lead) if lead else None
 
     def _several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Two indicators by their names, one of them shortened, and a value that is asked of both."""
@@ -281,6 +299,8 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
+            if told := self._on_period(evidence, values):
+                return told
             refused = self._refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
@@ -295,10 +315,10 @@ class Engine:
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
-        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
+        first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
+        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown, stands_out=first)
         if best.form == "numbers":
             return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
-        first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
@@ -374,6 +394,8 @@ class Engine:
         named = next((id for id in things if evidence.is_named_in_full(id)), None)
         named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
         asked = unprinted_said(evidence.question)
+        if named and asked.strip("「」") in self._kind_of(named)[1]:  # 「児童数」 of 「待機児童数」
+            asked = ""
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
 
     def shown(
@@ -395,12 +417,18 @@ class Engine:
 
     # The steps, in order.
 
+    def _of_the_plan(self, query: Query, values: CurrentValues) -> Answer | None:
+        """「この計画について教えて」: the document in numbers."""
+        if query.is_english or not asks_for_the_plan(query.original, self.catalog.strategy.title):
+            return None
+        return self._decided(query, "structure", "named", (STRATEGY,), values)
+
     def _followed(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
-        known = self._known(context)
+        known, query = self._known(context), question.query
         if not known:
-            return None
-        query = question.query
+            why = self._followups.without_list(question)
+            return say(query, "not_found", "followup", why) if why else None
         kind, (first, title) = self._followups.kind(question), self._kind_of(known[0])
         counted = self._counted(question, known, values) if kind == "count" else None
         if counted:
@@ -408,7 +436,8 @@ class Engine:
         if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, values)
         if ids := self._followups.resolve(question, known):
-            return self._decided(query, "followup", "followup", ids, values)
+            told = self._decided(query, "followup", "followup", ids, values)
+            return replace(told, lead=self._first_sentences.following(told))
         gap = self._followups.gap(question, known, title)
         return say(query, "not_found", "followup", gap) if gap else None
 
@@ -431,9 +460,12 @@ class Engine:
             return self._count_alone(
                 self._decided(question.query, "followup", "followup", shown, values), f"{just}です。"
             )
-        answer = self._decided(question.query, kind, "numbers", (STRATEGY,), values)
         whole = f"計画全体では、{count_lead(counted(self.catalog, kind))}"
-        return self._count_alone(answer, f"{just}で、{whole}" if just else whole)
+        return self._count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
+
+    def _count_of(self, query: Query, kind: str, values: CurrentValues, lead: str = "") -> Answer:
+        answer = self._decided(query, kind, "numbers", (STRATEGY,), values)
+        return self._count_alone(answer, lead or count_lead(counted(self.catalog, kind)))
 
     def _count_alone(self, answer: Answer, lead: str) -> Answer:
         source = shown_card(self.catalog, STRATEGY).source_text
@@ -444,7 +476,10 @@ class Engine:
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
         near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in shown][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
-        return self._showing.show(query, "answered", "followup", items, values) if items else None
+        if not items:
+            return None
+        told = self._showing.show(query, "answered", "followup", items, values)
+        return replace(told, lead=self._first_sentences.following(told, "hits"))
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
@@ -470,6 +505,10 @@ class Engine:
         if answer.note or answer.status != "answered":
             return answer
         query, shown = question.query, [item.id for item in answer.items]
+        asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
+        is_told = asks_which and answer.lead and not question.states
+        if is_told and (not question.years or len(shown) > MOST_NOTED):
+            return answer
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
             checked = self.catalog.strategy.population_target

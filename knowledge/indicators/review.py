@@ -21,12 +21,13 @@ from knowledge.indicators.exporting import (
 )
 from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
+from knowledge.model.catalog import Catalog
 from knowledge.model.errors import OutsidePlanError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.plans import ended_note
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.amounts import SAMPLE_MARK, percent_text
-from knowledge.wording.names import kind_label, short_title, title
+from knowledge.wording.names import kind_label, label_in, short_title, title
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import PARTIAL_NOTE, Measure, data_notes
 
@@ -137,12 +138,13 @@ def review_year(values: CurrentValues, year: FiscalYear, today: date | None = No
 
 def groups_of(base: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[Indicator, ...]]]:
     """Id, title, place and indicators: the strategy's own target, each goal's, each package's; every indicator once."""
+    catalog = Catalog(base)
     if population := base.strategy.population_target:
         yield population.id, kind_label(population), kind_label(population), (population,)
     for goal in base.goals:
         yield goal.id, title(goal), short_title(goal), goal.targets
     for package in base.packages:
-        yield package.id, title(package), short_title(package), package.kpis
+        yield package.id, title(package), label_in(catalog, package), package.kpis
 
 
 def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> ReviewRow:

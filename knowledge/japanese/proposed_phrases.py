@@ -11,6 +11,7 @@ from knowledge.model.normalize import name_key
 
 SHORTEST_PROPOSED = 3
 _OWN_PLACE = re.compile(r"^(?:市|町|村|区|県|府|都|圏域)(?:内の?|民の?)(?=.{3})")
+_OF_MEASURING = re.compile(r"[0-9０-９/／]")  # 「人口10万対」「４月１日」「g/人・日」 say how it is counted
 
 
 def proposed_phrases(catalog: Catalog) -> Phrases:
@@ -28,6 +29,7 @@ def _called(name: str) -> Iterator[str]:
     plain = name.replace("（", "(").replace("）", ")")
     bare = BRACKETED.sub("", plain).strip()
     inner = [text.strip() for text in BRACKETED.findall(plain)]
-    for one in (bare, _OWN_PLACE.sub("", bare), *(text for text in inner if not is_unit(text))):
+    named = (text for text in inner if not is_unit(text) and not _OF_MEASURING.search(text))
+    for one in (bare, _OWN_PLACE.sub("", bare), *named):
         if len(one) >= SHORTEST_PROPOSED and one != name:
             yield one

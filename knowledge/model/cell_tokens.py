@@ -155,7 +155,8 @@ def _without_notes(cell: _Folded, unit: str) -> _Folded:
 def _from_kanji(text: str, unit: str) -> str | None:
     """「百五十人」 → 「150人」, where a unit stands behind it: 「十分」 and 「一定」 are words."""
     written = arabic_amount(text.strip())
-    units = alternatives(quantity_words("whole_units") | {"%", "円", unicodedata.normalize("NFKC", unit)})
+    measures = {unicodedata.normalize("NFKC", one) for one in _words("other_units")["measures"]}
+    units = alternatives(quantity_words("whole_units") | measures | {"%", "円", unicodedata.normalize("NFKC", unit)})
     is_amount = written and re.fullmatch(rf"\d+(?:[億万]\d*)?\s*{units}(?:以上|以下)?", written)
     return written if is_amount else None
 

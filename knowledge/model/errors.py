@@ -191,10 +191,9 @@ class UnreadableMapError(KnowledgeError):
 class DatabaseDownError(KnowledgeError):
     """The database server does not answer. Nothing was changed, or the one write that was under way is whole."""
 
-    def __init__(self, server: str, why: str = "") -> None:
+    def __init__(self, server: str, advice: str = "しばらくしてから、もう一度お試しください。") -> None:
         super().__init__(
-            "データベースにつながらないため、いまは処理できません。これまでの記録は失われていません。"
-            f"しばらくしてから、もう一度お試しください。{why}"
+            f"データベースにつながらないため、いまは処理できません。これまでの記録は失われていません。{advice}"
         )
         self.server = server
 
@@ -223,6 +222,13 @@ class BadDatabaseUrlError(KnowledgeError):
             "データベースの場所を読めません。postgresql://ユーザー名@ホスト:5432/データベース名 の形で、"
             "SENRYAKU_DATABASE_URL に設定してください。"
         )
+
+
+class AmbiguousDatabaseUrlError(KnowledgeError):
+    """An @ or / of a password may be taken for the end of it: pieces of it would be told as a host's name."""
+
+    def __init__(self) -> None:
+        super().__init__("接続先の書き方が正しくありません。パスワードの @ や / は %40、%2F と書いてください。")
 
 
 class NoDatabaseDriverError(KnowledgeError):

@@ -1,6 +1,7 @@
-"""Numbers written in kanji."""
+"""Numbers written in kanji or Roman, and those of several parts."""
 
 import re
+import unicodedata
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
@@ -14,6 +15,22 @@ def kanji_number(text: str) -> int | None:
         return int((tens[1] or "一").translate(_DIGITS)) * 10 + int((tens[2] or "〇").translate(_DIGITS))
     digits = text.translate(_DIGITS)
     return int(digits) if digits.isdecimal() else None
+
+
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_DASHES = re.compile("[-‐‑‒–—―−－ー.．]")  # between the parts of a number; the prolonged sound mark is typed for one
+
+
+def roman_number(text: str) -> int | None:
+    """「Ⅲ」「iii」 → 3, up to 12."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return _ROMANS.index(folded) + 1 if folded in _ROMANS else None
+
+
+def number_path(mark: str) -> tuple[str, ...]:
+    """「Ⅰ－１」「1-1」「I－1」 → ("1", "1"): a heading's number as it is compared; a letter is kept."""
+    parts = (unicodedata.normalize("NFKC", part).strip().lower() for part in _DASHES.split(mark))
+    return tuple(str(roman_number(part) or kanji_number(part) or part) for part in parts)
 
 
 _SCALED = re.compile("".join(f"(?:([一二三四五六七八九])?{scale})?" for scale in "千百十") + "([一二三四五六七八九])?")

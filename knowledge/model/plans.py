@@ -7,7 +7,9 @@ from datetime import date
 from knowledge.model.fiscal import FiscalYear, Period, era_year_on
 from knowledge.model.records import Strategy
 
+OTHER_PLANS = "ほかに聞ける計画：{others}"
 ADD_SUCCESSOR = "次の戦略を senryaku kb add で加えてください。"
+ASK_FOR_SUCCESSOR = "次の計画もここで使うには、本文のファイルを添えて、このボットの管理者にご依頼ください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,6 +229,8 @@ class Correction:
     certainty: Literal["certain", "likely"]
 
 
+TABLE_NOT_TAKEN = "この表の値は取り込みません"  # told of a table of indicators that is in doubt
+TABLE_AS_TEXT = "指標の表は、本文として検索できるようにしました"  # told of one that went into no record
 UNREAD_PAGE = "OCR が要ります"  # ends what is told of a page of which no character was read
 
 

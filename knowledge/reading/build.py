@@ -57,7 +57,7 @@ from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
-from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
+from knowledge.reading.unread_heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
 
 STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
 
@@ -107,7 +107,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         is_list = any(section is other for other in packages.lists)
         return (structure.is_held(section) and not is_list) or section.span.first_line in directed
 
-    passages, passage_blocks = read_passages(root, headings, contact_block, taken, is_held)
+    projects = [project.name for package in packages.packages for project in package.projects]
+    passages, passage_blocks = read_passages(root, headings, projects, contact_block, taken, is_held)
 
     _refuse_emptiness(text, root)
     _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])
@@ -143,6 +144,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *left,
         *guessed_heads(root, layout),
         *unread_heads(root, layout),
+        *behind_unread_pages(root, read.findings),
         *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]

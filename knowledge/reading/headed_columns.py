@@ -27,7 +27,8 @@ def headed_columns_apart(
     findings: list[Finding] = []
     for run in _runs(lines):
         cells = [_cells(line) for line in run]
-        is_page = len(run) > _BOTH and all(map(is_heading, cells[0])) and _breaks_off(cells, is_heading)
+        is_pair = len(run) > _BOTH == len(cells[0])
+        is_page = is_pair and all(map(is_heading, cells[0])) and _breaks_off(cells, is_heading)
         out += [line for at in (0, 1) for line in _column(run, at, is_heading)] if is_page else run
         if is_page:
             findings.append(Finding("info", READ_APART, Span(run[0].number, run[-1].number, run[0].page)))

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from knowledge.model.data_files import LAYOUT_FILE, VOCABULARY, checked, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
-from knowledge.model.numerals import kanji_number
+from knowledge.model.numerals import kanji_number, roman_number
 
 POINTS = (
     "bracketed",
@@ -289,9 +289,4 @@ def marker_number(marker: str) -> int | None:
     if len(marker) == 1 and not marker.isdecimal() and unicodedata.numeric(marker, None) is not None:
         return int(unicodedata.numeric(marker))
     folded = re.split(r"[-‐–−.]", unicodedata.normalize("NFKC", marker))[-1]
-    return _roman_number(folded) or kanji_number(folded)
-
-
-def _roman_number(folded: str) -> int | None:
-    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-    return romans.index(folded.lower()) + 1 if folded.lower() in romans else None
+    return roman_number(folded) or kanji_number(folded)

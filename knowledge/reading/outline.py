@@ -22,6 +22,7 @@ _LABELS = {
     "bracketed_kana": "({0}) {1}",
     "half_bracketed": "{0}) {1}",
 }
+_DASHES = re.compile(r"[-－‐–−.．]")
 _FILE_LEVELS = 100  # a level that the file tells stands outside all that numbers tell
 _LAST_WORD = 2  # characters by which two headings are alike: 取組, 事業
 _INSIDE = 1000  # further in than any number of its place
@@ -134,7 +135,7 @@ def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
         place = _ANNEX_LEVEL if kind == "annex" else place
         depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)
         if above and head.label and above.style.startswith("dashed"):
-            is_inner = re.split(r"[-－‐–−.．]", above.marker)[0] in markers and head.role in ("measure", "project")
+            is_inner = _DASHES.split(above.marker)[0] in markers and head.role in ("measure", "project")
             place, depth = (seen[above.style][0], _INSIDE + depth) if is_inner else (place, depth)
         seen.setdefault(head.style, (place, depth))
         markers |= {head.marker} if head.role == "measure" and head.label else set()
@@ -157,6 +158,8 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
     if head.level is None:
         if (before := _predecessor(stack, head)) is not None:
             return before
+        if (like := _open_like(stack, head)) is not None:
+            return like
         if _goes_on_in_list(stack[-1], head) or (head.label and name_key(head.label) in name_key(stack[-1].title)):
             return len(stack)
     own, kept = _rank(head, ranks), len(stack)
@@ -213,6 +216,20 @@ def _predecessor(stack: Sequence[Section], head: HeadingForm) -> int | None:
     next_to = [at for at, number in numbers if number == own - 1]
     before = next_to or [at for at, number in numbers if 0 < number < own]
     return before[-1] if before else None
+
+
+def _open_like(stack: Sequence[Section], head: HeadingForm) -> int | None:
+    """施策Ⅲ－2 stands beside 施策Ⅰ－2 whatever their numbers, not in a list of that one; 施策1-1 may stand in 施策1."""
+    alike = [
+        at
+        for at, section in enumerate(stack)
+        if section.head and head.label and section.head.style == head.style and _parts(section.head) == _parts(head)
+    ]
+    return alike[-1] if alike else None
+
+
+def _parts(head: HeadingForm) -> int:
+    return len(_DASHES.split(head.marker))
 
 
 def _same_series(left: HeadingForm, right: HeadingForm) -> bool:

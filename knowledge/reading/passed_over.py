@@ -27,8 +27,12 @@ _YEARS_OF_BOTH = re.compile(r"[:：][^()]*\d[^()]*\([^()]*年[^()]*[:：][^()]*\
 _BEHIND = re.compile(r"\([^()]*\)$")  # 「2.10 (平成25~29年 2.02)」: what has been, behind what is to be
 _DATE = re.compile(r"\d{1,2}\s*月\s*(?:\d{1,2}\s*日|末)?")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
+_AMOUNT = re.compile(r"\d[\d,.]*")
+_NAME_AND_VALUE = re.compile(r"[^\d※。]{2,30}[\s:：][^\d。]{0,6}\d[\d,.]*\D{0,6}$")
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
+_LONGEST_HEADER = 80
+_FEWEST_VALUES = 2
 _LONGEST_WEAK = 60
 
 
@@ -58,7 +62,8 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 class _Printed:
     """A line as it stands; `ends`: what its paragraph says up to the next deliberate break.
 
-    `is_told`: a heading says that indicators stand there, and none is read. `is_point`: of a list of indicators.
+    `is_told`: a heading says that indicators stand there, and none is read; `is_beside`: others there are read.
+    `is_point`: of a list of indicators.
     """
 
     line: Line
@@ -66,6 +71,7 @@ class _Printed:
     ends: str
     is_told: bool
     is_point: bool
+    is_beside: bool = False
 
     @property
     def text(self) -> str:
@@ -103,29 +109,33 @@ def _printed(section: Section, layout: Layout, known: Collection[int]) -> Iterat
     marks = {mark for line in read if is_headed and (mark := mark_of_point(line.text))}
     for block in ([section.heading] if section.heading else []) + section.blocks:
         if block.kind not in ("contents", "footnote") and not block.is_held and block.entries != ():
-            yield from _of_block(block, is_told=is_headed and not read, marks=marks)
+            is_beside = any(line.number in known for line in block.lines) or (is_headed and bool(read))
+            yield from _of_block(block, is_told=is_headed and not read, is_beside=is_beside, marks=marks)
     for child in section.children:
         yield from _printed(child, layout, known)
 
 
-def _of_block(block: TextBlock, *, is_told: bool, marks: Collection[str]) -> Iterator[_Printed]:
+def _of_block(block: TextBlock, *, is_told: bool, is_beside: bool, marks: Collection[str]) -> Iterator[_Printed]:
     pieces = block.text.split("\n")
     for line in block.lines:
         own = line.text.strip()
         ends = next((piece for piece in pieces if own and own in piece), own)
         mark = mark_of_point(line.text)
-        yield _Printed(line, block.kind, ends, is_told, bool(mark) and (is_told or mark in marks))
+        is_point = bool(mark) and (is_told or mark in marks)
+        yield _Printed(line, block.kind, ends, is_told, is_point, is_beside)
 
 
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
     """With the values of a line of labels."""
     is_headed = False
     for at, (one, after) in enumerate(zip_longest(printed, printed[1:])):
-        is_heading_values = _heads_values(one, after) or _heads_cells(one, printed[at + 1 : at + _FARTHEST_CELL])
+        below = printed[at + 1 : at + _FARTHEST_CELL]
+        is_heading_values = _heads_values(one, after) or _heads_cells(one, below) or _heads_rows(one, below)
         if is_headed or is_heading_values or _tells(one, layout):
             yield one
         goes_on = after is not None and after.line.number == one.line.number + 1
-        is_headed = is_heading_values or (is_headed and one.has_amount and goes_on)
+        is_row = one.has_amount or _is_near_row(one, below)
+        is_headed = is_heading_values or (is_headed and is_row and goes_on)
 
 
 def _tells(one: _Printed, layout: Layout) -> bool:
@@ -134,6 +144,8 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return False
     if _aims(one, layout.period) or one.is_point or (without_label(one.text) and one.has_amount):
         return True
+    if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
+        return not _is_over(text, layout.period)
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
     if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(_BEHIND.sub("", text), layout.period):
@@ -193,6 +205,19 @@ def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
     return bool(_patterns()["value"].fullmatch(one.text)) and any(
         re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in near
     )
+
+
+def _heads_rows(one: _Printed, below: Sequence[_Printed]) -> bool:
+    """「施策 成果指標 掲載頁 現状値 目標値24年度 目標値29年度」 over rows that one space parts."""
+    bare = re.sub(r"\s", "", one.text)
+    is_header = len(bare) <= _LONGEST_HEADER and "。" not in bare and not one.has_amount
+    return is_header and bool(_patterns()["both"].search(bare)) and _is_near_row(one, below)
+
+
+def _is_near_row(one: _Printed, below: Sequence[_Printed]) -> bool:
+    """Whether a line with several amounts stands not far below."""
+    near = [other for other in below if other.line.number - one.line.number <= _FARTHEST]
+    return any(len(_AMOUNT.findall(other.amounts)) >= _FEWEST_VALUES for other in near)
 
 
 def _is_over(text: str, plan: Period | None) -> bool:

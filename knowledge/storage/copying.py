@@ -18,12 +18,13 @@ from knowledge.storage.health import databases
 from knowledge.storage.interface import Records
 from knowledge.storage.knowledge_store import FOLDER
 from knowledge.storage.place import RecordPlace, is_there, open_records
+from knowledge.storage.plans import PLANS
 from knowledge.storage.restoring import keep_out_bots
 from knowledge.storage.store_files import sync_folder, written_to
 
 MANY_RECORDS = 1_000  # a write
 MADE_AGAIN = "prepared"  # whatever lies there
-COUNTED_TABLES = frozenset({"actuals", "rewritten", "ids", "plans", "taught", "bases"})
+COUNTED_TABLES = frozenset({"actuals", "rewritten", "ids", "plans", "taught", "bases", "readers"})
 """Tables whose numbers are given one by one; elsewhere a number is made of the record's key."""
 
 
@@ -83,7 +84,10 @@ def _into_folder(source: RecordPlace, target: Path, names: Sequence[str]) -> tup
 def _holds_anything(place: RecordPlace, names: Iterable[str]) -> bool:
     if isinstance(place, Path):
         return place.exists() and any(path.name != MADE_AGAIN for path in place.iterdir())
-    return any(_tables(place.records(name)) for name in names)
+    held = {name: tables for name in names if (tables := _tables(place.records(name)))}
+    if held.get(PLANS) == {PLANS} and len([*place.records(PLANS).table(PLANS)]) == 1:
+        del held[PLANS]  # the first plan, which the program notes by itself when it is first asked
+    return bool(held.keys() - {FOLDER})
 
 
 def _opened(place: RecordPlace, name: str) -> Records:

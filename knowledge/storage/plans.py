@@ -192,6 +192,11 @@ class TiedChannels:
         found = self._database.find(CHANNELS, channel) if is_there(self._place, PLANS) else None
         return _read_tied(found).mark if found else None
 
+    def channels_of(self, mark: str) -> list[str]:
+        """Those tied to the plan of this mark."""
+        tied = map(_read_tied, self._database.readable(CHANNELS)) if is_there(self._place, PLANS) else ()
+        return [one.channel for one in tied if one.mark == mark]
+
     def tie(self, channel: str, mark: str | None) -> None:
         """None unties it."""
         self._database.put((CHANNELS, channel, None if mark is None else {"channel": channel, "mark": mark}))

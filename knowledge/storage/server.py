@@ -4,6 +4,7 @@ server = server_at("postgresql://senryaku@db/senryaku")      # nothing is asked 
 server.of_city("T012ABC").records("actuals", LEDGER_KINDS)   # the first brings its tables up to date
 """
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,26 @@ class Server:
         from knowledge.storage.postgres.work import row_locked
 
         return row_locked(self.connections, self.city, name)
+
+    def beat(self, run: str) -> Mapping[str, int]:
+        """Says that this run of the program is alive, and hears it of all that ever said so."""
+        from knowledge.storage.postgres.runs import beat
+
+        return beat(self.connections, self.city, run)
+
+    def forget_run(self, run: str) -> None:
+        from knowledge.storage.postgres.runs import forget_run
+
+        forget_run(self.connections, self.city, run)
+
+    def listen(self, heard: Callable[[str, str], None]) -> Callable[[], None]:
+        """Tells of each write, by whichever replica, the city and the store; "" where anything may have been missed.
+
+        What is returned ends it.
+        """
+        from knowledge.storage.postgres.runs import listen
+
+        return listen(self.connections, heard)
 
     def bases(self) -> list[str]:
         """The names under which what was read of plans is kept."""

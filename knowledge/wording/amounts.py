@@ -30,6 +30,7 @@ _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
 _UNTIL = re.compile(r"までの?\d+年間の平均")
 _PLAIN_NUMBER = re.compile(r"\d+(?:[,，]\d+)*(?:[.．]\d+)?")
+_LONGEST, _NO_OKU_BEFORE = 16, ("", *"百千万億兆")  # digits; first letters of units
 _TENTH = Decimal("0.1")
 
 
@@ -64,6 +65,16 @@ def number_text(value: Decimal) -> str:
     return f"{'▲' if value < 0 else ''}{abs(value):,f}"
 
 
+def _counted_text(value: Decimal, unit: str) -> str:
+    """「1億8,400万」 of 円, as offices write it: nobody counts zeros. A unit of 千円 is scaled already."""
+    is_long = 8 <= value.adjusted() < _LONGEST and value == value.to_integral_value()
+    oku, rest = divmod(int(abs(value)), 10**8) if is_long else (0, 0)
+    if not oku or rest % 10**4 or unit[:1] in _NO_OKU_BEFORE:
+        return number_text(value)
+    man = f"{rest // 10**4:,}万" if rest else ""
+    return f"{'▲' if value < 0 else ''}{oku:,}億{man}"
+
+
 def aim_text(indicator: Indicator) -> str:
     """Of 「総人口 2,412人 → 2,289人」 nobody says that more is aimed at: it should not fall below."""
     begun, aimed = indicator.origin, indicator.target.value
@@ -85,7 +96,7 @@ def amount_parts(
     if relative_to and not value:
         return relative_to, bound or "と同じ"
     before = f"{relative_to}から" if relative_to else ""
-    return f"{before}{signed_text(value) if relative_to else number_text(value)}", f"{unit}{bound}"
+    return f"{before}{signed_text(value) if relative_to else _counted_text(value, unit)}", f"{unit}{bound}"
 
 
 def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Bound = "exactly") -> str:
@@ -101,7 +112,9 @@ def amount_of(indicator: Indicator, value: Decimal) -> str:
 def difference_text(indicator: Indicator, value: Decimal) -> str:
     """What lies between two values: 「16人」; of shares and of what is a difference already 「0.3ポイント」."""
     is_points = indicator.unit in ("%", "") or indicator.compared_with is not None
-    return f"{number_text(value)}{'ポイント' if is_points else indicator.unit}"
+    if is_points:
+        return f"{number_text(value)}ポイント"
+    return f"{_counted_text(value, indicator.unit)}{indicator.unit}"
 
 
 def year_text(quantity: Quantity) -> str:
@@ -111,7 +124,8 @@ def year_text(quantity: Quantity) -> str:
         until = _UNTIL.search(quantity.raw)
         how = f"の{_BASES[span.basis]}" if span.basis else ""
         return f"{label}{until[0]}" if until else f"{_label(span.first, quantity)}〜{_label(span.last, quantity)}{how}"
-    printed = _AVERAGE.search(quantity.raw) if not quantity.relative_to else None
+    is_of_years = not quantity.relative_to and quantity.comparison != "words"  # 「県平均を上回る」 is a level, no span
+    printed = _AVERAGE.search(quantity.raw) if is_of_years else None
     if printed is None:
         return label
     if label and (until := _UNTIL.search(quantity.raw)):
@@ -165,7 +179,7 @@ def printed(quantity: Quantity | None) -> Figure:
         return _verbatim(quantity)
     number, unit = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
     number = number.replace("▲", "△") if "△" in quantity.raw else number
-    upper = f"〜{number_text(quantity.upper)}" if quantity.upper is not None else ""
+    upper = f"〜{_counted_text(quantity.upper, quantity.unit)}" if quantity.upper is not None else ""
     return Figure(f"{number}{upper}", unit, year_text(quantity))
 
 

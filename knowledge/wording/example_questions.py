@@ -4,7 +4,7 @@ from itertools import islice, zip_longest
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Record
-from knowledge.wording.names import short_title, title
+from knowledge.wording.names import is_told_by_number, kind_label, package_word, short_title, title
 
 _LONGEST = 200
 USUAL_THEME = "子育て"  # most plans have it
@@ -16,15 +16,16 @@ def example_questions(catalog: Catalog) -> list[str]:
     """One of each kind that the plan has, made of its shortest names."""
     base = catalog.base
     projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
-    with_projects = [package for package in base.packages if package.projects]
-    with_kpis = [package for package in base.packages if package.kpis]
+    called = _names_of_packages(catalog)
+    with_projects = [called[package.id] for package in base.packages if package.projects]
+    with_kpis = [called[package.id] for package in base.packages if package.kpis]
     made = [
         *(f"{project.name}とは？" for project in projects[:1]),
         *(f"{kpi.title}の目標値は？" for kpi in kpis[:1]),
-        *(f"{short_title(package)}の事業一覧" for package in with_projects[:1]),
+        *(f"{name}の事業一覧" for name in with_projects[:1]),
         *(short_title(goal) for goal in base.goals[:1]),
         *(f"{term.term}とは" for term in base.terms[:1]),
-        *(f"{short_title(package)}のKPI" for package in with_kpis[-1:]),
+        *(f"{name}のKPI" for name in with_kpis[-1:]),
     ]
     return [question for question in (" ".join(one.split()) for one in made) if question and len(question) <= _LONGEST]
 
@@ -43,11 +44,12 @@ def questions_by_name(catalog: Catalog, most: int) -> list[str]:
     """
     base = catalog.base
     projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
+    called = _names_of_packages(catalog)
     pairs = zip_longest((f"{one.name}とは？" for one in projects), (f"{one.title}の目標値は？" for one in kpis))
     made = [
-        *(f"{short_title(package)}の事業一覧" for package in base.packages),
-        *(f"{short_title(package)}のKPI" for package in base.packages),
-        *(f"{short_title(goal)}の数値目標は？" for goal in base.goals),
+        *(f"{called[package.id]}の事業一覧" for package in base.packages if package.projects),
+        *(f"{called[package.id]}のKPI" for package in base.packages if package.kpis),
+        *(f"{short_title(goal)}の数値目標は？" for goal in base.goals if goal.targets),
         *(question for pair in pairs for question in pair if question),
     ]
     return list(islice(dict.fromkeys(" ".join(one.split()) for one in made if len(one) <= _LONGEST), most))
@@ -58,6 +60,26 @@ def theme_question(catalog: Catalog) -> str:
     named = [title(package) for package in catalog.base.packages] + [title(one) for one in catalog.originals()]
     by_theme = [BY_THEME] if any(USUAL_THEME in name for name in named) else []
     return next(iter([*by_theme, *example_questions(catalog)]), OF_ANY_PLAN)
+
+
+def kinds_held(catalog: Catalog) -> list[str]:
+    """What can be asked for by name, in the plan's own words: 「事業」「基本目標」「KPI」."""
+    base = catalog.base
+    goals = [kind_label(base.goals[0])] if base.goals else []
+    targets = ["数値目標"] if any(goal.targets for goal in base.goals) and not catalog.kpis else []
+    return [
+        *(["事業"] if catalog.projects else [package_word(catalog)] if base.packages else []),
+        *goals,
+        *(["KPI"] if catalog.kpis else targets),
+    ]
+
+
+def _names_of_packages(catalog: Catalog) -> dict[str, str]:
+    """By id: 「施策1」, and the name itself where each goal has a 施策1."""
+    return {
+        package.id: short_title(package) if is_told_by_number(catalog, package) else package.name
+        for package in catalog.base.packages
+    }
 
 
 def _shortness(record: Record) -> tuple[int, str]:

@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import Period
 from knowledge.wording.amounts import quoted
 from knowledge.wording.names import package_word
 
-MOST_NAMES = 3  # records
+WHICH_ONE = "次のどれについてお尋ねですか。"
+MOST_NAMES = 6  # records: more are read as a list
+FIRST_NAMES = 40  # characters of the names of those at the head of a longer list
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 _FOUND = frozenset({"hit", "hits", "pair"})  # by likeness
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
@@ -34,20 +38,35 @@ def count_lead(counts: Mapping[str, str]) -> str:
     return f"{'、'.join(f'{label}は{count}' for label, count in counts.items())}です。" if counts else ""
 
 
-def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
-    """「お尋ねの条件に当てはまる事業は、「移住支援事業」「定住促進事業」の2件です。」「お尋ねに近い事業は、「移住支援事業」など2件です。」
+def list_lead(
+    form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str], *, stands_out: bool = False
+) -> str:
+    """「条件に合う事業は、「移住支援事業」「定住促進事業」の2件です。」; of many 「「移住支援事業」など13件です。」
 
-    `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name, ""
-    for words of the document, which have none.
+    `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
+    quotes, "" for words of the document, which have none. `stands_out`: the others are only near, and the first is
+    named alone.
     """
     kinds = Counter(labels)
     count = "、".join(f"{kind}{number}件" for kind, number in kinds.items()) if len(kinds) > 1 else f"{len(labels)}件"
-    subject, told = f"{_whose(form, scopes)}{'・'.join(kinds)}は", "".join(f"「{name}」" for name in names)
-    if form in _FOUND and len(names) > 1 and names[0]:  # the list below has the others
-        return f"{subject}、「{names[0]}」など{count}です。"
-    if not all(names) or len(names) > MOST_NAMES:
+    subject = f"{_whose(form, scopes)}{'・'.join(kinds)}は"
+    if not all(names):
         return f"{subject}{count}です。"
-    return f"{subject}、{told}の{count}です。" if len(names) > 1 else f"{subject}「{names[0]}」です。"
+    if len(names) == 1:
+        return f"{subject}{names[0]}です。"
+    told = names[:1] if stands_out else names if len(names) <= MOST_NAMES else _first_names(names)
+    return f"{subject}、{''.join(told)}{'の' if len(told) == len(names) else 'など'}{count}です。"
+
+
+def _first_names(names: Sequence[str]) -> Sequence[str]:
+    """As many as a line holds, one at least."""
+    lengths = accumulate(map(len, names))
+    return names[: max(1, sum(length <= FIRST_NAMES for length in lengths))]
+
+
+def period_lead(period: Period) -> str:
+    first, last = period.start_fiscal_year, period.end_fiscal_year
+    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。"
 
 
 def quotation_lead(sentence: str) -> str:
@@ -56,8 +75,8 @@ def quotation_lead(sentence: str) -> str:
 
 def _whose(form: str, scopes: Sequence[str]) -> str:
     if form in _FOUND:
-        return "お尋ねに近い"
+        return "近い"
     if form in _CONDITIONED:
-        return "お尋ねの条件に当てはまる"
+        return "条件に合う"
     named = "".join(f"「{scope}」" for scope in scopes) if len(scopes) <= MOST_SCOPES else ""
     return f"{named}の" if named else ""

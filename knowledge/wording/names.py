@@ -62,7 +62,18 @@ def label_of(kind: NumberedKind, number: int, catalog: Catalog) -> str:
             known = catalog.directions.get(number)
         case "package":
             known = catalog.packages.get(number)
-    return short_title(known) if known else f"{_NUMBERED[kind]}{number}"
+    return label_in(catalog, known) if known else f"{_NUMBERED[kind]}{number}"
+
+
+def is_told_by_number(catalog: Catalog, package: PolicyPackage) -> bool:
+    """Not where each goal has a 施策1."""
+    return sum(short_title(one) == short_title(package) for one in catalog.base.packages) < 2
+
+
+def label_in(catalog: Catalog, record: Record) -> str:
+    """By its number, with the name where that means several: 「政策パッケージ3」「施策1 観光の振興」."""
+    is_told = not isinstance(record, PolicyPackage) or is_told_by_number(catalog, record)
+    return short_title(record) if is_told else title(record)
 
 
 def short_title(record: Record) -> str:
@@ -102,7 +113,7 @@ def homes(catalog: Catalog, project: Project) -> tuple[PolicyPackage, ...]:
 def packages_text(project: Project, catalog: Catalog) -> str:
     """「政策パッケージ2・3」."""
     first, *more = homes(catalog, project)
-    return "・".join([short_title(first), *(other.mark or other.name for other in more)])
+    return "・".join([label_in(catalog, first), *(other.mark or other.name for other in more)])
 
 
 def home(catalog: Catalog, record: Record) -> str:
@@ -121,7 +132,8 @@ def home(catalog: Catalog, record: Record) -> str:
         case PolicyPackage():
             return f"事業 {len(record.projects)}件・KPI {len(record.kpis)}件"
         case BasicGoal():
-            return f"数値目標 {len(record.targets)}件・基本的方向 {len(record.directions)}件"
+            directions = f"・基本的方向 {len(record.directions)}件" if catalog.directions else ""
+            return f"数値目標 {len(record.targets)}件{directions}"
         case _:
             return ""
 
@@ -135,7 +147,7 @@ def place(catalog: Catalog, record: Record) -> str:
 def short_place(catalog: Catalog, record: Record) -> str:
     """「政策パッケージ3・基本的方向⑥⑫」, where the names follow or would take a line of their own."""
     if isinstance(record, Indicator) and (above := catalog.package_of_kpi(record) or catalog.goal_of_target(record)):
-        return short_title(above)
+        return label_in(catalog, above)
     if not isinstance(record, Project):
         return home(catalog, record)
     return "・".join(filter(None, [packages_text(record, catalog), directions_text(record)]))

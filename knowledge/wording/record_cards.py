@@ -1,6 +1,6 @@
 """A record and the current values → its Card: one function for each kind of record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from knowledge.model.catalog import Catalog
@@ -238,9 +238,11 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
             field("成果目標", f"{population.title} {population.target.raw}" if population else ""),
             field(
                 "構成",
-                f"基本目標{counts['goals']}、基本的方向{counts['directions']}、{word}{counts['packages']}、"
-                f"事業{counts['projects']}{without_reprints}、"
-                f"KPI{counts['kpis']}、基本目標の数値目標{counts['goal_targets']}",
+                "、".join(
+                    f"{name}{counts[kind]}{without_reprints if kind == 'projects' else ''}"
+                    for kind, name in _counted_kinds(catalog)
+                    if counts[kind]
+                ),
             ),
             field(
                 "問い合わせ先",
@@ -260,6 +262,19 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
             ),
         ),
         source=(edition(catalog), version(catalog)),
+    )
+
+
+def _counted_kinds(catalog: Catalog) -> Sequence[tuple[str, str]]:
+    """In the words of the plan."""
+    goals = kind_label(catalog.base.goals[0]) if catalog.base.goals else ""
+    return (
+        ("goals", goals),
+        ("directions", "基本的方向"),
+        ("packages", package_word(catalog)),
+        ("projects", "事業"),
+        ("kpis", "KPI"),
+        ("goal_targets", f"{goals}の数値目標"),
     )
 
 

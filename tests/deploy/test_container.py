@@ -63,6 +63,8 @@ def test_what_only_builds_is_taken_out_again() -> None:
         needed_by = set(re.findall(r"^    # (?:via )?(?:  )?([a-z][\w-]+)", entry, re.MULTILINE)) - {"via"}
         if needed_by == {"hatchling"}:
             builds.add(entry.partition("==")[0])
+    extras = (ROOT / "requirements-extras.lock").read_text(encoding="utf-8")
+    builds -= set(re.findall(r"^([\w-]+)==", extras, re.MULTILINE))
     [taken] = re.findall(r"pip uninstall --yes (.+)", BUILT)
     assert set(taken.split()) == {*builds, "pip"}
     [running] = re.findall(r"apt-get install .*?recommends (.+?) &&", RUNNING)
@@ -75,7 +77,7 @@ def test_it_runs_as_nobody_special_and_keeps_its_data_in_the_volume() -> None:
     assert f"useradd --system --uid {user} " in RUNNING
     assert f"groupadd --system --gid {group} " in RUNNING
     [volume] = re.findall(r"^VOLUME (.+)$", RUNNING, re.MULTILINE)
-    assert settings["SENRYAKU_DATA"] == volume
+    assert Path(settings["SENRYAKU_DATA"]).parent == Path(volume)  # `restore` puts one folder in place of another
     assert settings["SENRYAKU_HEALTH_PORT"] == PORT
     assert f"EXPOSE {PORT}" in RUNNING
 

@@ -45,7 +45,7 @@ def test_the_bundle_holds_what_its_installer_and_its_instructions_name() -> None
     [recipe] = re.findall(
         r"^bundle: .+?(?=\n\n)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
-    packed = {"wheels", "python-version", *re.findall(r"[\w./]+", re.findall(r"cp -R (.+) \$", recipe)[0])}
+    packed = {"wheels", "python-version", *re.findall(r"[\w./-]+", re.findall(r"cp -R (.+) \$", recipe)[0])}
     script = INSTALLER.read_text(encoding="utf-8")
-    assert set(re.findall(r"python-version|wheels|requirements\.lock", script)) <= packed
+    assert set(re.findall(r"python-version|wheels|requirements[\w-]*\.lock", script)) <= packed
     assert {"docs", "README.md", "docs/deploy/install.sh"} <= packed

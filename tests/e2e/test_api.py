@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,10 +46,18 @@ def test_beside_the_bot_both_answer(slack: Slack, start: Start, token: str) -> N
 def test_without_tokens_of_slack_the_api_is_served_alone_with_health_and_metrics(
     programs: Programs, launch: Start, tmp_path: Path, token: str
 ) -> None:
-    settings = {"SENRYAKU_HEALTH_PORT": "", "SENRYAKU_METRICS": "on"}
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = {"SENRYAKU_HEALTH_PORT": str(port), "SENRYAKU_METRICS": "on"}
     program = Program(programs, None, tmp_path / "var", "serve", "--api", "--api-port", "0", **settings)
     try:
-        assert ask(program.port(), token) == "定住誘導推進事業"
+        listening = program.wait_for_log(r"(?s)listening on .*listening on [\d.]+:(\d+)")
+        assert ask(int(listening[1]), token) == "定住誘導推進事業"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE_S) as told:
+            health = json.loads(told.read())
+        assert (health["ok"], health["mode"]) == (True, "api")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE_S) as told:
+            assert 'status="answered",surface="api"} 1.0' in told.read().decode()
         assert program.stop() == 0
     finally:
         program.close()

@@ -1,7 +1,7 @@
 """`senryaku` as a process of its own, without a second of imports at each start.
 
 One process has imported everything and forks; what it forks is the program with its own pipes, environment, folder,
-signals and exit code, and ends as any interpreter does. test_readme starts programs from the shell.
+signals and exit code, and ends as any interpreter does. test_documents starts some from the shell.
 """
 
 import json

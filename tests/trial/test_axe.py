@@ -1,10 +1,10 @@
-"""axe-core finds nothing serious in what the real bot says, light or dark."""
+"""axe-core finds nothing in what the real bot says, light or dark."""
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.axe import serious_findings
+from tests.axe import findings
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen
@@ -21,7 +21,7 @@ def ask(screen: "Screen", question: str) -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.usefixtures("samples")
-def test_axe_finds_nothing_serious(screen: "Screen", dark: bool) -> None:
+def test_axe_finds_nothing(screen: "Screen", dark: bool) -> None:
     screen.device(1440, 900, dark=dark)
     screen.open()
     found: list[str] = []
@@ -32,16 +32,16 @@ def test_axe_finds_nothing_serious(screen: "Screen", dark: bool) -> None:
     ):
         ask(screen, question)
         screen.wait_text(THREAD, shown)
-        found += serious_findings(screen.driver)
+        found += findings(screen.driver)
     screen.run("document.querySelector('main .replies').click()")
     screen.click("会議用に表示", THREAD)
     screen.wait_text("main", "数値を表で見る")
-    found += serious_findings(screen.driver)
+    found += findings(screen.driver)
     ask(screen, "待機児童数のKPIは？")
     screen.click("実績を登録", THREAD)
     screen.wait_text(MODAL, "基準値")
-    found += serious_findings(screen.driver)
+    found += findings(screen.driver)
     screen.open("home")
     screen.wait_text(".home", "政策パッケージ")
-    found += serious_findings(screen.driver)
+    found += findings(screen.driver)
     assert found == []

@@ -261,3 +261,14 @@ def test_on_a_phone(screen: "Screen", dark: bool) -> None:
     screen.wait_text(THREAD, "待機児童数")
     screen.shot(f"37-trial-phone-{'dark' if dark else 'light'}")
     assert screen.run("return document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_review_of_a_year_is_as_wide_as_its_thread(screen: "Screen") -> None:
+    ask(screen, "令和5年度の検証表")
+    screen.wait_text(THREAD, "指標ごとの実績と状態")
+    wide = "return [...document.querySelectorAll('aside .table-room')].map((one) => one.scrollWidth - one.clientWidth)"
+    for name, width, height in (("desk", 1440, 900), ("projector", 1920, 1080), ("phone", 390, 844)):
+        screen.device(width, height, mobile=name == "phone")
+        screen.shot(f"37-trial-review-{name}")
+        assert screen.run(wide) == [0, 0], name

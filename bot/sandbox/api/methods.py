@@ -1,6 +1,6 @@
 """The Web API methods of the stand-in, as one table."""
 
-from bot.sandbox.api import assistant, chat, conversations, files, people, views
+from bot.sandbox.api import assistant, chat, conversations, files, functions, people, views
 from bot.sandbox.api.call import Method
 
 TIER_2, TIER_3, TIER_4 = 20, 50, 100
@@ -21,6 +21,7 @@ METHODS = {
     "chat.getPermalink": Method(run=chat.get_permalink),
     "chat.postEphemeral": Method(run=chat.post_ephemeral, scopes=("chat:write",), per_minute=TIER_4),
     "chat.postMessage": Method(run=chat.post_message, scopes=("chat:write",)),
+    "chat.unfurl": Method(run=chat.unfurl, scopes=("links:write",), per_minute=TIER_3),
     "chat.update": Method(run=chat.update, scopes=("chat:write",), per_minute=TIER_3),
     "conversations.history": Method(run=conversations.history, scopes=_HISTORY, per_minute=TIER_3),
     "conversations.info": Method(run=conversations.info, scopes=_READ, per_minute=TIER_3),
@@ -31,6 +32,8 @@ METHODS = {
     "conversations.replies": Method(run=conversations.replies, scopes=_HISTORY, per_minute=TIER_3),
     "files.completeUploadExternal": Method(run=files.complete_upload, scopes=("files:write",), per_minute=TIER_4),
     "files.getUploadURLExternal": Method(run=files.get_upload_url, scopes=("files:write",), per_minute=TIER_4),
+    "functions.completeError": Method(run=functions.complete_error, per_minute=TIER_3),
+    "functions.completeSuccess": Method(run=functions.complete_success, per_minute=TIER_3),
     "reactions.add": Method(run=files.add_reaction, scopes=("reactions:write",), per_minute=TIER_3),
     "team.info": Method(run=people.team_info, scopes=("team:read",), per_minute=TIER_3),
     "usergroups.list": Method(run=people.usergroups_list, scopes=("usergroups:read",), per_minute=TIER_2),

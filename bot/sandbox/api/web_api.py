@@ -95,7 +95,7 @@ class WebApi:
         wanted = self._platform.app_token if method.token == "app" else self._platform.bot_token
         if token in (self._platform.app_token, self._platform.bot_token) and token != wanted:
             raise SlackError("not_allowed_token_type")
-        if token != wanted:
+        if token != wanted and not (method.token == "bot" and token in self._platform.step_tokens):
             raise SlackError("invalid_auth")
         if self._platform.token_error is not None:
             raise SlackError(self._platform.token_error)

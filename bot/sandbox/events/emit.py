@@ -10,6 +10,8 @@ EVENT_SCOPES = {
     "agent_session_title_changed": "chat:write",
     "app_uninstalled": None,
     "channel_id_changed": "channels:read",
+    "function_executed": None,
+    "link_shared": "links:read",
     "channel_shared": "channels:read",
     "tokens_revoked": None,
     "agent_session_stopped": "chat:write",

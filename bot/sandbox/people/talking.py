@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.sandbox.events import payloads
 from bot.sandbox.events.emit import emit, emit_in_channel
 from bot.sandbox.events.posting import answer
+from bot.sandbox.people.workflows import shared_links
 from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
 from bot.sandbox.state.errors import CannotPlayError, SlackError
 from bot.sandbox.state.platform import Platform
@@ -53,7 +54,9 @@ class Talker:
         """Words in a channel, without a mention."""
         with self.workspace.lock:
             message = self._write(channel, escaped(text), [{"type": "text", "text": text}], thread)
-            return self._said(message, payloads.message_event(self.workspace, message, "message"))
+            said = self._said(message, payloads.message_event(self.workspace, message, "message"))
+            links = shared_links(self.platform, message)
+            return replace(said, deliveries=(*said.deliveries, links)) if links and links.payload else said
 
     def mention(self, channel: str, text: str, *, thread: str | None = None) -> SaidMessage:
         """`@senryaku TEXT`. In a direct conversation no app_mention goes out, as with Slack."""

@@ -45,6 +45,7 @@ class Platform:
     faults: Faults = field(default_factory=Faults)
     dispatcher: Dispatcher = field(init=False)
     tickets: set[str] = field(default_factory=set)  # Socket Mode addresses not yet used
+    step_tokens: set[str] = field(default_factory=set)  # that came with steps: as good as the bot's until they run out
 
     def __post_init__(self) -> None:
         self.scopes, self.events = set(self.app.scopes), set(self.app.events)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.app.place import place_of
 from bot.app.wiring import open_plans
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
@@ -40,7 +41,7 @@ def mcp(settings: Settings, http: OverHttp = False, port: McpPort = None) -> Non
     slack, desk = read_slack_settings(), _desk(settings)
     set_up_logging(slack.log_level, slack.log_format)
     if http:
-        application = http_server(desk, ReaderStore(settings.data))
+        application = http_server(desk, ReaderStore(place_of(settings)))
         serve_until_stopped(application, slack, MCP_PORT if port is None else port)
         return
     server = local_server(desk, LOCAL)

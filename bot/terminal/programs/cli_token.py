@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.api.readers import ReaderStore
+from bot.app.place import place_of
 from bot.config import clock_at
 from bot.config.settings import Settings
 from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, with_settings
@@ -35,7 +36,7 @@ def tokens(
 @with_settings
 def add(settings: Settings, name: ReaderName, external: External = False) -> None:
     """読み手を加え、そのトークンを一度だけ表示します。保存するのは照合用の値だけです。"""
-    store, now = ReaderStore(settings.data), clock_at(settings.now)()
+    store, now = ReaderStore(place_of(settings)), clock_at(settings.now)()
     reader, made = store.add(name, "external" if external else "staff", at=now)
     typer.echo(MADE.format(name=reader.name, id=reader.id), err=True)
     typer.echo(made)
@@ -45,7 +46,7 @@ def add(settings: Settings, name: ReaderName, external: External = False) -> Non
 @with_settings
 def list_readers(settings: Settings) -> None:
     """読み手を、加えた日時とともに一覧にします。"""
-    readers = ReaderStore(settings.data).readers()
+    readers = ReaderStore(place_of(settings)).readers()
     for reader, at in readers:
         marks = "（他組織）" if reader.standing == "external" else ""
         typer.echo(f"{reader.id}　{reader.name}{marks}　{moment_text(at)}")
@@ -57,5 +58,5 @@ def list_readers(settings: Settings) -> None:
 @with_settings
 def revoke(settings: Settings, id: ReaderId) -> None:
     """読み手のトークンを取り消します。"""
-    reader = ReaderStore(settings.data).revoke(id)
+    reader = ReaderStore(place_of(settings)).revoke(id)
     typer.echo(REVOKED.format(name=reader.name, id=reader.id))

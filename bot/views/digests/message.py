@@ -1,5 +1,5 @@
-"""A digest as messages: the headline for the channel, then the thread: one table and one chart, or one message per
-package or goal for those who want the sections.
+"""A digest as messages: the headline for the channel, then the thread: one table and one chart (in one message where a
+spreadsheet follows), or one message per package or goal for those who want the sections.
 
 Every part says in its text all that its tables and charts show; nothing is longer than Slack takes, however large the
 plan is.
@@ -61,7 +61,8 @@ def _parts(digest: Digest) -> list[Part]:
     if digest.kind == "alert":
         return [head, *_table_part(digest)]
     if digest.layout == "short":
-        return [head, *_table_part(digest), *_chart_part(replace(digest, charts=digest.charts[:1]))]
+        charts = list(_chart_part(replace(digest, charts=digest.charts[:1])))
+        return [head, *(_with_file(digest, charts) if digest.attaches else [*_table_part(digest), *charts])]
     thread = [*_change_parts(digest), *_group_parts(digest), *_chart_part(digest)]
     return [head, *_not_too_many(thread)]
 
@@ -132,6 +133,15 @@ def _row_text(text: str) -> str:
 def _table_part(digest: Digest) -> Iterator[Part]:
     if digest.ranked:
         yield Part(*table_part(digest))
+
+
+def _with_file(digest: Digest, charts: Sequence[Part]) -> list[Part]:
+    """Table and chart in one: with the spreadsheet that follows there are three messages still."""
+    if not digest.ranked:
+        return list(charts)
+    text, body = table_part(digest, sum(len(escape(part.text)) + 1 for part in charts))
+    words = "\n".join([text, *(part.text for part in charts)])
+    return [Part(words, [*body, *(block for part in charts for block in part.body)])]
 
 
 def _chart_part(digest: Digest) -> Iterator[Part]:

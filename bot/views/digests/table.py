@@ -20,8 +20,8 @@ MOST_PICKED = 100
 NARROWER = "。範囲を絞るか、senryaku kpi list でご覧ください"
 
 
-def table_part(digest: Digest) -> tuple[str, list[Block]]:
-    """Its text and its blocks. The digest is about something."""
+def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
+    """Its text and its blocks. The digest is about something. `below`: characters of what the same message says."""
     changes = {change.indicator.id: change for change in digest.changes}
     notes = tuple(column.shared for column in figure_columns(digest.ranked)[:2])
     rows = [_cells(own, changes.get(own.indicator.id), *notes) for own in digest.ranked]
@@ -29,7 +29,7 @@ def table_part(digest: Digest) -> tuple[str, list[Block]]:
         shorten(one_line(f"・{name}：{state}、実績 {actual}、目標値 {target}"), ROW)
         for name, state, actual, target in rows
     ]
-    fitting = _fitting(said)
+    fitting = _fitting(said, TEXT - ABOVE_ROWS - below)
     caption = f"{HEADING}：{len(rows)}件{_said_once(*notes)}"
     table, shown = data_table(caption, TABLE_COLUMNS, rows[:fitting])
     left = rest(len(rows) - shown)
@@ -63,9 +63,9 @@ def _said_once(actual: str, target: str) -> str:
     return f"。年度などの記載がないものは、{'、'.join(said)}です。" if said else ""
 
 
-def _fitting(said: list[str]) -> int:
-    """How many rows find room in the text of one message; at least one."""
-    free, count = TEXT - ABOVE_ROWS, 0
+def _fitting(said: list[str], free: int) -> int:
+    """How many rows find room in `free` characters of text; at least one."""
+    count = 0
     for line in said[:MOST_ROWS]:
         free -= len(escape(line)) + 1
         if free < 0 and count:

@@ -1,6 +1,7 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
@@ -8,19 +9,29 @@ from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import OF_FIGURES, Phrase, asked_phrase, figure_alone, kinds_asked, phrases
+from knowledge.answers.rules.asked import (
+    LONGEST,
+    OF_FIGURES,
+    Phrase,
+    asked_phrase,
+    figure_alone,
+    kinds_asked,
+    named_in,
+    phrases,
+)
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
-from knowledge.answers.understanding.words import rule_words, says
+from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import number_path
 from knowledge.model.records import UNREAD_PAGE, Indicator, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
@@ -49,8 +60,11 @@ _SPOKEN = {
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
-SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
+SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
+SHORTEST_LIKE = 3  # characters
 WORD_WEIGHT = 0.5  # from which on a word says something by itself
+_PAGE = "ページは"
+MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
 _ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
@@ -85,7 +99,7 @@ class Absences:
         local = (text for own in self._phrases.records.values() for text in own.phrases)
         return self._document + name_key(" ".join(local))
 
-    def beyond(self, question: Question, number: tuple[str, int] | None) -> Answer | None:
+    def beyond(self, question: Question, number: tuple[str, int, str] | None) -> Answer | None:
         """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
 
         The same for a year: 「2203年度」, or one after the plan's end of which a target is asked.
@@ -97,10 +111,11 @@ class Absences:
         # the document counts last on a day in the year after the plan's end
         is_after = period and question.years and min(question.years) > period.end_fiscal_year + 1
         if is_after and "target" in question.said("attribute"):
-            return self.not_held(query, f"{question.years[0].label}の目標")
+            period_read = f"計画期間は{period.text}です。" if period else ""
+            return self.not_held(query, f"{question.years[0].label}の目標", period_read)
         if number is None:
             return None
-        catalog, (kind, said) = self._catalog, number
+        catalog, (kind, said, path) = self._catalog, number
         name, known = {
             "package": (package_word(catalog), catalog.packages),
             "direction": ("施策の基本的方向", catalog.directions),
@@ -109,11 +124,11 @@ class Absences:
         }[kind]
         if not known:
             return None
-        held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
+        marks = [one.mark for one in catalog.base.packages if one.mark] if kind == "package" else []
+        held = f"{name}は{_from_to(marks or [str(number) for number in known])}です。"
         if unread := self._unread(kind, said):
-            range_read = f"読み取れた{name}は{min(known)}から{max(known)}までです。"
-            return say(query, "not_found", "unread", f"{name}{said}は読み取れていません。{range_read}{unread}")
-        return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
+            return say(query, "not_found", "unread", f"{name}{path}は読み取れていません。読み取れた{held}{unread}")
+        return say(query, "not_found", "structure", f"{name}{path}はありません。{catalog.strategy.title}の{held}")
 
     def none_printed(self, evidence: Evidence, found: str = "") -> Answer | None:
         """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」.
@@ -146,12 +161,29 @@ class Absences:
 
     def _unread(self, kind: str, number: int) -> str:
         """Why it may be printed all the same: measures bear its number, or a page was not read; "" for no reason."""
-        named = [one for one in self._catalog.base.packages if one.mark.startswith(f"{number}-")]
-        pages = [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+        parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
+        named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
+        pages = self._unread_pages()
         told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
         return "".join([*told, *(f"{page}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
+
+    def _unread_pages(self) -> list[str]:
+        """What the reading said of each page of which it has no text."""
+        return [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+
+    def with_unread_pages(self, answer: Answer) -> Answer:
+        """Where pages were not read, what is refused as not written may stand on them."""
+        is_due = answer.status == "not_found" and answer.intent in ("absent", "attribute")
+        pages = self._unread_pages() if is_due and not answer.items else []
+        if not pages:
+            return answer
+        named = "、".join(f"{page.partition(_PAGE)[0]}ページ" for page in pages[:MOST_QUOTED])
+        more = f"ほか{len(pages) - MOST_QUOTED}ページ" if len(pages) > MOST_QUOTED else ""
+        told = MAY_BE_UNREAD.format(pages="、".join(filter(None, (named, more))))
+        note = f"{answer.note or answer.text}{told}"
+        return replace(answer, note=note, text=answer.text.replace(answer.note or answer.text, note, 1))
 
     def _doubted(self, span: Span | None) -> str:
         """The lines of which the reading said that it is not sure, within a span: 「13行、19行」."""
@@ -226,7 +258,12 @@ class Absences:
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
-        return self._no_word(question, strange[0], "" if is_near else _OTHER_WORDS) if strange else None
+        if not strange:
+            return None
+        instead = "" if is_near else _OTHER_WORDS
+        if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
+            return self.not_held(question.query, f"「{phrase.text}」", instead)
+        return self._no_word(question, strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
@@ -236,8 +273,9 @@ class Absences:
         phrase = asked_phrase(question)
         if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
             return None
-        words = (at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT)
-        is_alone = {at for at in words if at not in question.concepts_at} <= set(phrase.at)
+        words = {at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT} - set(question.concepts_at)
+        is_alone = {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
+        phrase = named_in(phrase, question)
         if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
             return None
         is_named = any(_is_like(phrase, name) for id in ids for name in self._names(id))
@@ -258,10 +296,17 @@ class Absences:
             return any(key in self._document for key in phrase.keys)
         records = (self._phrases.records[id] for id in ids if id in self._phrases.records)
         said = {name_key(text) for own in records for text in (*own.names, *own.phrases)}
-        return any(run in said or self._has_one(self._synonyms.get(run, ())) for run in _runs(phrase, question))
+        is_of_doing = phrase.at.stop < len(question.tokens) and question.tokens[phrase.at.stop].norm in form_words(
+            "doing"
+        )
+        text = (
+            "".join(map(self._card_key, ids)) if is_of_doing else self._document
+        )  # 「推進」 alone may have found them
+        officially = (name_key(word) for run in _runs(phrase, question) for word in self._synonyms.get(run, ()))
+        return any(run in said for run in _runs(phrase, question)) or any(word in text for word in officially)
 
-    def _has_one(self, texts: Iterable[str]) -> bool:
-        return any(name_key(text) in self._document for text in texts)
+    def _card_key(self, id: str) -> str:
+        return name_key(card_text(shown_card(self._catalog, id)))
 
     def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
         """The records have it in another writing: 「東くし原」, 「大気児童」."""
@@ -299,8 +344,10 @@ class Absences:
             return say(question.query, "not_found", "ambiguous", f"{text}{_NARROW}")
         named = () if question.query.is_english else phrases(question)
         read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
-        told = f"（読み取れた言葉：{read}）" if read else ""
-        return say(question.query, "not_found", "unknown", f"ご質問を読み取れませんでした{told}。{_TRY}")
+        typed = " ".join(question.query.original.split())
+        typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
+        told = f"を読み取れませんでした（読み取れた言葉：{read}）" if read else f"「{typed}」を読み取れませんでした"
+        return say(question.query, "not_found", "unknown", f"ご質問{told}。{_TRY}")
 
     def of_nothing(self, question: Question) -> Answer | None:
         """「実績は？」: of which indicator is not said, and none is guessed."""
@@ -321,14 +368,23 @@ class Absences:
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
 
 
+def _from_to(marks: Sequence[str]) -> str:
+    """「1から7まで」, 「Ⅰ-1からⅢ-2まで」 as printed; of one alone 「1だけ」."""
+    numbers = sorted({int(mark) for mark in marks if mark.isdecimal()})
+    first, last = (numbers[0], numbers[-1]) if all(map(str.isdecimal, marks)) else (marks[0], marks[-1])
+    return f"{first}から{last}まで" if first != last else f"{first}だけ"
+
+
 def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
-    """Every run of its tokens, as a key."""
+    """Every run of its tokens that says something, as a key."""
     for first, end in combinations(range(phrase.at.start, phrase.at.stop + 1), 2):
-        yield name_key("".join(token.surface for token in question.tokens[first:end]))
+        if max(question.weights[first:end]) >= WORD_WEIGHT:
+            yield name_key("".join(token.surface for token in question.tokens[first:end]))
 
 
 def _is_like(phrase: Phrase, name: str) -> bool:
-    return fuzz.partial_ratio(name_key(phrase.text), name_key(name)) >= SPELT_ALIKE
+    """Two letters (「SC」) are like too much."""
+    return len(name) >= SHORTEST_LIKE and fuzz.partial_ratio(name_key(phrase.text), name_key(name)) > SPELT_ALIKE
 
 
 def _sound(text: str) -> str:

@@ -53,6 +53,17 @@ def asked_phrase(question: Question) -> Phrase | None:
     return with_fact or (before[-1] if before else heaviest)
 
 
+def named_in(phrase: Phrase, question: Question) -> Phrase:
+    """「DX」 of 「DX推進」: without the nouns of doing at its end; whole where it is one of them."""
+    end, passed = phrase.at.stop, {*form_words("doing"), *form_words("within_names")}
+    while end > phrase.at.start and question.tokens[end - 1].norm in passed:
+        end -= 1
+    if end in (phrase.at.start, phrase.at.stop):
+        return phrase
+    text = _written(question, at := range(phrase.at.start, end))
+    return Phrase(tuple(run for run in phrase.runs if run in text) or (text,), text, at)
+
+
 def kinds_asked(question: Question) -> list[str]:
     """By words that mean nothing else: 「目標」 alone may be a target value."""
     values = {(one.first, one.last) for one in question.mentions if one.concept.part == "attribute"}
@@ -105,7 +116,8 @@ def _runs(question: Question) -> Iterator[range]:
             end += 1
         first = next((at for at in range(start, end) if not _only_leads(question, at)), end)
         is_long = len(_written(question, range(first, end))) >= SHORTEST
-        if is_long and any(_is_own(question, at) for at in range(first, end)):
+        is_own = _is_compound(question, first, end) or any(_is_own(question, at) for at in range(first, end))
+        if is_long and is_own:
             yield range(first, end)
         start = max(end, start + 1)
 
@@ -146,6 +158,13 @@ def _is_own(question: Question, at: int) -> bool:
     before = question.tokens[at - 1] if at else None
     is_counted = token.is_number or (before is not None and (before.is_number or _asks(before)))
     return is_word and token.part[0] in _OWN and _is_read(token) and not is_counted
+
+
+def _is_compound(question: Question, first: int, end: int) -> bool:
+    """「スマートシティ」, of which no word by itself is of this question."""
+    if end - first < 2 or question.tokens[end - 1].part[0] not in _OWN or not _parts(question, end - 1) <= {"polite"}:
+        return False
+    return question.weights[first] >= NOUN_WEIGHT and not _parts(question, first)
 
 
 def _parts(question: Question, at: int) -> set[str]:

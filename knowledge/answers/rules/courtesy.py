@@ -10,9 +10,11 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
-from knowledge.wording.example_questions import example_questions
+from knowledge.wording.example_questions import example_questions, kinds_held
 
 MOST_IN_HELP = 4
+SHORTEST_RUN = 3
+_TEST = "test"
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")  # of English, with the sign that ends them
@@ -25,6 +27,7 @@ class Courtesies:
         self._title = catalog.strategy.title
         examples = example_questions(catalog)[:MOST_IN_HELP]
         self._examples = f"例：{''.join(f'「{one}」' for one in examples)}" if examples else ""
+        self._kinds = kinds_held(catalog) or ["内容"]
         self._replies = vocabulary.replies
         self._known: dict[str, str] = {}
         for key, kind in vocabulary.smalltalk.items():
@@ -50,14 +53,22 @@ class Courtesies:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
-        return say(query, status, kind, reply.replace("{title}", self._title).replace("{examples}", self._examples))
+        return say(query, status, kind, self._filled(reply))
+
+    def _filled(self, reply: str) -> str:
+        first, *_, last = (self._kinds[0], *self._kinds)
+        named = f"{first}名や{last}" if last != first else f"{first}の名前"
+        kinds = "・".join(self._kinds)
+        filled = reply.replace("{title}", self._title).replace("{examples}", self._examples)
+        return filled.replace("{kinds}", kinds).replace("{names}", named)
 
     def _courtesy(self, key: str) -> str | None:
         """Which courtesy a part of the message is: as it stands, or without what people add to any of them."""
         plain = self._ending.sub("", key)
         bare = self._beside.sub("", key)
         forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, self._ending.sub("", bare))
-        return next((self._known[form] for form in forms if form in self._known), None)
+        kind = next((self._known[form] for form in forms if form in self._known), None)
+        return None if kind == _TEST and key not in self._known and is_one_letter(key) else kind
 
 
 def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str | None:
@@ -65,6 +76,11 @@ def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str |
     ends = tuple(form_words("asking_ends"))
     asks = any(kind is None and part.endswith(ends) for part, kind in zip(parts, said, strict=True))
     return said[-1] if said[-1] in _OF_THE_BOT and not asks else None
+
+
+def is_one_letter(key: str) -> bool:
+    """「あああああ」: three or more of it, and nothing else."""
+    return len(key) >= SHORTEST_RUN and len(set(key)) == 1
 
 
 def _run_in_one(key: str) -> str:

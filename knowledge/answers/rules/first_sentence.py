@@ -6,11 +6,13 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
-from knowledge.wording.amounts import without_markup
-from knowledge.wording.leads import count_lead, counted, list_lead, quotation_lead
-from knowledge.wording.names import kind_label, short_title, title
+from knowledge.model.normalize import name_key
+from knowledge.wording.amounts import printed, without_markup
+from knowledge.wording.leads import count_lead, counted, list_lead, period_lead, quotation_lead
+from knowledge.wording.names import kind_label, label_in, title
 
 GOES_WITH = 0.5
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
@@ -21,25 +23,56 @@ class FirstSentences:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def of(self, question: Question, reading: Reading, shown: Answer) -> str:
+    def of(self, question: Question, reading: Reading, shown: Answer, *, stands_out: bool = False) -> str:
         """「「政策パッケージ3」のKPIは…の8件です。」; "" where what is shown says it first by itself."""
         if reading.form == "numbers":
             return count_lead(counted(self._catalog, reading.kind))
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
         if len(shown.items) == 1 and reading.form in FROM_SEARCH and shown.items[0].id in self._catalog.indicators:
-            return ""  # its name and figures are its own first line
+            return self.period(question, shown)  # else its name and figures are its own first line
         if len(shown.items) < 2 and not is_counted:
-            return self._initiatives(question, shown) or self._quotation(question, shown)
+            told = self.period(question, shown) or self._initiatives(question, shown)
+            return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
-        names = ["" if item.kind == "passage" else item.title for item in items]
-        return list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
+        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of]
+        names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
+        labels = [kind_label(records[item.id]) for item in items]
+        is_named = all(name_key(item.title) in question.query.key for item in items)  # then nothing is only near
+        return list_lead("" if is_named else reading.form, scopes, labels, names, stands_out=stands_out)
+
+    def following(self, shown: Answer, form: str = "") -> str:
+        """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」"""
+        items, records = shown.items, self._catalog.records
+        if len(items) < 2 or not all(item.id in records for item in items):
+            return ""
+        names = ["" if item.kind == "passage" else f"「{item.title}」" for item in items]
+        return list_lead(form, (), [kind_label(records[item.id]) for item in items], names)
+
+    def _named(self, id: str, title: str, reading: Reading) -> str:
+        """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
+        target = (
+            self._catalog.indicators[id].target if reading.kind == "target" and id in self._catalog.indicators else None
+        )
+        figure = f"（目標値{printed(target).amount}）" if target and reading.form not in FROM_SEARCH else ""
+        return f"「{title}」{figure}"
+
+    def period(self, question: Question, shown: Answer) -> str:
+        """Of the plan, an indicator, or a passage on the plan's period that does not say all of it."""
+        period, words = self._catalog.strategy.period, rule_words("plan_period")
+        if not period or not shown.items:
+            return ""
+        item, said = shown.items[0], without_markup(shown.items[0].text or "")
+        is_told = says(said, (period.end_fiscal_year.label,)) or not says(said, words["printed"])
+        is_figure = item.kind in ("kpi", "goal_target")
+        if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
+            return ""
+        return period_lead(period) if is_figure or item.kind == "strategy" or not is_told else ""
 
     def _initiatives(self, question: Question, shown: Answer) -> str:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
         if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
             return ""
-        names = [without_markup(one.text) for one in project.initiatives]
+        names = [f"「{without_markup(one.text)}」" for one in project.initiatives]
         return list_lead("", [project.name], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:

@@ -5,11 +5,14 @@ They name nothing of their own; whatever says more is for the readings in contex
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.tokenizer import tokenize
+from knowledge.model.normalize import fold
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
@@ -23,6 +26,7 @@ _WHICH = frozenset({Concept("ask", "which"), _EXISTS})
 _AMOUNT = frozenset({Concept("ask", "value"), Concept("ask", "count"), Concept("state", "previous")})
 _PROJECT, _PACKAGE, _REST = Concept("kind", "project"), Concept("kind", "package"), Concept("context", "rest")
 _TEXT, _THIS = Concept("attribute", "text"), Concept("context", "this")
+_NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,14 @@ class FollowUps:
             return self._schema.related(first, "package")
         return (first,) if kind in ("more", "source") else ()
 
+    def without_list(self, question: Question) -> str | None:
+        """What to say to 「2番目は？」 where nothing was shown; None for 「3つ」, which may be a number of things."""
+        number = _ordinal(question)
+        if number is None or not _holds(question, _Form("nth", frozenset(), frozenset({_TEXT})), number):
+            return None
+        behind = {token.surface for token in question.tokens[number.end : number.end + 2]}
+        return None if behind.isdisjoint(form_words("of_place")) else _NO_LIST
+
     def counted(self, question: Question, shown: Sequence[str]) -> str | None:
         """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.
 
@@ -107,6 +119,12 @@ class FollowUps:
         if id == STRATEGY:
             return ()
         return self._schema.related(id, "project") or self._schema.holding(id)
+
+
+def says_place(text: str) -> bool:
+    """「2番目は？」「3番のKPI」: one of a list."""
+    tokens = tokenize(fold(text))
+    return any(one.is_number and after.surface in form_words("of_place") for one, after in pairwise(tokens))
 
 
 def _ordinal(question: Question) -> Number | None:

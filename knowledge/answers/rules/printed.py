@@ -59,7 +59,8 @@ class PrintedLines:
         if refusal.status != "not_found" or refusal.intent not in _REFUSALS:
             return refusal
         words = (not is_elsewhere and _asked(question, _NOT_ASKED)) or _asked(question, _MANNER)
-        found = self._holding(words) if sum(map(len, words)) >= SHORTEST_ASKED else []
+        says_more = any(not word.isdecimal() or len(word) > 2 for word in words)  # than the number of a heading
+        found = self._holding(words) if says_more and sum(map(len, words)) >= SHORTEST_ASKED else []
         found = found or ([] if is_elsewhere else self._rows(question))
         return self._quoting(refusal, found) if found else refusal
 

@@ -15,6 +15,7 @@ from knowledge.answers.understanding.schema import Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import fold, name_key
+from knowledge.model.numerals import number_path
 
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
@@ -49,16 +50,24 @@ class Binder:
         return [*found, *self._listed(question, found), *([] if marked else self._by_id(question))]
 
     def _by_mark(self, question: Question) -> Iterator[Binding]:
-        """「施策1-2」, as the plan numbers its packages, right after the word for them."""
-        text = fold(question.query.text)
+        """「施策1-2」, as the plan numbers its packages, right after the word for them; 「Ⅰ－2」 is the same number."""
+        said = list(self._paths(question))
         for package in self._schema.catalog.base.packages:
-            for word in self._schema.package_words:
-                at = text.find(fold(f"{word}{package.mark}")) if "-" in package.mark else -1
-                end = at + len(f"{word}{package.mark}")
-                if at >= 0 and not text[end : end + 2].lstrip("-").isdecimal():
-                    inside = (i for i, token in enumerate(question.tokens) if at <= token.begin < end)
-                    yield Binding(package.id, "number", 1.0, frozenset(inside))
-                    break
+            path = number_path(package.mark) if "-" in package.mark else None
+            if match := next((match for match in said if path and number_path(match["path"]) == path), None):
+                inside = (i for i, token in enumerate(question.tokens) if match.start() <= token.begin < match.end())
+                yield Binding(package.id, "number", 1.0, frozenset(inside))
+
+    def _paths(self, question: Question) -> Iterator[re.Match[str]]:
+        """Numbers of several parts behind a word for packages."""
+        words = [re.escape(fold(word)) for word in self._schema.package_words]
+        path = r"(?P<path>(?:\d+|[a-z]+)(?:[-ー](?:\d+|[a-z]+))+)"
+        return re.finditer(rf"(?:{'|'.join(words)}) ?{path}", fold(question.query.text)) if words else iter(())
+
+    def _path_said(self, question: Question) -> str:
+        """「1-7」 of 「施策Ⅰ－7」, as far as it can be read; "" where no such number is said."""
+        paths = (number_path(match["path"]) for match in self._paths(question))
+        return "-".join(next((path for path in paths if path), ()))
 
     def _within_goals(self, found: Sequence[Binding]) -> list[Binding]:
         """「基本目標2の施策1」: the 施策1 of that goal, where each has one."""
@@ -99,13 +108,20 @@ class Binder:
         tokens = frozenset(at for word in said for at in question.words[word])
         return Binding(id, "full" if in_full else "name", 1.0 if in_full else share, tokens)
 
-    def beyond(self, question: Question) -> tuple[str, int] | None:
-        """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is."""
+    def beyond(self, question: Question) -> tuple[str, int, str] | None:
+        """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is.
+
+        The last part is the number as it is said: 「1-7」.
+        """
         is_marked = any(self._by_mark(question))
         every = ((kind, number.value) for kind, number, _ in self._kinds_with_numbers(question))
         said = [one for one in every if not (is_marked and one[0] == "package")]
         strange = [one for one in said if not self._numbered(*one)]
-        return strange[0] if strange and len(strange) == len(said) else None
+        if not strange or len(strange) < len(said):
+            return None
+        kind, number = strange[0]
+        path = self._path_said(question) if kind == "package" else ""
+        return kind, number, path or str(number)
 
     def _by_kind_and_number(self, question: Question, is_marked: bool) -> Iterator[Binding]:
         for kind, number, span in self._kinds_with_numbers(question):

@@ -184,8 +184,8 @@ class Understanding:
     def evidence(self, question: Question) -> Evidence:
         return gathered(question, self.schema, self._search, self._binder)
 
-    def beyond(self, evidence: Evidence) -> tuple[str, int] | None:
-        """A kind and a number that no record of it has."""
+    def beyond(self, evidence: Evidence) -> tuple[str, int, str] | None:
+        """A kind, a number that no record of it has, and the same as it is said."""
         return self._binder.beyond(evidence.question)
 
     def read(self, evidence: Evidence, not_held: NotHeld, context: Ids = ()) -> Readings:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from knowledge.answers.understanding.bindings import Binder, Binding
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
@@ -78,7 +79,8 @@ class Evidence:
     def named_alone(self) -> Ids:
         """The records whose whole name the question is, and nothing else."""
         key = name_key(self.question.query.text).rstrip("?。はを")
-        whole = tuple(id for id, name in self.schema.name_keys.items() if name == key)
+        keys = {key, *(key.removesuffix(words) for words in form_words("about"))}
+        whole = tuple(id for id, name in self.schema.name_keys.items() if name in keys)
         return whole or self._clipped()
 
     def _clipped(self) -> Ids:

@@ -22,16 +22,19 @@ from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_unit
-from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
+from knowledge.model.records import TABLE_AS_TEXT, Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
 from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.tables.arrows import heads_way, with_way_apart
 from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.glued_headers import heads_table
 from knowledge.reading.tables.header import read_heading_of_column
+from knowledge.reading.tables.whole_rows import is_mere_ending, is_unfinished
 
 _PER = re.compile(r"[A-Za-zμ]{1,3}[/／][A-Za-z0-9一-龥・]{1,6}")  # 「g/人・日」「mg/L」
+_OTHER_TABLE = "指標の表ではない表は、本文として検索できるようにしました"
 _FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
 
@@ -86,7 +89,9 @@ def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tupl
     if any(_is_past(row, plan) for row, _ in found):
         told = f"指標「{entry.name}」の目標年度が計画期間より前のため、この計画の目標として取り込みません"
         return [], [Finding("warning", told, span)]
-    doubts = [Finding("warning", doubt, span) for _, doubts in found for doubt in doubts]
+    broken = [f"指標「{entry.name}」の名前が途中で切れています。続きを corrections.toml で補ってください"]
+    cut_off = broken if is_unfinished(without_footnote(entry.name)) else []
+    doubts = [Finding("warning", doubt, span) for doubt in (*cut_off, *(one for _, some in found for one in some))]
     return [row for row, _ in found], doubts
 
 
@@ -121,16 +126,19 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         if block.kind != "table_row" or block.is_held or id(block) in {*taken, *heads} or block.span in told:
             return ""
         if block.entries is not None:
-            return "どの目標・施策のものか分からない指標の表"
-        return "上の指標の表の続きと見られる表" if before and _goes_on(before, block) else "指標の表ではない表"
+            return f"どの目標・施策のものか分からない{TABLE_AS_TEXT}"
+        if before and _goes_on(before, block):
+            return "上の指標の表の続きと見られる表は、本文として検索できるようにしました"
+        return _OTHER_TABLE
 
     for what, run in groupby(root.all_blocks(), key=kind):
         blocks = list(run)
         are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
         if what and not are_headers:
-            message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
-            is_doubt = what != "指標の表ではない表" or _heads_values(blocks[0].cells)
-            yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+            if what == _OTHER_TABLE and any(_heads_values(block.cells) for block in blocks):
+                what = f"読み取れなかった{TABLE_AS_TEXT}"
+            message = f"{what}: 「{' '.join(blocks[0].text.split())[:30]}」"
+            yield Finding("info" if what == _OTHER_TABLE else "warning", message, span_of(blocks))
 
 
 def _are_of_projects(head: TextBlock, row: TextBlock) -> bool:
@@ -147,7 +155,9 @@ def _goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
-    """「目標値」 beside 「指標」 or 「現状値」 in one row: a table of indicators that was not read."""
+    """「目標値」 beside 「指標」 or 「現状値」 in one row, or in one text: a table of indicators that was not read."""
+    if any(map(heads_table, cells)):
+        return True
     kinds = {read_heading_of_column(cell, {}).column for cell in cells if cell}
     return "target" in kinds and not kinds.isdisjoint(("name", "baseline"))
 
@@ -158,6 +168,10 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
     if UNREAD_MARK in entry.name:
         raise _UnreadableRowError("指標の名前を読めません。元の文書を見て、訂正（corrections.toml）で補ってください")
+    if read_heading_of_column(entry.name, {}).column == "name":
+        raise _UnreadableRowError(f"名前の欄に「{entry.name}」とあり、どの指標の値か分かりません")
+    if is_mere_ending(entry.name):
+        raise _UnreadableRowError(f"指標の名前が「{entry.name}」しか読めず、どの指標の値か分かりません")
     if heads_way(entry.target) and not entry.baseline:
         raise _UnreadableRowError(f"指標「{entry.name}」の「{entry.target.text}」が基準値か目標値か分かりません")
     references = [value for value in entry.interim if is_reference(value.text)]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from knowledge.model.records import Finding
+from knowledge.reading.layout import marker_number
 from knowledge.reading.outline import Section
 
 NO_GOAL = (
@@ -42,9 +43,9 @@ def _goal(section: Section) -> int | None:
 
 
 def _first(section: Section) -> int | None:
-    """2 of 「施策2-1」."""
+    """2 of 「施策2-1」 and 「施策Ⅱ－1」."""
     first, dash, _ = section.head.mark.partition("-") if section.head else ("", "", "")
-    return int(first) if dash and first.isdecimal() else None
+    return marker_number(first) if dash else None
 
 
 def _parted(goal: Section, allowed: Collection[int | None]) -> tuple[list[Section], list[Section]]:

@@ -23,16 +23,19 @@ _GAPS = re.compile(r"\t+|[ 　]{2,}")
 def read_passages(
     root: Section,
     names: Iterable[str],
+    projects: Iterable[str],
     contact: TextBlock | None,
     taken: Collection[int],
     is_held: Callable[[Section], bool],
 ) -> tuple[list[Passage], list[TextBlock]]:
     """Passages in document order, and the blocks read: also short labels, which say nothing by themselves.
 
-    `names` are goals, directions and the like: a paragraph that only repeats one is a table's heading. `taken` are the
-    blocks of which records are made, `is_held` whether a record is headed by a section.
+    `names` are goals, directions and the like: a paragraph that only repeats one is a table's heading, and one that is
+    the name of one of the `projects` is its record. `taken` are the blocks of which records are made, `is_held` whether
+    a record is headed by a section.
     """
     known = Counter(name_key(name) for name in names)
+    named = set(map(name_key, projects))
     passages: list[Passage] = []
     read: list[TextBlock] = []
     listed = (block for block in root.all_blocks() if block.kind == "bullet" and name_key(_bare(block.text)) in known)
@@ -44,6 +47,8 @@ def read_passages(
     for path, blocks, is_heading in _told(root, contact, taken, stands_alone):
         text = "\n".join(block.lines[0].text.strip() if is_heading else _printed(block) for block in blocks)
         read += blocks
+        if all(id(block) in taken and name_key(block.text) in named for block in blocks):
+            continue
         is_label = all(name_key(_bare(block.text)) in known or name_key(block.text) in _LABELS for block in blocks)
         if not is_label or (is_heading and known[name_key(blocks[0].text)] == 1):
             span = span_of(blocks)
@@ -65,7 +70,7 @@ def _told(
             yield path[:-1] or path or (FRONT,), [section.heading], True
         for kind, run in groupby(section.blocks, key=_kind):
             blocks = [block for block in run if kind != "other" or block.kind == "paragraph"]
-            free = [block for block in blocks if kind == "other" or id(block) not in taken]
+            free = [block for block in blocks if id(block) not in taken or kind == "other"]
             for part in [free] if kind != "other" and free else [[block] for block in free]:
                 at_back = back is not None and part[0].span.first_line >= back
                 yield ((BACK,) if at_back else path or (FRONT,)), part, False

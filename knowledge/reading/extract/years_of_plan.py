@@ -8,6 +8,7 @@ from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, withou
 _PERIOD = re.compile(r"(?P<before>.{0,60})(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
 _UNTIL = re.compile(r"から|~|-|—|―|まで")
 _SPAN = re.compile(r"から(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年(?:間|計画)?")
+_COUNTED = re.compile(r"[^。()]{2,30}\((?P<years>[^()]*?)の?(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年間?\)")
 _OTHER_PLAN = re.compile(
     r"\((?![^()]*計画期間)[^()]*年度?[^()]*(?:から|~)[^()]*\)"
 )  # 「総合計画（令和3年度から令和12年度まで）と整合」
@@ -29,12 +30,22 @@ def period_on_cover(line: str) -> Period | None:
 
 def period_in(text: str, *, is_headed: bool) -> Period | None:
     """「計画期間：2025年度～2029年度」「令和7年度から…までを計画期間とします」; under a heading 計画期間 any years."""
+    if counted := next(filter(None, map(_counted, text.split("\n"))), None):
+        return counted
     for sentence in _OTHER_PLAN.sub("", unicodedata.normalize("NFKC", text).replace("〜", "~")).split("。"):
         match = _PERIOD.search(sentence)
         told = (match["years"], match["before"]) if match else (sentence,) if is_headed else ()
         if period := next((found for part in told if (found := _years_from_to(part))), None):
             return period
     return None
+
+
+def _counted(line: str) -> Period | None:
+    """「総合戦略（平成27～31年度の5年間）」 and nothing else on the line: the years and their number say the same."""
+    match = _COUNTED.fullmatch(unicodedata.normalize("NFKC", line.strip()).replace("〜", "~"))
+    found = _years_from_to(match["years"]) if match else None
+    is_as_long = match and found and found.end_fiscal_year - found.start_fiscal_year + 1 == int(match["count"])
+    return found if is_as_long else None
 
 
 def _years_from_to(told: str) -> Period | None:

@@ -25,6 +25,9 @@ _STRUCK = re.compile(r"(\S{1,40}?)(?:[ 　]\1){2,}")
 _MINUS = re.compile("\xad(?=[0-9０-９])")
 _BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
 _PAGE = re.compile(r"[\s　]*([-－‐–−―—ー~〜～])[\s　]*[0-9０-９]{1,4}[\s　]*\1[\s　]*")
+_CLOSING = re.compile(r"[\s　]+(?P<rest>[年度月末現在値]{0,3}[)）])[\s　]*")
+_COLUMNS = re.compile(r"\S[ 　]{2,}\S")
+_UNCLOSED = re.compile(r"[(（][^()（）\s　]*(?=[\s　]+[^()（）]*$|$)")
 _LOST = re.compile(rf"\(cid:\d+\)|{UNREAD_MARK}")
 _LOST_WITH_DIGITS = re.compile(rf"[0-9０-９,.，．]*(?:{_LOST.pattern})+(?:[0-9０-９,.，．]|{_LOST.pattern})*")
 
@@ -36,7 +39,7 @@ def mended_text(text: str) -> str:
 
 def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     """The lines as they were meant, with a finding for each that holds characters which were lost."""
-    whole = _upright([_rewritten(line, _as_meant) for line in lines])
+    whole = _with_brackets_closed(_upright([_rewritten(line, _as_meant) for line in lines]))
     findings = tuple(_finding(line) for line in whole if _LOST.search(line.text))
     return tuple(_rewritten(line, _without_lost) for line in whole), findings
 
@@ -116,6 +119,22 @@ def _upright(lines: Sequence[Line]) -> list[Line]:
             own = [replace(line, text="", likely="") for line in own]
             own[0] = replace(own[0], text=word, likely=word)
         out += own
+    return out
+
+
+def _with_brackets_closed(lines: Sequence[Line]) -> list[Line]:
+    """「3人（令和3年　4人」 over 「度）」 in columns of spaces: the rest goes where the only open bracket is."""
+    out: list[Line] = []
+    for line in lines:
+        closing = _CLOSING.fullmatch(line.text) if out and not line.cells and not out[-1].cells else None
+        above = out[-1].text if closing else ""
+        is_open = sum(map(above.count, "(（")) == 1 + sum(map(above.count, ")）")) and bool(_COLUMNS.search(above))
+        unclosed = _UNCLOSED.search(above) if is_open else None
+        if closing and unclosed:
+            text = above[: unclosed.end()] + closing["rest"] + above[unclosed.end() :]
+            out[-1] = replace(out[-1], text=text, likely=text)
+        else:
+            out.append(line)
     return out
 
 

@@ -174,8 +174,10 @@ def _is_banner(rows: Sequence[PieceRow]) -> bool:
 
 
 def _texts_above(cells: Sequence[str], below: Sequence[str]) -> list[str]:
-    """What is no row of the table that it stands upon: a box of text, 「施策」 beside 「施策1 港の整備」, or 「計画期間：…」
-    from its left end over most of it, with a date at its right end."""
+    """What is no row of the table that it stands upon: a box of text, 「施策」 beside 「施策1 港の整備」.
+
+    Or 「計画期間：…」 from its left end over most of it, with a date at its right end.
+    """
     own = list(dict.fromkeys(cells))
     if len(own) == 1 < len(cells) and "\n" in own[0]:
         return own[0].split("\n")

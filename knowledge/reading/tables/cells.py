@@ -46,12 +46,14 @@ CellKind = Literal["blank", "amount", "year", "words"]
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A line with its cells. `places` are the columns of characters from which and up to which each stands, two for a
-    wide one; only for columns of spaces, where a cell's number says nothing about its column."""
+    wide one; only for columns of spaces, where a cell's number says nothing about its column. `wide`: how many columns
+    a wide character takes; one where a converter counts characters."""
 
     line: Line
     form: Form
     cells: tuple[str, ...]
     places: tuple[tuple[int, int], ...] = ()
+    wide: int = 2
 
     @property
     def width(self) -> int:
@@ -59,7 +61,7 @@ class Cut:
         return max((at for at, cell in enumerate(self.cells, start=1) if cell), default=0)
 
 
-def cut(line: Line) -> Cut | None:
+def cut(line: Line, wide: int = 2) -> Cut | None:
     """None for a line that has no cells."""
     text = line.text.strip("\n")
     barred = text.translate(_BARS).strip()
@@ -74,25 +76,25 @@ def cut(line: Line) -> Cut | None:
         return Cut(line, "bar", tuple(map(_tidy, _SLASHED.split(text))))
     if barred.count(" | ") > 1:
         return Cut(line, "bar", tuple(map(_tidy, barred.split("|"))))
-    return _cut_at_gaps(line)
+    return _cut_at_gaps(line, wide)
 
 
 def _tidy(cell: str) -> str:
     return _BREAK.sub(" ", cell).replace("**", "").strip()
 
 
-def _cut_at_gaps(line: Line) -> Cut | None:
+def _cut_at_gaps(line: Line, wide: int) -> Cut | None:
     text = line.text
     starts = [0, *(match.end() for match in _GAP.finditer(text))]
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
     spans = zip(starts, ends, strict=True)
-    found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
-    found = [part for one in found if one[0] and not _RULE.fullmatch(one[0]) for part in _years_apart(*one)]
+    found = [(text[a:b].strip(" 　"), display_column(text, a, wide), display_column(text, b, wide)) for a, b in spans]
+    found = [part for one in found if one[0] and not _RULE.fullmatch(one[0]) for part in _years_apart(*one, wide)]
     found = _letters_joined(found)
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:
         return None
-    return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found))
+    return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found), wide)
 
 
 def _letters_joined(found: list[_Placed]) -> list[_Placed]:
@@ -107,7 +109,7 @@ def _letters_joined(found: list[_Placed]) -> list[_Placed]:
     return found
 
 
-def _years_apart(text: str, start: int, end: int) -> list[_Placed]:
+def _years_apart(text: str, start: int, end: int, wide: int) -> list[_Placed]:
     """「（R4年度）（R11年度）」, typed with no or one space between the years of two columns."""
     groups = list(_IN_BRACKETS.finditer(text))
     is_years = "".join(one[0] for one in groups) == re.sub(r"[ 　](?=[（(])", "", text) and all(
@@ -116,12 +118,13 @@ def _years_apart(text: str, start: int, end: int) -> list[_Placed]:
     if len(groups) < 2 or not is_years:
         return [(text, start, end)]
     return [
-        (one[0], start + display_column(text, one.start()), start + display_column(text, one.end())) for one in groups
+        (one[0], start + display_column(text, one.start(), wide), start + display_column(text, one.end(), wide))
+        for one in groups
     ]
 
 
-def display_column(text: str, at: int) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text[:at])
+def display_column(text: str, at: int, wide: int = 2) -> int:
+    return sum(wide if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text[:at])
 
 
 def is_ruler(line: Line) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, product
 
-from knowledge.model.records import Finding
+from knowledge.model.records import TABLE_NOT_TAKEN, Finding, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import (
     cell_kind,
@@ -37,11 +37,12 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
+from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
-from knowledge.reading.tables.whole_rows import WholeRow, unproven, whole_rows
+from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
-_NOT_TAKEN = "この表の値は取り込みません（行は本文として検索できます）"
+_NOT_TAKEN = f"{TABLE_NOT_TAKEN}（行は本文として検索できます）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
 
 
 def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
-    cuts = [None if is_ruler(line) else with_words_apart(line, cut(line)) for line in lines]
+    wide = width_of_wide(lines)
+    cuts = [None if is_ruler(line) else with_words_apart(line, cut(line, wide), wide) for line in lines]
     found = IndicatorTables()
     at = 0
     while at < len(lines):
@@ -172,7 +174,9 @@ def _read(
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
-    rows, doubt, labels = whole_rows(ordered, frame)
+    whole, doubt, labels = whole_rows(ordered, frame)
+    rows, labels = _without_torn(found, whole, labels, header)
+    is_torn_only = bool(whole) and not rows
     if header.part is None:
         rows, labels = with_names_of_parts(rows, labels, header.names)
     if header.spaces:
@@ -184,7 +188,7 @@ def _read(
     doubt = body.doubt or unclear or doubt
     is_cut = header.form != "lines"  # of whose lines it is not known which row they end
     damage = (
-        list(damaged_rows(lines, header, body, [] if doubt else rows, frame if not doubt else None)) if is_cut else []
+        list(damaged_rows(lines, header, body, [] if doubt else whole, frame if not doubt else None)) if is_cut else []
     )
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
@@ -192,7 +196,7 @@ def _read(
         _hold_back(found, header, body, f"{doubt}。{_NOT_TAKEN}")
         return
     if not rows:
-        _hold_back(found, header, body, "" if damage else "見出しの下に、値のある行がありません")
+        _hold_back(found, header, body, "" if damage or is_torn_only else "見出しの下に、値のある行がありません")
         return
     cells = [row.cells for row in rows]
     groups = [
@@ -205,6 +209,24 @@ def _read(
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
     _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
+
+
+def _without_torn(
+    found: IndicatorTables, rows: Sequence[WholeRow], labels: Sequence[WholeRow], header: TableHeader
+) -> tuple[list[WholeRow], list[WholeRow]]:
+    """The rows and labels but those of which name and unit stand in two rows: nobody knows the whole of these."""
+    torn = [(above, row) for above, row in product(labels, rows) if is_torn(above, row, header.frame)]
+    at = header.names[0]
+    for above, row in torn:
+        names = f"「{above.cells[at]}」と「{row.cells[at]}」"
+        told = f"{names}は、一つの指標の名前が二つの行に分かれたものと見られます。この行の値は取り込みません"
+        how = "。原文で確かめ、訂正（corrections.toml）で補ってください"
+        span = Span(above.lines[0].number, row.lines[-1].number, row.lines[0].page)
+        found.findings.append(Finding("warning", told + how, span))
+        for one in (above, row):
+            found.add(ReadRow(one.lines, one.cells, is_held=True))
+    gone = [id(one) for pair in torn for one in pair]
+    return [one for one in rows if id(one) not in gone], [one for one in labels if id(one) not in gone]
 
 
 def _accept(

@@ -30,6 +30,7 @@ from knowledge.reading.tables.whole_rows import Frame
 MOST_STACKED = 4
 _WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
+_OF_VALUES = ("baseline", "target", "interim")
 _LEADING = ("known", "unknown", "part", "blank")  # what may stand before the name in each of two tables side by side
 
 
@@ -104,10 +105,11 @@ class TableHeader:
         return Frame(self.names, self.values, self.part, beside)
 
 
-def with_words_apart(line: Line, row: Cut | None) -> Cut | None:
+def with_words_apart(line: Line, row: Cut | None, wide: int) -> Cut | None:
     """A header whose words stand one space apart: 「KPI     基準値（R1） 目標値（R7）」. Any other line as it is."""
     if line.cells or (row and row.form != "space") or not (may_say(line.text, "target") or may_say(line.text, "name")):
         return row
+    row = _with_headings_apart(row) if row and row.wide == 1 else row
     found = list(_WORD.finditer(line.text))
     if len(found) < 3 or (row and len(row.cells) == len(found)):
         return row
@@ -120,8 +122,24 @@ def with_words_apart(line: Line, row: Cut | None) -> Cut | None:
     is_header = columns[0] == "name" and columns.count("name") == 1 and "blank" not in columns and not has_value
     if not is_header or not (is_of_values or set(columns) <= {"name", "target", "interim"}):
         return row
-    places = tuple((display_column(line.text, one.start()), display_column(line.text, one.end())) for one in found)
-    return Cut(line, "space", tuple(one[0] for one in found), places)
+    ends = [(one.start(), one.end()) for one in found]
+    places = tuple((display_column(line.text, a, wide), display_column(line.text, b, wide)) for a, b in ends)
+    return Cut(line, "space", tuple(one[0] for one in found), places, wide)
+
+
+def _with_headings_apart(row: Cut) -> Cut:
+    """「単位 令和6年度 令和12年度」 and 「中間目標値 目標値」 in a cell are as many; 「策定時 2024年度」 is one."""
+    cells: list[tuple[str, tuple[int, int]]] = []
+    for text, place in zip(row.cells, row.places, strict=True):
+        words = list(_WORD.finditer(text))
+        kinds = [read_heading_of_column(word[0], {}).column for word in words]
+        has_pair = any(a in _OF_VALUES and b == "year" for a, b in pairwise(kinds))
+        if len(words) < 2 or has_pair or not all(kind in (*_OF_VALUES, "unit", "year") for kind in kinds):
+            cells.append((text, place))
+            continue
+        begins = [(word, place[0] + display_column(text, word.start(), row.wide)) for word in words]
+        cells += [(word[0], (at, at + display_column(word[0], len(word[0]), row.wide))) for word, at in begins]
+    return replace(row, cells=tuple(text for text, _ in cells), places=tuple(place for _, place in cells))
 
 
 def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, plan: PlanContext) -> TableHeader | None:

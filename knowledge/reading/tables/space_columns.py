@@ -6,9 +6,13 @@ from itertools import pairwise
 
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
-from knowledge.reading.tables.cells import Cut, cell_kind, is_bare_value, says_a_target
+from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, says_a_target
 from knowledge.reading.tables.whole_rows import Frame
 
+TYPED, COUNTED = 2, 1  # columns of a wide character: in typed text, and where a converter counts characters
+_FEWEST_ALIKE = 5  # edges of cells that stand below one another
+_CLEARLY = 1.5
 _LONGEST_WORD = 12  # characters of a target in words: a longer text is prose
 
 _ANY_NAME = "名"  # of the row above, where one is set in
@@ -116,3 +120,19 @@ def joined_header(rows: Sequence[Cut], columns_at: int | None = None) -> SpaceCo
 
 def _overlap(one: ColumnPlace, other: ColumnPlace) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def width_of_wide(lines: Sequence[Line]) -> int:
+    """By which of the two more cells of lines below one another begin or end at one place."""
+    typed, counted = (_alike(lines, wide) for wide in (TYPED, COUNTED))
+    return COUNTED if counted >= _FEWEST_ALIKE and counted > _CLEARLY * typed else TYPED
+
+
+def _alike(lines: Sequence[Line], wide: int) -> int:
+    rows = [None if line.cells else cut(line, wide) for line in lines]
+    return sum(len(_edges(above) & _edges(below)) for above, below in pairwise(rows) if above and below)
+
+
+def _edges(row: Cut) -> set[int]:
+    """Without those of the first cell: all lines begin at the margin."""
+    return {edge for place in row.places[1:] for edge in place}

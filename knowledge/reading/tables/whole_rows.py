@@ -4,10 +4,13 @@ A row is put together only where the print leaves no other way; else there is a 
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from knowledge.model.amount_words import kinds_of
+from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import find_years
@@ -15,6 +18,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
 _IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]")
+_ASIDES = ("yearly", "cumulative", "mean", "period", "neutral")
 NAMES_APART = "指標の名前と値が別の行に並び、どの名前の値か分からない表です"
 NO_NAME = "名前の欄が空の行があり、どの指標の値か分かりません"
 
@@ -123,16 +127,30 @@ def is_unfinished(name: str) -> bool:
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
 
 
+def is_torn(above: WholeRow, row: WholeRow, frame: Frame) -> bool:
+    """Whether the name begins in the row right above, which holds no values: 「…利用者」「人/」 over 「数」「便」."""
+    at = frame.names[0]
+    behind = [cell for place, cell in enumerate(above.cells) if row.cells[place] and place not in (at, *frame.values)]
+    is_next = above.lines[-1].number + 1 == row.lines[0].number
+    return is_next and (is_mere_ending(row.cells[at]) or any(cell.endswith(("/", "／")) for cell in behind))
+
+
+def is_mere_ending(name: str) -> bool:
+    """「数」「率」「人」 alone: the last character of a name, or the head of a column."""
+    bare = without_footnote(name).strip()
+    return len(bare) == 1 and (counts_something(bare) or is_unit(bare))
+
+
 def name_goes_on(above: WholeRow, row: WholeRow, at: int) -> bool:
     """Whether the line is the rest of the name above: it must be, or only with it the name counts anything.
 
-    「愛着がある」 over 「市民の割合」, or 「（小５）」, which begins no name, with no line between them.
+    「愛着がある」 over 「市民の割合」, or 「（小５）」「（人）※1」, which begins no name, with no line between them.
     """
     name, rest = above.cells[at], row.cells[at]
     if is_unfinished(name):
         return True
     is_next = above.lines[-1].number + 1 == row.lines[0].number
-    if is_next and _IN_BRACKETS.fullmatch(rest) and cell_kind(rest) != "year":
+    if is_next and _IN_BRACKETS.fullmatch(without_footnote(rest)) and cell_kind(rest) != "year":
         return True
     return is_next and not counts_something(name) and counts_something(rest) and not continues(name)
 
@@ -175,9 +193,10 @@ def _completes(above: WholeRow, row: WholeRow, frame: Frame) -> bool:
 
 
 def _is_aside(cell: str) -> bool:
-    """「（延べ30日）」 says more of the value above it."""
-    folded = cell.replace("（", "(").replace("）", ")")
-    return folded.startswith("(") and folded.endswith(")") and cell_kind(cell) == "amount"
+    """「（延べ30日）」「（毎年度）」 says more of the value above it."""
+    folded = unicodedata.normalize("NFKC", cell).strip()
+    inside = folded[1:-1] if folded.startswith("(") and folded.endswith(")") else ""
+    return bool(inside) and (cell_kind(cell) == "amount" or kinds_of(inside, _ASIDES) is not None)
 
 
 def _settle(made: _Assembly, frame: Frame) -> None:

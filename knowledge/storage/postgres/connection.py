@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from knowledge.model.errors import (
+    AmbiguousDatabaseUrlError,
     BadDatabaseUrlError,
     BusyDatabaseError,
     DatabaseDownError,
@@ -24,11 +25,20 @@ from knowledge.model.errors import (
 from knowledge.storage.postgres.migrations import DATABASE_SCHEMA, migrate
 
 log = logging.getLogger(__name__)
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what it tells of outages is told once, here
 
 MOST_CONNECTIONS = 16  # for a replica's workers: a question holds one for a few milliseconds
 WAIT_S = 2.0  # Slack waits three seconds
 RECONNECT_S = 4.0  # after which the pool gives up, and begins anew with whoever asks next
 LOCK_WAIT_S = 10
+CHECK_ADDRESS = (
+    "接続先（SENRYAKU_DATABASE_URL）のユーザー名・パスワード・ホスト・ポート・データベース名を確かめてください。"
+)
+MISADDRESSED = (
+    *("authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist"),
+    *("failed to resolve host", "could not translate host name", "invalid port number"),
+)
+"""What libpq, psycopg and servers that speak English say of an address that leads nowhere."""
 _OPTIONS = (
     f"-c search_path={DATABASE_SCHEMA} -c lock_timeout={LOCK_WAIT_S}s -c timezone=UTC -c client_encoding=UTF8 "
     "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
@@ -47,11 +57,15 @@ class Connections:
     """The pool, and which thread is in a transaction on which of its connections."""
 
     def __init__(self, url: str) -> None:
-        """Raises BadDatabaseUrlError. Connects when somebody asks for a connection."""
+        """Raises BadDatabaseUrlError or AmbiguousDatabaseUrlError. Connects when somebody asks for a connection."""
         try:
             if not url.startswith(("postgresql://", "postgres://")):
                 raise BadDatabaseUrlError
+            if _is_ambiguous(url):
+                raise AmbiguousDatabaseUrlError
             given: dict[str, Any] = dict(conninfo_to_dict(url))
+            if not str(given.get("port") or "").replace(",", "").isdecimal() and given.get("port"):
+                raise BadDatabaseUrlError  # a password without a host, perhaps
         except psycopg.ProgrammingError:
             raise BadDatabaseUrlError from None  # what it says holds the URL
         options = " ".join(filter(None, [str(given.get("options") or ""), _OPTIONS]))
@@ -115,6 +129,12 @@ class Connections:
         with self._told(), self._pooled() as connection:
             yield connection
 
+    @contextmanager
+    def own(self) -> Iterator[Connection]:
+        """One beside the pool, for as long as the program runs. Raises psycopg.Error."""
+        with Connection.connect(self._conninfo, autocommit=True) as connection:
+            yield connection
+
     @property
     def current(self) -> Connection | None:
         """Of the transaction that this thread is in."""
@@ -145,25 +165,37 @@ class Connections:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What the driver says may hold the user's and the host's name, never the password; it goes to the log."""
+        """The driver's words may hold what stands in the URL: they go nowhere, not even into the log."""
         try:
             yield
         except (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure) as error:
             raise BusyDatabaseError from error
         except (errors.DiskFull, errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege) as error:
-            log.warning("database %s: %s", self.name, _first_line(error))
+            log.warning("database %s: %s", self.name, type(error).__name__)
             raise FullDatabaseError from error
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
-            log.warning("database %s: %s", self.name, _first_line(error))
-            raise DatabaseDownError(self.name, _reason(error)) from None
+            log.info("database %s: %s", self.name, type(error).__name__)
+            if self._is_misaddressed(error):
+                raise DatabaseDownError(self.name, CHECK_ADDRESS) from None
+            raise DatabaseDownError(self.name) from None
+
+    def _is_misaddressed(self, error: Exception) -> bool:
+        """Whether waiting will not help. What answered before is away: then its name may be unknown meanwhile, too."""
+        if self.columns:
+            return False
+        if isinstance(error, PoolTimeout):  # which does not say why
+            try:
+                with self.own():
+                    return False
+            except psycopg.Error as why:
+                error = why
+        return any(words in str(error) for words in MISADDRESSED)
 
 
-def _reason(error: Exception) -> str:
-    """What whoever has set it up may have to mend, "" where only waiting helps. Of servers that speak English."""
-    text = str(error)
-    if "authentication failed" in text or "does not exist" in text or "no password supplied" in text:
-        return "SENRYAKU_DATABASE_URL のユーザー名・パスワード・データベース名を確かめてください。"
-    return ""
+def _is_ambiguous(url: str) -> bool:
+    """Whether the user's part may end at more than one place."""
+    _, _, rest = url.partition("://")
+    return rest.count("@") > 1 or ("/" in rest.partition("@")[0] and "@" in rest)
 
 
 def _columns(connection: Connection) -> Mapping[str, Mapping[str, str]]:
@@ -175,7 +207,3 @@ def _columns(connection: Connection) -> Mapping[str, Mapping[str, str]]:
     ):
         columns.setdefault(table, {})[name] = kind
     return columns
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__

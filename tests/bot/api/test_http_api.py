@@ -4,6 +4,7 @@ import importlib
 import itertools
 import json
 import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -19,15 +20,18 @@ from bot.api.desk import Allowance, NotServedError, refusal_of
 from bot.api.http_api import LARGEST_BODY
 from bot.api.openapi import openapi_document
 from bot.api.operations import OPERATIONS
+from bot.config import BotError
 from bot.config.clock import clock_at
 from bot.rights.table import BY_STANDING
 from bot.slack.errors import BusyError
 from bot.terminal.batch import batch_answers
 from bot.values.plans import Plans
+from knowledge.model.errors import DatabaseDownError
 from knowledge.storage import Database
 from tests.bot.api.conftest import NOW, RECORDER, Door, OpenDoor
 from tests.patience import PATIENCE_S
 
+PROGRAMS = Path(__file__).parents[3] / "docs" / "programs.md"
 QUESTIONS = Path(__file__).parents[2] / "questions"
 JsonAnswer = dict[str, Any]
 READS = {
@@ -164,6 +168,7 @@ WRONG = {
     "an unknown indicator": ("GET", "/v1/indicators/k9-99", {}, 404),
     "no year": ("GET", "/v1/review", {}, 400),
     "an unreadable year": ("GET", "/v1/review?year=いつか", {}, 400),
+    "a year outside the plan": ("GET", "/v1/review?year=1999", {}, 400),
     "another place": ("GET", "/v2/ask", {}, 404),
     "another method": ("DELETE", "/v1/ask", {}, 405),
 }
@@ -178,6 +183,28 @@ def test_a_wrong_call_is_one_sentence(
     error_of(answer)
     assert "Traceback" not in caplog.text
     assert client.get("/v1/plan").status_code == 200
+
+
+def test_a_year_outside_the_plan_is_counted_as_a_wrong_call(door: Door, client: httpx.Client) -> None:
+    assert "計画期間（" in error_of(client.get("/v1/review?year=1999"))
+    assert door.noted.done[-1].outcome == "wrong_call"
+
+
+@pytest.mark.parametrize("error", [BotError("できません。"), DatabaseDownError("db"), RuntimeError("x")])
+def test_no_name_of_the_code_is_told_as_an_outcome(error: Exception) -> None:
+    assert refusal_of(error).outcome in ("unavailable", "incident")
+
+
+def test_what_the_document_shows_for_curl_is_answered(door: Door, token: str) -> None:
+    shown = [line for line in PROGRAMS.read_text(encoding="utf-8").splitlines() if line.startswith("curl ")]
+    assert any("-d" in shlex.split(line) for line in shown)
+    for line in shown:
+        words = shlex.split(line.replace("トークン", token).replace("http://127.0.0.1:8090", door.url))
+        options = dict(zip(words[1:-1:2], words[2:-1:2], strict=True))
+        name, _, value = options["-H"].partition(": ")
+        body = options.get("-d")
+        answer = httpx.request("POST" if body else "GET", words[-1], headers={name: value}, content=body)
+        assert answer.status_code == 200, (line, answer.text)
 
 
 def test_without_a_token_nothing_is_read(door: Door, token: str) -> None:

@@ -26,8 +26,13 @@ BOT = Path(module.__file__).parents[1]
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
         "views_update", "views_push", "users_info", "usergroups_users_list", "conversations_info",
         "conversations_history", "conversations_replies", "conversations_open", "users_conversations", "auth_test",
-        "files_getUploadURLExternal", "files_completeUploadExternal",
+        "files_getUploadURLExternal", "files_completeUploadExternal", "chat_unfurl", "functions_completeSuccess",
+        "functions_completeError",
         "assistant_threads_setSuggestedPrompts")  # fmt: skip
+
+
+FAMILIES = "chat|views|users|usergroups|conversations|auth|assistant|files|functions"
+ALL_EVENTS = (*module.EVENTS, *module.AGENT_EVENTS, *module.STEP_EVENTS, *module.LINK_EVENTS)
 
 
 @pytest.fixture
@@ -49,8 +54,8 @@ def connected(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> Slack:
 
 def test_the_scopes_are_those_of_the_methods_and_events_in_use() -> None:
     needed = {scope for name in USED for scope in METHODS[name.replace("_", ".")].scopes}
-    needed |= {scope for event in (*module.EVENTS, *module.AGENT_EVENTS) if (scope := SCOPE_OF_EVENT[event])}
-    asked = {*module.SCOPES, *module.AGENT_SCOPES, "im:read"}
+    needed |= {scope for event in ALL_EVENTS if (scope := SCOPE_OF_EVENT[event])}
+    asked = {*module.SCOPES, *module.AGENT_SCOPES, *module.LINK_SCOPES, "im:read"}
     assert needed <= asked | {"commands"}
     assert asked - needed <= {"commands", "im:read"}
 
@@ -60,16 +65,15 @@ def test_every_method_in_use_is_listed_here() -> None:
         name
         for path in BOT.rglob("*.py")
         if "sandbox" not in path.parts
-        for name in re.findall(r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files)_\w+)\(",
-                               path.read_text(encoding="utf-8"))
-    }  # fmt: skip
+        for name in re.findall(rf"client\.((?:{FAMILIES})_\w+)\(", path.read_text(encoding="utf-8"))
+    }
     assert called == set(USED)
 
 
 def test_the_manifest_asks_for_the_events_that_somebody_listens_to() -> None:
     listened = re.findall(r'app\.event\("(\w+)"\)', (BOT / "app" / "registrations.py").read_text(encoding="utf-8"))
-    asked = [event.removesuffix(".im") for event in (*module.EVENTS, *module.AGENT_EVENTS)]
-    assert sorted(asked) == sorted(listened)
+    asked = [event.removesuffix(".im") for event in ALL_EVENTS]
+    assert sorted(asked) == sorted([*listened, *module.STEP_EVENTS])  # which come to listeners of their own
     assert make_manifest()["settings"]["event_subscriptions"]["bot_events"] == sorted(module.EVENTS)
 
 
@@ -92,6 +96,31 @@ def test_the_manifest_is_printed_as_yaml_or_json(run: Run, catalog: Catalog) -> 
     assert json.loads(run("manifest", "--json").out) == make_manifest(example=theme_question(catalog))
     assert run("manifest").out.startswith("_metadata:\n  major_version: 1\n")
     assert "agent_view:" in run("manifest", "--agent").out
+
+
+def test_slacks_own_doors_are_asked_for_only_when_they_are_wanted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = make_manifest()
+    assert "functions" not in plain
+    assert "unfurl_domains" not in plain["features"]
+    assert not {"function_runtime"} & plain["settings"].keys()
+    assert not module.LINK_SCOPES.keys() & set(plain["oauth_config"]["scopes"]["bot"])
+    assert not {*module.STEP_EVENTS, *module.LINK_EVENTS} & set(plain["settings"]["event_subscriptions"]["bot_events"])
+    assert run("manifest", "--links").code == 2
+    monkeypatch.setenv("SENRYAKU_SITE_URL", "https://intra.example.jp/strategy")
+    made = json.loads(run("manifest", "--json", "--links", "--steps").out)
+    assert made["features"]["unfurl_domains"] == ["intra.example.jp"]
+    assert set(made["oauth_config"]["scopes"]["bot"]) == {*module.SCOPES, *module.LINK_SCOPES}
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == {
+        *module.EVENTS,
+        *module.STEP_EVENTS,
+        *module.LINK_EVENTS,
+    }
+    assert (made["settings"]["function_runtime"], made["settings"]["org_deploy_enabled"]) == ("remote", True)
+    assert [step["title"] for step in made["functions"].values()] == ["戦略に聞く", "KPI のまとめを送る"]
+    for step in made["functions"].values():
+        for name, one in {**step["input_parameters"], **step["output_parameters"]}.items():
+            assert one["name"] == name
+            assert one["title"]
 
 
 # Doctor

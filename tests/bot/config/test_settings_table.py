@@ -1,4 +1,4 @@
-"""Every setting has a line in the one table, and the README shows that table."""
+"""Every setting has a line in the one table, and docs/settings.md shows that table."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
 from tests.bot.conftest import Run
 
-README = Path(__file__).parents[3] / "README.md"
+SETTINGS = Path(__file__).parents[3] / "docs" / "settings.md"
 
 
 def as_markdown() -> str:
-    """As the README shows it."""
+    """As the document shows it."""
     rows = [
         f"| `{row.name}` | {row.default} | {row.description.replace('|', chr(92) + '|')} |" for row in settings_table()
     ]
@@ -31,8 +31,8 @@ def test_every_field_of_every_setting_is_in_the_table_once() -> None:
         assert row.description.endswith("。")
 
 
-def test_the_readme_shows_the_table_of_the_code() -> None:
-    assert f"\n\n{as_markdown()}\n\n" in README.read_text(encoding="utf-8"), as_markdown()
+def test_the_documents_show_the_table_of_the_code() -> None:
+    assert f"\n\n{as_markdown()}\n\n" in SETTINGS.read_text(encoding="utf-8"), as_markdown()
 
 
 def test_the_doctor_prints_it(run: Run) -> None:
@@ -71,3 +71,18 @@ def test_settings_are_read_from_a_file_and_the_environment_wins(
     assert settings.bot_token.get_secret_value() == "xoxb-of-the-file"
     assert settings.workers == 4
     assert read_settings().data == Path("elsewhere")
+
+
+def test_a_file_that_is_named_is_read_wherever_one_is_and_missed_where_it_is_not(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings of the server"
+    file.write_text("SENRYAKU_PLAN=elsewhere\nSLACK_BOT_TOKEN=xoxb-of-the-file\n", encoding="utf-8")
+    monkeypatch.setenv("SENRYAKU_ENV_FILE", str(file))
+    assert read_settings().plan == "elsewhere"
+    assert read_slack_settings().bot_token is not None
+    file.unlink()
+    ran = run("doctor")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.is_one_line
+    assert str(file) in ran.err

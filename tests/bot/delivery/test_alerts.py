@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.render import DigestRenderer
 from bot.digests.recurrence import OnClosed, Recurrence
 from bot.digests.result import result_text
 from bot.digests.schedule import DigestScope, Schedule, edited, paused, resumed
 from bot.sandbox.state.seed import SATO
+from bot.values import LedgerValues
+from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
 from tests.bot.delivery.test_exactly_once import FATES, settle
@@ -47,6 +50,27 @@ def test_a_change_of_state_is_posted_once_within_a_minute(world: DigestWorld) ->
     world.go_on(run, 2 * HOUR, MINUTE)
     assert len(world.posted()) == 1
     assert result_text(world.store.last_slot("s1")).endswith("配信済み")
+
+
+@pytest.mark.parametrize(("changed", "told"), [("", "いまの計画の変化"), ("k2", "前の計画の変化")])
+def test_an_alert_is_of_the_plan_in_whose_ledger_the_state_changed(
+    tmp_path: Path, catalog: Catalog, changed: str, told: str
+) -> None:
+    world = DigestWorld(tmp_path, catalog)
+    values = {
+        mark: LedgerValues(catalog, lambda mark=mark: world.ledger if mark == changed else Ledger(()))  # type: ignore[misc]
+        for mark in ("", "k2")
+    }
+    world.renderer = DigestRenderer(values.__getitem__, lambda mark: f"計画{mark}")
+    world.store.add(watching("s1", name="いまの計画の変化"))
+    world.store.add(watching("s2", name="前の計画の変化", plan="k2"))
+    run = world.start()
+    world.step(run)
+    world.record("k3-3", 2022, "60")
+    world.go_on(run, 2 * MINUTE)
+    [head] = world.headlines()
+    assert told in head
+    assert f"計画：計画{changed}" in head
 
 
 def test_thirty_values_at_once_are_one_post(world: DigestWorld) -> None:

@@ -22,6 +22,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
 from tests.bot.digest_world import schedule
+from tests.bot.views.judging import judge_message
 from tests.examples import examples
 
 JUNE = datetime(2024, 6, 3, 9, tzinfo=JST)
@@ -176,6 +177,23 @@ def test_the_headline_names_the_five_worst_and_the_whole_is_three_messages(catal
         "data_table",
         "data_visualization",
     ]
+
+
+def test_with_a_spreadsheet_there_are_three_messages_still_and_nothing_is_left_out(catalog: Catalog) -> None:
+    values = [(id, year, "1", JUNE - WEEK) for year in (2021, 2022, 2023) for id in catalog.indicators]
+    plain, with_file = (
+        digest_messages(digest_of(catalog, ledger_of(catalog, *values), attaches=attaches))
+        for attaches in (False, True)
+    )
+    assert (len(plain), len(with_file)) == (3, 2)  # and the file
+    [table] = with_file[1:]
+    judge_message(table)
+    assert [block["type"] for block in table.blocks if block["type"].startswith("data_")] == [
+        "data_table",
+        "data_visualization",
+    ]
+    assert all(indicator.name in table.text for indicator in catalog.indicators.values())
+    assert plain[2].text.splitlines()[-1] in table.text
 
 
 @pytest.mark.parametrize(("layout", "count"), [("short", 1), ("sections", 2)])

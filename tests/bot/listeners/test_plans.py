@@ -81,6 +81,19 @@ def test_an_answer_names_its_plan_and_a_thread_follows_the_indicator(world: Worl
     assert "令和11年度）：湖上バスの年間利用者数：" in str(again.blocks)
 
 
+def test_an_indicator_named_anew_is_asked_of_the_plan_in_force(world: World) -> None:
+    first = ask(world, BUSES)
+    ask(world, "第2期のときの目標は？", thread=first.thread_ts)
+    compared = ask(world, "前の計画と比べて", thread=first.thread_ts)
+    assert "目標値 13,000人（令和6年度）" in compared.text
+    assert "目標値 15,000人（令和11年度）" in compared.text
+    ask(world, "第2期のときの目標は？", thread=first.thread_ts)
+    anew = ask(world, "加工品の売上高の目標は？", thread=first.thread_ts)
+    assert anew.text.startswith("計画：第３期架空市")
+    town = ask(world, f"霧ノ里町の{BUSES.replace('湖上バス', '霧ノ里号')}")
+    assert ask(world, "加工品の売上高の目標は？", thread=town.thread_ts).text.startswith("計画：霧ノ里町")
+
+
 def test_a_button_is_of_the_plan_of_its_answer(world: World) -> None:
     for question, value, other in ((BUSES, "15,000人", "13,000人"), (f"第2期の{BUSES}", "13,000人", "15,000人")):
         shown = ask(world, question)

@@ -11,12 +11,13 @@ from bot.app.serve import resume_questions, warm
 from bot.blockkit.shape import Violation
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
+from bot.features.jobs import Handled
 from bot.sandbox.events import content
 from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
-from bot.slack.errors import DEAD_TOKEN, UNCERTAIN
+from bot.slack.errors import DEAD_TOKEN, UNCERTAIN, NoReplyError
 from bot.slack.payloads import Origin
 from bot.slack.refused_blocks import BLOCKS_REFUSED
 from bot.slack.troubles import FAULTS, TROUBLES
@@ -24,6 +25,7 @@ from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.errors import DatabaseDownError
 from knowledge.model.prepared import Prepared
 from tests.bot.listeners.conftest import MakeWorld
 from tests.patience import PATIENCE_S
@@ -461,3 +463,15 @@ def test_a_loss_is_told_to_those_who_may_record_where_no_administrator_is_named(
     (told,) = world.services.notices.waiting()
     assert told.user == TANAKA
     assert "実績（actuals）の一部が" in told.text
+
+
+@pytest.mark.parametrize(
+    ("error", "is_settled"),
+    [(BotError("できません。"), True), (NoReplyError(), False), (DatabaseDownError("db:5432/senryaku"), False)],
+)
+def test_whoever_met_an_outage_is_told_so_and_answered_later(world: World, error: Exception, is_settled: bool) -> None:
+    def work() -> Handled:
+        raise error
+
+    assert world.services.jobs.do(Origin(kind="message", user="U0SATO", channel="C0GENERAL"), work) is is_settled
+    assert [message.only_for for message in world.slack.posted()] == ["U0SATO"]

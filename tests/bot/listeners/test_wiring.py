@@ -10,7 +10,7 @@ import pytest
 from slack_bolt import BoltRequest
 
 import bot.sandbox
-from bot.app.manifest import NAME, make_manifest
+from bot.app.manifest import NAME, STEP_EVENTS, make_manifest
 from bot.app.registrations import BOT_NAME, COMMAND, EVERY_OTHER, register
 from bot.listeners import actions
 from bot.sandbox.state.seed import SATO
@@ -48,11 +48,11 @@ class Registrations:
 @pytest.fixture
 def registered() -> Registrations:
     made = Registrations()
-    register(made)  # type: ignore[arg-type]  # it asks for these five words of an app, and for nothing else
+    register(made)  # type: ignore[arg-type]  # it asks for these six words of an app, and for nothing else
     return made
 
 
-DECLARED = make_manifest(has_agent=True)
+DECLARED = make_manifest(has_agent=True, has_steps=True, site="intra.example.jp")
 
 
 def test_the_manifest_declares_the_command_that_is_registered(registered: Registrations) -> None:
@@ -70,7 +70,15 @@ def test_the_manifest_subscribes_to_the_events_that_have_a_listener_and_to_no_ot
 ) -> None:
     subscribed = DECLARED["settings"]["event_subscriptions"]["bot_events"]
     named = [event for event in registered.of("event") if isinstance(event, str)]
-    assert sorted({event.partition(".")[0] for event in subscribed}) == sorted(named)
+    assert sorted({event.partition(".")[0] for event in subscribed}) == sorted([*named, *STEP_EVENTS])
+
+
+def test_the_manifest_declares_the_steps_that_are_registered(registered: Registrations) -> None:
+    assert list(DECLARED["functions"]) == registered.of("function")
+
+
+def test_whatever_is_asked_for_has_a_listener() -> None:
+    subscribed = DECLARED["settings"]["event_subscriptions"]["bot_events"]
     assert set(make_manifest()["settings"]["event_subscriptions"]["bot_events"]) <= set(subscribed)
 
 

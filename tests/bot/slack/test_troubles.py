@@ -12,7 +12,7 @@ from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
 from bot.slack.troubles import FAULTS, NO_FILES, TROUBLES, trouble_of
 
 BOT = Path(bot.__file__).parent
-_CALLS = r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files|apps)_\w+)\("
+_CALLS = r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files|functions|apps)_\w+)\("
 _BY_NAME = r'api_call\(\s*"([\w.]+)"'
 
 

@@ -110,7 +110,12 @@ def test_a_long_list_is_rows_only(catalog: Catalog) -> None:
     ids = [project.id for project in catalog.packages[3].projects]
     shown = lines(catalog, answer(catalog, *ids))
     assert numbered(shown) == [catalog.projects[id].name for id in ids]
-    assert not any("KPI" in line for line in shown if "本ボット" not in line)
+    assert not any("KPI" in line for line in shown)  # nor whose the links to them are
+
+
+def test_of_indicators_alone_no_link_is_shown_and_none_explained(catalog: Catalog) -> None:
+    items = tuple(Item("kpi", id, catalog.indicator(id).title, 1.0) for id in ("k1-1", "k1-2", "k1-3"))
+    assert not any("本ボット" in line for line in lines(catalog, replace(answer(catalog), items=items)))
 
 
 def test_the_nearest_of_several_is_its_card_and_the_others_are_named_behind_it(catalog: Catalog) -> None:

@@ -29,6 +29,8 @@ COMMANDS += [
     ("forget",),
     ("gaps",),
     *(("gaps", name) for name in ("word", "example", "taught", "undo")),
+    ("data",),
+    ("data", "copy"),
     ("mcp",),
     ("token",),
     *(("token", name) for name in ("add", "list", "revoke")),
@@ -58,7 +60,7 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 
 def test_every_command_is_tested_here() -> None:
     names: set[tuple[str, ...]] = {(name,) for name in LISTED}
-    for group in ("kb", "kpi", "digest", "export", "gaps", "token"):
+    for group in ("kb", "kpi", "digest", "export", "gaps", "data", "token"):
         names |= {(group, name) for name in command_of(group).commands}
     assert names == set(COMMANDS)
 
@@ -127,7 +129,7 @@ def test_ask_takes_a_question_without_quotes(run: Run) -> None:
 
 def test_ask_shows_several_shortly_and_all_of_them_with_all(run: Run) -> None:
     short, whole = run("ask", "移住支援の事業は？").out, run("ask", "--all", "移住支援の事業は？").out
-    assert short.startswith("お尋ねに近い事業は、「定住誘導推進事業」")
+    assert short.startswith("近い事業は、「定住誘導推進事業」")
     assert "取組" not in short.splitlines()
     assert whole.splitlines().count("取組") == 2
 
@@ -193,6 +195,16 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
     assert ran.out.startswith("第2期久留米市地方創生総合戦略 について質問してください。")
     assert ran.out.count("空き家の流通・活用支援事業 ") == 2
     assert "待機児童数  " not in ran.out
+
+
+def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
+    listed = run("ask", "空き家対策", "--json").out
+    titles = [item["title"] for item in json.loads(listed)["items"]]
+    assert len(titles) > 2
+    ran = run("chat", stdin="空き家対策\n2番目は？\n3番は\n99番目は？\n1番は\n終了\n")
+    assert "1件だけ" not in ran.out
+    assert f"直前にお見せしたのは{len(titles)}件です。99番目はありません。" in ran.out
+    assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
 
 
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:

@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.api.readers import ReaderStore
 from bot.app.record_checks import STORES
 from bot.delivery.store import DigestStore
 from bot.slack import Notice
 from bot.slack.store import BotStore, GivenAnswer, Opinion
 from bot.values.taught import Lesson, TaughtStore
 from knowledge.model.errors import CopiedOtherwiseError, NotEmptyPlaceError
+from knowledge.model.plans import PlanFacts
 from knowledge.storage import copying
 from knowledge.storage.copying import copy_records
 from knowledge.storage.database import Database
 from knowledge.storage.place import RecordPlace, open_records
+from knowledge.storage.plans import PlanStore
 from knowledge.storage.server import Server, server_at
 from tests.bot.conftest import Run
 from tests.bot.delivery.test_store import slot
@@ -51,6 +54,7 @@ def fill(place: RecordPlace) -> None:
     taught.teach(Lesson(kind="example", by="佐藤", question="例は？", means=("p1-1",)), AT)
     taught.teach(Lesson(kind="word", by="佐藤", part="facet", name="target", word="ゴール値"), AT)
     taught.take_back()
+    ReaderStore(place).add("庁内ポータル", at=AT)
     later = open_records(place, "bot")
     later.put(("opinions", "of a later version", {"v": 2, "at": None, "rating": 5}))
     later.table("of a later version").insert({"x": [1, {"y": None}], "big": 10**30})
@@ -123,6 +127,34 @@ def test_nothing_is_copied_over_what_is_there(tmp_path: Path, server: Server) ->
         with pytest.raises(NotEmptyPlaceError, match="すでに記録があります"):
             copy_records(source, target, NAMES)
         assert given(target) == before
+
+
+@pytest.mark.process
+def test_a_database_that_was_only_looked_at_is_empty(
+    run: Run, tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = tmp_path / "var", database(cluster, "looked_at")
+    assert run("ask", "定住誘導推進事業とは？", "--data", str(folder)).code == 0
+    fill(folder)
+    monkeypatch.setenv("SENRYAKU_DATABASE_URL", url)
+    assert run("ask", "定住誘導推進事業とは？", "--data", str(tmp_path / "elsewhere")).code == 0
+    run("doctor", "--data", str(tmp_path / "elsewhere"))
+    monkeypatch.delenv("SENRYAKU_DATABASE_URL")
+    server = server_at(url)
+    assert {each.table for each in given(server)} == {"plans"}
+    copied = run("data", "copy", "--to", url, "--data", str(folder))
+    assert (copied.code, copied.err) == (0, "")
+    assert given(server) == given(folder)
+
+
+@pytest.mark.process
+def test_a_database_to_which_somebody_added_a_plan_is_not(tmp_path: Path, server: Server) -> None:
+    plans = PlanStore(server)
+    for name in ("first", "second"):
+        plans.add(tmp_path / name, PlanFacts(id=name, title=name))
+    fill(tmp_path / "var")
+    with pytest.raises(NotEmptyPlaceError):
+        copy_records(tmp_path / "var", server, NAMES)
 
 
 @pytest.mark.process

@@ -180,3 +180,11 @@ def test_a_sample_shows_the_targets_of_earlier_years(run: Run, plan: Path) -> No
     plan.write_text(PLAN.split("KPI\t")[0] + table, encoding="utf-8")
     shown = "基準値 88件（令和6年度） → 途中の目標値 100件（令和8年度） → 目標値 120件（令和11年度）"
     assert shown in run("kb", "new", "--yes", str(plan)).out
+
+
+def test_tables_of_indicators_that_were_not_taken_are_counted_at_the_end(run: Run, plan: Path) -> None:
+    table = "めざす姿\t現状値（R6）\t目標値（R11）\n明るさ\t3\t5\n"
+    plan.write_text(PLAN.split("KPI\t")[0] + table, encoding="utf-8")
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert "[要確認] 値を取り込まなかった指標の表 1件" in out
+    assert "読み取れなかった指標の表は、本文として検索できるようにしました: 「めざす姿" in out

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery import DigestStore
 from bot.values.taught import Lesson, TaughtStore
 from knowledge.indicators import Draft
 from knowledge.model import Catalog, FiscalYear
 from knowledge.storage import Database, KnowledgeStore, LedgerStore
+from knowledge.storage.plans import TiedChannels
 from tests.bot.conftest import Run
+from tests.bot.digest_world import schedule
 from tests.editions import write_edition, write_other_city
 
 pytestmark = pytest.mark.usefixtures("first_start")
@@ -126,6 +129,78 @@ def test_two_editions_are_seen_beside_each_other(run: Run, texts: Path, question
     assert "令和11年度）：湖上バスの年間利用者数：基準値 12,000人（令和5年度）" in shown
 
 
+def test_three_editions_and_two_cities_are_seen_beside_each_other(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3", "kakuu-1", "kirinosato")
+    name = "湖上バスの年間利用者数"
+    three, _, thread, cities, gone = asked(
+        run,
+        ("a", f"第1期から第3期までの{name}", ""),
+        ("b", f"{name}の目標は？", ""),
+        ("c", "3つの計画で比べて", "b"),
+        ("d", "架空市と霧ノ里町の加工品の売上高は？", ""),
+        ("e", f"架空市と霧ノ里町の{name}を比べて", ""),
+    )
+    assert three["text"] == thread["text"]
+    for year, target in (("令和元年度", "13,000人"), ("令和6年度", "13,000人"), ("令和11年度", "15,000人")):
+        assert f"目標値 {target}（{year}）" in three["text"]
+    assert cities["text"].count("加工品の売上高：基準値") == 2
+    assert "第３期架空市" in gone["text"]
+    assert f"「{name}」にあたるものは、霧ノ里町" in gone["text"]
+    assert "目標値 15,000人（令和11年度）" in gone["text"]
+
+
+def test_a_year_before_the_word_plan_picks_the_plan(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    _, thread, alone = asked(
+        run,
+        ("a", "湖上バスの年間利用者数の目標は？", ""),
+        ("b", "令和3年度の計画では？", "a"),
+        ("c", "令和3年度の計画での湖上バスの年間利用者数は？", ""),
+    )
+    for answer in (thread, alone):
+        assert answer["plan"]["id"] == "kakuu-2"
+        assert [item["title"] for item in answer["items"]] == ["湖上バスの年間利用者数"]
+
+
+@pytest.mark.parametrize(
+    "question", ["どんな計画がありますか？", "計画の一覧", "答えられる計画は？", "どの計画に答えられますか"]
+)
+def test_which_plans_there_are_is_said_where_there_are_several(run: Run, texts: Path, question: str) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    [answer] = asked(run, ("a", question, ""))
+    assert answer["text"].startswith("お答えできる計画は2件です。\n・第２期架空市")
+    assert "（令和2年度〜令和6年度）　※ 計画期間は令和7年3月で終わっています。" in answer["text"]
+    assert "どの計画かを言わないご質問には「第３期架空市" in answer["text"]
+
+
+def test_a_greeting_names_the_other_plans(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-3")
+    assert "ほかに聞ける計画" not in run("ask", "こんにちは", *TODAY).out
+    added(run, texts, "kakuu-2")
+    for greeting in ("こんにちは", "使い方"):
+        assert "ほかに聞ける計画：第２期架空市" in run("ask", greeting, *TODAY).out.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("この計画について教えて", "kakuu-3"),
+        ("第2期は？", "kakuu-2"),
+        ("第2期について教えてください", "kakuu-2"),
+        ("前の計画は？", "kakuu-2"),
+        ("霧ノ里町の計画について", "kirinosato"),
+        ("霧ノ里町って何？", "kirinosato"),
+    ],
+)
+def test_who_asks_for_a_plan_and_no_more_is_shown_the_plan(run: Run, texts: Path, question: str, id: str) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3", "kirinosato")
+    [answer] = asked(run, ("a", question, ""))
+    assert answer["plan"]["id"] == id
+    assert [item["kind"] for item in answer["items"]] == ["strategy"]
+    assert "構成：基本目標" in answer["text"]
+    assert "基本的方向0" not in answer["text"]
+
+
 def test_a_plan_named_by_its_title_answers_as_without_it(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-3")
     title = json.loads(run("kb", "list", "--json", *TODAY).out)[0]["title"]
@@ -191,6 +266,19 @@ def test_a_removed_plan_keeps_its_values(run: Run, texts: Path) -> None:
     assert "9,500人" in run("kpi", "show", "k2-1", "--plan", "kakuu-2").out
     assert run("kb", "remove", "kakuu-3", stdin="はい\n").code == 0
     assert "計画が一つだけ" in run("kb", "remove", "kakuu-2", "--yes").err
+
+
+def test_a_removed_plan_says_what_becomes_of_its_channels_and_digests(run: Run, texts: Path, tmp_path: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    TiedChannels(tmp_path / "var").tie("C0KIKAKU", "")
+    TiedChannels(tmp_path / "var").tie("C0OTHER", "kakuu-3")
+    schedules = DigestStore(tmp_path / "var")
+    schedules.add(schedule("s1"))
+    schedules.add(schedule("s2", plan="kakuu-3"))
+    told = run("kb", "remove", "kakuu-2", "--yes", *TODAY).out
+    assert "この計画の定期配信 1件を一時停止しました" in told
+    assert "この計画に結び付けたチャンネル 1件では、戻すまで「第３期架空市" in told
+    assert {one.id: one.paused for one in DigestStore(tmp_path / "var").schedules()} == {"s1": True, "s2": False}
 
 
 def test_the_same_plan_is_not_added_twice_unless_it_is_given_an_id(run: Run, texts: Path, tmp_path: Path) -> None:

@@ -367,8 +367,8 @@ def test_what_forgetting_leaves_is_a_mark_and_is_told(folder: Folder, run: Run) 
     [line] = (folder.data / FORGOTTEN_FILE).read_text(encoding="utf-8").splitlines()
     assert trace_of(SATO) in line
     assert SATO not in line
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    for told in (run("doctor", "--privacy").out, readme):
+    document = (Path(__file__).parents[3] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    for told in (run("doctor", "--privacy").out, document):
         assert "forgotten" in told
         assert "ユーザー ID や名前から作った印と日時だけを" in told.replace("\n", "")
         assert "名簿と照らし合わせれば" in told.replace("\n", "")

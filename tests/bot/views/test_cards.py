@@ -88,7 +88,8 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
 ) -> None:
     answer = engine.answer("移住支援の事業は？")
     text = shown(answer, catalog).text
-    assert text.startswith(f"お尋ねに近い事業は、「{answer.items[0].title}」など{len(answer.items)}件です。")
+    named = "".join(f"「{item.title}」" for item in answer.items)
+    assert text.startswith(f"近い事業は、{named}の{len(answer.items)}件です。")
     assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
 
 

@@ -71,4 +71,4 @@ def test_every_id_has_a_meaning_of_its_own() -> None:
         if name.isupper() and isinstance(value, str) and not name.startswith("_")
     }
     assert len(set(words.values())) == len(words)
-    assert set(words.values()) == ids.ACTION_IDS | ids.FIELDS | ids.BLOCKS | ids.CALLBACKS
+    assert set(words.values()) == ids.ACTION_IDS | ids.FIELDS | ids.BLOCKS | ids.CALLBACKS | ids.STEPS

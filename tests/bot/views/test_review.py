@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.views.review import review_message
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
-from knowledge.indicators.review import review_year
+from knowledge.indicators.review import Review, review_year
 from knowledge.indicators.thresholds import Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -21,6 +21,11 @@ def values_of(catalog: Catalog, grade: str = "", comment: str = "") -> CurrentVa
     return CurrentValues(catalog, Ledger((first, *ledger.entries[1:])), Thresholds())
 
 
+def tables(found: Review) -> list[list[list[str]]]:
+    blocks = [block for block in review_message(found).blocks if block["type"] == "data_table"]
+    return [[[cell["text"] for cell in row] for row in block["rows"]] for block in blocks]
+
+
 def test_an_offices_grade_and_comment_have_columns_where_they_are_given(catalog: Catalog) -> None:
     said = seen(review_message(review_year(values_of(catalog), R5)).blocks)
     assert "所管課の評価" not in said
@@ -28,10 +33,17 @@ def test_an_offices_grade_and_comment_have_columns_where_they_are_given(catalog:
     assert "所管課の評価" in said
     assert "所管課のコメント" not in said
     found = review_year(values_of(catalog, grade="A", comment="定員を\n広げた"), R5)
-    rows = [block for block in review_message(found).blocks if block["type"] == "data_table"][1]["rows"]
-    table = [[cell["text"] for cell in row] for row in rows]
-    assert table[0][-2:] == ["所管課の評価", "所管課のコメント"]
-    assert [row[-2:] for row in table if row[0] == "待機児童数"] == [["A", "定員を 広げた"]]
+    table = tables(found)[2]
+    assert table[0] == ["指標", "所管課の評価", "所管課のコメント"]
+    assert [row[1:] for row in table if row[0] == "待機児童数"] == [["A", "定員を 広げた"]]
+
+
+def test_the_table_is_as_wide_as_a_thread_and_its_rows_open_the_cards(catalog: Catalog) -> None:
+    found = review_year(values_of(catalog), R5)
+    assert tables(found)[1][0] == ["指標", "状態", "実績", "目標値"]
+    [menu] = [each["elements"][0] for each in review_message(found).blocks if each["type"] == "actions"][:1]
+    options = menu.get("options") or [one for group in menu["option_groups"] for one in group["options"]]
+    assert len(options) == len(found.rows)
 
 
 def test_long_comments_push_no_indicator_out(catalog: Catalog) -> None:

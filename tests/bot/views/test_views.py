@@ -122,6 +122,14 @@ def test_home_says_where_nothing_is_late_and_nothing_of_it_where_no_value_is_kno
     assert "注意が必要" not in seen(home_view(catalog, EMPTY_VALUES, updated=when)["blocks"])
 
 
+def test_home_asks_for_the_next_plan_in_the_words_of_an_office(catalog: Catalog) -> None:
+    after = datetime(2026, 6, 3, tzinfo=UTC)
+    said = seen(home_view(catalog, EMPTY_VALUES, updated=after, lacks_successor=True)["blocks"])
+    assert "計画期間は令和7年3月で終わっています。次の計画もここで使うには" in said
+    assert "kb add" not in said
+    assert "次の計画も" not in seen(home_view(catalog, EMPTY_VALUES, updated=after)["blocks"])
+
+
 def test_home_says_of_each_package_how_its_indicators_stand(catalog: Catalog) -> None:
     values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "0")))
     blocks = home_view(catalog, values, updated=datetime(2024, 6, 3, tzinfo=UTC))["blocks"]

@@ -96,9 +96,63 @@ def test_two_plans_named_together_are_one_beside_the_other(
     question: str, one: PlanFacts, other: PlanFacts, rest: str
 ) -> None:
     named = named_plan(question, PLANS, THIRD, TODAY)
-    assert (named.plan, named.beside, named.rest, named.is_compared) == (one, other, rest, True)
+    assert (named.plan, named.beside, named.rest, named.is_compared) == (one, (other,), rest, True)
     missing = named_plan(f"第1期と第9期の{rest}を比べて", PLANS, THIRD, TODAY)
     assert ("「第9期」" in missing.missing, missing.rest) == (True, rest)
+
+
+@pytest.mark.parametrize(
+    ("question", "beside", "rest"),
+    [
+        ("第1期、第2期、第3期の移住相談件数", (FIRST, SECOND), "移住相談件数"),
+        ("第1期と第2期と第3期で移住相談件数を比べて", (FIRST, SECOND), "移住相談件数"),
+        ("第1期から第3期までの移住相談件数の推移", (FIRST, SECOND), "移住相談件数"),
+        ("3つの総合戦略の移住相談件数を比べて", (FIRST, SECOND), "移住相談件数"),
+        ("歴代の戦略の移住相談件数は？", (FIRST, SECOND), "移住相談件数は"),
+        ("第1期から第3期までの推移", (FIRST, SECOND), ""),
+        ("5つの計画を並べて", (FIRST, SECOND, OVERALL, TOWN), ""),
+        ("霧ノ里町と架空市の移住相談件数は？", (TOWN,), "移住相談件数は"),
+        ("架空と霧ノ里の移住相談件数の違い", (TOWN,), "移住相談件数"),
+        ("霧ノ里町と第2期総合戦略の移住相談件数", (SECOND,), "移住相談件数"),
+    ],
+)
+def test_several_plans_are_named_by_a_list_a_range_a_number_or_their_cities(
+    question: str, beside: tuple[PlanFacts, ...], rest: str
+) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    one = THIRD if "霧ノ里町と第2期" not in question else TOWN
+    assert (named.plan, named.beside, named.rest, named.is_bare) == (one, beside, rest, not rest)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "rest"),
+    [
+        ("令和3年度の計画では待機児童数は", SECOND, "待機児童数は"),
+        ("令和3年度の計画での待機児童数", SECOND, "待機児童数"),
+        ("2017年当時の戦略の待機児童数は", FIRST, "待機児童数は"),
+        ("令和3年度の計画値は", SECOND, "令和3年度の計画値は"),
+        ("令和3年度の計画と実績の差は", SECOND, "令和3年度の計画と実績の差は"),
+        ("霧ノ里町では？", TOWN, "霧ノ里町では？"),
+        ("霧ノ里は", TOWN, "霧ノ里は"),
+        ("霧ノ里町の移住の事業は", TOWN, "霧ノ里町の移住の事業は"),  # a word of the question as well
+    ],
+)
+def test_a_year_before_the_word_for_plans_and_a_city_alone_name_a_plan(
+    question: str, meant: PlanFacts, rest: str
+) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    assert (named.plan, named.rest, named.is_compared) == (meant, rest, False)
+
+
+def test_a_city_that_is_compared_names_its_plan() -> None:
+    named = named_plan("霧ノ里町と比べて待機児童数はどう？", PLANS, THIRD, TODAY)
+    assert (named.plan, named.rest, named.is_compared) == (TOWN, "待機児童数はどう?", True)
+    alone = (SECOND, THIRD)
+    assert named_plan("架空市と比べて", alone, THIRD, TODAY).is_compared is False  # no other city is held
+
+
+def test_a_year_of_no_plan_is_said() -> None:
+    assert "「令和20年度の計画」にあたる計画は" in named_plan("令和20年度の計画では？", PLANS, THIRD, TODAY).missing
 
 
 @pytest.mark.parametrize("question", ["第4期の目標は？", "次の戦略の目標は？", "第5期と比べて"])
@@ -126,6 +180,13 @@ def test_the_plan_before_is_counted_from_the_one_at_hand() -> None:
     named = named_plan("前の戦略の目標は？", PLANS, SECOND, TODAY)
     assert named.plan == FIRST
     assert named_plan("今の戦略の目標は？", PLANS, SECOND, TODAY).plan == THIRD
+
+
+def test_the_first_of_a_line_is_compared_with_the_plan_in_force_as_the_one_before() -> None:
+    named = named_plan("前の計画と比べて", PLANS, FIRST, TODAY)
+    assert (named.plan, named.is_compared, named.missing) == (THIRD, True, "")
+    assert "加えられていません" in named_plan("前の計画では？", PLANS, FIRST, TODAY).missing
+    assert "加えられていません" in named_plan("前の計画と比べて", (THIRD, TOWN), THIRD, TODAY).missing
 
 
 def test_a_year_of_several_plans_stays_with_the_one_at_hand() -> None:

@@ -71,3 +71,22 @@ def test_a_point_beside_indicators_that_is_none_is_said(tmp_path: Path, line: st
 def test_a_line_behind_a_label_that_is_not_read_is_said(tmp_path: Path, line: str) -> None:
     [said] = passed_over(tmp_path, line)
     assert line[:7] in said
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "施策 成果指標 掲載頁 現状値 目標値24年度 目標値29年度 確認方法 確認時期\n1 しごとの振興\n"
+        "1 農業 農業産出額 51 1,320百万円 1,400百万円 1,800百万円 公表数値 翌年11月頃\n"
+        "(1) 担い手の育成 新規就農者数 53 2人 10人 20人 調査 随時",
+        "取組 指標 現況（人） 中間目標 最終目標 出典 担当\n・ 就農の相談 相談者数 12人 18人 24人 台帳 農政課",
+    ],
+)
+def test_rows_that_one_space_parts_are_said_below_their_header(tmp_path: Path, lines: str) -> None:
+    assert passed_over(tmp_path, lines)
+
+
+@pytest.mark.parametrize("target", ["宿泊者数 5年後に280千人", "バスの利用者数：5年後に年15,000人"])
+def test_a_line_beside_targets_that_are_read_is_said(tmp_path: Path, target: str) -> None:
+    [told] = passed_over(tmp_path, f"数値目標\n新規就農者数 5年間で12件\n{target}\n")
+    assert target in told

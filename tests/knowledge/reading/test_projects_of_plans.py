@@ -114,3 +114,18 @@ def test_a_colon_in_brackets_ends_no_name(tmp_path: Path) -> None:
         ("見守り訪問事業", "家を訪ねます。"),
         ("乗合事業", "車（定員：8人）です。"),
     ]
+
+
+# What is a record is no passage as well.
+NAMED = "みさき町総合戦略（架空）\n\n基本目標1 海の町\n\n施策1-1 船を守る\n港を直します。\n\n主な事業\n\n{}\n"
+
+
+@pytest.mark.parametrize("mark", ["", "・", "● "])
+def test_the_name_of_a_project_on_its_own_line_is_no_passage(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    names = ["岸壁改修事業", "船員育成事業"]
+    path.write_text(NAMED.format("\n\n".join(mark + name for name in names)), encoding="utf-8")
+    base = build(path)
+    assert [project.name for package in base.packages for project in package.projects] == names
+    assert [one.text for one in base.passages if "事業" in one.text and "総合戦略" not in one.text] == []
+    assert "港を直します。" in [one.text for one in base.passages]

@@ -9,6 +9,7 @@ from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import build
 from knowledge.storage.database import Database
 from knowledge.storage.knowledge_store import FOLDER, TABLE, KnowledgeStore
+from knowledge.storage.place import RecordPlace
 from tests.knowledge.conftest import CopyStrategy
 
 
@@ -127,3 +128,14 @@ def test_a_data_folder_that_cannot_be_written(tmp_path: Path, strategy_folder: P
     with pytest.raises(UnwritableStoreError) as caught:
         KnowledgeStore(tmp_path / "file" / "data").open(strategy_folder)
     assert "書き込めません" in str(caught.value)
+
+
+def test_a_base_is_kept_at_either_place_under_the_name_of_its_plan(
+    place: RecordPlace, base: KnowledgeBase, strategy_folder: Path
+) -> None:
+    KnowledgeStore(place).put(strategy_folder, base)
+    assert KnowledgeStore(place).open(strategy_folder) == base
+    assert KnowledgeStore(place, "knowledge-other").find() is None
+    stored = KnowledgeStore(place).find()
+    assert stored is not None
+    assert stored.base == base

@@ -1,6 +1,7 @@
 """What the server adds to what every store promises: rows that are the record, transactions, an end at any moment."""
 
 import logging
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.model.errors import BadDatabaseUrlError, DatabaseDownError, NewerDatabaseError
+from knowledge.model.errors import (
+    AmbiguousDatabaseUrlError,
+    BadDatabaseUrlError,
+    DatabaseDownError,
+    NewerDatabaseError,
+)
 from knowledge.storage.place import RecordPlace, open_records
 from knowledge.storage.server import Server, server_at
 from tests.postgres import PASSWORD, Cluster, running_cluster, wait_for
@@ -158,7 +164,7 @@ def test_a_server_that_was_away_is_there_again_and_nothing_is_lost(
     table.insert({"note": "before"})
     own_cluster.stop("QUIT")
     for call in (lambda: [*table], lambda: table.insert({"note": "meanwhile"})):
-        with pytest.raises(DatabaseDownError, match=r"データベースにつながらない.*失われていません"):
+        with pytest.raises(DatabaseDownError, match=r"データベースにつながらない.*失われていません.*しばらくしてから"):
             call()
     own_cluster.start()
 
@@ -188,11 +194,54 @@ def test_a_password_is_told_nowhere(cluster: Cluster, caplog: pytest.LogCaptureF
         for password in (PASSWORD, "another-key"):
             assert password not in f"{told.value} {server} {server!r} {caplog.text}"
         server.connections.close()
-    for url in ("host=localhost password=another-key", "postgresql://a:another-key@[h/x", "mysql://another-key@h"):
+    for url in (
+        "host=localhost password=another-key",
+        "postgresql://senryaku:another-key",
+        "postgresql://a:another-key@[h/x",
+        "mysql://another-key@h",
+    ):
         with pytest.raises(BadDatabaseUrlError) as bad:
             server_at(url)
         assert "another-key" not in str(bad.value)
         assert bad.value.__cause__ is None
+
+
+@pytest.mark.parametrize("password", ["SEC@RET/x", "SEC@RET", "SEC/RET", "SEC@RET?x=y", "S/EC@RET"])
+def test_a_password_that_may_end_at_more_than_one_place_is_refused_and_no_piece_of_it_told(password: str) -> None:
+    pytest.importorskip("psycopg_pool")
+    with pytest.raises(AmbiguousDatabaseUrlError, match="%40、%2F と書いてください") as told:
+        server_at(f"postgresql://senryaku:{password}@127.0.0.1:55432/senryaku")
+    assert not {"SEC", "RET"} & {*re.findall(r"[A-Z]{2,}", str(told.value))}
+
+
+@pytest.mark.parametrize("password", ["SEC%40RET%2Fx", "S?E#C:RET"])
+def test_a_password_that_ends_at_one_place_only_is_taken(password: str) -> None:
+    pytest.importorskip("psycopg_pool")
+    server = server_at(f"postgresql://senryaku:{password}@127.0.0.1:55432/senryaku")
+    assert str(server) == "127.0.0.1:55432/senryaku"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "by"),
+    [
+        (PASSWORD, "another-key"),
+        ("127.0.0.1", "nowhere.invalid"),
+        ("/postgres", "/not-there"),
+        ("senryaku:", "nobody:"),
+        (":PORT", ":99999"),
+    ],
+)
+def test_what_waiting_does_not_mend_is_told_as_an_address_to_check(
+    cluster: Cluster, caplog: pytest.LogCaptureFixture, wrong: str, by: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server = server_at(cluster.url.replace(wrong.replace("PORT", str(cluster.port)), by))
+    for call in (server.told, lambda: server.records("bot")):
+        with pytest.raises(DatabaseDownError, match="接続先（SENRYAKU_DATABASE_URL）の") as told:
+            call()
+        assert "しばらくしてから" not in str(told.value)
+    assert "FATAL" not in caplog.text
+    server.connections.close()
 
 
 def test_tables_are_made_once_however_many_begin_at_the_same_time(own_cluster: Cluster) -> None:

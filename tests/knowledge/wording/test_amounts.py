@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Span
 from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, printed, without_markup
@@ -24,6 +25,11 @@ from knowledge.wording.values import EMPTY_VALUES, Measure, ValueView, measure
         ("H28～H30の平均：3,152人", "3,152人（平成28年度〜平成30年度の平均）"),
         ("3,345人（R6年度までの5年間の平均）", "3,345人（令和6年度までの5年間の平均）"),
         ("30万1千人", "301,000人"),
+        ("令和 6 年度 1億8,400万円", "1億8,400万円（令和6年度）"),
+        ("令和 6 年度 20億円以上", "20億円以上（令和6年度）"),
+        ("令和 6 年度 ▲184,000,000円", "▲1億8,400万円（令和6年度）"),
+        ("令和 6 年度 184,005,000円", "184,005,000円（令和6年度）"),
+        ("令和 6 年度 184,000,000千円", "184,000,000千円（令和6年度）"),
         ("令和 6 年度 0 人", "0人（令和6年度）"),
     ],
 )
@@ -33,6 +39,11 @@ def test_an_amount_reads_as_an_office_would_write_it(raw: str, shown: str) -> No
 
 def test_an_average_of_years_that_nobody_names_is_called_as_printed() -> None:
     assert printed(Quantity("過去の平均：12人", None, Decimal(12), "人")).text == "12人（過去の平均）"
+
+
+@pytest.mark.parametrize("words", ["県平均を上回る", "国の平均並み"])
+def test_an_average_that_a_target_in_words_names_is_no_span_of_years(words: str) -> None:
+    assert printed(Quantity(words, FiscalYear(2030), None, "", "words")).text == f"{words}（令和12年度）"
 
 
 def test_a_level_to_be_held() -> None:

@@ -5,31 +5,43 @@ from knowledge.wording.leads import count_lead, counted, list_lead
 
 
 def test_a_few_are_named_and_counted() -> None:
-    said = list_lead("filtered", (), ["事業", "事業"], ["移住支援事業", "空き家活用事業"])
-    assert said == "お尋ねの条件に当てはまる事業は、「移住支援事業」「空き家活用事業」の2件です。"
+    said = list_lead("filtered", (), ["事業", "事業"], ["「移住支援事業」", "「空き家活用事業」"])
+    assert said == "条件に合う事業は、「移住支援事業」「空き家活用事業」の2件です。"
 
 
-def test_of_those_that_are_only_near_the_nearest_is_named() -> None:
-    said = list_lead("hits", (), ["事業"] * 4, ["移住支援事業", "空き家活用事業", "a", "b"])
-    assert said == "お尋ねに近い事業は、「移住支援事業」など4件です。"
+def test_all_names_of_a_short_list_stand_in_the_first_line() -> None:
+    names = ["「移住支援事業」", "「空き家活用事業」", "「a」", "「b」"]
+    assert list_lead("hits", (), ["事業"] * 4, names) == f"近い事業は、{''.join(names)}の4件です。"
 
 
-def test_many_are_counted_and_what_they_belong_to_is_named() -> None:
-    assert list_lead("related", ["政策パッケージ3"], ["KPI"] * 8, ["a"] * 8) == "「政策パッケージ3」のKPIは8件です。"
+def test_where_one_is_by_far_the_nearest_it_alone_is_named() -> None:
+    said = list_lead("hits", (), ["事業"] * 2, ["「移住支援事業」", "「空き家活用事業」"], stands_out=True)
+    assert said == "近い事業は、「移住支援事業」など2件です。"
+
+
+def test_of_many_the_first_names_that_a_line_holds_are_said() -> None:
+    names = [f"「{'ひとつの事業' * 2}{number}」" for number in range(8)]
+    said = list_lead("related", ["政策パッケージ3"], ["事業"] * 8, names)
+    assert said == f"「政策パッケージ3」の事業は、{names[0]}{names[1]}など8件です。"
+
+
+def test_of_many_with_long_names_the_first_is_said_all_the_same() -> None:
+    names = [f"「{'長' * 60}{number}」" for number in range(8)]
+    assert list_lead("list", (), ["事業"] * 8, names) == f"事業は、{names[0]}など8件です。"
 
 
 def test_the_only_one_is_named() -> None:
-    assert list_lead("filtered", (), ["KPI"], ["待機児童数"]) == "お尋ねの条件に当てはまるKPIは「待機児童数」です。"
+    assert list_lead("filtered", (), ["KPI"], ["「待機児童数」"]) == "条件に合うKPIは「待機児童数」です。"
 
 
 def test_two_kinds_are_counted_apart() -> None:
-    assert list_lead("related", ["施策1-1"], ["事業", "KPI", "KPI"], ["a", "b", "c"]) == (
+    assert list_lead("related", ["施策1-1"], ["事業", "KPI", "KPI"], ["「a」", "「b」", "「c」"]) == (
         "「施策1-1」の事業・KPIは、「a」「b」「c」の事業1件、KPI2件です。"
     )
 
 
 def test_words_of_the_document_have_no_name() -> None:
-    assert list_lead("hits", (), ["本文", "本文"], ["", ""]) == "お尋ねに近い本文は2件です。"
+    assert list_lead("hits", (), ["本文", "本文"], ["", ""]) == "近い本文は2件です。"
 
 
 def test_what_is_counted_in_the_whole_plan_tells_reprints_apart(catalog: Catalog) -> None:

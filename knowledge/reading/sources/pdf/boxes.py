@@ -1,7 +1,7 @@
 """Tables with rules: cells by their boxes, every character in one of them, merged cells by geometry."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.reading.sources.pdf.glyphs import Glyph, joined_lines, runs_of
@@ -47,11 +47,33 @@ def read_boxes(boxes: Iterable[Box], glyphs: Sequence[Glyph], page: int) -> tupl
     for glyph in glyphs:
         at = _home(glyph, cells, around)
         (rest if at is None else inside[at]).append(glyph)
-    found = tuple(_cell(box, inside[at], edges) for at, box in enumerate(cells))
+    strips = _strips(cells, inside, edges[1])
+    edges[1] = [edge for edge in edges[1] if edge not in strips]
+    kept = [at for at, box in enumerate(cells) if inside[at] or _edge_of(box, strips) is None]
+    found = tuple(_cell(cells[at], inside[at], edges) for at in kept)
     columns = {cell.place.column for cell in found if cell.place.text}
     if len(columns) < 2:
         return None, list(glyphs)
     return BoxTable(around, found, tuple(edges[0][:-1]), page), rest
+
+
+def _strips(cells: Sequence[Box], inside: Mapping[int, Sequence[Glyph]], edges: Sequence[float]) -> set[float]:
+    """The upper edges of rows that begin with nothing but empty cells beside text that reaches over from above.
+
+    A frame around the label of a row makes one, where it ends before the row does.
+    """
+    told = [cells[at] for at, own in inside.items() if own]
+    begun = {_edge_of(box, edges) for box in told}
+    return {
+        edge
+        for edge in edges[1:-1]
+        if edge not in begun and any(box[1] + SAME_EDGE < edge < box[3] - SAME_EDGE for box in told)
+    }
+
+
+def _edge_of(box: Box, edges: Iterable[float]) -> float | None:
+    """That of the edges from which the box begins."""
+    return next((edge for edge in edges if abs(edge - box[1]) <= SAME_EDGE), None)
 
 
 def _edges(places: Sequence[float]) -> list[float]:

@@ -1,9 +1,11 @@
 """Rows of a region → text, headings and tables without rules, in reading order."""
 
 import re
+import unicodedata
 from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 
+from knowledge.model.fiscal import find_years
 from knowledge.reading.sources.pdf.columns import FULL_LINE
 from knowledge.reading.sources.pdf.gaps import CellColumn, find_gap_table, may_begin
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
@@ -17,6 +19,7 @@ _NUMERAL = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]
 _NUMBERS = rf"{_NUMERAL}(?:[-－‐–−.．]{_NUMERAL}){{0,3}}"
 _MARKER = re.compile(rf"第{_NUMERAL}[編部章節項]|[ぁ-ヿ一-龥]{{0,12}}?{_NUMBERS}[.．、]?|[(（]{_NUMERAL}[)）]")
 _BEGINS = re.compile(rf"(?:{_MARKER.pattern})[\s　]*\S")
+_LABELLED = re.compile(rf"(?:第{_NUMERAL}[編部章節]|[ァ-ヶー一-龥]{{2,8}}{_NUMBERS})[\s　]+[ぁ-ヿ一-龥]{{2}}")
 _WORD = re.compile("[ぁ-ヿ一-龥]")
 _DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
@@ -35,7 +38,12 @@ def pieces_of(
     if not rows:
         return above
     edge = max([right, *(row[-1].x1 for row in rows)])
-    heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page) or _is_listed(row, headings, page)]
+    margin = min(row[0].x0 for row in rows)
+    heads = [
+        at
+        for at, row in enumerate(rows)
+        if _is_heading(row, headings, page) or _is_listed(row, headings, page) or _is_labelled(row, margin)
+    ]
     at = 0
     text: list[Sequence[Run]] = []
     last: CellColumns = ()
@@ -57,6 +65,14 @@ def pieces_of(
 
 def _is_listed(row: Sequence[Run], headings: Headings, page: int) -> bool:
     return len(row) == 1 and headings.lists(row[0].text, page)
+
+
+def _is_labelled(row: Sequence[Run], margin: float) -> bool:
+    """「基本目標2　人の流れをつくる」 by itself at the margin: not of a table, though in letters of the same size."""
+    is_first = len(row) == 1 and row[0].x0 - margin < row[0].size / 2
+    return (
+        is_first and bool(_LABELLED.match(row[0].text)) and not find_years(unicodedata.normalize("NFKC", row[0].text))
+    )
 
 
 def _is_heading(row: Sequence[Run], headings: Headings, page: int) -> bool:

@@ -1,18 +1,24 @@
 """Tables without rules: columns by the gaps between their cells, rows by the distances of their lines."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.model.column_words import is_unit
+from knowledge.model.fiscal import without_years
 from knowledge.model.quantity import is_blank
 from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.sources.pdf.glued import without_glued
-from knowledge.reading.sources.pdf.glyphs import Run, joined_lines, unbroken_width
+from knowledge.reading.sources.pdf.glued_headers import with_headers_apart
+from knowledge.reading.sources.pdf.glyphs import Run, ink_left, joined_lines, shares_place, unbroken_width
+from knowledge.reading.tables.glued_headers import heads_table
+from knowledge.reading.tables.header import is_header_text
 
 OTHER_DISTANCE = 1.12  # two distances of lines this much apart are of two kinds: within a row, and between rows
 INTERLEAVED = 0.95  # of the size: lines nearer than that cannot stand in one column
+LEAST_LEADING = 1.2  # of the size: lines of one cell are no nearer; rows of cells without padding are
 HALF_LINE = 1.3  # of the size: half the distance of two lines, between which a cell of one is set
 FEWEST_ROWS = 2
 SET_IN = 0.2  # of the size: the padding of a cell is wider
@@ -38,12 +44,16 @@ class GapTable:
 
 def may_begin(lines: CellLines, at: int) -> bool:
     """A line of several cells, or the upper part of one that is set between the lines of another."""
-    if len(lines[at]) > 1 or at + 1 == len(lines) or len(lines[at + 1]) < 2:
+    if len(lines[at]) > 1 or at + 1 == len(lines):
         return len(lines[at]) > 1
     (own,), below = lines[at], lines[at + 1]
+    if heads_table(own.text) and any(len(line) > 1 for line in lines[at + 1 : at + 3]):
+        return True
+    if len(below) < 2:
+        return False
     if _is_near(lines[at], below) and len(without_glued(lines[at : at + 2])[0]) > 1:
         return True
-    is_beside = not any(_shares(own, (run.x0, run.x1)) for run in below)
+    is_beside = not any(shares_place(own, (run.x0, run.x1)) for run in below)
     return is_beside and _is_near(lines[at], below) and _distance(lines[at], below) < HALF_LINE * own.size
 
 
@@ -65,6 +75,10 @@ def find_gap_table(lines: CellLines, start: int, above: Sequence[CellColumn] = (
     columns = list(above) if goes_on else _columns(lines[start : several[-1] + 1])
     if len(columns) < 2:
         return None
+    if not goes_on:
+        apart = without_glued([with_headers_apart(line, columns) for line in lines[start:end]])
+        lines = [*lines[:start], *apart, *lines[end:]]
+        columns = _columns(lines[start : several[-1] + 1])
     rows = _rows(lines[start:end], columns)
     while rows and not any(len(line) > 1 for line in rows[-1]):
         end -= len(rows.pop())
@@ -79,7 +93,7 @@ def find_gap_table(lines: CellLines, start: int, above: Sequence[CellColumn] = (
 
 def _fit(lines: CellLines, columns: Sequence[CellColumn]) -> bool:
     """Each cell stands in a column of its own."""
-    own = [[[at for at, column in enumerate(columns) if _shares(run, column)] for run in line] for line in lines]
+    own = [[[at for at, column in enumerate(columns) if shares_place(run, column)] for run in line] for line in lines]
     return all(len(found) == 1 for line in own for found in line) and all(
         len({at for found in line for at in found}) == len(line) for line in own
     )
@@ -87,12 +101,14 @@ def _fit(lines: CellLines, columns: Sequence[CellColumn]) -> bool:
 
 def _before_margin(lines: CellLines, start: int, end: int) -> int:
     """A line at the margin of the text ends a table whose cells all stand further in: a heading, list or note."""
-    margin = min(line[0].x0 for line in lines)
-    left = min(line[0].x0 for line in lines[start:end] if len(line) > 1)
+    margin = min(ink_left(line[0]) for line in lines)
+    left = min(ink_left(line[0]) for line in lines[start:end] if len(line) > 1)
     size = lines[start][0].size
     if left - margin < SET_IN * size:
         return end
-    alone = (at for at in range(start, end) if len(lines[at]) == 1 and lines[at][0].x0 - margin < SET_IN * size / 2)
+    alone = (
+        at for at in range(start, end) if len(lines[at]) == 1 and ink_left(lines[at][0]) - margin < SET_IN * size / 2
+    )
     return next((at for at in alone if not _is_interleaved(lines, at)), end)
 
 
@@ -115,7 +131,7 @@ def _columns(lines: CellLines) -> list[CellColumn]:
     columns: list[CellColumn] = []
     for line in sorted(lines, key=len, reverse=True):
         for run in line:
-            shared = [column for column in columns if _shares(run, column)]
+            shared = [column for column in columns if shares_place(run, column)]
             if len(shared) < 2:
                 x0, x1 = shared[0] if shared else (run.x0, run.x1)
                 columns = [*(column for column in columns if column not in shared), (min(x0, run.x0), max(x1, run.x1))]
@@ -144,20 +160,19 @@ def _with_headers(columns: Sequence[CellColumn], lines: CellLines) -> list[CellC
 def _is_headed_by(one: CellColumn, other: CellColumn, lines: CellLines) -> bool:
     """No line has a cell in each, and all of one stand above all of the other."""
     filled = [
-        {side for side, column in enumerate((one, other)) for run in line if _shares(run, column)} for line in lines
+        {side for side, column in enumerate((one, other)) for run in line if shares_place(run, column)}
+        for line in lines
     ]
-    are_two = any(len([run for run in line if _shares(run, one) or _shares(run, other)]) > 1 for line in lines)
+    are_two = any(
+        len([run for run in line if shares_place(run, one) or shares_place(run, other)]) > 1 for line in lines
+    )
     places = [[at for at, sides in enumerate(filled) if sides == {side}] for side in (0, 1)]
     return not are_two and all(places) and (max(places[0]) < min(places[1]) or max(places[1]) < min(places[0]))
 
 
-def _shares(run: Run, column: CellColumn) -> bool:
-    return run.x0 < column[1] and column[0] < run.x1
-
-
 def _leaves(row: CellLines, columns: Sequence[CellColumn]) -> bool:
     """Text that reaches over columns is none of their cells."""
-    return any(sum(_shares(run, column) for column in columns) > 1 for line in row for run in line)
+    return any(sum(shares_place(run, column) for column in columns) > 1 for line in row for run in line)
 
 
 # Rows
@@ -168,16 +183,30 @@ def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence
     distances = [_distance(a, b) for a, b in pairwise(lines)]
     most = _threshold(distances)
     rows: list[list[Sequence[Run]]] = [[lines[0]]]
-    for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=False):
-        is_of_next = next_one * OTHER_DISTANCE < distance and not _is_whole([line], columns)
+    behind = [*distances[1:], REACH * lines[0][0].size]
+    for line, below, distance, next_one in zip(lines[1:], [*lines[2:], ()], distances, behind, strict=False):
+        is_rest = next_one < LEAST_LEADING * line[0].size and _is_over(line, below, columns)
+        is_rest = is_rest and all(_is_below_full(run, rows[-1], columns) for run in line)
+        is_of_next = next_one * OTHER_DISTANCE < distance and not is_rest and not _is_whole([line], columns)
         above = [_above(run, rows[-1], columns) for run in line]
-        goes_on = all(_goes_on(text, run.text) for text, run in zip(above, line, strict=True))
-        closes = goes_on and any(map(_is_open, above))
+        pairs = list(zip(above, (run.text for run in line), strict=True))
+        goes_on = all(_goes_on(text, own) for text, own in pairs)
+        is_closed = any(_is_open(text) and _is_closing(own) for text, own in pairs)
+        closes = (goes_on and any(map(_is_open, above))) or (is_closed and not _clashes(rows[-1], line, columns))
         if closes or (not is_of_next and _is_one_row(rows[-1], line, columns, distance, most)):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
+
+
+def _is_over(line: Sequence[Run], below: Sequence[Run], columns: Sequence[CellColumn]) -> bool:
+    return any(
+        shares_place(run, column) and shares_place(other, column)
+        for run in line
+        for other in below
+        for column in columns
+    )
 
 
 def _is_one_row(
@@ -205,8 +234,8 @@ def _clashes(row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn])
 
 
 def _above(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> str:
-    own = [column for column in columns if _shares(run, column)]
-    return " ".join(one.text for other in row for one in other if any(_shares(one, column) for column in own))
+    own = [column for column in columns if shares_place(run, column)]
+    return " ".join(one.text for other in row for one in other if any(shares_place(one, column) for column in own))
 
 
 def _goes_on(above: str, below: str) -> bool:
@@ -215,6 +244,10 @@ def _goes_on(above: str, below: str) -> bool:
 
 def _is_open(text: str) -> bool:
     return any(text.count(left) > text.count(right) for left, right in ("（）", "()"))
+
+
+def _is_closing(text: str) -> bool:
+    return any(text.count(left) < text.count(right) for left, right in ("（）", "()"))
 
 
 def _ends_in_part(text: str) -> bool:
@@ -231,8 +264,8 @@ def _threshold(distances: Sequence[float]) -> float:
 
 
 def _is_below_full(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> bool:
-    own = [column for column in columns if _shares(run, column)]
-    above = [one for other in row for one in other if any(_shares(one, column) for column in own)]
+    own = [column for column in columns if shares_place(run, column)]
+    above = [one for other in row for one in other if any(shares_place(one, column) for column in own)]
     return (
         len(own) == 1
         and bool(above)
@@ -242,7 +275,7 @@ def _is_below_full(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> b
 
 def _is_whole(row: CellLines, columns: Sequence[CellColumn]) -> bool:
     """It has a name and a value behind it."""
-    filled = {at for line in row for run in line for at, column in enumerate(columns) if _shares(run, column)}
+    filled = {at for line in row for run in line for at, column in enumerate(columns) if shares_place(run, column)}
     return 0 in filled and len(filled) > 1
 
 
@@ -251,13 +284,19 @@ def _cells(row: CellLines, columns: Sequence[CellColumn]) -> tuple[str, ...]:
     found: list[list[list[Run]]] = [[] for _ in columns]
     for line in row:
         for at, column in enumerate(columns):
-            if own := [run for run in line if _shares(run, column)]:
+            if own := [run for run in line if shares_place(run, column)]:
                 found[at].append(own)
     cells = [joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True)]
     runs = [run for line in row for run in line]
-    if any(_AMOUNT.match(run.text) for run in runs):
-        for run in filter(lambda run: _DIGIT.search(run.text), runs):
-            over = [at for at, column in enumerate(columns) if _shares(run, column)]
-            if len(over) > 1:
-                cells = [UNREAD_MARK if at in over else text for at, text in enumerate(cells)]
+    has_amounts = any(_AMOUNT.match(run.text) for run in runs)
+    for run in runs:
+        over = [at for at, column in enumerate(columns) if shares_place(run, column)]
+        if len(over) > 1 and (_holds_amount(run.text) or (has_amounts and _DIGIT.search(run.text))):
+            cells = [UNREAD_MARK if at in over else text for at, text in enumerate(cells)]
     return tuple(cells)
+
+
+def _holds_amount(text: str) -> bool:
+    """「男 79.8年 女男 80.5年」, where one cell was set over another; no header with a year or a length of time."""
+    folded = unicodedata.normalize("NFKC", text)
+    return not is_header_text(text) and bool(_DIGIT.search(without_years(folded)))

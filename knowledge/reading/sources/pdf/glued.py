@@ -1,16 +1,20 @@
 """Cells of tables without rules that stand so near each other that they look like one: the other rows part them."""
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.reading.sources.pdf.glyphs import Glyph, Run
+from knowledge.model.column_words import is_unit
+from knowledge.reading.sources.pdf.glyphs import WIDE, Glyph, Run, shares_place
+from knowledge.reading.tables.glued_headers import heading_kind
 
 LEAST_GAP = 0.27  # of the size: kanji and digits stand up to 0.25 apart without a space between them
 SAME_LEFT = 0.15  # of the size
-WIDE = 0.8  # of the size
 EMPTY = 0.2  # of the size
+SAME_PLACE = 0.08  # of the size
+_AMOUNT = re.compile(r"[△▲−－-]?[0-9０-９][0-9０-９,，.．]*[^0-9０-９]{0,4}")
 
 
 def without_glued(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
@@ -32,7 +36,28 @@ def _parts(run: Run, lines: Sequence[Sequence[Run]], *, is_alone: bool) -> Itera
             yield from _parts(left, lines, is_alone=is_alone)
             yield from _parts(right, lines, is_alone=is_alone)
             return
-    yield run
+    aligned = None if is_alone else _aligned(run, [pair for line in lines for pair in pairwise(line)])
+    yield from aligned or [run]
+
+
+def _aligned(run: Run, pairs: Iterable[tuple[Run, Run]]) -> tuple[Run, Run] | None:
+    """「相談の件数件」, which nothing parts: each half lies in line with a cell of its kind, in one way only."""
+    cuts = [at for at in range(1, len(run.glyphs)) if not run.glyphs[at - 1].text.isascii()]
+    halves = [(Run(run.glyphs[:at]), Run(run.glyphs[at:])) for at in cuts]
+    pairs = [(one, other) for one, other in pairs if other.x0 < run.x1]
+    found = [half for half in halves if any(_are_in_line(*half, *pair) for pair in pairs)]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_in_line(left: Run, right: Run, one: Run, other: Run) -> bool:
+    """At their left ends, middles or right ends: units below units, amounts below amounts."""
+    is_kind = is_unit(right.text) and (is_unit(other.text) or heading_kind(other.text) == "unit")
+    is_kind = is_kind or all(_AMOUNT.fullmatch(run.text) for run in (right, other))
+    pairs = ((left, one), (right, other))
+    ends = ([run.x0 for run in pair] for pair in pairs), ([run.x1 for run in pair] for pair in pairs)
+    middles = ([(run.x0 + run.x1) / 2 for run in pair] for pair in pairs)
+    near = SAME_PLACE * right.size
+    return is_kind and any(all(abs(a - b) < near for a, b in places) for places in (*ends, middles))
 
 
 def _gaps(run: Run) -> list[int]:
@@ -66,4 +91,4 @@ def _are_same(left: Run, right: Run, pair: tuple[Run, Run], *, is_alone: bool) -
 
 
 def _share(one: Run, other: Run) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1
+    return shares_place(one, (other.x0, other.x1))

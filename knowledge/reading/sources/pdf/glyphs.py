@@ -14,6 +14,8 @@ HIGH = 0.25  # of that size: a digit that high is a mark of whatever size
 RUBY = 0.65  # of the size of the line below
 COLUMN_GAP = 1.2  # of the size: no space inside a sentence is as wide
 MARK_GAP = 4.0  # of the size: a list's mark stands no further from its item
+WIDE = 0.8  # of the size
+TOUCHING = 0.02  # of the size
 WORD_GAP = 0.55  # of the size: kanji and digits stand up to 0.25 apart without a space between them
 NOTE_MARKS = frozenset("0123456789０１２３４５６７８９※＊*注)）(（、,")
 _UNIT = re.compile(r"[mMkKcｍ㎞]$")
@@ -195,6 +197,18 @@ def _are_two_amounts(text: str, below: str) -> bool:
 def _are_parts(row: Sequence[Run], below: Sequence[Run]) -> bool:
     """「小学校」 over 「中学校」, which fill a narrow column, are no one word."""
     return is_known_part(row_text(row)) and is_known_part(row_text(below))
+
+
+def ink_left(run: Run) -> float:
+    """The left half of a wide opening bracket is empty."""
+    first = run.glyphs[0]
+    width = first.x1 - first.x0
+    return first.x0 + (width / 2 if first.text in _OPENING and width > WIDE * first.size else 0)
+
+
+def shares_place(run: Run, column: tuple[float, float]) -> bool:
+    """Cells that touch share none."""
+    return min(run.x1, column[1]) - max(run.x0, column[0]) > TOUCHING * run.size
 
 
 def row_text(row: Sequence[Run]) -> str:

@@ -1,27 +1,58 @@
 """The header of a table of 事業 over columns of spaces: on one line or two, itself in such columns or between bars."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cut, display_column
 from knowledge.reading.tables.projects.columns import ProjectHeader, project_column, project_header
 
+_FEWEST_ALIKE = 2  # cells that begin at one place in front of their header
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
-def projects_header_at(lines: Sequence[Line], at: int, layout: Layout) -> tuple[Cut, ProjectHeader, int] | None:
+def projects_header_at(
+    lines: Sequence[Line], at: int, layout: Layout, wide: int = 2
+) -> tuple[Cut, ProjectHeader, int] | None:
     """With the place of the first line behind it."""
     below = lines[at + 1] if at + 1 < len(lines) else None
-    head = _cut_of_header(lines[at], layout) or (_over_columns(lines[at], below) if below else None)
+    head = _cut_of_header(lines[at], layout, wide) or (_over_columns(lines[at], below) if below else None)
     header = project_header(head.cells, layout) if head else None
     if head is None or header is None:
         return None
+    start = at + 1
     if below and (two := _with_line_below(head, header, below, layout)):
-        return *two, at + 2
-    return head, header, at + 1
+        head, header = two
+        start = at + 2
+    return _over_cells(head, lines[start:]), header, start
+
+
+def _over_cells(head: Cut, lines: Sequence[Line]) -> Cut:
+    """With each header of a column, printed over its middle, from where the cells below it begin."""
+    begins = _begins(head, lines)
+    places = list(head.places)
+    for at, (before, (left, right)) in enumerate(pairwise(head.places), start=1):
+        inside = [begin for begin in begins if before[1] <= begin < left and begins[begin] >= _FEWEST_ALIKE]
+        most = max(inside, key=lambda begin: begins[begin], default=left)
+        if begins[most] > begins[left]:
+            places[at] = (most, right)
+    return replace(head, places=tuple(places))
+
+
+def in_line(head: Cut, lines: Sequence[Line]) -> float:
+    """Which share of the cells below begins where a column does."""
+    begins = _begins(head, lines)
+    return sum(begins[left] for left, _ in head.places) / max(begins.total(), 1)
+
+
+def _begins(head: Cut, lines: Sequence[Line]) -> Counter[int]:
+    below = takewhile(lambda one: one.text.strip(), lines)
+    rows = [row for line in below if (row := cut(line, head.wide)) and row.form == "space"]
+    return Counter(begin for row in rows for begin, _ in row.places)
 
 
 def _over_columns(line: Line, below: Line) -> Cut | None:
@@ -33,7 +64,7 @@ def _over_columns(line: Line, below: Line) -> Cut | None:
 
 def _with_line_below(head: Cut, header: ProjectHeader, below: Line, layout: Layout) -> tuple[Cut, ProjectHeader] | None:
     """「持続的発展　事業名」 over 「施策区分　（施設名）」: each word goes on what stands above it."""
-    own = cut(below)
+    own = cut(below, head.wide)
     if own is None or own.form != "space":
         return None
     cells = list(head.cells)
@@ -52,17 +83,17 @@ def _with_line_below(head: Cut, header: ProjectHeader, below: Line, layout: Layo
     return (replace(head, cells=tuple(cells)), found) if found and is_more and is_known else None
 
 
-def _cut_of_header(line: Line, layout: Layout) -> Cut | None:
+def _cut_of_header(line: Line, layout: Layout, wide: int) -> Cut | None:
     """Words for columns that one space alone parts, 「事業主体　備考」, are two."""
-    own = cut(line)
+    own = cut(line, wide)
     if own is None or own.form != "space" or len(own.cells) < 2:
         return None
     cells: list[tuple[str, tuple[int, int]]] = []
     for text, (begin, end) in zip(own.cells, own.places, strict=True):
         words = text.replace("　", " ").split(" ")
         if len(words) > 1 and all(project_column(word, layout) for word in words):
-            starts = [(word, begin + display_column(text, text.index(word))) for word in words]
-            cells += [(word, (at, at + display_column(word, len(word)))) for word, at in starts]
+            starts = [(word, begin + display_column(text, text.index(word), wide)) for word in words]
+            cells += [(word, (at, at + display_column(word, len(word), wide))) for word, at in starts]
         else:
             cells.append((text, (begin, end)))
     return replace(own, cells=tuple(text for text, _ in cells), places=tuple(place for _, place in cells))

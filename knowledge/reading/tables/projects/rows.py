@@ -16,7 +16,8 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
 from knowledge.reading.tables.projects.columns import ProjectHeader, indicator_columns, project_column
 from knowledge.reading.tables.projects.groups import grouped_rows
-from knowledge.reading.tables.projects.heads import projects_header_at
+from knowledge.reading.tables.projects.heads import in_line, projects_header_at
+from knowledge.reading.tables.projects.sentences import rows_of_sentences
 
 _GROUP = re.compile(r"^[(（]\s*[0-9０-９]+\s*[)）]")  # 「(9)過疎地域持続的発展特別事業」 sorts the rows below it
 _NOTE = re.compile(r"^\s*[※*＊注]")
@@ -59,14 +60,11 @@ def project_tables(lines: Sequence[Line], layout: Layout, taken: Collection[int]
     found = ProjectTables()
     at = 0
     while at < len(lines):
-        told = None if lines[at].number in taken else projects_header_at(lines, at, layout)
-        if told is None:
+        told = [] if lines[at].number in taken else _tables_at(lines, at, layout, taken)
+        if not told:
             at += 1
             continue
-        head, header, start = told
-        printed, end = _gather(lines, start, head, layout, taken)
-        is_whole = not _breaks_off(lines, end, head, layout, taken)
-        rows = (_rows_in_groups(printed, head, header, layout) or _rows(printed, header)) if is_whole else None
+        head, start, end, rows = next((one for one in told if one[-1] is not None), told[0])
         if rows is None:
             found.findings.append(Finding("warning", _UNCLEAR, Span(lines[at].number, lines[end - 1].number)))
             rows = [ProjectRow((line,), (line.text.strip(),)) for line in lines[at:end]]
@@ -75,6 +73,22 @@ def project_tables(lines: Sequence[Line], layout: Layout, taken: Collection[int]
         for row in rows:
             found.rows |= {line.number: row for line in row.lines}
         at = end
+    return found
+
+
+def _tables_at(
+    lines: Sequence[Line], at: int, layout: Layout, taken: Collection[int]
+) -> list[tuple[Cut, int, int, list[ProjectRow] | None]]:
+    """The table that begins there: its header, from where and up to where it reaches, and its rows.
+
+    As it looks where a wide character takes two columns, and where it takes one; first where more cells stand in line.
+    """
+    heads = [told for wide in (2, 1) if (told := projects_header_at(lines, at, layout, wide))]
+    found = []
+    for head, header, start in sorted(heads, key=lambda told: in_line(told[0], lines[told[2] :]), reverse=True):
+        printed, end = _gather(lines, start, head, layout, taken)
+        is_whole = not _breaks_off(lines, end, head, layout, taken)
+        found.append((head, start, end, _read(printed, head, header, layout) if is_whole and printed else None))
     return found
 
 
@@ -87,7 +101,7 @@ def _gather(
     while at < len(lines) and lines[at].text.strip() and lines[at].number not in taken:
         line = lines[at]
         if not is_ruler(line):
-            cells = _placed(line, head)
+            cells = _placed(line, head, lines[at + 1 : at + 2])
             if cells is None or _NOTE.match(line.text) or is_page_number(line) or _is_heading(lines, at, head, layout):
                 break
             printed.append(_Printed(line, cells))
@@ -97,17 +111,17 @@ def _gather(
 
 def _breaks_off(lines: Sequence[Line], end: int, head: Cut, layout: Layout, taken: Collection[int]) -> bool:
     """Whether the line behind has cells of the same table, which fit none of its columns."""
-    own = cut(lines[end]) if end < len(lines) and lines[end].number not in taken else None
+    own = cut(lines[end], head.wide) if end < len(lines) and lines[end].number not in taken else None
     is_row = own is not None and own.form == "space" and len(own.cells) > 1 and not _NOTE.match(lines[end].text)
     return is_row and _placed(lines[end], head) is None and projects_header_at(lines, end, layout) is None
 
 
 def _is_heading(lines: Sequence[Line], at: int, head: Cut, layout: Layout) -> bool:
     line = lines[at]
-    own = cut(line)
+    own = cut(line, head.wide)
     if own and len(own.cells) > 1:
         return projects_header_at(lines, at, layout) is not None
-    begin = (own or _whole(line)).places[0][0]
+    begin = (own or _whole(line, head.wide)).places[0][0]
     is_out = begin == 0 or begin < head.places[0][0] - _FARTHEST
     is_over_another = at + 1 < len(lines) and projects_header_at(lines, at + 1, layout) is not None
     is_first = is_over_another or (begin <= head.places[0][0] and project_column(head.cells[0], layout) != "name")
@@ -116,14 +130,16 @@ def _is_heading(lines: Sequence[Line], at: int, head: Cut, layout: Layout) -> bo
     return found is not None and (is_out or is_series or (is_first and bool(found.marker)))
 
 
-def _placed(line: Line, head: Cut) -> tuple[str, ...] | None:
+def _placed(line: Line, head: Cut, below: Sequence[Line] = ()) -> tuple[str, ...] | None:
     """The cells of a line by the columns of the header; None where one stands under none or two under one."""
-    own = cut(line) or _whole(line)
+    own = cut(line, head.wide) or _whole(line, head.wide)
     if own.form != "space":
         return None
+    lower = (cut(one, head.wide) or _whole(one, head.wide) for one in below if one.text.strip())
+    goes_on = {begin for one in lower for begin, _ in one.places}
     cells = [""] * len(head.cells)
     for text, place in zip(own.cells, own.places, strict=True):
-        for piece, (begin, end) in _pieces(text, place, head):
+        for piece, (begin, end) in _pieces(text, place, head, goes_on):
             at = _column_at(begin, end, head, is_amount=cell_kind(piece) != "words")
             if at is None or cells[at]:
                 return None
@@ -131,24 +147,38 @@ def _placed(line: Line, head: Cut) -> tuple[str, ...] | None:
     return tuple(cells)
 
 
-def _whole(line: Line) -> Cut:
+def _whole(line: Line, wide: int) -> Cut:
     text = line.text.strip(" 　")
-    begin = display_column(line.text, line.text.index(text))
-    return Cut(line, "space", (text,), ((begin, begin + display_column(text, len(text))),))
+    begin = display_column(line.text, line.text.index(text), wide)
+    return Cut(line, "space", (text,), ((begin, begin + display_column(text, len(text), wide)),), wide)
 
 
-def _pieces(text: str, place: tuple[int, int], head: Cut) -> list[tuple[str, tuple[int, int]]]:
-    """A long name leaves one space before the next cell, which begins where its header does."""
+def _pieces(
+    text: str, place: tuple[int, int], head: Cut, goes_on: Collection[int]
+) -> list[tuple[str, tuple[int, int]]]:
+    """A long name leaves one space before the next cell, which begins where its header does, or none.
+
+    `goes_on`: where cells of the line below begin.
+    """
     begin, end = place
     later = [own for own, _ in head.places if begin + _FARTHEST < own < end]
     spaces = [match for match in _ONE_SPACE.finditer(text) if text[: match.start()].strip()]
-    gaps = [(match, begin + display_column(text, match.end())) for match in spaces]
+    gaps = [(match, begin + display_column(text, match.end(), head.wide)) for match in spaces]
     near = [(abs(own - middle), match, middle) for match, middle in gaps for own in later]
     distance, match, middle = min(near, key=lambda one: one[0], default=(_TOO_FAR, None, 0))
     if match is None or distance >= _TOO_FAR:
-        return [(text, place)]
+        touching = ((at, own) for own in later if (at := _touching(text, end - own, own in goes_on)))
+        at, own = next(touching, (0, 0))
+        return [(text[:at], (begin, own)), (text[at:], (own, end))] if at else [(text, place)]
     left = (text[: match.start()].strip(), (begin, middle - 1))
-    return [left, *_pieces(text[match.end() :], (middle, end), head)]
+    return [left, *_pieces(text[match.end() :], (middle, end), head, goes_on)]
+
+
+def _touching(text: str, width: int, goes_on: bool) -> int:
+    """Where its last `width` begin, which end in a sentence or go on below; 0 where they begin inside a character."""
+    whole = display_column(text, len(text))
+    at = next((at for at in range(1, len(text)) if whole - display_column(text, at) == width), 0)
+    return at if goes_on or text.endswith("。") else 0
 
 
 def _column_at(begin: int, end: int, head: Cut, *, is_amount: bool) -> int | None:
@@ -162,6 +192,22 @@ def _column_at(begin: int, end: int, head: Cut, *, is_amount: bool) -> int | Non
         return None
     before = [at for at, (left, _) in enumerate(head.places) if left <= begin + _FARTHEST]
     return before[-1] if before else 0
+
+
+def _read(printed: Sequence[_Printed], head: Cut, header: ProjectHeader, layout: Layout) -> list[ProjectRow] | None:
+    in_groups = _rows_in_groups(printed, head, header, layout)
+    rows = in_groups or _rows(printed, header)
+    return _rows_of_sentences(printed, header) if rows is None else rows
+
+
+def _rows_of_sentences(printed: Sequence[_Printed], header: ProjectHeader) -> list[ProjectRow] | None:
+    details, shorts = header.all_at("detail"), header.all_at("other")
+    if len(details) != 1 or _are_mixed(printed, header):
+        return None
+    found = rows_of_sentences([one.cells for one in printed], header.name_at, details[0], shorts)
+    labels = _labels(printed, header)
+    rows = [[printed[at] for at in own] for own in found]
+    return [ProjectRow(tuple(one.line for one in row), _joined(row, header, labels)) for row in rows] or None
 
 
 def _rows(printed: Sequence[_Printed], header: ProjectHeader) -> list[ProjectRow] | None:

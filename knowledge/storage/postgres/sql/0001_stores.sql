@@ -51,7 +51,7 @@ COMMENT ON TABLE records IS 'tables that this version knows nothing of, as they 
 
 -- bot: what the bot remembers
 CREATE TABLE events (LIKE records INCLUDING ALL, at timestamptz, edited text, body json, run text);
-CREATE INDEX ON events (city) WHERE body IS NOT NULL;
+CREATE INDEX ON events (city, run) WHERE run IS NOT NULL;
 CREATE TABLE answers (
     LIKE records INCLUDING ALL,
     at timestamptz, key text, query text, asked_by text, before json, shown json,

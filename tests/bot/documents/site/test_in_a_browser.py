@@ -16,7 +16,7 @@ from bot.documents.site.pages import site_files
 from knowledge.japanese.vocabulary import load_phrases
 from knowledge.model.catalog import Catalog
 from knowledge.model.question_length import CUT
-from tests.axe import serious_findings
+from tests.axe import findings
 from tests.bot.made_up_values import MadeUpValues
 from tests.browser import SHOTS, complaints, set_device
 
@@ -99,10 +99,10 @@ def test_letters_that_meet_by_chance_find_nothing(opened: Open) -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
+def test_axe_finds_nothing(opened: Open, name: str, dark: bool) -> None:
     page = opened(PAGES[name])
     set_device(page, 1280, 900, dark=dark)
-    assert serious_findings(page) == []
+    assert findings(page) == []
     page.save_screenshot(str(SHOTS / f"40-site-{name}-{'dark' if dark else 'light'}.png"))
 
 

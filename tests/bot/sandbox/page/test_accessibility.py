@@ -1,36 +1,36 @@
-"""axe-core finds nothing serious on any screen, light or dark."""
+"""axe-core finds nothing on any screen, light or dark."""
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.axe import serious_findings
+from tests.axe import findings
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious(screen: "Screen", dark: bool) -> None:
+def test_axe_finds_nothing(screen: "Screen", dark: bool) -> None:
     screen.device(1440, 900, dark=dark)
     screen.open()
-    found = serious_findings(screen.driver)
+    found = findings(screen.driver)
     for question in ("移住を増やす事業は？", "KPIは？", "グラフ"):
         screen.say(question)
         screen.wait(lambda: screen.run("return [...document.querySelectorAll('main .replies')].pop()"))
         screen.wait_text("main", question)
         screen.run("return [...document.querySelectorAll('main .replies')].pop().click()")
         screen.wait_text("aside", "戦略ボット")
-        found += serious_findings(screen.driver)
+        found += findings(screen.driver)
     screen.open("home")
     screen.wait_text(".home", "総合戦略のようす")
     screen.click("動作の確認", ".top")
-    found += serious_findings(screen.driver)
+    found += findings(screen.driver)
     screen.open()
     screen.click("ショートカットとコマンド", "main")
-    found += serious_findings(screen.driver)
+    found += findings(screen.driver)
     screen.click("戦略を調べる")
     screen.click("登録", "#modal .dialog-foot")
     screen.wait_text("#modal .problem", "3か所")
-    found += serious_findings(screen.driver)
+    found += findings(screen.driver)
     assert found == []

@@ -1,12 +1,17 @@
 """What the document does not hold is said so, by name, and what it does hold is never refused for a word in passing."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.japanese.vocabulary import Phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.records import UNREAD_PAGE, Finding
+from knowledge.reading import build
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,12 @@ from knowledge.model.normalize import name_key
         ("ドクターカーは何台ありますか", "「ドクターカー」について、お尋ねの数は"),
         ("明日の部課長会議って何時からだっけ", "「部課長会議」は"),
         ("市債残高は現在いくらか。", "「市債残高」は"),
+        ("SDGsの取り組みは", "「SDGs」という言葉は"),
+        ("SDGsについて", "「SDGs」という言葉は"),
+        ("DX推進", "「DX」という言葉は"),
+        ("AIの活用は", "「AI」という言葉は"),
+        ("スマートシティの推進は", "「スマートシティ」という言葉は"),
+        ("脱炭素・カーボンニュートラルについて", "「脱炭素・カーボンニュートラル」という言葉は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -85,11 +96,13 @@ def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, questi
     assert engine.answer(question).status == "not_found"
 
 
-@pytest.mark.parametrize("question", ["ｓｄｆｇ；；ｌｋｊあｗせ", "ｌｋｊ；；；ぽぽぽ"])
+@pytest.mark.parametrize(
+    "question", ["ｓｄｆｇ；；ｌｋｊあｗせ", "ｌｋｊ；；；ぽぽぽ", "asdfghjkl", "あああああ", "んんん", "ーーー"]
+)
 def test_what_is_no_word_is_not_said_to_be_missing(engine: Engine, question: str) -> None:
     answer = engine.answer(question)
     assert (answer.status, answer.reason, answer.near) == ("not_found", "not_understood", ())
-    assert answer.text.startswith("ご質問を読み取れませんでした。")
+    assert answer.text.startswith(f"ご質問「{question}」を読み取れませんでした。")
 
 
 def test_what_was_read_is_told_where_the_rest_was_not(engine: Engine) -> None:
@@ -216,3 +229,27 @@ def test_a_figure_in_a_thread_is_that_of_what_was_shown(engine: Engine) -> None:
 @pytest.mark.parametrize("question", ["人口の目標は？", "基本目標2の目標値は？", "KPIの目標値は？"])
 def test_a_figure_of_something_named_is_shown(engine: Engine, question: str) -> None:
     assert engine.answer(question).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_said"),
+    [
+        ("育児休業について教えて", True),
+        ("市債残高は現在いくらか。", True),
+        ("うきは市の人口", False),
+        ("商いを支えるとは", False),
+    ],
+)
+def test_what_is_refused_may_stand_on_a_page_that_was_not_read(tmp_path: Path, question: str, is_said: bool) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "ぎんが市総合戦略\n\nぎんが市\n\n基本目標1 働く\n\n施策1 商いを支える\n\n支えます。\n", encoding="utf-8"
+    )
+    base = build(path)
+    unread = Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None)
+    report = replace(base.report, findings=(*base.report.findings, unread))
+    engine = Engine(Catalog(replace(base, report=report)), Phrases({}, {}), load_vocabulary())
+    said = "2ページは文字を取り出せていないため、そこに書かれている場合があります。"
+    assert (said in engine.answer(question).text) is is_said
+    whole = Engine(Catalog(base), Phrases({}, {}), load_vocabulary())
+    assert said not in whole.answer(question).text

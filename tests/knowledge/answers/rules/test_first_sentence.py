@@ -5,6 +5,8 @@ import pytest
 from knowledge.answers.engine import Engine
 from knowledge.answers.rules.first_sentence import sentences
 
+PERIOD = "計画期間は令和2年度から令和6年度までの5年間です。"
+
 
 @pytest.mark.parametrize(
     ("question", "said"),
@@ -35,10 +37,43 @@ from knowledge.answers.rules.first_sentence import sentences
             "「西部広域連携推進事業」の取組は、「関係機関との連携",
         ),
         ("open lab とは？", "オープンラボ：「高額な研究機器を低料金で利用できる"),
+        ("この戦略って、いつから始まっていつ終わる計画なんですか", PERIOD),
+        ("この計画はいつまで？", PERIOD),
+        ("待機児童数はいつから始まっていつ終わる？", f"{PERIOD}\n\n待機児童数："),
+        ("KPIって何個？", "KPIは38件です。"),
+        ("待機児童数はいつまでに0人にする？", "待機児童数："),
+        (
+            "基本目標2の数値目標は？",
+            "「基本目標2」の数値目標は、「大都市圏からの転入者数」（目標値3,345人）「年間観光客数」（目標値625万人）",
+        ),
+        (
+            "現状維持が目標になってるKPIどれ？",
+            "条件に合うKPIは、「居住誘導区域内の人口密度」「地域公共交通の乗降客数」「ドクターカー運行",
+        ),
+        ("パッケージって全部で何個あって、それぞれ何て名前？", "政策パッケージは、「雇用・就業・創業応援パッケージ」"),
+        (
+            "基準値の年度が平成30年度ではなく令和元年度であるKPIは何件ありますか。",
+            "条件に合うKPIは、「福岡都市圏等での「農業都市 久留米」の認知度」「子育て支援体制が充実した",
+        ),
+        ("オープンラボとMICE、両方の説明をお願いします", "用語は、「オープンラボ」「MICE」の2件です。"),
+        ("累計で数えるKPIの一覧", "条件に合うKPIは、「久留米・うきは工業団地立地件数(累計)」など8件です。"),
     ],
 )
 def test_an_answer_begins_with_what_is_asked(engine: Engine, question: str, said: str) -> None:
     assert engine.answer(question).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("shown", "question", "said"),
+    [
+        ("p6-1", "KPIは？", "KPIは、「「住みやすい」と感じている西部地域の人の割合」「西部地域の転入者数」の2件です。"),
+        ("g2", "数値目標は？", "数値目標は、「大都市圏からの転入者数」「年間観光客数」「年間観光消費額」の3件です。"),
+        ("p6-1", "目標値は？", "「住みやすい」と感じている西部地域の人の割合の目標値は88.4%（令和6年度）です。"),
+        ("p3-13", "ほかには？", "近い事業は、「"),
+    ],
+)
+def test_in_a_thread_a_list_begins_with_its_names_too(engine: Engine, shown: str, question: str, said: str) -> None:
+    assert engine.answer(question, [shown]).text.startswith(said)
 
 
 def test_what_is_quoted_is_printed_so(engine: Engine) -> None:

@@ -59,10 +59,17 @@ def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine
     assert engine.answer(asked, ["k1-1"]) == engine.answer(asked)
 
 
-@pytest.mark.parametrize("asked", ["その目標値は？", "もっと詳しく", "2番目は？", "他には？"])
+@pytest.mark.parametrize("asked", ["その目標値は？", "もっと詳しく", "他には？"])
 def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
     assert engine.answer(asked).intent != "followup"
     assert engine.answer(asked, ["no-such-id"]) == engine.answer(asked)
+
+
+@pytest.mark.parametrize("asked", ["2番目は？", "3番目は", "1番は？", "三つ目", "2番目を詳しく"])
+def test_a_place_counts_nothing_where_no_list_was_shown(asked: str, engine: Engine) -> None:
+    answer = engine.answer(asked)
+    assert (answer.status, answer.items, answer.near) == ("not_found", (), ())
+    assert answer.text.startswith("まだ一覧をお見せしていません。")
 
 
 WITHOUT_ANSWER = [

@@ -163,3 +163,8 @@ def test_a_measure_whose_table_was_not_read_is_no_answer_to_who_asks_for_its_kpi
     answer = ask(tmp_path, GOALS + UNREAD, "商いを支えるのKPIは？")
     assert answer.status == "not_found"
     assert "「施策2 商いを支える」にKPI（重要業績評価指標）として読み取れたものはありません" in answer.text
+
+
+def test_what_is_missing_of_a_thing_that_the_plan_speaks_of_is_told_with_it(tmp_path: Path) -> None:
+    answer = ask(tmp_path, MEASURE, "後継者の血液型は？")
+    assert answer.text.startswith("「後継者の血液型」は、みなも町総合戦略に記載がありません。")

@@ -107,3 +107,11 @@ def test_headings_side_by_side_without_a_gutter_are_told_by_their_lines(tmp_path
     assert told.severity == "warning"
     assert told.span is not None
     assert (COVER + loose).split("\n")[told.span.first_line - 1].split()[0].startswith("基本目標１")
+
+
+def test_a_word_of_headings_at_the_top_of_a_text_without_columns_is_no_page_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "成果指標\n計画の指標です。\n目標を定めました。\n\n基本目標1 暮らし\n本文です。\n", encoding="utf-8"
+    )
+    assert [goal.name for goal in build(path).goals] == ["暮らし"]

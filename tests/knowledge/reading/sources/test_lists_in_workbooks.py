@@ -29,7 +29,7 @@ def made(folder: Path, header: tuple[list[str], list[str]], label: str, caption:
     assert sheet is not None
     sheet.append(["第2期架空町総合戦略 指標の一覧"])
     sheet.append([])
-    rows = list(filter(None, (caption, *header)))
+    rows: list[list[str | int]] = [[*own] for own in (caption, *header) if own]
     for n, (goal, measure) in enumerate(GOALS.items()):
         rows.append(["", goal, label, f"市内の数{n}", "人", 21480 + n, "R5", "－", "－", 21800 + n, "企画課"])
         rows.append(["", goal, measure, f"研修の参加者数{n}", "人", 22, "R5", 24, 26, 32 + n, "産業課"])
@@ -63,9 +63,9 @@ def test_a_list_of_indicators_makes_goals_measures_and_their_rows(
     ]
     assert [one.name for one in base.packages] == ["漁業の担い手", "移住の促進"]
     kpis = [kpi for one in base.packages for kpi in one.kpis]
-    assert [(kpi.name, kpi.baseline and kpi.baseline.value) for kpi in kpis] == [
-        ("研修の参加者数0", 22),
-        ("研修の参加者数1", 22),
+    assert [(kpi.name, str(kpi.baseline and kpi.baseline.value)) for kpi in kpis] == [
+        ("研修の参加者数0", "22"),
+        ("研修の参加者数1", "22"),
     ]
     assert [[one.fiscal_year for one in (*kpi.interim, kpi.target)] for kpi in kpis] == [[2025, 2027, 2029]] * 2
     assert [[project.name for project in one.projects] for one in base.packages] == [

@@ -62,3 +62,32 @@ def test_a_word_from_top_to_bottom_is_one_word_and_lines_keep_their_numbers(tmp_
 def test_lost_characters_are_told_with_their_line(tmp_path: Path) -> None:
     found = read(tmp_path, "表紙\n(cid:46)(cid:51)\t現状値".encode()).findings
     assert [(finding.severity, finding.span and finding.span.first_line) for finding in found] == [("warning", 2)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        (
+            "所得   241千円（令和3年 260千円\n            度）\n出生数   4人    6人",
+            ["所得   241千円（令和3年度） 260千円", "出生数   4人    6人"],
+        ),
+        (
+            "KPI    現状値（R5）  目標値（令和11年\n                  度末）",
+            ["KPI    現状値（R5）  目標値（令和11年度末）"],
+        ),
+    ],
+)
+def test_a_bracket_goes_on_where_it_was_opened(tmp_path: Path, printed: str, meant: list[str]) -> None:
+    assert texts(tmp_path, printed.encode()) == meant
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "研修（農業  3人（R5  5人\n            年）",  # which of the two?
+        "人口は、減少が続いています（令和2年\n  度）",  # no columns
+        "所得   241千円（令和3年度）  260千円\n         度）",
+    ],
+)
+def test_a_bracket_that_may_be_of_another_is_left(tmp_path: Path, printed: str) -> None:
+    assert texts(tmp_path, printed.encode()) == printed.split("\n")

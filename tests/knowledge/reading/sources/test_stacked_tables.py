@@ -4,13 +4,18 @@ import pytest
 
 from knowledge.reading.sources.pieces import PieceRow, TablePiece, lines_of
 
-KPIS = [("指標名", "指標名", "基準値（R5）", "目標値（R11）"), ("来島者数", "来島者数", "912人", "1,400人")]
-PROJECTS = [("事業名", "事業の内容", "事業の内容", "担当課"), ("島歩き事業", "案内します。", "案内します。", "観光課")]
-TARGETS = [("指標", "単位", "現状", "目標"), ("出生数", "人", "4", "6"), ("転入者数", "人", "12", "15")]
-DOINGS = [("取組", "取組", "概要", "概要"), ("朝市", "朝市", "月に1度開く。", "月に1度開く。")]
+Rows = list[tuple[str, ...]]
+
+KPIS: Rows = [("指標名", "指標名", "基準値（R5）", "目標値（R11）"), ("来島者数", "来島者数", "912人", "1,400人")]
+PROJECTS: Rows = [
+    ("事業名", "事業の内容", "事業の内容", "担当課"),
+    ("島歩き事業", "案内します。", "案内します。", "観光課"),
+]
+TARGETS: Rows = [("指標", "単位", "現状", "目標"), ("出生数", "人", "4", "6"), ("転入者数", "人", "12", "15")]
+DOINGS: Rows = [("取組", "取組", "概要", "概要"), ("朝市", "朝市", "月に1度開く。", "月に1度開く。")]
 
 
-def lines(*parts: tuple[str, list[tuple[str, ...]]]) -> list[str]:
+def lines(*parts: tuple[str, Rows]) -> list[str]:
     rows = [PieceRow(cells=(label, *row)) for label, own in parts for row in own]
     return [line.text for line in lines_of([TablePiece(rows=tuple(rows))]) if line.text]
 
@@ -35,5 +40,5 @@ def test_each_part_is_a_table_below_its_label() -> None:
         (("事業", PROJECTS[:1]), ("防災", PROJECTS[1:])),
     ],
 )
-def test_labels_of_rows_part_no_table(parts: tuple[tuple[str, list[tuple[str, ...]]], ...]) -> None:
+def test_labels_of_rows_part_no_table(parts: tuple[tuple[str, Rows], ...]) -> None:
     assert lines(*parts) == ["\t".join((label, *row)) for label, own in parts for row in own]

@@ -67,7 +67,7 @@ def test_a_name_longer_than_its_column_is_parted_from_its_value() -> None:
 def test_a_table_with_a_baseline_and_a_target_that_names_no_indicator_is_warned_of(plan: Plan) -> None:
     base = plan("見たい姿\t現状値（R5）\t目標値（R11）\n明るさ\t3\t5")
     assert told(base) == []
-    assert any("指標の表ではない表" in one for one in warnings(base))
+    assert any("読み取れなかった指標の表" in one for one in warnings(base))
 
 
 def test_the_name_may_be_headed_by_what_it_shows(plan: Plan) -> None:

@@ -65,7 +65,7 @@ const SIGNS = { calendar: "📅", chart: "📊", flag: "🚩", location: "📍",
 function card(block, ctx) {
   const words = (name, tag = "p") => (block[name] ? h(tag, { class: `card-${name}` }, textNodes(block[name], ctx)) : null);
   const named = block.title ? freshId("card") : null;
-  const title = block.title ? h("p", { class: "card-title", id: named, role: "heading", "aria-level": 4 }, textNodes(block.title, ctx)) : null;
+  const title = block.title ? h("p", { class: "card-title", id: named, role: "heading", "aria-level": 3 }, textNodes(block.title, ctx)) : null;
   const sign = block.icon ? picture(block.icon, "small") : block.slack_icon ? h("span", { class: "card-sign", "aria-hidden": "true" }, SIGNS[block.slack_icon.name] ?? "●") : null;
   return h("div", { class: "card", role: "group", "aria-labelledby": named },
     block.hero_image ? picture(block.hero_image, "hero") : null,
