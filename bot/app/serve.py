@@ -129,6 +129,8 @@ def run_bot(
     bot = open_bot(settings, data, plans, clock, place, run=run)
     services = bot.services
     with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run) as cut_off:
+        warm(services.plans, tokyo_day(services.clock()), stop)
+        let_go()
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
@@ -139,9 +141,7 @@ def run_bot(
         try:
             if not stop.is_set():
                 services.loop.start()
-                warm(services.plans, tokyo_day(services.clock()), stop)
                 services.plans.of(services.usual.plan).taught.prepare()
-                let_go()
                 mode = "http" if http_port is not None else "socket"
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
@@ -182,7 +182,7 @@ def say_doubts(settings: SlackSettings, services: Services) -> None:
 
 
 def warm(engine: Answering, today: date, stop: threading.Event | None = None) -> None:
-    """What the first question of a script would wait half a second for is read now, beside the open connection."""
+    """What the first question would wait for is read before it can come: two threads would read it at once, twice."""
     for question in FIRST_QUESTIONS:
         if stop and stop.is_set():
             return

@@ -54,6 +54,7 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "tests.bench.starts"], check=True)
         subprocess.run([sys.executable, "-m", "tests.bench.lengths"], check=True)
         subprocess.run([sys.executable, "-m", "tests.bench.ledger"], check=True)
+        subprocess.run([sys.executable, "-m", "tests.bench.serving"], check=True)
         subprocess.run([sys.executable, "-m", "tests.bench.conversation"], check=True)
         quick = ["--quick"] if options.quick else []
         subprocess.run([sys.executable, "-m", "tests.bench.digests", *quick], check=True)
