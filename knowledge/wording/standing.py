@@ -44,7 +44,8 @@ def _of(among: str, count: int, year: FiscalYear | None) -> str:
 def state_note(asked: str, found: int, among: str, count: int, known: int, year: FiscalYear | None) -> str:
     """`known`: of how many an actual is recorded."""
     said = f"{found}件です" if found else "ありません"
-    return f"{_of(among, count, year)}のうち、{CALLED[asked]}ものは{said}（実績が登録されているもの {known}件）。"
+    of = "" if asked == "recorded" else f"（実績が登録されているもの {known}件）"
+    return f"{_of(among, count, year)}のうち、{CALLED[asked]}ものは{said}{of}。"
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:

@@ -72,12 +72,17 @@ def kinds_asked(question: Question) -> list[str]:
 
 
 def figure_alone(question: Question) -> str:
-    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else ""."""
+    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else "".
+
+    「実績一覧」 asks for those of all.
+    """
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
     figures = question.marked("attribute", FIGURES)
     asking = question.marked("ask")
     is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
     if not is_alone or question.query.years or question.query.is_english:
+        return ""
+    if "all" in question.said("ask") and question.marked("attribute", ("actual",)).any():
         return ""
     said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
     return "" if said in form_words("figures_or_goals") else said

@@ -68,6 +68,21 @@ def test_unrecorded_ones_are_all_the_others(engine: Engine, values: CurrentValue
     assert ids(engine.answer("未登録のKPI")) == list(catalog.kpis)
 
 
+@pytest.mark.parametrize("question", ["令和5年度の実績は", "R5の実績", "令和5年度の実績をまとめて", "R5の指標の実績"])
+def test_the_actuals_of_a_year_are_those_that_are_recorded_for_it(
+    engine: Engine, values: CurrentValues, catalog: Catalog, question: str
+) -> None:
+    found = ids(engine.answer(question, (), values))
+    recorded = {id for id in catalog.indicators if any(one.fiscal_year == 2023 for one in values.entries(id))}
+    assert set(found) == recorded != set()
+    assert engine.answer(question).status == "not_found"
+
+
+def test_a_year_nothing_is_recorded_for_gives_no_indicator(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("令和2年度の実績は", (), values)
+    assert (answer.items, "実績が登録されているものはありません" in answer.text) == ((), True)
+
+
 @pytest.mark.parametrize(
     "question",
     [
