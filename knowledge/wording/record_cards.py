@@ -166,6 +166,7 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
         above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
         own=measure(indicator, values),
         fields=(
+            field("策定時の現状値", *([printed(indicator.known).text] if indicator.known else ())),
             field("中間目標", *(printed(one).text for one in indicator.interim)),
             project_lines("関連する事業", linked, catalog),
         ),
