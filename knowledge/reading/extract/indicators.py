@@ -156,11 +156,11 @@ def _goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
-    """「目標値」 beside 「指標」 or 「現状値」 in one row, or in one text: a table of indicators that was not read."""
+    """「目標値」 beside 「指標」 or 「現状値」 in one row, or in one text, or 「単位」: one of indicators, not read."""
     if any(map(heads_table, cells)):
         return True
     kinds = {read_heading_of_column(cell, {}).column for cell in cells if cell}
-    return "target" in kinds and not kinds.isdisjoint(("name", "baseline"))
+    return "unit" in kinds or ("target" in kinds and not kinds.isdisjoint(("name", "baseline")))
 
 
 def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
