@@ -97,7 +97,9 @@ def interim_text(quantity: Quantity) -> str:
 
 
 def baseline_text(indicator: Indicator) -> str:
-    return f"基準値は{printed(indicator.baseline).text}"
+    """「基準値は745人（平成25年度）、策定時の現状値は612人（令和2年度）」: the second where the plan prints both."""
+    known = f"、策定時の現状値は{printed(indicator.known).text}" if indicator.known else ""
+    return f"基準値は{printed(indicator.baseline).text}{known}"
 
 
 def no_target_note(year: FiscalYear) -> str:

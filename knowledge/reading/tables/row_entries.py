@@ -60,6 +60,7 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
+        known=_value(cells, columns.known) if columns.known and cells[columns.known.at] else None,
         table_unit="" if is_share(columns.target.heading.part) else heading.unit,
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",
