@@ -144,12 +144,6 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
         page.bullets([f"{own.name}：{' → '.join(own.figures[1:])}{state}{more if at == most else ''}"], "KPI ", INDENT)
 
 
-def item_lines(catalog: Catalog, item: Item, width: int, values: Values = EMPTY_VALUES) -> list[Text]:
-    page = Page(width)
-    lay_out(page, card_of_item(catalog, item, values))
-    return page.lines
-
-
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:
     return card_of(catalog.record(item.id), catalog, values)
 

@@ -207,6 +207,20 @@ def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
 
 
+def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> None:
+    asked = ("政策パッケージ5のKPI", "2番目は？", "3番目は？", "99番目は？")
+    lines = [{"id": at, "q": q, **({"after": at - 1} if at else {})} for at, q in enumerate(asked)]
+    ran = run("ask", "--batch", stdin="".join(f"{json.dumps(line)}\n" for line in lines))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert [[item["id"] for item in one["items"]] for one in answers] == [
+        ["k5-1", "k5-2", "k5-3"],
+        ["k5-2"],
+        ["k5-3"],
+        [],
+    ]
+    assert "直前にお見せしたのは3件です" in answers[-1]["text"]
+
+
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")
