@@ -90,7 +90,7 @@ def _first_of(page: Page, catalog: Catalog, items: Sequence[Item], values: Value
     first, *others = items
     page.blank()
     _card(page, catalog, first, values)
-    page.heading(f"ほかに近いもの（{hint}）")
+    page.heading(f"ほかに見つかったもの（{hint}）")
     for at, item in enumerate(others, start=2):
         _row(page, catalog, item, f"{at}. ", values)
 

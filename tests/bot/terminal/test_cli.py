@@ -129,7 +129,7 @@ def test_ask_takes_a_question_without_quotes(run: Run) -> None:
 
 def test_ask_shows_several_shortly_and_all_of_them_with_all(run: Run) -> None:
     short, whole = run("ask", "移住支援の事業は？").out, run("ask", "--all", "移住支援の事業は？").out
-    assert short.startswith("近い事業は、「定住誘導推進事業」")
+    assert short.startswith("移住支援に関する事業は、「定住誘導推進事業」")
     assert "取組" not in short.splitlines()
     assert whole.splitlines().count("取組") == 2
 
