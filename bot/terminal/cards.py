@@ -90,7 +90,7 @@ def _first_of(page: Page, catalog: Catalog, items: Sequence[Item], values: Value
     first, *others = items
     page.blank()
     _card(page, catalog, first, values)
-    page.heading(f"ほかに近いもの（{hint}）")
+    page.heading(f"ほかに見つかったもの（{hint}）")
     for at, item in enumerate(others, start=2):
         _row(page, catalog, item, f"{at}. ", values)
 
@@ -142,12 +142,6 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
         state = f"（{own.state_label}）" if own.view else ""
         page.bullets([f"{own.name}：{' → '.join(own.figures[1:])}{state}{more if at == most else ''}"], "KPI ", INDENT)
-
-
-def item_lines(catalog: Catalog, item: Item, width: int, values: Values = EMPTY_VALUES) -> list[Text]:
-    page = Page(width)
-    lay_out(page, card_of_item(catalog, item, values))
-    return page.lines
 
 
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:

@@ -177,7 +177,7 @@ def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = ""
 
 def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> list[Block]:
     """Behind one shown in full, which is the first: by these numbers they can be asked for."""
-    return _numbered(records, "ほかに近いもの", catalog, context_key, start=2)
+    return _numbered(records, "ほかに見つかったもの", catalog, context_key, start=2)
 
 
 def _numbered(

@@ -82,7 +82,7 @@ class Answer:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The ids of its items, marked with their plan: what a thread goes on about."""
+        """The ids of its items, marked with their plan."""
         return tuple(marked_id(item.id, self.mark) for item in self.items)
 
     def of_plan(self, plan: PlanFacts) -> "Answer":

@@ -75,7 +75,7 @@ def test_messages_are_read_from_who_and_what_to_what_can_be_done(screen: "Screen
     assert roles(told["card"], "heading") == ["定住誘導推進事業"]
     assert roles(told["clear hit"], "heading") == ["空き家の流通・活用支援事業"]
     words = [name for _, name in told["clear hit"]]
-    assert words.index("空き家の流通・活用支援事業") < words.index("ほかに近いもの")
+    assert words.index("空き家の流通・活用支援事業") < words.index("ほかに見つかったもの")
     assert len(roles(told["theme"], "heading")) == 2
     for kind in ("table", "review"):
         tables = roles(told[kind], "table")

@@ -12,9 +12,11 @@ from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.asked import (
     LONGEST,
     OF_FIGURES,
+    WORD_WEIGHT,
     Phrase,
     asked_phrase,
     figure_alone,
+    is_asked_alone,
     kinds_asked,
     named_in,
     phrases,
@@ -62,7 +64,6 @@ _SPOKEN = {
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
 SHORTEST_LIKE = 3  # characters
-WORD_WEIGHT = 0.5  # from which on a word says something by itself
 _PAGE = "ページは"
 MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
@@ -273,8 +274,7 @@ class Absences:
         phrase = asked_phrase(question)
         if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
             return None
-        words = {at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT} - set(question.concepts_at)
-        is_alone = {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
+        is_alone = is_asked_alone(phrase, question)
         phrase = named_in(phrase, question)
         if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
             return None

@@ -11,6 +11,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 
 SHORTEST, LONGEST = 2, 30  # characters: of one alone, and of a sentence, nothing is said
+WORD_WEIGHT = 0.5  # from which on a word says something by itself
 OF_FIGURES = frozenset({"target", "kpi", "indicator"})  # kinds of records that have them
 FIGURES = ("target", "baseline", "actual", "unit")
 _FIGURES_OF_THEMES = frozenset({"general_statistics", "other_measures"})
@@ -51,6 +52,12 @@ def asked_phrase(question: Question) -> Phrase | None:
     before = [one for one in found if facts and one.at.stop <= facts[0]]
     heaviest = max(found, key=lambda one: float(question.weights[one.at.start : one.at.stop].sum()))
     return with_fact or (before[-1] if before else heaviest)
+
+
+def is_asked_alone(phrase: Phrase, question: Question, least: float = WORD_WEIGHT) -> bool:
+    """No other word says anything by itself. `least`: from which weight on a word does."""
+    words = {at for at, weight in enumerate(question.weights) if weight >= least} - set(question.concepts_at)
+    return {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
 
 
 def named_in(phrase: Phrase, question: Question) -> Phrase:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.cards import answer_lines, item_lines
+from bot.terminal.cards import answer_lines, card_of_item, lay_out
+from bot.terminal.layout import Page
 from knowledge.answers.answer import Answer, Item, ItemKind
 from knowledge.model.catalog import Catalog
+from knowledge.wording.values import EMPTY_VALUES
 
 CARDS = Path(__file__).parent / "cards"
 
@@ -29,7 +31,9 @@ def every_item(catalog: Catalog) -> Iterator[Item]:
 
 
 def card(catalog: Catalog, item: Item, width: int = 80) -> str:
-    return "".join(line.plain.rstrip() + "\n" for line in item_lines(catalog, item, width))
+    page = Page(width)
+    lay_out(page, card_of_item(catalog, item, EMPTY_VALUES))
+    return "".join(line.plain.rstrip() + "\n" for line in page.lines)
 
 
 @pytest.mark.parametrize(

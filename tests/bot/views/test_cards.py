@@ -89,7 +89,7 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
     answer = engine.answer("移住支援の事業は？")
     text = shown(answer, catalog).text
     named = "".join(f"「{item.title}」" for item in answer.items)
-    assert text.startswith(f"近い事業は、{named}の{len(answer.items)}件です。")
+    assert text.startswith(f"移住支援に関する事業は、{named}の{len(answer.items)}件です。")
     assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
 
 
