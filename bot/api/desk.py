@@ -4,17 +4,17 @@ Rights are those of the one table (bot/rights), the turn that of the one queue, 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeVar
 
+from bot.api.operations import Operation
 from bot.api.queries import Queries
 from bot.api.readers import ApiReader
 from bot.config import BotError, WrongCallError
 from bot.config.observer import AskedOver, Interaction, Observer
 from bot.features.jobs import unforeseen
-from bot.rights import Actor, Deed, NotAnsweredError
+from bot.rights import Actor, NotAnsweredError
 from bot.rights.table import Admitted, check_right
 from bot.slack.errors import BusyError
 from bot.slack.job_queue import JobQueue, QueueFullError
@@ -26,7 +26,6 @@ from knowledge.model.normalize import without_unseen
 TOO_OFTEN = "1分間に{most}回までお答えしています。{wait}秒ほど待って、もう一度お試しください。"
 NO_TOKEN = "トークンがないか、正しくありません。Authorization: Bearer に続けて、トークンを付けてください。"
 LANE_S = 60.0
-Gave = TypeVar("Gave")
 
 
 class NotServedError(Exception):
@@ -67,25 +66,25 @@ class Desk:
     observer: Observer
 
     def do(
-        self, reader: ApiReader, over: AskedOver, kind: str, deed: Deed, work: Callable[[Queries], Gave]
-    ) -> "Future[Gave]":
+        self, reader: ApiReader, over: AskedOver, operation: Operation, sent: Mapping[str, object]
+    ) -> "Future[object]":
         """What comes of it, or NotServedError. One reader's questions are answered one after the other."""
-        asked: Future[Gave] = Future()
+        asked: Future[object] = Future()
         started = time.perf_counter()
 
         def job() -> None:
             try:
-                check_right(deed, Actor(standing=reader.standing), opened=self.opened)
-                found = work(self.queries)
+                check_right(operation.deed, Actor(standing=reader.standing), opened=self.opened)
+                found = operation.run(self.queries, sent)
             except Exception as error:  # noqa: BLE001  # the outermost handler: whoever asked gets it
                 refused(error)
             else:
-                self._note(reader, over, kind, *_outcome(found), started)
+                self._note(reader, over, operation.name, *_outcome(found), started)
                 asked.set_result(found)
 
         def refused(error: Exception) -> None:
             refusal = refusal_of(error)
-            self._note(reader, over, kind, refusal.outcome, 0, started)
+            self._note(reader, over, operation.name, refusal.outcome, 0, started)
             asked.set_exception(refusal)
 
         try:

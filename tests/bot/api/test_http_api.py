@@ -160,6 +160,8 @@ WRONG = {
     "too long": ("POST", "/v1/ask", {"content": b" " * (LARGEST_BODY + 1)}, 413),
     "an unknown state": ("GET", "/v1/indicators?state=bad", {}, 400),
     "an unknown package": ("GET", "/v1/indicators?package=99", {}, 400),
+    "projects of an unknown package": ("GET", "/v1/projects?package=99", {}, 400),
+    "projects of an unknown goal": ("GET", "/v1/projects?goal=99", {}, 400),
     "a package that is no number": ("GET", "/v1/projects?package=x", {}, 400),
     "a package of many digits": ("GET", f"/v1/projects?package={'9' * 5000}", {}, 400),
     "an unknown parameter": ("GET", "/v1/plan?x=1", {}, 400),
@@ -185,8 +187,18 @@ def test_a_wrong_call_is_one_sentence(
     assert client.get("/v1/plan").status_code == 200
 
 
-def test_a_year_outside_the_plan_is_counted_as_a_wrong_call(door: Door, client: httpx.Client) -> None:
-    assert "計画期間（" in error_of(client.get("/v1/review?year=1999"))
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/v1/review?year=1999", "計画期間（"),
+        ("/v1/review", "「year」を指定してください。年度。例 2023、令和5年度。"),
+        ("/v1/plan?x=1", "「x」という指定はありません。使えるのは plan です。"),
+        ("/v1/projects?package=x", "「package」には、整数を指定してください。"),
+        ("/v1/projects?goal=99", "基本目標 99 はありません。1、2、"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do_and_is_counted(path: str, told: str, door: Door, client: httpx.Client) -> None:
+    assert told in error_of(client.get(path))
     assert door.noted.done[-1].outcome == "wrong_call"
 
 
