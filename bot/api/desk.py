@@ -51,7 +51,7 @@ class Allowance:
         spent = max(0.0, spent - (now - at) * self._most / LANE_S)
         if spent + 1 > self._most:
             wait = max(1, round((spent + 1 - self._most) * LANE_S / self._most + 0.5))
-            raise NotServedError(429, "too_often", TOO_OFTEN.format(most=self._most, wait=wait), wait)
+            raise NotServedError(429, "busy:too_often", TOO_OFTEN.format(most=self._most, wait=wait), wait)
         self._spent[reader] = (spent + 1, now)
 
 
@@ -96,8 +96,8 @@ class Desk:
 
     def turn_away(self, over: AskedOver, kind: str) -> NotServedError:
         """Whoever shows no token."""
-        self.observer.interaction(Interaction(surface=over, kind=kind, outcome="no_token", ms=0.0))
-        return NotServedError(401, "no_token", NO_TOKEN)
+        self.observer.interaction(Interaction(surface=over, kind=kind, outcome="forbidden:no_token", ms=0.0))
+        return NotServedError(401, "forbidden:no_token", NO_TOKEN)
 
     def _note(self, reader: ApiReader, over: AskedOver, kind: str, outcome: str, shown: int, started: float) -> None:
         ms = (time.perf_counter() - started) * 1000
@@ -121,7 +121,7 @@ def refusal_of(error: Exception) -> NotServedError:
         case NotAnsweredError():
             return NotServedError(403, "forbidden", error.user_message)
         case UnknownIdError() | PlanGoneError():
-            return NotServedError(404, "not_there", str(error))
+            return NotServedError(404, "wrong_call:not_there", str(error))
         case WrongCallError():
             return NotServedError(400, "wrong_call", error.user_message)
         case OutsidePlanError():

@@ -85,7 +85,7 @@ async def _body(request: Request) -> dict[str, Any]:
         async for piece in request.stream():
             taken += piece
             if len(taken) > LARGEST_BODY:
-                raise NotServedError(413, "too_long", TOO_LONG_BODY)
+                raise NotServedError(413, "wrong_call:too_long", TOO_LONG_BODY)
     except ClientDisconnect:
         raise _wrong(NO_OBJECT) from None
     try:

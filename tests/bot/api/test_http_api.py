@@ -228,7 +228,7 @@ def test_without_a_token_nothing_is_read(door: Door, token: str) -> None:
                 assert answer.status_code == 401, one
                 assert answer.headers["WWW-Authenticate"] == "Bearer"
                 assert "トークン" in error_of(answer)
-    assert {one.outcome for one in door.noted.done} == {"no_token"}
+    assert {one.outcome for one in door.noted.done} == {"forbidden:no_token"}
 
 
 def test_a_token_taken_back_opens_nothing_any_more(

@@ -131,7 +131,7 @@ def test_without_a_token_not_even_the_tools_are_told(url: str, door: Door) -> No
         answer = httpx.post(url, json=listing, headers=headers, timeout=PATIENCE_S, trust_env=False)
         assert answer.status_code == 401
         assert answer.json()["error"].endswith("。")
-    assert {one.outcome for one in door.noted.done} == {"no_token"}
+    assert {one.outcome for one in door.noted.done} == {"forbidden:no_token"}
 
 
 def test_another_organisations_assistant_is_told_what_its_people_are(url: str, door: Door) -> None:
