@@ -3,7 +3,9 @@
 Rights are those of the one table (bot/rights), the turn that of the one queue, which Slack's questions wait in as well.
 """
 
+import math
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -41,18 +43,16 @@ class Allowance:
     """So many questions of one reader in any minute. For several threads; `elapsed` never goes back."""
 
     def __init__(self, most: int, elapsed: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._elapsed = most, elapsed
-        self._spent: dict[str, tuple[float, float]] = {}  # by reader: how much, and when that was so
+        self._elapsed = elapsed
+        self._taken: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=most))  # by reader: when
 
     def take(self, reader: str) -> None:
         """Raises NotServedError."""
-        now = self._elapsed()
-        spent, at = self._spent.get(reader, (0.0, now))
-        spent = max(0.0, spent - (now - at) * self._most / LANE_S)
-        if spent + 1 > self._most:
-            wait = max(1, round((spent + 1 - self._most) * LANE_S / self._most + 0.5))
-            raise NotServedError(429, "busy:too_often", TOO_OFTEN.format(most=self._most, wait=wait), wait)
-        self._spent[reader] = (spent + 1, now)
+        now, taken = self._elapsed(), self._taken[reader]
+        if len(taken) == taken.maxlen and now - taken[0] < LANE_S:
+            wait = math.ceil(LANE_S - (now - taken[0]))
+            raise NotServedError(429, "busy:too_often", TOO_OFTEN.format(most=taken.maxlen, wait=wait), wait)
+        taken.append(now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

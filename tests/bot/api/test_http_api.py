@@ -1,7 +1,6 @@
 """The HTTP API over a real socket: the answers of `ask --batch`, the same rights, refusals of one sentence."""
 
 import importlib
-import itertools
 import json
 import os
 import shlex
@@ -276,20 +275,29 @@ def test_too_many_questions_in_a_minute_are_told_when_to_come_again(open_door: O
         assert other.get("/v1/plan").status_code == 200
 
 
-def test_an_allowance_comes_back_with_time() -> None:
-    now = itertools.count(0, 10).__next__
-    allowance = Allowance(3, elapsed=lambda: float(now()))
-    taken = []
-    for _ in range(12):
+def test_no_minute_holds_more_than_the_allowance() -> None:
+    now, most = 0.0, 3
+    taken: list[float] = []
+    allowance = Allowance(most, elapsed=lambda: now)
+
+    def told_to_wait() -> int:
         try:
             allowance.take("r1")
         except NotServedError as error:
-            taken.append(error.retry_after_s)
+            return error.retry_after_s or 0
+        return 0
+
+    for step in [0, 0, 5, 1, 30, 20, 3, 2, 0, 50, 60, 0, 0, 0, 59, 1, 0, 0] * 3:
+        now += step
+        if wait := told_to_wait():
+            held = [at for at in taken if at > now - 60]
+            assert len(held) == most  # it is refused for no other reason
+            assert held[0] + 60 <= now + wait < held[0] + 61  # whoever waits so long is answered
         else:
-            taken.append(0)
-    assert taken[:3] == [0, 0, 0]
-    assert taken.count(0) == 3 + 5  # three at once, then one every twenty seconds
-    assert all(taken[at] == 0 or 0 < (taken[at] or 0) <= 20 for at in range(12))
+            taken.append(now)
+    assert all(later - earlier >= 60 for earlier, later in zip(taken, taken[most:], strict=False))
+    assert len(taken) > 2 * most
+    allowance.take("another")
 
 
 def test_a_full_queue_says_what_slack_is_told(open_door: OpenDoor) -> None:
