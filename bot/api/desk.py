@@ -3,18 +3,20 @@
 Rights are those of the one table (bot/rights), the turn that of the one queue, which Slack's questions wait in as well.
 """
 
+import math
 import time
-from collections.abc import Callable
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeVar
 
+from bot.api.operations import Operation
 from bot.api.queries import Queries
 from bot.api.readers import ApiReader
 from bot.config import BotError, WrongCallError
 from bot.config.observer import AskedOver, Interaction, Observer
 from bot.features.jobs import unforeseen
-from bot.rights import Actor, Deed, NotAnsweredError
+from bot.rights import Actor, NotAnsweredError
 from bot.rights.table import Admitted, check_right
 from bot.slack.errors import BusyError
 from bot.slack.job_queue import JobQueue, QueueFullError
@@ -26,7 +28,6 @@ from knowledge.model.normalize import without_unseen
 TOO_OFTEN = "1分間に{most}回までお答えしています。{wait}秒ほど待って、もう一度お試しください。"
 NO_TOKEN = "トークンがないか、正しくありません。Authorization: Bearer に続けて、トークンを付けてください。"
 LANE_S = 60.0
-Gave = TypeVar("Gave")
 
 
 class NotServedError(Exception):
@@ -42,18 +43,16 @@ class Allowance:
     """So many questions of one reader in any minute. For several threads; `elapsed` never goes back."""
 
     def __init__(self, most: int, elapsed: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._elapsed = most, elapsed
-        self._spent: dict[str, tuple[float, float]] = {}  # by reader: how much, and when that was so
+        self._elapsed = elapsed
+        self._taken: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=most))  # by reader: when
 
     def take(self, reader: str) -> None:
         """Raises NotServedError."""
-        now = self._elapsed()
-        spent, at = self._spent.get(reader, (0.0, now))
-        spent = max(0.0, spent - (now - at) * self._most / LANE_S)
-        if spent + 1 > self._most:
-            wait = max(1, round((spent + 1 - self._most) * LANE_S / self._most + 0.5))
-            raise NotServedError(429, "too_often", TOO_OFTEN.format(most=self._most, wait=wait), wait)
-        self._spent[reader] = (spent + 1, now)
+        now, taken = self._elapsed(), self._taken[reader]
+        if len(taken) == taken.maxlen and now - taken[0] < LANE_S:
+            wait = math.ceil(LANE_S - (now - taken[0]))
+            raise NotServedError(429, "busy:too_often", TOO_OFTEN.format(most=taken.maxlen, wait=wait), wait)
+        taken.append(now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +66,25 @@ class Desk:
     observer: Observer
 
     def do(
-        self, reader: ApiReader, over: AskedOver, kind: str, deed: Deed, work: Callable[[Queries], Gave]
-    ) -> "Future[Gave]":
+        self, reader: ApiReader, over: AskedOver, operation: Operation, sent: Mapping[str, object]
+    ) -> "Future[object]":
         """What comes of it, or NotServedError. One reader's questions are answered one after the other."""
-        asked: Future[Gave] = Future()
+        asked: Future[object] = Future()
         started = time.perf_counter()
 
         def job() -> None:
             try:
-                check_right(deed, Actor(standing=reader.standing), opened=self.opened)
-                found = work(self.queries)
+                check_right(operation.deed, Actor(standing=reader.standing), opened=self.opened)
+                found = operation.run(self.queries, sent)
             except Exception as error:  # noqa: BLE001  # the outermost handler: whoever asked gets it
                 refused(error)
             else:
-                self._note(reader, over, kind, *_outcome(found), started)
+                self._note(reader, over, operation.name, *_outcome(found), started)
                 asked.set_result(found)
 
         def refused(error: Exception) -> None:
             refusal = refusal_of(error)
-            self._note(reader, over, kind, refusal.outcome, 0, started)
+            self._note(reader, over, operation.name, refusal.outcome, 0, started)
             asked.set_exception(refusal)
 
         try:
@@ -97,8 +96,8 @@ class Desk:
 
     def turn_away(self, over: AskedOver, kind: str) -> NotServedError:
         """Whoever shows no token."""
-        self.observer.interaction(Interaction(surface=over, kind=kind, outcome="no_token", ms=0.0))
-        return NotServedError(401, "no_token", NO_TOKEN)
+        self.observer.interaction(Interaction(surface=over, kind=kind, outcome="forbidden:no_token", ms=0.0))
+        return NotServedError(401, "forbidden:no_token", NO_TOKEN)
 
     def _note(self, reader: ApiReader, over: AskedOver, kind: str, outcome: str, shown: int, started: float) -> None:
         ms = (time.perf_counter() - started) * 1000
@@ -122,7 +121,7 @@ def refusal_of(error: Exception) -> NotServedError:
         case NotAnsweredError():
             return NotServedError(403, "forbidden", error.user_message)
         case UnknownIdError() | PlanGoneError():
-            return NotServedError(404, "not_there", str(error))
+            return NotServedError(404, "wrong_call:not_there", str(error))
         case WrongCallError():
             return NotServedError(400, "wrong_call", error.user_message)
         case OutsidePlanError():

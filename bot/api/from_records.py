@@ -20,6 +20,7 @@ from bot.api.objects import (
     SourceObject,
     YearObject,
 )
+from bot.values.entry import check_number
 from bot.values.plans import Knowledge
 from bot.views import LinkOf
 from bot.views.sources import printed_lines, printed_text
@@ -30,7 +31,7 @@ from knowledge.model import Catalog, FiscalYear, Indicator, Project, Record
 from knowledge.model.plans import PlanFacts
 from knowledge.model.quantity import Quantity
 from knowledge.wording import title
-from knowledge.wording.names import short_title
+from knowledge.wording.names import goal_word, package_word, short_title
 
 
 def _quantity(quantity: Quantity) -> QuantityObject:
@@ -185,7 +186,9 @@ def _part(record: Record, number: int, text: str, indicators: Iterable[Indicator
 
 
 def chosen_projects(catalog: Catalog, package: int | None, goal: int | None) -> list[Project]:
-    """In the order of the document; of a goal those whose directions are its own."""
+    """In the order of the document; of a goal those whose directions are its own. Raises WrongCallError."""
+    check_number(package_word(catalog), package, catalog.packages)
+    check_number(goal_word(catalog), goal, catalog.goals)
     directions = {one.number for one in catalog.base.directions if one.goal == goal}
     return [
         project

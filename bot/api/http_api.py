@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.api.desk import Desk, NotServedError
 from bot.api.openapi import openapi_document
-from bot.api.operations import OPERATIONS, Operation, Parameter
+from bot.api.operations import OPERATIONS, Operation
 from bot.api.readers import ApiReader, ReaderStore
 
 DOCUMENT_PATH = "/openapi.json"
@@ -25,9 +25,6 @@ NOTHING_HERE = f"ここには何もありません。使える場所は {DOCUMEN
 WRONG_METHOD = "ここでは {method} を使えません。使い方は " + DOCUMENT_PATH + " に書いてあります。"
 TOO_LONG_BODY = "送られたものが長すぎます。"
 NO_OBJECT = '本文には {"question": "質問"} の形の JSON を書いてください。'
-UNKNOWN_PARAMETER = "「{name}」という指定はありません。"
-NO_VALUE = "「{name}」を指定してください。"
-ODD_VALUE = "「{name}」の値を読めません。{text}"
 
 
 def http_api(desk: Desk, readers: ReaderStore) -> Starlette:
@@ -54,10 +51,7 @@ def _endpoint(operation: Operation, desk: Desk, readers: ReaderStore) -> Any:
             reader = await asyncio.to_thread(authorised, request.headers, readers)
             if reader is None:
                 raise desk.turn_away("api", operation.name)
-            given = await _given(request, operation)
-            asked = desk.do(
-                reader, "api", operation.name, operation.deed, lambda queries: operation.run(queries, given)
-            )
+            asked = desk.do(reader, "api", operation, await _sent(request, operation))
             return JSONResponse(await asyncio.wrap_future(asked), headers={"Cache-Control": "no-store"})
         except NotServedError as error:
             return refusal_response(error)
@@ -79,18 +73,10 @@ def refusal_response(error: NotServedError) -> Response:
     return JSONResponse({"error": error.sentence}, error.status, headers=headers)
 
 
-async def _given(request: Request, operation: Operation) -> dict[str, Any]:
-    """What the operation takes, each of its type. NotServedError for all else."""
-    sent: dict[str, Any] = {**dict(request.query_params), **request.path_params}
-    if operation.method == "POST":
-        sent |= await _body(request)
-    known = {one.name: one for one in operation.parameters}
-    if unknown := [name for name in sent if name not in known]:
-        raise _wrong(UNKNOWN_PARAMETER.format(name=unknown[0]))
-    for one in operation.parameters:
-        if one.is_required and sent.get(one.name) in (None, ""):
-            raise _wrong(NO_VALUE.format(name=one.name))
-    return {name: _value(known[name], value) for name, value in sent.items() if value not in (None, "")}
+async def _sent(request: Request, operation: Operation) -> dict[str, object]:
+    """By name, as it came. Raises NotServedError."""
+    body = await _body(request) if operation.posts else {}
+    return {**dict(request.query_params), **request.path_params, **body}
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -99,7 +85,7 @@ async def _body(request: Request) -> dict[str, Any]:
         async for piece in request.stream():
             taken += piece
             if len(taken) > LARGEST_BODY:
-                raise NotServedError(413, "too_long", TOO_LONG_BODY)
+                raise NotServedError(413, "wrong_call:too_long", TOO_LONG_BODY)
     except ClientDisconnect:
         raise _wrong(NO_OBJECT) from None
     try:
@@ -109,17 +95,6 @@ async def _body(request: Request) -> dict[str, Any]:
     if not isinstance(sent, dict):
         raise _wrong(NO_OBJECT)
     return sent
-
-
-def _value(one: Parameter, value: object) -> object:
-    match one.schema["type"], value:
-        case "string", str():
-            return value
-        case "integer", str() if value.isascii() and value.isdecimal() and len(value) < 10:
-            return int(value)
-        case "array", list() if all(isinstance(each, str) for each in value):
-            return value
-    raise _wrong(ODD_VALUE.format(name=one.name, text=one.text))
 
 
 def _wrong(sentence: str) -> NotServedError:

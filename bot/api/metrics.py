@@ -32,7 +32,7 @@ class PrometheusObserver(Observer):
         self._registry = registry = CollectorRegistry()
         self._interactions = Counter(
             "senryaku_interactions",
-            "質問（question）とそのほかの操作（other）の数。status は答えの種類か、起きたこと。",
+            "質問（question）とそのほかの操作（other）の数。status は docs/programs.md の表のとおり。",
             ["surface", "kind", "status"],
             registry=registry,
         )
@@ -62,7 +62,7 @@ class PrometheusObserver(Observer):
 
     def interaction(self, done: Interaction) -> None:
         kind = "question" if done.kind in QUESTION_KINDS else "other"
-        self._interactions.labels(done.surface, kind, done.outcome).inc()
+        self._interactions.labels(done.surface, kind, done.ending).inc()
         self._seconds.labels(done.surface, kind).observe(done.ms / 1000)
         super().interaction(done)  # whoever has read the line finds it counted
 

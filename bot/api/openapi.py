@@ -29,7 +29,7 @@ ERROR = {
 def openapi_document() -> dict[str, Any]:
     """Version 3.1 of the format, whose schemas are JSON Schema as pydantic writes it."""
     kinds: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
-        (operation.name, "serialization", TypeAdapter(operation.answer)) for operation in OPERATIONS
+        (operation.name, "serialization", operation.answer) for operation in OPERATIONS
     ]
     made, shared = TypeAdapter.json_schemas(kinds, ref_template="#/components/schemas/{model}")
     schemas = shared.get("$defs", {})
@@ -58,21 +58,18 @@ def openapi_document() -> dict[str, Any]:
 
 
 def _operation(operation: Operation, answers: dict[Any, Any]) -> dict[str, Any]:
-    body = [one for one in operation.parameters if one.place == "body"]
     refusals = {
         status: {"description": text, "content": _json({"$ref": "#/components/schemas/Error"})}
         for status, text in REFUSALS.items()
     }
-    made: dict[str, Any] = {
-        "operationId": operation.name,
-        "summary": operation.summary,
-        "responses": {"200": {"description": operation.summary, "content": _json(answers[operation.name])}, **refusals},
-    }
-    if parameters := [_parameter(one) for one in operation.parameters if one.place != "body"]:
-        made["parameters"] = parameters
-    if body:
-        made["requestBody"] = {"required": True, "content": _json(_body(body))}
-    return made
+    answer = {"description": operation.summary, "content": _json(answers[operation.name])}
+    made = {"operationId": operation.name, "summary": operation.summary, "responses": {"200": answer, **refusals}}
+    if operation.posts:
+        return {
+            **made,
+            "requestBody": {"required": True, "content": _json({"title": "Question", **operation.schema()})},
+        }
+    return {**made, "parameters": [_parameter(one) for one in operation.parameters]}
 
 
 def _json(schema: Any) -> dict[str, Any]:
@@ -80,20 +77,6 @@ def _json(schema: Any) -> dict[str, Any]:
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "in": one.place,
-        "required": one.is_required,
-        "description": one.text,
-        "schema": dict(one.schema),
-    }
-
-
-def _body(parameters: list[Parameter]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "title": "Question",
-        "properties": {one.name: {**one.schema, "description": one.text} for one in parameters},
-        "required": [one.name for one in parameters if one.is_required],
-        "additionalProperties": False,
-    }
+    schema = dict(one.schema)
+    text = schema.pop("description")
+    return {"name": one.name, "in": one.place, "required": one.is_required, "description": text, "schema": schema}

@@ -5,20 +5,27 @@ Nothing here holds words or names of people: ids, a kind, an outcome, how long i
 
 import logging
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 log = logging.getLogger("bot.interactions")
 
 AskedOver = Literal["slack", "api", "mcp"]
 DigestEvent = Literal["due", "sent", "skipped", "failed"]
 INTERACTION = "interaction"  # of a log record that tells of one
+Ending = Literal[
+    "answered", "candidates", "not_found", "smalltalk", "help",
+    "done", "wrong_call", "forbidden", "busy", "slack_error", "unavailable", "incident",
+]  # fmt: skip
+"""How an interaction ended, as it is counted: what an answer was, that all else was done, or what stood in the way."""
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """`kind` is what was done, in the surface's own word; `outcome` the status of an answer, or what went wrong.
+    """`kind` is what was done, in the surface's own word.
 
-    `user` is an id of Slack's, or that of another program's token.
+    `outcome` is a Ending, perhaps with more behind a colon (`slack_error:channel_not_found`), or a word for what was
+    done. `user` is an id of Slack's, or that of another program's token.
     """
 
     surface: AskedOver
@@ -28,6 +35,11 @@ class Interaction:
     shown: int = 0
     user: str = ""
     channel: str = ""
+
+    @property
+    def ending(self) -> Ending:
+        word = self.outcome.partition(":")[0].removesuffix("_again")
+        return next((ending for ending in ENDINGS if ending == word), "done")
 
 
 class Observer:

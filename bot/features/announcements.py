@@ -72,7 +72,7 @@ class Announcements:
             return Handled("announced", 1)
         log.error(_TO_OPERATOR, channel, entry.id, code)
         tell(self.outbox, origin, _NOT_TOLD.format(what=self._what(entry), channel=channel))
-        return Handled(f"not_announced_{code}")
+        return Handled(f"slack_error:not_announced_{code}")
 
     def _posted(self, entry: Entry, by: str, channel: str, look_first: bool) -> str:
         """What stood in the way, "" for nothing."""

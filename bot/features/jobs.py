@@ -12,11 +12,11 @@ from bot.config import BotError
 from bot.config.observer import Interaction, Observer
 from bot.rights import NotAnsweredError
 from bot.slack import LOST, Destination, Origin, Outbox, code_of, trouble_of
-from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError
+from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError, status_of
 from bot.slack.job_queue import JobQueue, QueueFullError
 from bot.views import Block, Message, assemble, paragraph
-from knowledge.model import KnowledgeError
-from knowledge.model.errors import DatabaseDownError
+from knowledge.model import KnowledgeError, UnknownIdError
+from knowledge.model.errors import DatabaseDownError, LedgerConflictError, OutsidePlanError, UnreadableYearError
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Jobs:
         try:
             handled, is_settled = work(), True
         except Exception as error:  # noqa: BLE001  # the outermost handler: whatever it was, the person hears of it
-            handled, is_settled = Handled(_kind(error)), not isinstance(error, NoReplyError | DatabaseDownError)
+            handled, is_settled = Handled(outcome_of(error)), not isinstance(error, NoReplyError | DatabaseDownError)
             self.report(origin, error)
         self._observer.interaction(
             Interaction(
@@ -135,8 +135,22 @@ class Jobs:
         return trouble.to_person
 
 
-def _kind(error: Exception) -> str:
-    return code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+def outcome_of(error: Exception) -> str:
+    """What the log and whoever counts are told of it."""
+    match error:
+        case NotAnsweredError():
+            return "forbidden"
+        case BusyError():
+            return "busy"
+        case SlackApiError():
+            return f"slack_error:{code_of(error) or status_of(error)}"
+        case NoReplyError():
+            return "slack_error:no_reply"
+        case BotError() | UnknownIdError() | OutsidePlanError() | UnreadableYearError() | LedgerConflictError():
+            return "wrong_call"
+        case KnowledgeError():
+            return "unavailable"
+    return "slack_error:no_reply" if isinstance(error, LOST) else "incident"
 
 
 def unforeseen(error: Exception) -> str:
@@ -163,7 +177,7 @@ def tell(outbox: Outbox, origin: Origin, sentence: str, *more: Block) -> None:
         try:
             way()
         except (SlackApiError, BotError, *LOST) as error:
-            log.warning("could not tell %s: %s", origin.user, _kind(error))
+            log.warning("could not tell %s: %s", origin.user, outcome_of(error))
         else:
             return
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from slack_sdk.errors import SlackApiError
 
 from bot.features.asking import Answerer
-from bot.features.jobs import Handled
+from bot.features.jobs import Handled, outcome_of
 from bot.rights import Permissions
-from bot.slack import Outbox, code_of
+from bot.slack import Outbox
 from bot.slack.outbox import Posted
 from bot.slack.payloads import SharedLinks
 from bot.views.cards import several
@@ -30,5 +30,5 @@ def unfurl_links(
     try:
         outbox.unfurl(Posted(links.origin.channel, links.ts), shown)
     except SlackApiError as error:
-        return Handled(code_of(error) or "refused")  # the message may be gone, or its link taken away
+        return Handled(outcome_of(error))  # the message may be gone, or its link taken away
     return Handled("unfurled", len(shown))

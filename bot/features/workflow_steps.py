@@ -15,7 +15,7 @@ from bot.delivery import DigestRenderer
 from bot.digests import Recurrence, Schedule
 from bot.features.asking import LEFT_OUT, Answerer
 from bot.features.digest_access import Digests
-from bot.features.jobs import Handled, unforeseen
+from bot.features.jobs import Handled, outcome_of, unforeseen
 from bot.rights import NotAnsweredError, Permissions
 from bot.slack import Destination, Outbox, code_of, trouble_of
 from bot.slack.errors import DEAD_TOKEN
@@ -41,7 +41,7 @@ def ended_step(step: Step, outbox: Outbox, work: StepWork) -> Handled:
     try:
         handled, outputs = work()
     except Exception as error:  # noqa: BLE001  # the outermost handler: whatever it was, the workflow hears of it
-        handled, outputs, sentence = Handled(type(error).__name__), {}, _sentence(error, step)
+        handled, outputs, sentence = Handled(outcome_of(error)), {}, _sentence(error, step)
     else:
         sentence = ""
     try:
@@ -50,7 +50,7 @@ def ended_step(step: Step, outbox: Outbox, work: StepWork) -> Handled:
         if code_of(error) in DEAD_TOKEN:
             raise
         log.warning("step not ended: %s", code_of(error))  # it may be over already
-        return Handled(code_of(error))
+        return Handled(outcome_of(error))
     return handled
 
 

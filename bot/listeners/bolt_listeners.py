@@ -15,6 +15,7 @@ from slack_bolt import Ack, BoltContext
 from bot.config import BotError
 from bot.features import Answerer, Handled, Jobs
 from bot.features.asking import key_of, noted
+from bot.features.jobs import outcome_of
 from bot.features.kpi_commands import plan_of_request
 from bot.rights import Deed, NotAnsweredError, Permissions
 from bot.rights.table import Audience
@@ -184,7 +185,7 @@ def _taken(work: Callable[..., Handled], deed: Deed, given: Mapping[str, Any], a
     except (BotError, KnowledgeError) as error:
         if field and not (isinstance(error, NotAnsweredError) and error.standing != "unknown"):
             ack(**field_errors({field: str(error)}))
-            return Handled(type(error).__name__)
+            return Handled(outcome_of(error))
         ack()  # before it is told, which takes time
         raise
     except Exception as error:

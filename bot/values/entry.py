@@ -1,5 +1,6 @@
 """What a person typed about an actual → a Draft, checked: the same sentences for the terminal and for Slack's modal."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -66,11 +67,16 @@ def chosen_indicators(catalog: Catalog, values: CurrentValues, state: str | None
     """The ids of those of a state and of a package, of all where none is named. Raises WrongCallError."""
     if state is not None and state not in STATES:
         raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
-    if package is not None and package not in catalog.packages:
-        known = "、".join(map(str, catalog.packages))
-        raise WrongCallError(f"{package_word(catalog)} {package} はありません。{known} のどれかを指定してください。")
+    check_number(package_word(catalog), package, catalog.packages)
     scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
     return [id for id in scope if state is None or values.progress(id).state == state]
+
+
+def check_number(word: str, number: int | None, known: Collection[int]) -> None:
+    """`word`: of what. Raises WrongCallError."""
+    if number is not None and number not in known:
+        named = "、".join(map(str, known))
+        raise WrongCallError(f"{word} {number} はありません。{named} のどれかを指定してください。")
 
 
 def parse_year(text: str, today: date) -> FiscalYear:

@@ -48,8 +48,16 @@ def kind_label(record: Record) -> str:
 
 def package_word(catalog: Catalog) -> str:
     """What the plan calls most of its packages: 政策パッケージ, 施策."""
-    words = Counter(kind_label(package) for package in catalog.base.packages)
-    return words.most_common(1)[0][0] if words else _NUMBERED["package"]
+    return _most_called("package", catalog.base.packages)
+
+
+def goal_word(catalog: Catalog) -> str:
+    return _most_called("goal", catalog.base.goals)
+
+
+def _most_called(kind: NumberedKind, records: Sequence[Record]) -> str:
+    words = Counter(map(kind_label, records))
+    return words.most_common(1)[0][0] if words else _NUMBERED[kind]
 
 
 def label_of(kind: NumberedKind, number: int, catalog: Catalog) -> str:

@@ -33,7 +33,7 @@ def mcp(settings: Settings, http: OverHttp = False, port: McpPort = None) -> Non
     if port is not None and not http:
         raise WrongCallError("--port は --http と一緒に指定してください。例: senryaku mcp --http --port 8091")
     with extra("mcp", "senryaku mcp"):
-        from bot.api.mcp_server import http_server, local_server
+        from bot.api.mcp_server import http_server, run_local
     from bot.api.readers import LOCAL, ReaderStore
     from bot.app.programs import serve_until_stopped
     from bot.config.logs import set_up_logging
@@ -44,9 +44,7 @@ def mcp(settings: Settings, http: OverHttp = False, port: McpPort = None) -> Non
         application = http_server(desk, ReaderStore(place_of(settings)))
         serve_until_stopped(application, slack, MCP_PORT if port is None else port)
         return
-    server = local_server(desk, LOCAL)
-    set_up_logging(slack.log_level, slack.log_format)  # once more: the library sets up its own
-    server.run("stdio")
+    run_local(desk, LOCAL)
 
 
 def _desk(settings: Settings) -> "Desk":

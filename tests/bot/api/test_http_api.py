@@ -1,7 +1,6 @@
 """The HTTP API over a real socket: the answers of `ask --batch`, the same rights, refusals of one sentence."""
 
 import importlib
-import itertools
 import json
 import os
 import shlex
@@ -170,6 +169,8 @@ WRONG = {
     "too long": ("POST", "/v1/ask", {"content": b" " * (LARGEST_BODY + 1)}, 413),
     "an unknown state": ("GET", "/v1/indicators?state=bad", {}, 400),
     "an unknown package": ("GET", "/v1/indicators?package=99", {}, 400),
+    "projects of an unknown package": ("GET", "/v1/projects?package=99", {}, 400),
+    "projects of an unknown goal": ("GET", "/v1/projects?goal=99", {}, 400),
     "a package that is no number": ("GET", "/v1/projects?package=x", {}, 400),
     "a package of many digits": ("GET", f"/v1/projects?package={'9' * 5000}", {}, 400),
     "an unknown parameter": ("GET", "/v1/plan?x=1", {}, 400),
@@ -195,8 +196,18 @@ def test_a_wrong_call_is_one_sentence(
     assert client.get("/v1/plan").status_code == 200
 
 
-def test_a_year_outside_the_plan_is_counted_as_a_wrong_call(door: Door, client: httpx.Client) -> None:
-    assert "計画期間（" in error_of(client.get("/v1/review?year=1999"))
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/v1/review?year=1999", "計画期間（"),
+        ("/v1/review", "「year」を指定してください。年度。例 2023、令和5年度。"),
+        ("/v1/plan?x=1", "「x」という指定はありません。使えるのは plan です。"),
+        ("/v1/projects?package=x", "「package」には、整数を指定してください。"),
+        ("/v1/projects?goal=99", "基本目標 99 はありません。1、2、"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do_and_is_counted(path: str, told: str, door: Door, client: httpx.Client) -> None:
+    assert told in error_of(client.get(path))
     assert door.noted.done[-1].outcome == "wrong_call"
 
 
@@ -226,7 +237,7 @@ def test_without_a_token_nothing_is_read(door: Door, token: str) -> None:
                 assert answer.status_code == 401, one
                 assert answer.headers["WWW-Authenticate"] == "Bearer"
                 assert "トークン" in error_of(answer)
-    assert {one.outcome for one in door.noted.done} == {"no_token"}
+    assert {one.outcome for one in door.noted.done} == {"forbidden:no_token"}
 
 
 def test_a_token_taken_back_opens_nothing_any_more(
@@ -274,20 +285,29 @@ def test_too_many_questions_in_a_minute_are_told_when_to_come_again(open_door: O
         assert other.get("/v1/plan").status_code == 200
 
 
-def test_an_allowance_comes_back_with_time() -> None:
-    now = itertools.count(0, 10).__next__
-    allowance = Allowance(3, elapsed=lambda: float(now()))
-    taken = []
-    for _ in range(12):
+def test_no_minute_holds_more_than_the_allowance() -> None:
+    now, most = 0.0, 3
+    taken: list[float] = []
+    allowance = Allowance(most, elapsed=lambda: now)
+
+    def told_to_wait() -> int:
         try:
             allowance.take("r1")
         except NotServedError as error:
-            taken.append(error.retry_after_s)
+            return error.retry_after_s or 0
+        return 0
+
+    for step in [0, 0, 5, 1, 30, 20, 3, 2, 0, 50, 60, 0, 0, 0, 59, 1, 0, 0] * 3:
+        now += step
+        if wait := told_to_wait():
+            held = [at for at in taken if at > now - 60]
+            assert len(held) == most  # it is refused for no other reason
+            assert held[0] + 60 <= now + wait < held[0] + 61  # whoever waits so long is answered
         else:
-            taken.append(0)
-    assert taken[:3] == [0, 0, 0]
-    assert taken.count(0) == 3 + 5  # three at once, then one every twenty seconds
-    assert all(taken[at] == 0 or 0 < (taken[at] or 0) <= 20 for at in range(12))
+            taken.append(now)
+    assert all(later - earlier >= 60 for earlier, later in zip(taken, taken[most:], strict=False))
+    assert len(taken) > 2 * most
+    allowance.take("another")
 
 
 def test_a_full_queue_says_what_slack_is_told(open_door: OpenDoor) -> None:

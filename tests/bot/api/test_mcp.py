@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
-from mcp import Client
+from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
@@ -40,6 +40,16 @@ CALLS: dict[str, dict[str, Any]] = {
     "indicator": {"id": "k1-1"},
     "review": {"year": "令和5年度"},
 }
+WRONG: dict[str, tuple[str, dict[str, Any]]] = {
+    "「p9-99」という事業はありません。": ("project", {"id": "p9-99"}),
+    "「question」を指定してください。": ("ask", {}),
+    "「odd」という指定はありません。使えるのは question、context です。": ("ask", {"question": "q", "odd": 1}),
+    "「question」には、文字を指定してください。": ("ask", {"question": 3}),
+    "「context」には、文字の並び（配列）を指定してください。": ("ask", {"question": "q", "context": "p1-1"}),
+    "「package」には、整数を指定してください。政策パッケージ（": ("projects", {"package": "三"}),
+    "「bad」という状態はありません。": ("indicators", {"state": "bad"}),
+}
+"""What is told of a wrong call, as the API tells it."""
 Told = dict[str, Any]
 Calling = Callable[[Client], Awaitable[Told]]
 
@@ -49,7 +59,8 @@ async def call_all(client: Client) -> Told:
     told: Told = {"": {tool.name: tool for tool in tools}}
     for name, given in CALLS.items():
         told[name] = await client.call_tool(name, given)
-    told["wrong"] = await client.call_tool("project", {"id": "p9-99"})
+    for name, (tool, given) in WRONG.items():
+        told[name] = await client.call_tool(tool, given)
     return told
 
 
@@ -89,18 +100,29 @@ def test_over_http_every_tool_answers_as_the_api_does(url: str, token: str, clie
         assert told["ask"].structured_content[same] == asked[same]
     assert told["indicator"].structured_content == client.get("/v1/indicators/k1-1").json()
     assert told["review"].structured_content == client.get("/v1/review?year=2023").json()
-    assert told["wrong"].is_error
-    assert "「p9-99」という事業はありません。" in told["wrong"].content[0].text
+    for sentence in WRONG:
+        assert told[sentence].is_error
+        assert told[sentence].content[0].text.startswith(sentence)
     assert {(one.surface, one.user) for one in door.noted.done if one.surface == "mcp"} == {("mcp", "r1")}
 
 
 def test_a_question_goes_on_from_what_was_shown(url: str, token: str) -> None:
     async def twice(client: Client) -> Told:
         first: Any = (await client.call_tool("ask", {"question": QUESTION})).structured_content
-        more = await client.call_tool("ask", {"question": "KPIは？", "shown_before": first["context"]})
+        more = await client.call_tool("ask", {"question": "KPIは？", "context": first["context"]})
         return dict(more.structured_content or {})
 
     assert over_http(url, token, twice)["items"][0]["kind"] == "kpi"
+
+
+def test_an_unknown_tool_is_told_which_there_are(url: str, token: str) -> None:
+    async def other(client: Client) -> Told:
+        with pytest.raises(MCPError) as told:
+            await client.call_tool("search", {})
+        return {"told": told.value.message}
+
+    known = "、".join(one.name for one in OPERATIONS)
+    assert over_http(url, token, other)["told"] == f"「search」というツールはありません。使えるのは {known} です。"
 
 
 def test_without_a_token_not_even_the_tools_are_told(url: str, door: Door) -> None:
@@ -109,7 +131,7 @@ def test_without_a_token_not_even_the_tools_are_told(url: str, door: Door) -> No
         answer = httpx.post(url, json=listing, headers=headers, timeout=PATIENCE_S, trust_env=False)
         assert answer.status_code == 401
         assert answer.json()["error"].endswith("。")
-    assert {one.outcome for one in door.noted.done} == {"no_token"}
+    assert {one.outcome for one in door.noted.done} == {"forbidden:no_token"}
 
 
 def test_another_organisations_assistant_is_told_what_its_people_are(url: str, door: Door) -> None:
@@ -143,7 +165,7 @@ def test_over_standard_input_and_output_the_same_tools_answer(started_before: Pa
     assert set(told[""]) == set(CALLS)
     assert told["ask"].structured_content["items"][0]["title"] == "定住誘導推進事業"
     assert all(not told[name].is_error for name in CALLS)
-    assert told["wrong"].is_error
+    assert all(told[sentence].is_error for sentence in WRONG)
 
 
 @pytest.mark.process

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,14 @@ from bot.app.serve import NO_HEALTH_PORT, run_bot
 from bot.app.services import web_client
 from bot.config import BotError
 from bot.config.clock import system_clock
-from bot.config.observer import Interaction
+from bot.config.observer import ENDINGS, Interaction
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestStore
 from bot.digests.slot import Sent, Slot, claimed, failed, posted, recorded, skipped
+from bot.features.jobs import outcome_of
 from bot.sandbox import Slack
 from bot.slack import LOST
+from knowledge.model import KnowledgeError
 from tests.world import settings_of
 
 DASHBOARD = json.loads((Path(bot.api.__file__).parent / "dashboard.json").read_text(encoding="utf-8"))
@@ -68,6 +70,39 @@ def test_questions_are_counted_by_surface_and_status_and_timed(counting: Prometh
     assert of(found, "senryaku_interactions_total", surface="slack", kind="other", status="done") == 1
     assert of(found, "senryaku_interaction_seconds_bucket", **of_questions, le="0.5") == 2
     assert of(found, "senryaku_interaction_seconds_bucket", **of_questions, le="1.0") == 3
+
+
+def kinds_of(error: type[Exception]) -> Iterator[type[Exception]]:
+    yield error
+    for kind in error.__subclasses__():
+        yield from kinds_of(kind)
+
+
+@pytest.mark.parametrize("kind", [*kinds_of(BotError), *kinds_of(KnowledgeError), *LOST, ZeroDivisionError])
+def test_an_error_is_told_by_a_word_that_the_document_explains(kind: type[Exception]) -> None:
+    error = kind.__new__(kind)
+    outcome = outcome_of(error)
+    assert kind.__name__ not in outcome
+    assert outcome.partition(":")[0] in ENDINGS
+    assert a_question(outcome).ending == outcome.partition(":")[0]
+
+
+def test_what_slack_refuses_is_one_status_whatever_its_code(slack: Slack, counting: PrometheusObserver) -> None:
+    client = web_client(settings_of(slack), is_repeating=False)
+    with pytest.raises(SlackApiError) as told:
+        client.chat_postMessage(channel="C0NOWHERE", text="x")
+    assert outcome_of(told.value) == "slack_error:channel_not_found"
+    counting.interaction(a_question(outcome_of(told.value)))
+    counting.interaction(a_question("answered_again"))
+    counting.interaction(a_question("digest_sent"))
+    told_of = [dict(labels) for name, labels in figures(counting) if name == "senryaku_interactions_total"]
+    assert {labels["status"] for labels in told_of} == {"slack_error", "answered", "done"}
+
+
+def test_the_document_explains_each_status() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "programs.md").read_text(encoding="utf-8")
+    table = text.partition("| `status` | 意味 |")[2].partition("\n\n")[0]
+    assert re.findall(r"`(\w+)`", table) == list(ENDINGS)
 
 
 def test_no_person_and_no_place_is_told(counting: PrometheusObserver) -> None:
