@@ -241,13 +241,14 @@ class Finding:
     """Something the reader noticed; never an exception, never dropped silently.
 
     `columns`: headers of a table of which somebody has to say what stands under them, or, told as "info", of columns
-    that are left out.
+    that are left out. `unread_page`: one of which no character was read.
     """
 
     severity: Severity
     message: str
     span: Span | None
     columns: tuple[str, ...] = ()
+    unread_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

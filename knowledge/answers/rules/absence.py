@@ -34,7 +34,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
-from knowledge.model.records import UNREAD_PAGE, Indicator, Project, Span
+from knowledge.model.records import Finding, Indicator, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
@@ -64,7 +64,6 @@ _SPOKEN = {
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
 SHORTEST_LIKE = 3  # characters
-_PAGE = "ページは"
 MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
@@ -168,11 +167,11 @@ class Absences:
         told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
-        return "".join([*told, *(f"{page}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
+        return "".join([*told, *(f"{page.message}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
 
-    def _unread_pages(self) -> list[str]:
+    def _unread_pages(self) -> list[Finding]:
         """What the reading said of each page of which it has no text."""
-        return [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+        return [one for one in self._catalog.base.report.findings if one.unread_page is not None]
 
     def with_unread_pages(self, answer: Answer) -> Answer:
         """Where pages were not read, what is refused as not written may stand on them."""
@@ -180,7 +179,7 @@ class Absences:
         pages = self._unread_pages() if is_due and not answer.items else []
         if not pages:
             return answer
-        named = "、".join(f"{page.partition(_PAGE)[0]}ページ" for page in pages[:MOST_QUOTED])
+        named = "、".join(f"{page.unread_page}ページ" for page in pages[:MOST_QUOTED])
         more = f"ほか{len(pages) - MOST_QUOTED}ページ" if len(pages) > MOST_QUOTED else ""
         told = MAY_BE_UNREAD.format(pages="、".join(filter(None, (named, more))))
         note = f"{answer.note or answer.text}{told}"

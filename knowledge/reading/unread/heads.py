@@ -56,7 +56,7 @@ def behind_unread_pages(root: Section, noticed: Sequence[Finding]) -> Iterator[F
     pages = [(at, block.span.page) for at, (_, block) in enumerate(placed) if block.span.page]
     for (_, last), (at, page) in pairwise(pages):
         gap = range(last or 0, page or 0)[1:]
-        unread = [one for one in gap if any(told.message.startswith(f"{one}ページは") for told in noticed)]
+        unread = [one for one in gap if any(told.unread_page == one for told in noticed)]
         for owner, block in _in_doubt(placed[at:]) if unread else ():
             missing = "・".join(map(str, unread))
             shown = f"「{' '.join(block.lines[0].text.split())[:_LONGEST_SHOWN]}」"

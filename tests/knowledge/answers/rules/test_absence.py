@@ -250,7 +250,7 @@ def test_what_is_refused_may_stand_on_a_page_that_was_not_read(tmp_path: Path, q
         "ぎんが市総合戦略\n\nぎんが市\n\n基本目標1 働く\n\n施策1 商いを支える\n\n支えます。\n", encoding="utf-8"
     )
     base = build(path)
-    unread = Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None)
+    unread = Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None, unread_page=2)
     report = replace(base.report, findings=(*base.report.findings, unread))
     engine = Engine(Catalog(replace(base, report=report)), Phrases({}, {}), load_vocabulary())
     said = "2ページは文字を取り出せていないため、そこに書かれている場合があります。"
