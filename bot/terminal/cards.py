@@ -19,7 +19,7 @@ from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
-SHORT = 6  # lines of its lists, up to which a card's parts stand without room between them
+MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 ALL_HINT = "くわしくは「--all」で表示"
 NUMBER_HINT = "番号を入れるとくわしく表示"
@@ -189,7 +189,7 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") ->
     has_own_links = OWN_LINKS in card.remarks and any(isinstance(part, Measures) for part in card.parts)
     links = f"（{OWN_LINKS.rstrip('。')}）" if has_own_links else ""
     has_room = (
-        in_full or sum(len(part.rows if isinstance(part, Measures) else part.lines) for part in card.parts) > SHORT
+        in_full or sum(len(part.rows if isinstance(part, Measures) else part.lines) for part in card.parts) > MOST_DENSE
     )
     for part in card.parts:
         if has_room:
