@@ -25,9 +25,10 @@ def row_after(row: Sequence[str], shown: Sequence[str]) -> tuple[str, ...]:
 
 
 def at_hand(question: str, row: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The question, and the ids that it may be about. A number alone (「2」「1番」) is a place of a list."""
+    """The question, and the ids that it may be about. 「1番」 alone is a place, and 「2」 one of a list."""
     shown, listed = _parts(row)
-    if len(listed) > 1 and (place := _bare_place(question)):
+    place, is_said = _bare_place(question)
+    if place and (is_said or len(listed) > 1):
         return f"{place}番目は？", listed
     return question, listed if _says_place(question) else shown
 
@@ -39,10 +40,11 @@ def _parts(row: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return shown, listed or shown
 
 
-def _bare_place(text: str) -> str:
+def _bare_place(text: str) -> tuple[str, bool]:
+    """The number that is the whole of a text, "" for none, and whether it is said to be a place."""
     said = fold(text).strip(" 。.?!")
-    said = next((said.removesuffix(word) for word in form_words("of_place") if said.endswith(word)), said)
-    return said if said.isdecimal() and len(said) <= LONGEST_PLACE else ""
+    number = next((said.removesuffix(word) for word in form_words("of_place") if said.endswith(word)), said)
+    return (number if number.isdecimal() and len(number) <= LONGEST_PLACE else ""), number != said
 
 
 def _says_place(text: str) -> bool:

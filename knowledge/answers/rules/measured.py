@@ -126,9 +126,10 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     progress = {one.id: values.progress(one.id, year).state for one in scope.indicators}
     found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
     known = sum(1 for state in progress.values() if state != NOT_RECORDED)
-    note = scope.said + standing.state_note(asked, len(found), scope.name, len(scope.indicators), known, year)
     measured = [measure_of(one, values, year) for one in found]
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
+    names = [each.name for each in measures]
+    note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
 

@@ -31,8 +31,9 @@ def test_a_number_alone_asks_for_that_place(asked: str) -> None:
 
 
 @pytest.mark.parametrize("row", [(), ("p1-1",)], ids=["nothing shown", "one thing shown"])
-def test_without_a_list_a_number_is_no_place(row: tuple[str, ...]) -> None:
+def test_without_a_list_only_what_says_so_is_a_place(row: tuple[str, ...]) -> None:
     assert at_hand("2", row) == ("2", row)
+    assert at_hand("1番", row) == ("1番目は？", row)
 
 
 def test_another_list_takes_the_place_of_the_first() -> None:

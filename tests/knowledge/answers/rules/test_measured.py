@@ -281,3 +281,17 @@ def test_neither_reached_nor_missed_is_what_nobody_has_recorded(
 @pytest.mark.parametrize("question", ["達成も未達も含めたKPIの状況は？", "未達のKPI"])
 def test_both_are_not_neither(engine: Engine, values: CurrentValues, question: str) -> None:
     assert "とも言えない" not in engine.answer(question, (), values).text
+
+
+def test_the_worst_are_named_in_the_first_sentence_with_their_number(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("遅れているKPIは？", (), values)
+    names = "".join(f"「{item.title}」" for item in answer.items)
+    assert answer.text.startswith(
+        f"計画全体のKPI38件のうち、遅れているものは、{names}の3件です（やや遅れ・遅れ・後退・未達成の合計。"
+    )
+
+
+def test_of_many_in_a_state_the_three_worst_are_named(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("未達のKPI", (), values)
+    first = "".join(f"「{item.title}」" for item in answer.items[:3])
+    assert f"ものは、{first}など4件です" in answer.text.splitlines()[0]

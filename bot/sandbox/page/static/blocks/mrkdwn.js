@@ -68,9 +68,16 @@ function reference(inside, ctx) {
   }
 }
 
+const STATE = /([\p{sc=Han}\p{sc=Hiragana}]{1,5} [◎○△▲▼×－？])/u;
+
+/** The word and the sign of a state (「後退 ▼」) stay on one line. */
+export function together(text) {
+  return text.split(STATE).map((part, index) => (index % 2 ? h("span", { class: "together" }, part) : part));
+}
+
 /** A bar of squares is a picture: read out, it would be ten times 「黒い四角」. */
 function drawn(text) {
-  return text.split(/([■□]{3,})/).map((part, index) => (index % 2 ? h("span", { "aria-hidden": "true" }, part) : part));
+  return text.split(/([■□]{3,})/).flatMap((part, index) => (index % 2 ? h("span", { "aria-hidden": "true" }, part) : together(part)));
 }
 
 /** Bare addresses become links unless the text object is `verbatim`. */
@@ -138,5 +145,5 @@ export function mrkdwn(text, ctx, verbatim = false) {
 
 /** A text object of either kind. */
 export function textNodes(object, ctx) {
-  return object.type === "mrkdwn" ? mrkdwn(object.text, ctx, object.verbatim) : [plainText(object)];
+  return object.type === "mrkdwn" ? mrkdwn(object.text, ctx, object.verbatim) : together(plainText(object));
 }
