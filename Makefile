@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup extras run lint check fmt test fuzz soak reliability eval fit bench bundle lock
+.PHONY: setup extras run lint check unit pythons fmt test fuzz soak reliability eval fit bench bundle lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -44,10 +44,20 @@ lint: $(TOOLS)
 
 # A minute: what most mistakes show in, with few examples of each property. ARGS go to pytest.
 check: STARTED := $(shell date +%s)
-check: lint
+check: lint unit
+	@echo "$$(($$(date +%s) - $(STARTED))) 秒" >&2
+
+unit: $(TOOLS)
 	@echo '動作の検査 (pytest、速いもの)' >&2
 	@$(BIN)/pytest -m unit -n auto $(SPREAD) --hypothesis-profile=quick $(ARGS)
-	@echo "$$(($$(date +%s) - $(STARTED))) 秒" >&2
+
+# The same under the other Pythons that the program is for, as far as this machine has them: each in an environment of its own.
+pythons:
+	@for python in python3.12 python3.13; do \
+	  $$python -c '' 2>/dev/null || { echo "$$python はこの機械にないので、飛ばします" >&2; continue; }; \
+	  echo "$$python での検査" >&2; \
+	  $(MAKE) --no-print-directory VENV=build/$$python PYTHON=$$python unit || exit 1; \
+	done
 
 # Everything, with the coverage by unit tests (--cov first: it takes a path that follows it for its own). One run more than there are cores: a test of the whole program mostly waits for it.
 test: lint

@@ -54,6 +54,10 @@ NO_SLACK = (
     "Slack（{url}）につながりません。"
     "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 )
+NOT_SLACK = (
+    "Slack（{url}）から、Slack のものではない返事が届きました。途中の機器やプロキシの画面が返っていることがあります。"
+    "プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）と SLACK_API_BASE_URL を確かめてください。"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,9 +340,9 @@ def sign_in(client: WebClient) -> AuthorizeResult:
     try:
         answer = client.auth_test()
     except SlackApiError as error:
-        trouble = trouble_of(error)
-        told = trouble.to_operator if trouble else None
-        raise BotError(told or f"Slack にログインできません（{code_of(error)}）。") from error
+        trouble, code = trouble_of(error), code_of(error)
+        told = trouble.to_operator if trouble else f"Slack にログインできません（{code}）。" if code else ""
+        raise BotError(told or NOT_SLACK.format(url=client.base_url)) from error
     except LOST as error:
         hint = NO_SOCKS if is_socks(client.proxy) else ""
         raise BotError(NO_SLACK.format(url=client.base_url) + hint) from error
