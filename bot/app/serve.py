@@ -70,11 +70,13 @@ class RunningBot:
     executor: ThreadPoolExecutor
     counting: "PrometheusObserver | None" = None
 
-    def close(self, connection: Connection) -> None:
+    def close(self, connection: Connection | None = None) -> None:
+        """`connection`: of its own, where it has one."""
         services, seconds = self.services, self.settings.shutdown_seconds
         ends_at = time.monotonic() + seconds - min(LAST_WORDS_S, seconds / 2)
         log.info("stopping: no new events, %d under way", len(services.queue))
-        connection.close()
+        if connection:
+            connection.close()
         services.loop.stop()
         self.executor.shutdown(wait=True)
         log.info("stopped, %d left for the next start", services.queue.drain(max(0.0, ends_at - time.monotonic())))
@@ -89,9 +91,13 @@ def open_bot(
     place: RecordPlace | None = None,
     *,
     run: str = "",
+    counting: "PrometheusObserver | None" = None,
 ) -> RunningBot:
-    """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
-    counting = open_counting(settings)
+    """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read.
+
+    `counting`: where several bots are counted as one.
+    """
+    counting = counting or open_counting(settings)
     client = web_client(settings, observer=counting)
     identity = sign_in(client)
     services = open_services(settings, data, plans(), clock, client, identity, place, run=run)
@@ -128,7 +134,7 @@ def run_bot(
     run = uuid4().hex if isinstance(place, Server) else ""
     bot = open_bot(settings, data, plans, clock, place, run=run)
     services = bot.services
-    with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run) as cut_off:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one, replica(bot, place, run) as cut_off:
         warm(services.plans, tokyo_day(services.clock()), stop)
         let_go()
         if is_only_one:
@@ -146,7 +152,7 @@ def run_bot(
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
         finally:
-            with _at_most(settings.shutdown_seconds, reason):
+            with at_most(settings.shutdown_seconds, reason):
                 if other:
                     other.close()
                 bot.close(connection)
@@ -155,7 +161,7 @@ def run_bot(
 
 
 @contextmanager
-def _at_most(seconds: float, reason: str) -> Iterator[None]:
+def at_most(seconds: float, reason: str) -> Iterator[None]:
     """Ends the program where the end takes longer: calls to Slack wait out of reach. What is unfinished is written
     down, and the next start takes it up. `reason`: why it had to end, "" where it was asked to.
     """
@@ -274,7 +280,7 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[Callable[[], bool]]:
+def replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[Callable[[], bool]]:
     """On a server: what the others leave is taken up, and what they write is heard of. Whether it is away."""
     if not isinstance(place, Server):
         yield lambda: False

@@ -21,6 +21,7 @@ from bot.terminal.usage import (
     PlanOption,
     ShowCompletion,
     StrategyOption,
+    WorkspaceOption,
     answer_shells,
     mistake_text,
     settings_of,
@@ -57,6 +58,7 @@ def senryaku(
     now: NowOption = None,
     strategy: StrategyOption = None,
     plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
     _version: Version = False,
     _install: InstallCompletion = False,
     _show: ShowCompletion = False,
@@ -67,7 +69,7 @@ def senryaku(
     なければお試し環境を開きます（sandbox と同じ）。
     """
     if ctx.invoked_subcommand is None:
-        given = {"data": data, "now": now, "strategy": strategy, "plan": plan}
+        given = {"data": data, "now": now, "strategy": strategy, "plan": plan, "workspace": workspace}
         _begin(settings_of(given, ctx))
 
 
@@ -75,10 +77,10 @@ def _begin(settings: "Settings") -> None:
     from bot.config.slack_settings import read_slack_settings
 
     slack = read_slack_settings()
-    if slack.has_tokens:
+    if slack.has_tokens or slack.serves_many:
         from bot.terminal.cli_serve import HTTP_PORT, serve_bot
 
-        serve_bot(settings, slack, None if slack.app_token else HTTP_PORT)
+        serve_bot(settings, slack, None if slack.app_token and slack.bot_token else HTTP_PORT)
         return
     if slack.bot_token or slack.app_token:
         typer.echo(HALF_A_TOKEN, err=True)

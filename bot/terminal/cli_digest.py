@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app.place import place_of
+from bot.app.place import place_of, slack_of
 from bot.app.plans import plan_of
 from bot.app.wiring import open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
@@ -32,6 +32,7 @@ from bot.terminal.usage import (
     Offers,
     PlanOption,
     StrategyOption,
+    WorkspaceOption,
     ids_of_kinds,
     offered,
     with_settings,
@@ -97,7 +98,11 @@ DigestDay = Annotated[
 
 @digest.callback()
 def digests(
-    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """KPI の定期配信を一覧にする・内容を確かめる・すぐに配信する。"""
 
@@ -233,12 +238,11 @@ def _scheduler(settings: Settings, store: DigestStore, plans: Plans, clock: Cloc
     # slack_bolt comes along, which the other commands do without
     from bot.app.serve import NO_BOT_TOKEN
     from bot.app.services import open_scheduler, web_client
-    from bot.config.slack_settings import read_slack_settings
     from bot.rights import Permissions
     from bot.rights.permissions import Organisation
     from bot.slack import BotStore
 
-    slack = read_slack_settings()
+    slack = slack_of(settings)
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
     renderer = DigestRenderer.of_plans(plans)

@@ -29,6 +29,7 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    WorkspaceOption,
     offered,
     plan_ids,
     with_settings,
@@ -75,7 +76,11 @@ RESTART = "動いているボットには、起動し直すと反映されます
 
 @kb.callback()
 def knowledge_base(
-    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
 

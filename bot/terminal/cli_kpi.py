@@ -29,6 +29,7 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    WorkspaceOption,
     ids_of_kinds,
     offered,
     package_numbers,
@@ -114,7 +115,11 @@ Remove = Annotated[bool, typer.Option("--remove", help="架空の値をすべて
 
 @kpi.callback()
 def indicators(
-    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """KPI の実績値を登録する・見る・取り込む・書き出す。"""
 

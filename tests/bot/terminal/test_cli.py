@@ -34,6 +34,8 @@ COMMANDS += [
     ("mcp",),
     ("token",),
     *(("token", name) for name in ("add", "list", "revoke")),
+    ("workspace",),
+    *(("workspace", name) for name in ("list", "set", "remove")),
 ]
 
 
@@ -60,7 +62,7 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 
 def test_every_command_is_tested_here() -> None:
     names: set[tuple[str, ...]] = {(name,) for name in LISTED}
-    for group in ("kb", "kpi", "digest", "export", "gaps", "data", "token"):
+    for group in ("kb", "kpi", "digest", "export", "gaps", "data", "token", "workspace"):
         names |= {(group, name) for name in command_of(group).commands}
     assert names == set(COMMANDS)
 
