@@ -143,7 +143,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *noticed,
         *odd,
         *left,
-        *guessed_heads(root, layout),
+        *guessed_heads(root, layout, structure.goals),
         *unread_heads(root, layout),
         *behind_unread_pages(root, read.findings),
         *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
