@@ -1,9 +1,11 @@
 """The README and docs/: every command runs as printed, every link leads somewhere, what is shown is what comes.
 
 In a block of `console` a line with `$` is typed at the top of the clone, one after the other with the data that the
-ones before have left. A line with `#` is an administrator's on a server; it is looked at, not run.
+ones before have left. A line with `#` is an administrator's on a server; it is looked at here, and run by
+`python -m tests.deploy.as_root`.
 """
 
+import json
 import os
 import re
 import shlex
@@ -30,7 +32,7 @@ DOCUMENTS = (README, *sorted((ROOT / "docs").glob("*.md")))
 NEWCOMERS = ("start.md", "README.md")  # no start before, no settings until the README says so
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OPENS = "make run"  # stays open until the 「終了」 that `shell` types
-STAYS = {"serve": r"serving team="}  # by the command, what it says once it is up
+STAYS = {"serve": r"serving team=", "mcp": r"listening on"}  # what a command says once it is up
 OF_THE_PROGRAM = re.compile(r"make run ARGS=(.+)")
 NOT_RUN = (OPENS, "make test", "make bundle", "make extras")  # has a test of its own, holds this one, need a network
 MOST_LINES, MOST_BYTES = 150, 100_000
@@ -218,6 +220,14 @@ def assert_of_compose(words: list[str], ask_for_help: Callable[[str], str]) -> N
         service, *rest = [word for word in words[1:] if word not in ("-T", "--rm")]
         assert f"\n  {service}:\n" in services, words
         assert_ours(rest[1:] if words[0] == "exec" else rest, ask_for_help)
+
+
+def test_what_an_assistant_is_told_to_start_is_ours(ask_for_help: Callable[[str], str]) -> None:
+    [shown] = blocks(ROOT / "docs" / "programs.md", "json")
+    [server] = json.loads(shown)["mcpServers"].values()
+    assert server["command"] in ADMINISTRATORS
+    assert_ours(server["args"], ask_for_help)
+    assert server["args"][-1] == "mcp"
 
 
 def test_every_link_leads_somewhere() -> None:
