@@ -39,7 +39,6 @@ ADMINISTRATORS = {
     "runuser",
     *("senryaku", "/opt/senryaku/bin/senryaku", "/opt/senryaku/bin/pip"),
 }
-Started = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @dataclass(frozen=True, slots=True)
