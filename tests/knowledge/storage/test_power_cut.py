@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from knowledge.storage.archive import pack, read_archive
 from knowledge.storage.database import Database
 from knowledge.storage.forgotten import Forgotten, forgotten_since, note_forgotten, trace_of
 from knowledge.storage.health import check_database
+from knowledge.storage.restoring import put_back
 from knowledge.storage.store_files import JOURNALS
 from tests.knowledge.storage.power import Disk
 
@@ -76,3 +78,12 @@ def test_a_power_cut_after_any_fold_costs_nothing(database: Database, disk: Disk
             database.table("actuals").insert(written[-1])
         database.fold()
         assert read(left(disk, tmp_path)) == written
+
+
+def test_a_restored_backup_outlives_a_power_cut(database: Database, disk: Disk, tmp_path: Path) -> None:
+    database.table("actuals").insert({"value": "1"})
+    data, at = tmp_path / "var", datetime(2024, 6, 3, tzinfo=UTC)
+    backup = tmp_path / "backup.zip"
+    backup.write_bytes(pack(data, made_by="0.2.0", at=at).content)
+    put_back(read_archive(backup), data, at=at)
+    assert read(left(disk, tmp_path)) == [{"value": "1"}]
