@@ -22,7 +22,7 @@ from bot.app.registrations import RESUMED, build_app
 from bot.app.replicas import Replica
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
-from bot.config.garbage import settle
+from bot.config.garbage_collection import freeze_objects
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
@@ -193,7 +193,7 @@ def warm(engine: Answering, today: date, stop: threading.Event | None = None) ->
         if stop and stop.is_set():
             return
         engine.answer(question, today=today)
-    settle()
+    freeze_objects()
 
 
 def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Callable[[], None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.config import BotError
-from bot.config.garbage import look_seldom
+from bot.config.garbage_collection import collect_seldom
 from bot.terminal.commands import Commands
 from bot.terminal.usage import (
     PROGRAM,
@@ -91,7 +91,7 @@ def _begin(settings: "Settings") -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
-    look_seldom()
+    collect_seldom()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to find that there are none takes as long as numpy
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -23,6 +23,7 @@ from knowledge.storage.archive import pack, read_archive
 from knowledge.storage.copying import copy_records
 from knowledge.storage.restoring import put_back
 from knowledge.storage.server import server_at
+from knowledge.storage.store_files import sync_folder
 from knowledge.wording.moments import moment_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
@@ -72,6 +73,7 @@ def _write_privately(file: Path, content: bytes) -> None:
             os.fsync(out.fileno())
         read_archive(temporary)
         temporary.replace(file)
+        sync_folder(file.parent)
     except OSError as error:
         raise UnwritableStoreError(str(file), advice_on(error)) from error
     finally:

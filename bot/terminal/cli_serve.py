@@ -12,7 +12,7 @@ from bot.app.place import place_of, slack_of
 from bot.app.plans import held_plans
 from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, WrongCallError, clock_at
-from bot.config.garbage import share_one_heap
+from bot.config.garbage_collection import use_one_arena
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
@@ -65,7 +65,7 @@ def serve_bot(
     from bot.app.serve import RunningBot, run_bot
     from bot.config.logs import set_up_logging
 
-    share_one_heap()
+    use_one_arena()
     set_up_logging(slack.log_level, slack.log_format)
     if slack.serves_many and api_port is None:
         from bot.app.workspaces import HTTP_ALONE, run_workspaces

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
 LOADED = """
 import sys
 from bot.terminal.cli import main
