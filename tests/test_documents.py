@@ -38,7 +38,7 @@ NOT_RUN = (OPENS, "make test", "make bundle", "make extras")  # has a test of it
 MOST_LINES, MOST_BYTES = 150, 100_000
 ADMINISTRATORS = {
     *("apt-get", "python3", "install", "useradd", "userdel", "rm", "ls", "sh", "systemctl", "journalctl", "docker"),
-    "runuser",
+    *("runuser", "sed"),
     *("senryaku", "/opt/senryaku/bin/senryaku", "/opt/senryaku/bin/pip"),
 }
 Started = Callable[..., subprocess.CompletedProcess[str]]
@@ -199,6 +199,8 @@ def test_an_administrators_commands_name_what_is_there(document: Path, ask_for_h
     for shown in typed(document, "# "):
         words = shlex.split(shown.command)
         assert words[0] in ADMINISTRATORS, shown.command
+        if ">" in words:
+            deployed.add(Path(words[-1]).name)
         for word in words:
             name = Path(word).name
             if word.startswith("docs/") or word == "requirements.lock":
