@@ -50,6 +50,7 @@ def serve(
     --api を付けると、HTTP API（/openapi.json に使い方）も開きます。Slack のトークンがなければ API だけを動かします。
     """
     slack = read_slack_settings()
+    api = api or slack.api
     if not api and api_port is not None:
         raise WrongCallError("--api-port は --api と一緒に指定してください。例: senryaku serve --api --api-port 8090")
     served = (slack.api_port if api_port is None else api_port) if api else None
