@@ -94,10 +94,11 @@ class Desk:
             refused(error)
         return asked
 
-    def turn_away(self, over: AskedOver, kind: str) -> NotServedError:
-        """Whoever shows no token."""
-        self.observer.interaction(Interaction(surface=over, kind=kind, outcome="forbidden:no_token", ms=0.0))
-        return NotServedError(401, "forbidden:no_token", NO_TOKEN)
+    def turn_away(self, over: AskedOver, kind: str, refusal: NotServedError | None = None) -> NotServedError:
+        """Whoever is not known: without a `refusal`, for showing no token."""
+        refusal = refusal or NotServedError(401, "forbidden:no_token", NO_TOKEN)
+        self.observer.interaction(Interaction(surface=over, kind=kind, outcome=refusal.outcome, ms=0.0))
+        return refusal
 
     def _note(self, reader: ApiReader, over: AskedOver, kind: str, outcome: str, shown: int, started: float) -> None:
         ms = (time.perf_counter() - started) * 1000

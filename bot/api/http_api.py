@@ -14,10 +14,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.api.desk import Desk, NotServedError
+from bot.api.desk import Desk, NotServedError, refusal_of
 from bot.api.openapi import openapi_document
 from bot.api.operations import OPERATIONS, Operation
 from bot.api.readers import ApiReader, ReaderStore
+from bot.config.observer import AskedOver
+from knowledge.model import KnowledgeError
 
 DOCUMENT_PATH = "/openapi.json"
 LARGEST_BODY = 100_000  # a question is cut at some thousand characters, and its context is ids
@@ -48,9 +50,7 @@ def http_api(desk: Desk, readers: ReaderStore) -> Starlette:
 def _endpoint(operation: Operation, desk: Desk, readers: ReaderStore) -> Any:
     async def endpoint(request: Request) -> Response:
         try:
-            reader = await asyncio.to_thread(authorised, request.headers, readers)
-            if reader is None:
-                raise desk.turn_away("api", operation.name)
+            reader = await asyncio.to_thread(signed_in, desk, readers, "api", operation.name, request.headers)
             asked = desk.do(reader, "api", operation, await _sent(request, operation))
             return JSONResponse(await asyncio.wrap_future(asked), headers={"Cache-Control": "no-store"})
         except NotServedError as error:
@@ -59,9 +59,16 @@ def _endpoint(operation: Operation, desk: Desk, readers: ReaderStore) -> Any:
     return endpoint
 
 
-def authorised(headers: Mapping[str, str], readers: ReaderStore) -> ApiReader | None:
+def signed_in(desk: Desk, readers: ReaderStore, over: AskedOver, kind: str, headers: Mapping[str, str]) -> ApiReader:
+    """Whose token it is. Raises NotServedError, which is counted as well: the readers may be out of reach."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    return readers.find(token.strip()) if scheme.lower() == "bearer" else None
+    try:
+        reader = readers.find(token.strip()) if scheme.lower() == "bearer" else None
+    except KnowledgeError as error:
+        raise desk.turn_away(over, kind, refusal_of(error)) from error
+    if reader is None:
+        raise desk.turn_away(over, kind)
+    return reader
 
 
 def refusal_response(error: NotServedError) -> Response:

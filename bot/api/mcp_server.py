@@ -29,7 +29,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.api.desk import Desk, NotServedError
-from bot.api.http_api import authorised, refusal_response
+from bot.api.http_api import refusal_response, signed_in
 from bot.api.operations import OPERATIONS, Operation
 from bot.api.readers import ApiReader, ReaderStore
 
@@ -114,9 +114,10 @@ def http_server(desk: Desk, readers: ReaderStore) -> ASGIApp:
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         """Nothing is told without a token, not even which tools there are."""
         if scope["type"] == "http":
-            reader = await asyncio.to_thread(authorised, Headers(scope=scope), readers)
-            if reader is None:
-                await refusal_response(desk.turn_away("mcp", "mcp"))(scope, receive, send)
+            try:
+                reader = await asyncio.to_thread(signed_in, desk, readers, "mcp", "mcp", Headers(scope=scope))
+            except NotServedError as error:
+                await refusal_response(error)(scope, receive, send)
                 return
             scope = {**scope, READER: reader}
         await application(scope, receive, send)

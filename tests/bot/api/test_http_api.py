@@ -19,6 +19,7 @@ from bot.api.desk import Allowance, NotServedError, refusal_of
 from bot.api.http_api import LARGEST_BODY
 from bot.api.openapi import openapi_document
 from bot.api.operations import OPERATIONS
+from bot.api.readers import ReaderStore
 from bot.config import BotError
 from bot.config.clock import clock_at
 from bot.rights.table import BY_STANDING
@@ -226,6 +227,21 @@ def test_what_the_document_shows_for_curl_is_answered(door: Door, token: str) ->
         body = options.get("-d")
         answer = httpx.request("POST" if body else "GET", words[-1], headers={name: value}, content=body)
         assert answer.status_code == 200, (line, answer.text)
+
+
+@pytest.mark.parametrize("path", ["/v1/plan", "/v1/projects"])
+def test_readers_that_cannot_be_looked_up_are_told_in_a_sentence(
+    door: Door, client: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The database is away: nobody is known, and nobody is refused for that."""
+
+    def away(*_: object) -> None:
+        raise DatabaseDownError("記録の場所につながりません。")
+
+    monkeypatch.setattr(ReaderStore, "find", away)
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["error"]) == (503, str(DatabaseDownError("記録の場所につながりません。")))
+    assert door.noted.done[-1].outcome == "unavailable"
 
 
 def test_without_a_token_nothing_is_read(door: Door, token: str) -> None:

@@ -18,6 +18,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from bot.api.mcp_server import MCP_PATH, http_server
 from bot.api.operations import OPERATIONS
+from bot.api.readers import ReaderStore
 from bot.api.server import ServerThread
 from bot.app.programs import open_desk
 from bot.config import BotError
@@ -25,6 +26,7 @@ from bot.config.clock import clock_at
 from bot.config.slack_settings import SlackSettings
 from bot.rights.table import BY_STANDING
 from bot.values.plans import Plans
+from knowledge.model.errors import DatabaseDownError
 from tests.bot.api.conftest import NOW, Door
 from tests.bot.conftest import Run
 from tests.patience import PATIENCE_S
@@ -132,6 +134,19 @@ def test_without_a_token_not_even_the_tools_are_told(url: str, door: Door) -> No
         assert answer.status_code == 401
         assert answer.json()["error"].endswith("。")
     assert {one.outcome for one in door.noted.done} == {"forbidden:no_token"}
+
+
+def test_readers_that_cannot_be_looked_up_are_told_in_a_sentence(
+    url: str, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseDownError("db")
+
+    monkeypatch.setattr(ReaderStore, "find", away)
+    headers = {"Authorization": "Bearer x"}
+    answer = httpx.post(url, json={}, headers=headers, timeout=PATIENCE_S, trust_env=False)
+    assert (answer.status_code, answer.json()["error"]) == (503, str(DatabaseDownError("db")))
+    assert {one.outcome for one in door.noted.done} == {"unavailable"}
 
 
 def test_another_organisations_assistant_is_told_what_its_people_are(url: str, door: Door) -> None:
