@@ -16,6 +16,7 @@ from knowledge.model.records import (
     Contact,
     Finding,
     KnowledgeBase,
+    PolicyPackage,
     Source,
     Span,
     Strategy,
@@ -40,7 +41,7 @@ from knowledge.reading.extract.listing.twin_chapters import with_twins_joined
 from knowledge.reading.extract.other_numbers import with_others_lifted
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
-from knowledge.reading.extract.parts import repeated_parts
+from knowledge.reading.extract.parts import holding_parts, repeated_parts
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
@@ -53,11 +54,13 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
+from knowledge.reading.tables.projects.columns import project_column
 from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread.heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
 from knowledge.reading.unread.passed_over import passed_over
+from knowledge.reading.unread.projects import unread_projects
 from knowledge.reading.unread.tables import unknown_tables
 
 STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
@@ -91,7 +94,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
-    layout = replace(layout, period=strategy.period, repeated=repeated_parts(root, layout))
+    layout = replace(layout, period=strategy.period, repeated=repeated_parts(root, layout), holding=holding_parts(root))
     layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
@@ -133,7 +136,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *stale,
         *parted,
         *undecided,
-        *tables.findings,
+        *(one for one in tables.findings if not _is_of_projects(one, packages.packages, layout)),
         *unplaced,
         *goal_findings,
         *packages.findings,
@@ -145,6 +148,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *left,
         *guessed_heads(root, layout, structure.goals),
         *unread_heads(root, layout),
+        *unread_projects(root, layout, taken),
         *behind_unread_pages(root, read.findings),
         *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
@@ -156,6 +160,15 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     base = replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
     return from_json(with_printed_numbers(to_json(base))) if parted else base
+
+
+def _is_of_projects(finding: Finding, packages: Iterable[PolicyPackage], layout: Layout) -> bool:
+    """A column that a table of indicators leaves out, and of which projects right below it were read."""
+    is_left = finding.severity == "info" and bool(finding.columns) and finding.span is not None
+    if not is_left or project_column(finding.columns[0], layout) != "name":
+        return False
+    below = finding.span.last_line + 1 if finding.span else 0
+    return any(one.span.first_line == below for package in packages for one in package.projects)
 
 
 def _places(base: KnowledgeBase) -> list[Span]:

@@ -93,7 +93,8 @@ class Layout:
     column of its tables, by the header.
     `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
     further in, are theirs. `recurring`: lines without a number below several headings, which head the same there;
-    `repeated`: the same of numbered ones. `legend`: what marks of projects mean.
+    `repeated`: the same of numbered ones; `holding`: ids of sections below ア, イ, ウ that are more than a part.
+    `legend`: what marks of projects mean.
     """
 
     profiles: tuple[Profile, ...]
@@ -126,6 +127,7 @@ class Layout:
     project_groups: frozenset[str]
     recurring: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    holding: frozenset[int] = frozenset()
     legend: Mapping[str, str] = field(default_factory=dict)
     are_described_below: bool = False
     has_roman: bool = False

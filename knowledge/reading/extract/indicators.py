@@ -173,6 +173,8 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
         raise _UnreadableRowError(f"名前の欄に「{entry.name}」とあり、どの指標の値か分かりません")
     if is_mere_ending(entry.name):
         raise _UnreadableRowError(f"指標の名前が「{entry.name}」しか読めず、どの指標の値か分かりません")
+    if entry.target.text == entry.name:
+        raise _UnreadableRowError(f"名前の欄と目標値の欄が同じ「{entry.name[:30]}」のため、指標として読めません")
     if heads_way(entry.target) and not entry.baseline:
         raise _UnreadableRowError(f"指標「{entry.name}」の「{entry.target.text}」が基準値か目標値か分かりません")
     references = [value for value in entry.interim if is_reference(value.text)]

@@ -92,13 +92,15 @@ def _rows(
 ) -> tuple[list[tuple[IndicatorRow, tuple[str, ...]]], list[Finding], list[TextBlock]]:
     """The rows of all tables with the ids of the project whose own heading, or in whose row, they stand."""
     ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
+    apart = {one.block.span for one in measure.listed if one.is_behind_values}
+    tied = [one for one in projects if one[0].span not in apart]
     rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
     findings: list[Finding] = []
     read: list[TextBlock] = []
     for project, blocks in measure.tables:
         found, odd, lines = read_indicator_table(blocks, plan)
         ways, more, more_lines = read_stated(list(candidates(measure.parts)) if project is None else [], plan)
-        rows += [(row, (ids[id(project)],) if project else _beside(row, projects)) for row in (*found, *ways)]
+        rows += [(row, (ids[id(project)],) if project else _beside(row, tied)) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]
     beside, odd = kpis_of_project_rows(measure.parts, layout, plan)

@@ -26,8 +26,18 @@ def sorts(section: Section, layout: Layout) -> bool:
     if section.head and not section.role and name_key(section.title) in layout.repeated:
         return True
     if section.head and section.head.style in _DIVIDING and section.role != "measure":
-        return not names_project(section.title, layout)
+        return not names_project(section.title, layout) and id(section) not in layout.holding
     return section.is_free and not (has_indicator_table(section.blocks) and not _names_indicators(section, layout))
+
+
+def holding_parts(root: Section) -> frozenset[int]:
+    """ア, イ, ウ of which most, the first below each heading among them, have 【KPI】 or 【主な事業】 of their own."""
+    found: list[int] = []
+    for parent in root.walk():
+        inner = [child for child in parent.children if child.head and child.head.style in _DIVIDING]
+        own = [child for child in inner if any(part.role in ("indicators", "projects") for part in child.children)]
+        found += map(id, own if own[:1] == inner[:1] and 2 * len(own) > len(inner) else [])
+    return frozenset(found if len(found) > 1 else ())  # by itself one may divide what a table is behind
 
 
 def repeated_parts(root: Section, layout: Layout) -> frozenset[str]:

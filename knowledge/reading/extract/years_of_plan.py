@@ -14,7 +14,7 @@ _OTHER_PLAN = re.compile(
 )  # 「総合計画（令和3年度から令和12年度まで）と整合」
 _ERA_SPAN = re.compile(r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)(?:年度?)?\s*[~-]\s*(?P<last>\d{1,2})\s*年度")
 _WESTERN_SPAN = re.compile(r"(?<!\d)(?P<first>20\d\d)(?:年度?)?\s*[~-]\s*(?P<last>20\d\d)(?!\d)\s*(?:年度?)?")
-_IN_WESTERN = re.compile(r"\(20\d\d\)(?=年)")  # 「令和8(2026)年度」
+_IN_WESTERN = re.compile(r"\(20\d\d\)(?=年)|(?<=年)\(20\d\d年\)|(?<=年度)\(20\d\d(?:年度)?\)")  # 「令和8(2026)年度」
 _APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
 _AROUND_YEARS = re.compile(r"計画|対象|推進|期間|年度|から|まで|[\s~:―—-]")
 

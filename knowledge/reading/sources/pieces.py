@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
@@ -147,6 +147,13 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
         for text in texts:
             yield from (*_lines(TextPiece(text=text, page=rows[0].page)), Line(0, "", ""))
         rows = rows[1:]
+    if told := _told_below(rows):
+        yield from _table_lines(rows[: -len(told)])
+        for row in told:
+            yield Line(0, "", "")
+            for text in (_one_line(row.cells[0]), row.cells[-1]):
+                yield from _lines(TextPiece(text=text, page=row.page))
+        return
     if _is_labelled(rows):
         yield from _lines(TextPiece(text=_one_line(rows[0].cells[0]), page=rows[0].page))
         yield Line(0, "", "")
@@ -163,6 +170,23 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
 def _one_line(cell: str) -> str:
     """A narrow label is broken wherever its cell ends."""
     return "".join(cell.split("\n"))
+
+
+def _told_below(rows: Sequence[PieceRow]) -> list[PieceRow]:
+    """「主な事業」 beside one cell over all other columns, below a table of indicators: what is said, not measured."""
+    told = list(takewhile(lambda row: _is_one_text(row.cells), reversed(rows[1:])))
+    heads = [row for row in rows[: len(rows) - len(told)] if sum(map(_heads_column, dict.fromkeys(row.cells))) > 1]
+    return list(reversed(told)) if heads else []
+
+
+def _is_one_text(cells: Sequence[str]) -> bool:
+    label, *others = cells
+    is_merged = len(others) > 1 and len(set(others)) == 1 and bool(others[0])
+    return is_merged and bool(label) and label != others[0] and not _DIGIT.match(others[0])
+
+
+def _heads_column(cell: str) -> bool:
+    return any(may_say(cell, role) for role in _HEADING) and not _DIGIT.match(cell)
 
 
 def _is_banner(rows: Sequence[PieceRow]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.listing.described import Entries
-from knowledge.reading.extract.listing.project_rows import OUTCOME, rows_of_projects
+from knowledge.reading.extract.listing.project_rows import OUTCOME, RowOfProject, rows_of_projects
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (
@@ -27,6 +27,8 @@ _INLINE = re.compile(
 )
 _BETWEEN = re.compile(r"[、，／]\s*(?![^（(]*[)）])")  # not within 「整備事業（国、県）」
 _LEGEND = re.compile(r"[…‥:：=＝]")  # 「◎…重点事業」 says what a mark means
+_NO_NAME = re.compile(r"[。：:＝=…]|^[※（(・]|(?:ます|です|こと)$")
+_LONGEST_PLAIN = 25  # a longer one may go on in the next
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
 
 
@@ -35,6 +37,7 @@ class ListedProject:
     """`block` names it, and where several stand on one line, the others, too.
 
     `told` describes it, `initiatives` are the points below it. `label`: the measure that a column of its table names.
+    `is_behind_values`: in the row of an indicator that it need not serve.
     """
 
     name: str
@@ -45,6 +48,7 @@ class ListedProject:
     initiatives: tuple[TextBlock, ...] = ()
     label: str = ""
     is_reprint: bool = False
+    is_behind_values: bool = False
 
     @property
     def blocks(self) -> tuple[TextBlock, ...]:
@@ -56,11 +60,13 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
     if part.heading and (names := _inline(part.heading, layout)):
         yield from _all_on_one_line(part.heading, names, layout)
     entries = _entries(part, layout)
-    rows = {id(row.block): row for row in rows_of_projects(part, layout)}
+    rows: dict[int, list[RowOfProject]] = {}
+    for row in rows_of_projects(part, layout):
+        rows.setdefault(id(row.block), []).append(row)
     for at, block in enumerate(part.blocks):
         if block.kind != "table_row":
             yield from _of_line(entries, at, layout)
-        elif row := rows.get(id(block)):
+        for row in rows.get(id(block), ()):
             yield ListedProject(
                 name=row.name,
                 description=row.description,
@@ -68,6 +74,7 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
                 block=block,
                 label=row.label,
                 is_reprint=row.is_reprint,
+                is_behind_values=row.is_behind_values,
             )
 
 
@@ -87,8 +94,17 @@ def are_described_below(root: Section, layout: Layout) -> bool:
 
 def _entries(part: Section, layout: Layout) -> Entries:
     at = [at for at, block in enumerate(part.blocks) if _is_entry(block, part, layout)]
+    if part.role == "projects" and 2 * len(at) > len(part.blocks) and all(map(is_plain_name, part.blocks)):
+        at = list(range(len(part.blocks)))  # 「外出支援の助成」 among names that end in 事業
     named = [names_project(part.blocks[one].text, layout) for one in at]
     return Entries.of(part.blocks, at, named, layout)
+
+
+def is_plain_name(block: TextBlock) -> bool:
+    """A short line by itself that says nothing of what stands beside it."""
+    text = block.text.strip()
+    is_short = len(text) <= _LONGEST_PLAIN and "\n" not in text and not _NO_NAME.search(text)
+    return block.kind in ("paragraph", "bullet") and is_short
 
 
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import meanings, names_project, split_ends, split_marks, split_tags, told_behind
 from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
-from knowledge.reading.tables.projects.columns import ProjectHeader, project_header
+from knowledge.reading.tables.header import read_heading_of_column
+from knowledge.reading.tables.projects.columns import ProjectHeader, project_column, project_header
 
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")
 _GROUP = re.compile(r"[(（]\s*[0-9０-９]+\s*[)）]")
 _WORD = re.compile(r"\w")
+_POINTS = re.compile(r"[\s　]+・[\s　]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class RowOfProject:
     block: TextBlock
     label: str
     is_reprint: bool
+    is_behind_values: bool = False
 
 
 def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
@@ -33,16 +36,40 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
         return
     header: ProjectHeader | None = None
     label = ""
+    before: tuple[str, str] | None = None
+    is_behind = False
     for block in part.blocks:
         if block.kind != "table_row":
             header = None
-        elif found := project_header(block.cells, layout, is_told=part.role == "projects"):
-            header, label = found, ""
+        elif found := project_header(
+            block.cells, layout, is_told=part.role == "projects" or _stands_behind_values(block, layout)
+        ):
+            header, label, before, is_behind = found, "", None, _stands_behind_values(block, layout)
         elif header:
             printed = _cell(block.cells, header.all_at("measure"))
             label = label if not printed or refers_to_row_above(printed) else printed
-            if row := _row(block, header, label, layout):
-                yield row
+            printed = block.cells[header.name_at] if header.name_at < len(block.cells) else ""
+            is_merged = is_behind and (printed, label) == before
+            before = (printed, label)
+            found_here = () if is_merged else _of_cell(block, header, label, layout)
+            yield from (replace(row, is_behind_values=is_behind) for row in found_here)
+
+
+def _of_cell(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> Iterator[RowOfProject]:
+    """Beside an indicator one cell may list several: 「・朝市事業 ・桟橋事業」."""
+    at = header.name_at
+    names = _POINTS.split(block.cells[at].lstrip("・")) if block.entries and at < len(block.cells) else []
+    for name in names if len(names) > 1 else [""]:
+        own = replace(block, cells=(*block.cells[:at], name, *block.cells[at + 1 :])) if name else block
+        if row := _row(own, header, label, layout):
+            yield replace(row, block=block)
+
+
+def _stands_behind_values(block: TextBlock, layout: Layout) -> bool:
+    """「施策｜KPI｜基準値｜目標値｜主な事業」, the header of a table of indicators."""
+    kinds = [read_heading_of_column(cell, {}).column for cell in block.cells]
+    last = max((at for at, kind in enumerate(kinds) if kind in ("target", "interim", "year")), default=len(kinds))
+    return block.entries == () and any(project_column(cell, layout) == "name" for cell in block.cells[last + 1 :])
 
 
 def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> RowOfProject | None:

@@ -211,11 +211,21 @@ def _is_of_columns(stack: _Stack, band: Band, walls: Iterable[Box]) -> bool:
     own = stack.strips[band.first : band.end]
     if band.rows < FEWEST_BESIDE and not any(item.is_frame or item.table for strip in own for item in strip.items):
         return False
+    if _is_indented(own, band.gutter):
+        return False
     top, bottom = own[0].top, own[-1].bottom
     near = (wall for wall in walls if abs((wall[0] + wall[2]) / 2 - band.gutter) < band.width / 2)
     walled = sum(min(wall[3], bottom) - max(wall[1], top) for wall in near if wall[1] < bottom and wall[3] > top)
     left, right = (_side(items, stack.least) for items in sides_of(own, band.gutter))
     return are_columns(left, right, is_walled=walled * 2 > bottom - top)
+
+
+def _is_indented(strips: Sequence[Strip], gutter: float) -> bool:
+    """Tables set in from the margin, with nothing beside any of them: what stands at the left are their headings."""
+    holding = [strip for strip in strips if any(item.has_table for item in strip.items)]
+    beside = [strip for strip in strips if all(strip.parted(gutter))]
+    is_alone = len(beside) < FEWEST_BESIDE and not any(item.is_frame for strip in beside for item in strip.items)
+    return bool(holding) and is_alone and not any(strip in beside for strip in holding)
 
 
 def _side(items: Sequence[PageItem], least: float) -> PageSide:

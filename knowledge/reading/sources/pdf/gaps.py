@@ -12,7 +12,7 @@ from knowledge.model.quantity import is_blank
 from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.sources.pdf.glued import without_glued
 from knowledge.reading.sources.pdf.glued_headers import with_headers_apart
-from knowledge.reading.sources.pdf.glyphs import Run, ink_left, joined_lines, shares_place, unbroken_width
+from knowledge.reading.sources.pdf.glyphs import Run, ink_left, ink_right, joined_lines, shares_place, unbroken_width
 from knowledge.reading.tables.glued_headers import heads_table
 from knowledge.reading.tables.header import is_header_text
 
@@ -133,8 +133,9 @@ def _columns(lines: CellLines) -> list[CellColumn]:
         for run in line:
             shared = [column for column in columns if shares_place(run, column)]
             if len(shared) < 2:
-                x0, x1 = shared[0] if shared else (run.x0, run.x1)
-                columns = [*(column for column in columns if column not in shared), (min(x0, run.x0), max(x1, run.x1))]
+                x0, x1 = shared[0] if shared else (run.x0, ink_right(run))
+                own = (min(x0, run.x0), max(x1, ink_right(run)))
+                columns = [*(column for column in columns if column not in shared), own]
     return _with_headers(sorted(columns), lines)
 
 

@@ -24,6 +24,7 @@ _LIST_MARK = re.compile(
     r"[・○●◯◆■▼☆◎※•*＊▪◇□▶〇\uf000-\uf0ff-]|[①-⑳]|[(（][0-9０-９ア-ン]{1,2}[)）]|[0-9０-９ア-ン]{1,2}[)）.．、]"
 )
 _TWO_AMOUNTS = re.compile(r"[0-9０-９].*[^0-9０-９,.，．]\n[▲△−-]?[0-9０-９]")
+_HALF_EMPTY = frozenset("）」』】〕］")
 _OPENING, _CLOSING = frozenset("（(「『【〔［"), frozenset("）)」』】〕］、。，．・％%ー々っゃゅょァィゥェォッャュョ")
 _RANGES = ("～", "〜", "~", "から")
 _KANA = re.compile(r"[ぁ-ヿ・ー\s]+")
@@ -206,9 +207,16 @@ def ink_left(run: Run) -> float:
     return first.x0 + (width / 2 if first.text in _OPENING and width > WIDE * first.size else 0)
 
 
+def ink_right(run: Run) -> float:
+    """The right half of a wide closing bracket is empty: a left-aligned column may begin below it."""
+    last = run.glyphs[-1]
+    width = last.x1 - last.x0
+    return run.x1 - (width / 2 if last.text in _HALF_EMPTY and width > WIDE * last.size else 0)
+
+
 def shares_place(run: Run, column: tuple[float, float]) -> bool:
     """Cells that touch share none."""
-    return min(run.x1, column[1]) - max(run.x0, column[0]) > TOUCHING * run.size
+    return min(ink_right(run), column[1]) - max(run.x0, column[0]) > TOUCHING * run.size
 
 
 def row_text(row: Sequence[Run]) -> str:
