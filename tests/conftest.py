@@ -35,7 +35,8 @@ __all__ = [  # one browser and one database server for all; how often properties
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 
 KINDS = ("browser", "process", "unit")
-WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # the command, or a bot and its Slack
+# The command, a bot and its Slack, or a server of the API.
+WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world", "open_door"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -155,6 +155,14 @@ def server(cluster: Cluster) -> Server:
     return server_at(cluster.url).of_city(uuid4().hex)
 
 
+def server_of_its_own(cluster: Cluster) -> Server:
+    """A database where nothing is yet, not even what all cities share."""
+    name = f"own_{uuid4().hex}"
+    with server_at(cluster.url).connections.own() as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server_at(cluster.url.removesuffix("postgres") + name)
+
+
 def address(place: RecordPlace) -> str:
     """For another process, which finds the place by `place_at`."""
     return str(place) if isinstance(place, Path) else f"{place.connections.url}#{place.city}"

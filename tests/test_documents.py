@@ -41,7 +41,6 @@ ADMINISTRATORS = {
     *("runuser", "sed"),
     *("senryaku", "/opt/senryaku/bin/senryaku", "/opt/senryaku/bin/pip"),
 }
-Started = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +177,7 @@ def test_a_command_named_in_the_text_is_one_of_ours(document: Path, ask_for_help
             assert_ours(words, ask_for_help)
 
 
+@pytest.mark.process
 def test_the_first_command_opens_the_trial_until_somebody_types_the_end(clone: Path) -> None:
     ran = shell(OPENS, clone)
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr

@@ -75,8 +75,7 @@ EXPRESSIONS = {
 
 NAMES = 12  # on a room's face: what other rooms use most; all else is taken from the module that defines it
 FACELESS = {
-    "bot.api": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
-    "config values views slack rights features",
+    "bot.api": "each door brings a library of its own, which is loaded when it is opened",
     "bot.documents": "each file format brings a heavy library, which is loaded when such a file is made",
     "bot.listeners": "its one reader, app/registrations, is the table of all of them, module by module",
     "bot.terminal": "the top floor: nobody imports it but the installed command",

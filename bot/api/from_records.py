@@ -46,10 +46,12 @@ def _quantity(quantity: Quantity) -> QuantityObject:
     )
 
 
-def answer_object(answer: Answer, knowledge: Knowledge, elapsed_ms: float, link_of: LinkOf) -> AnswerObject:
+def answer_object(
+    answer: Answer, knowledge: Knowledge, context: Sequence[str], elapsed_ms: float, link_of: LinkOf
+) -> AnswerObject:
     """With the sources of what it shows; a record of another plan, as in a comparison, has none."""
     sources = sources_of((item.id for item in answer.items), knowledge, link_of)
-    made = {**answer_json(answer, elapsed_ms, None), "sources": sources, "context": list(answer.shown)}
+    made = {**answer_json(answer, elapsed_ms, None), "sources": sources, "context": list(context)}
     return cast("AnswerObject", made)
 
 

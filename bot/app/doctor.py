@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -20,6 +21,7 @@ from bot.rights.named import doubts_about_names
 from bot.rights.permissions import Organisation
 from bot.slack import LOST, BotStore, code_of, trouble_of
 from bot.slack.errors import may_be_otherwise_later, status_of
+from bot.slack.installations import Installations, InstalledWorkspace
 from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
 from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
@@ -28,6 +30,8 @@ from knowledge.model import JST, Catalog, KnowledgeError
 from knowledge.model.errors import DatabaseDownError
 from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
 from knowledge.storage.place import RecordPlace
+from knowledge.storage.plans import PlanStore
+from knowledge.storage.server import server_at
 from knowledge.wording.moments import stamp_text
 
 CheckState = Literal["ok", "wrong", "note"]
@@ -86,6 +90,34 @@ def checks(
     yield _time_zone()
     yield from _configuration(settings, environment)
     yield from _slack(settings, client)
+
+
+def checks_of_all(settings: SlackSettings, data: Path, url: SecretStr | None) -> Iterator[Check]:
+    """Where workspaces install the app by themselves: what they share, and how each of them stands."""
+    yield from _folder(data)
+    yield _time_zone()
+    secret = settings.signing_secret
+    told = "OAuth（Client ID と Client Secret）と HTTP" if secret else "SLACK_SIGNING_SECRET がありません"
+    yield Check("ok" if secret else "wrong", "受け取り方", told)
+    if url is None:
+        yield Check("wrong", "データベース", "SENRYAKU_DATABASE_URL がありません")
+        return
+    try:
+        server = server_at(url.get_secret_value())
+        yield Check("ok", "データベース", server.told())
+        for each in Installations(server).all():
+            yield _workspace(each, len(PlanStore(server.of_city(each.team)).held()))
+    except KnowledgeError as error:
+        yield Check("wrong", "データベース", "使えません", str(error))
+
+
+def _workspace(one: InstalledWorkspace, plans: int) -> Check:
+    what = f"ワークスペース {one.team}（{one.name}）"
+    if not one.is_current:
+        return Check("note", what, "アンインストールされました。記録は残っています")
+    if not plans:
+        return Check("note", what, "計画がありません", f"senryaku kb add --workspace {one.team} 本文 で加えます。")
+    return Check("ok", what, f"計画 {plans}件")
 
 
 def _folder(data: Path) -> Iterator[Check]:
@@ -181,9 +213,10 @@ def _configuration(settings: SlackSettings, environment: Mapping[str, str]) -> I
         yield Check("note", "ボットの管理者", "決まっていません", advice)
     for name, advice in unlikely_tokens(settings):
         yield Check("wrong", name, "トークンの形ではありません", advice)
-    if all(environment.get(name) for name in OAUTH_BY_ACCIDENT):
+    if environment.get("SLACK_BOT_TOKEN") and all(environment.get(name) for name in OAUTH_BY_ACCIDENT):
         found = " と ".join(OAUTH_BY_ACCIDENT)
-        yield Check("note", "環境変数", f"{found} は使いません", "ほかのプログラムのためでなければ、消してください。")
+        advice = "いくつものワークスペースで使うなら SLACK_BOT_TOKEN を、そうでなければほかの二つを消してください。"
+        yield Check("note", "環境変数", f"SLACK_BOT_TOKEN があるため、{found} は使いません", advice)
 
 
 def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:

@@ -1,7 +1,7 @@
 """HTTP mode, /healthz and /metrics, on starlette and uvicorn."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from slack_bolt import App, BoltRequest
@@ -52,9 +52,13 @@ class HttpServer:
         send_s: float = SEND_S,
         mode: str = "http",
         cut_off: Callable[[], bool] = lambda: False,
+        pages: Sequence[BaseRoute] = (),
     ) -> None:
-        """`send_s`: how long somebody may take to send a request. `cut_off`: whether its database is away."""
-        self._jobs, self._mode = jobs, mode
+        """`send_s`: how long somebody may take to send a request. `cut_off`: whether its database is away.
+
+        `pages`: what is served besides.
+        """
+        self._jobs, self._mode, self._pages = jobs, mode, pages
         self._app = app
         self._beside, self._cut_off = beside, cut_off
         self._counting = counting
@@ -64,7 +68,7 @@ class HttpServer:
         self._server = ServerThread(application, host=host, port=port, send_s=send_s)
 
     def _routes(self) -> list[BaseRoute]:
-        routes: list[BaseRoute] = [Route(HEALTH_PATH, self._healthz, methods=["GET"])]
+        routes: list[BaseRoute] = [*self._pages, Route(HEALTH_PATH, self._healthz, methods=["GET"])]
         if self._counting:
             routes.append(Route(METRICS_PATH, self._metrics, methods=["GET"]))
         return [*routes, Route(EVENTS_PATH, self._events, methods=["POST"])] if self._app else routes

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from bot.app.registrations import BOT_NAME, COMMAND
 from bot.views import ids
 from knowledge.wording.example_questions import OF_ANY_PLAN
 
 NAME = "戦略ボット"
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "チャンネルでの質問（@メンション）を受け取る",
@@ -60,10 +62,12 @@ def make_manifest(
     has_agent: bool = False,
     has_steps: bool = False,
     site: str | None = None,
+    is_installed_by_many: bool = False,
     example: str = OF_ANY_PLAN,
 ) -> dict[str, Any]:
     """For Socket Mode, or for HTTP at `request_url`. `has_agent`: with the agent pane, which needs a paid plan;
     `has_steps`: with steps for Workflow Builder, which needs one too. `site`: the domain whose links unfold to cards.
+    `is_installed_by_many`: with the address at which workspaces come back from installing it.
     """
     http = {"request_url": request_url} if request_url else {}
     options = {"message_menu_options_url": request_url} if request_url else {}
@@ -97,7 +101,10 @@ def make_manifest(
                 }
             ],
         },
-        "oauth_config": {"scopes": _scopes({**(AGENT_SCOPES if has_agent else {}), **(LINK_SCOPES if site else {})})},
+        "oauth_config": {
+            **({"redirect_urls": [urljoin(request_url or "", REDIRECT_PATH)]} if is_installed_by_many else {}),
+            "scopes": _scopes({**(AGENT_SCOPES if has_agent else {}), **(LINK_SCOPES if site else {})}),
+        },
         **({"functions": _steps()} if has_steps else {}),
         "settings": {
             "event_subscriptions": {"bot_events": sorted(events), **http},

@@ -23,6 +23,9 @@ ACTUALS_FOLDER = "actuals"
 ID_FORM = (
     f"計画の ID は、半角の英小文字・数字・「-」・「_」で{LONGEST_ID}文字までにしてください（先頭は英小文字か数字）。"
 )
+NO_PLAN_YET = (
+    "ワークスペース {team} には、まだ計画がありません。senryaku kb add --workspace {team} 本文 で加えてください。"
+)
 SAME_PLAN = (
     "「{name}」はすでに {id} として加えられています。新しい本文に替えるときは senryaku kb build {path} を、"
     "別の計画として加えるときは --id を使ってください。"
@@ -154,6 +157,8 @@ def _first(settings: Settings) -> HeldPlan:
     """What a folder without a list of plans answers from: the one last built, else the only one that is shipped."""
     if adopted := _adopt(settings):
         return adopted
+    if settings.workspace:
+        raise BotError(NO_PLAN_YET.format(team=settings.workspace))
     shipped = shipped_strategies()
     if len(shipped) == 1:
         return _registered(settings, text_path(shipped[0]).resolve(), _read(shipped[0]), None)

@@ -20,7 +20,10 @@ from bot.config.slack_settings import SlackSettings
 from bot.rights.permissions import opened_by
 from bot.slack.job_queue import JobQueue
 from bot.values.plans import Plans
+from knowledge.model.errors import DatabaseDownError
 from knowledge.storage.place import RecordPlace
+from knowledge.storage.plans import PLANS
+from knowledge.storage.server import Server
 from knowledge.wording import tokyo_day
 
 SEE_AFTER_S = 1.0
@@ -34,6 +37,22 @@ class QueueHealth:
 
     def health(self) -> dict[str, object]:
         return {"ok": not self.queue.is_full, "under_way": len(self.queue)}
+
+
+class DatabaseLook:
+    """Whether the server of the records is there, as of the last `look`; for a folder that is not asked."""
+
+    def __init__(self, place: RecordPlace) -> None:
+        self._place = place
+        self.is_cut_off = False
+
+    def look(self) -> None:
+        try:
+            if isinstance(self._place, Server):
+                _ = self._place.records(PLANS).version
+            self.is_cut_off = False
+        except DatabaseDownError:
+            self.is_cut_off = True
 
 
 def open_desk(settings: SlackSettings, plans: Plans, clock: Clock, queue: JobQueue, observer: Observer) -> Desk:
@@ -58,25 +77,33 @@ def run_api(settings: SlackSettings, place: RecordPlace, plans: Callable[[], Pla
     counting, queue = open_counting(settings), JobQueue(workers=settings.workers, length=settings.queue_length)
     opened = plans()
     desk = open_desk(settings, opened, clock, queue, counting or Observer())
-    health = None
+    health, database = None, DatabaseLook(place)
     if settings.health_port is not None:
         health = HttpServer(
-            QueueHealth(queue), host=settings.http_host, port=settings.health_port, counting=counting, mode="api"
+            QueueHealth(queue),
+            host=settings.http_host,
+            port=settings.health_port,
+            counting=counting,
+            mode="api",
+            cut_off=lambda: database.is_cut_off,
         ).start()
     warm(opened, tokyo_day(clock()))
-    serve_until_stopped(http_api(desk, ReaderStore(place)), settings, port)
+    serve_until_stopped(http_api(desk, ReaderStore(place)), settings, port, each_second=database.look)
     if health:
         health.close()
     queue.drain(settings.shutdown_seconds)
 
 
-def serve_until_stopped(application: ASGIApp, settings: SlackSettings, port: int) -> None:
+def serve_until_stopped(
+    application: ASGIApp, settings: SlackSettings, port: int, *, each_second: Callable[[], None] = lambda: None
+) -> None:
     """Until SIGTERM or SIGINT. BotError where it cannot, or cannot go on."""
     server, reason = ServerThread(application, host=settings.http_host, port=port), ""
     with stop_signals() as stop:
         server.start()
         while not stop.wait(SEE_AFTER_S) and not reason:
             reason = server.failure()
+            each_second()
         server.close()
     if reason:
         raise BotError(reason)

@@ -21,9 +21,9 @@ from bot.listeners import (
     events,
     gaps,
     options,
-    own_doors,
     recording,
     shortcuts,
+    steps_and_links,
     unknown,
     views,
 )
@@ -102,9 +102,9 @@ def register(app: App) -> None:
     app.event("subteam_members_changed")(events.group_changed)
     app.event("channel_shared")(events.channel_shared)
     app.event("channel_id_changed")(events.channel_renamed)
-    app.event("link_shared")(own_doors.link_shared)
-    app.function(ids.ASK_STEP)(own_doors.ask_step)
-    app.function(ids.DIGEST_STEP)(own_doors.digest_step)
+    app.event("link_shared")(steps_and_links.link_shared)
+    app.function(ids.ASK_STEP)(steps_and_links.ask_step)
+    app.function(ids.DIGEST_STEP)(steps_and_links.digest_step)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
     app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it

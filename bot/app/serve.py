@@ -22,7 +22,7 @@ from bot.app.registrations import RESUMED, build_app
 from bot.app.replicas import Replica
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
-from bot.config.garbage import settle
+from bot.config.garbage_collection import freeze_objects
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
@@ -70,11 +70,13 @@ class RunningBot:
     executor: ThreadPoolExecutor
     counting: "PrometheusObserver | None" = None
 
-    def close(self, connection: Connection) -> None:
+    def close(self, connection: Connection | None = None) -> None:
+        """`connection`: of its own, where it has one."""
         services, seconds = self.services, self.settings.shutdown_seconds
         ends_at = time.monotonic() + seconds - min(LAST_WORDS_S, seconds / 2)
         log.info("stopping: no new events, %d under way", len(services.queue))
-        connection.close()
+        if connection:
+            connection.close()
         services.loop.stop()
         self.executor.shutdown(wait=True)
         log.info("stopped, %d left for the next start", services.queue.drain(max(0.0, ends_at - time.monotonic())))
@@ -89,9 +91,13 @@ def open_bot(
     place: RecordPlace | None = None,
     *,
     run: str = "",
+    counting: "PrometheusObserver | None" = None,
 ) -> RunningBot:
-    """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
-    counting = open_counting(settings)
+    """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read.
+
+    `counting`: where several bots are counted as one.
+    """
+    counting = counting or open_counting(settings)
     client = web_client(settings, observer=counting)
     identity = sign_in(client)
     services = open_services(settings, data, plans(), clock, client, identity, place, run=run)
@@ -128,7 +134,9 @@ def run_bot(
     run = uuid4().hex if isinstance(place, Server) else ""
     bot = open_bot(settings, data, plans, clock, place, run=run)
     services = bot.services
-    with stop_signals() as stop, _only_one(place or data) as is_only_one, _replica(bot, place, run) as cut_off:
+    with stop_signals() as stop, _only_one(place or data) as is_only_one, replica(bot, place, run) as cut_off:
+        warm(services.plans, tokyo_day(services.clock()), stop)
+        let_go()
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
@@ -139,14 +147,12 @@ def run_bot(
         try:
             if not stop.is_set():
                 services.loop.start()
-                warm(services.plans, tokyo_day(services.clock()), stop)
                 services.plans.of(services.usual.plan).taught.prepare()
-                let_go()
                 mode = "http" if http_port is not None else "socket"
                 log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
             reason = _watch(stop, connection, services)
         finally:
-            with _at_most(settings.shutdown_seconds, reason):
+            with at_most(settings.shutdown_seconds, reason):
                 if other:
                     other.close()
                 bot.close(connection)
@@ -155,7 +161,7 @@ def run_bot(
 
 
 @contextmanager
-def _at_most(seconds: float, reason: str) -> Iterator[None]:
+def at_most(seconds: float, reason: str) -> Iterator[None]:
     """Ends the program where the end takes longer: calls to Slack wait out of reach. What is unfinished is written
     down, and the next start takes it up. `reason`: why it had to end, "" where it was asked to.
     """
@@ -182,12 +188,12 @@ def say_doubts(settings: SlackSettings, services: Services) -> None:
 
 
 def warm(engine: Answering, today: date, stop: threading.Event | None = None) -> None:
-    """What the first question of a script would wait half a second for is read now, beside the open connection."""
+    """What the first question would wait for is read before it can come: two threads would read it at once, twice."""
     for question in FIRST_QUESTIONS:
         if stop and stop.is_set():
             return
         engine.answer(question, today=today)
-    settle()
+    freeze_objects()
 
 
 def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Callable[[], None]:
@@ -274,7 +280,7 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
 
 
 @contextmanager
-def _replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[Callable[[], bool]]:
+def replica(bot: RunningBot, place: RecordPlace | None, run: str) -> Iterator[Callable[[], bool]]:
     """On a server: what the others leave is taken up, and what they write is heard of. Whether it is away."""
     if not isinstance(place, Server):
         yield lambda: False

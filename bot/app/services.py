@@ -44,6 +44,7 @@ from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
 from knowledge.storage.place import RecordPlace
 from knowledge.storage.plans import TiedChannels
+from knowledge.storage.server import ONLY_CITY, Server
 from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
@@ -154,14 +155,18 @@ def open_services(
     `place`: of the records, where it is not the data folder. `run`: of this replica.
     """
     place = place or data
+    is_one_of_many = isinstance(place, Server) and place.city != ONLY_CITY
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
     observer = client.observer
     store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
     schedules = DigestStore(place, clock, store.has_taken, observer)
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
-    channels = Channels(_looking_up(hasty, hasty), opened=opened_by(settings), clock=clock)
-    permissions = Permissions(_looking_up(client, hasty), _organisation(own), settings, clock, channels)
+    channels = Channels(
+        _looking_up(hasty, hasty), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
+    )
+    whose = _organisation(own, of_team_alone=is_one_of_many)
+    permissions = Permissions(_looking_up(client, hasty), whose, settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
     outbox = Outbox(client, store, link_of=site_links(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
@@ -271,8 +276,9 @@ def _of_plan(
     )
 
 
-def _organisation(own: AuthorizeResult) -> Organisation:
-    return Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
+def _organisation(own: AuthorizeResult, *, of_team_alone: bool) -> Organisation:
+    """`of_team_alone`: people of the other workspaces of an Enterprise organisation are not its own."""
+    return Organisation(team=str(own.team_id or ""), enterprise="" if of_team_alone else str(own.enterprise_id or ""))
 
 
 def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:

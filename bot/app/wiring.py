@@ -70,7 +70,7 @@ def _prepared(settings: Settings, catalog: Catalog, plan: HeldPlan) -> Prepared:
     _keep_words(settings)
     text, marks = plan.path, [dictionary_mark(), catalog.base.strategy.source.sha256]
     return Prepared(
-        settings.data / PREPARED_FOLDER / plan.folder,
+        settings.own_folder / PREPARED_FOLDER / plan.folder,
         fingerprint_of(marks, [text, *sorted(text.parent.glob("*.toml"))]),
     )
 

@@ -1,5 +1,6 @@
 """What the environment and the command line decide. Read once, at the rim."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,8 @@ from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
 from knowledge.model import JST
 from knowledge.model.fiscal import OF_NOW
+
+WORKSPACE_ID = re.compile(r"^T[A-Z0-9]{2,40}$")
 
 
 def parse_moment(text: str | datetime) -> datetime:
@@ -36,6 +39,12 @@ class Settings(ProgressSettings):
         description="記録を置く PostgreSQL の場所（postgresql://ユーザー名:パスワード@ホスト:5432/データベース名）。"
         "何台かで同じボットを動かすときに使います。なければ、データの置き場所に記録します。",
     )
+    workspace: str | None = Field(
+        default=None,
+        pattern=WORKSPACE_ID.pattern,
+        description="いくつものワークスペースで使うときに、命令の対象にするワークスペースの ID（--workspace）。"
+        "例 T012ABC。",
+    )
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = Field(
         default=None, description="今とみなす日時（--now）。試すときに使います。例 2024-06-03T09:00+09:00。"
     )
@@ -52,6 +61,11 @@ class Settings(ProgressSettings):
         "または、いま計画期間にあるもの。",
     )
 
+    @property
+    def own_folder(self) -> Path:
+        """What the workspace keeps on this machine, beside its records; without one the data folder itself."""
+        return self.data / "workspaces" / self.workspace if self.workspace else self.data
+
 
 def read_settings(**options: Any) -> Settings:
     """The environment with the options that were given on top. BotError when a value or `.env` cannot be read."""
@@ -62,7 +76,7 @@ def read_settings(**options: Any) -> Settings:
     except ValidationError as error:
         place = error.errors()[0]["loc"]
         name = str(place[0]) if place else "progress_…"
-        example = {"now": "2024-06-03T09:00+09:00 のように"}.get(name, "正しい形で")
+        example = {"now": "2024-06-03T09:00+09:00 のように", "workspace": "T012ABC のように"}.get(name, "正しい形で")
         if name.startswith("progress"):
             message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"
             raise WrongCallError(message) from None

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
+from urllib.parse import urljoin
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 
@@ -43,6 +44,20 @@ def _id(part: str) -> str:
     return named if SLACK_ID.fullmatch(named) else part
 
 
+NAMING = (
+    "writers",
+    "writer_group",
+    "admins",
+    "admin_group",
+    "records_channel",
+    "office_channel",
+    "site_url",
+)
+"""What names people, channels and pages of one workspace: another one never has it from the environment."""
+OF_WORKSPACE = (*NAMING, "answer_guests", "answer_external")
+"""What each workspace may have of its own."""
+
+
 class SlackSettings(EnvironmentSettings):
     """Each field is one environment variable; its description is what an operator reads."""
 
@@ -56,6 +71,18 @@ class SlackSettings(EnvironmentSettings):
     )
     signing_secret: SecretStr | None = _setting(
         None, "署名の検証に使う Signing Secret。HTTP（serve --http）で使います。", env="SLACK_SIGNING_SECRET"
+    )
+    client_id: str | None = _setting(
+        None,
+        "いくつものワークスペースで使うときの、アプリの Client ID。アプリの設定画面の Basic Information にあります。"
+        "SLACK_BOT_TOKEN があれば使いません。",
+        env="SLACK_CLIENT_ID",
+    )
+    client_secret: SecretStr | None = _setting(
+        None, "いくつものワークスペースで使うときの、アプリの Client Secret。", env="SLACK_CLIENT_SECRET"
+    )
+    install_minutes: int = _setting(
+        10, "/slack/install を開いてから、Slack の画面で許可を終えるまでの時間（分）。", ge=1, le=60
     )
     api_base_url: str = _setting(
         OFFICIAL_API,
@@ -147,6 +174,22 @@ class SlackSettings(EnvironmentSettings):
     def has_tokens(self) -> bool:
         """Enough to run: a bot token and either way of hearing from Slack."""
         return bool(self.bot_token and (self.app_token or self.signing_secret))
+
+    @property
+    def serves_many(self) -> bool:
+        """Workspaces install the app by themselves, and each has a token of its own."""
+        return bool(self.client_id and self.client_secret and not self.bot_token)
+
+    @property
+    def authorize_url(self) -> str:
+        """Slack's own page that asks whether to install the app."""
+        return urljoin(self.base_url, "../oauth/v2/authorize")
+
+    def of_workspace(self, token: str | None, given: Mapping[str, str]) -> "SlackSettings":
+        """With its own token, people and channels, and none of anybody else's. `given`: by field."""
+        own = {name: getattr(self, name) for name in type(self).model_fields}
+        none = {name: type(self).model_fields[name].default for name in NAMING}
+        return read_slack_settings(**own | none | dict(given) | {"bot_token": token})
 
     @property
     def digest_grace(self) -> timedelta:

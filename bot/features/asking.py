@@ -21,12 +21,12 @@ from bot.values.plans import Knowledge, Plans
 from bot.views import Message
 from bot.views.cards import answer_message
 from knowledge.answers import Answer
+from knowledge.answers.conversation import row_after
 from knowledge.answers.gaps import gap_of
 from knowledge.model import Catalog
 from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 
-REMEMBERED = 20  # records of an answer that follow-ups may be about
 HELP = "使い方"
 LEFT_OUT = (
     "ほかの組織と共有しているチャンネルのため（または共有しているか確かめられないため）、登録された実績は出していません。"
@@ -112,7 +112,7 @@ def answer_question(
         query=answer.query,
         asked_by=asked_by,
         before=before,
-        shown=shown_in(answer),
+        shown=shown_in(answer, before),
         channel=posted.channel,
         ts=posted.ts,
         question_ts=question.ts,
@@ -144,7 +144,7 @@ def answer_edited(
         if code_of(error) not in _GONE:
             raise
         return Handled("edited_after_deletion")
-    changed = replace(given, query=answer.query, shown=shown_in(answer), gap=gap_of(answer))
+    changed = replace(given, query=answer.query, shown=shown_in(answer, given.before), gap=gap_of(answer))
     store.put_answer(changed, conversation=question.conversation, finished=question.key)
     return Handled(f"{answer.status}_again", len(answer.items))
 
@@ -165,7 +165,7 @@ def answer_command(
         query=answer.query if command.text else HELP,
         asked_by=origin.user,
         before=before,
-        shown=shown_in(answer),
+        shown=shown_in(answer, before),
         channel=origin.channel,
         gap=gap_of(answer),
     )
@@ -173,8 +173,9 @@ def answer_command(
     return Handled(answer.status, len(answer.items))
 
 
-def shown_in(answer: Answer) -> tuple[str, ...]:
-    return answer.shown[:REMEMBERED]
+def shown_in(answer: Answer, before: tuple[str, ...]) -> tuple[str, ...]:
+    """What its conversation goes on about from now on; () where it showed nothing and leaves that as it is."""
+    return row_after(before, answer.shown) if answer.items else ()
 
 
 def key_of(what: str) -> str:

@@ -26,6 +26,7 @@ from bot.values.plans import Plans
 from bot.views import Message, field_errors, ids
 from bot.views.digests.form import read_digest
 from bot.views.modals import result_modal
+from knowledge.answers.conversation import row_after
 from knowledge.model import KnowledgeError, UnknownIdError
 from knowledge.wording import tokyo_day
 
@@ -150,7 +151,8 @@ def remember(press: Press, thread: str | None, store: BotStore) -> None:
         records = ids.decode(press.value).records
     except ValueError:
         return
-    store.remember(f"{press.origin.channel} {thread or ''}".strip(), records)
+    conversation = f"{press.origin.channel} {thread or ''}".strip()
+    store.remember(conversation, row_after(store.context(conversation), records))
 
 
 def post_key(press: Press) -> str:

@@ -48,9 +48,19 @@ class Readers:
 class Channels:
     """`client` gives up quickly and repeats nothing: somebody waits for a form, or for an answer."""
 
-    def __init__(self, client: WebClient, *, opened: Admitted = frozenset(), clock: Clock = system_clock) -> None:
-        """`opened`: to whom the settings open the door; it decides whether digests go where others read along."""
-        self._client = client
+    def __init__(
+        self,
+        client: WebClient,
+        *,
+        opened: Admitted = frozenset(),
+        clock: Clock = system_clock,
+        is_of_team_alone: bool = False,
+    ) -> None:
+        """`opened`: to whom the settings open the door; it decides whether digests go where others read along.
+
+        `is_of_team_alone`: the other workspaces of its Enterprise organisation are other organisations, too.
+        """
+        self._client, self._is_of_team_alone = client, is_of_team_alone
         self._shows_everywhere = shows_values("shared", opened)
         self._sharing: Lru[str, Sharing] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
         self._readers: Lru[str, Readers] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
@@ -72,7 +82,7 @@ class Channels:
         if known := self._sharing.find(channel):
             return known
         try:
-            is_shared = bool(self._client.conversations_info(channel=channel)["channel"].get("is_ext_shared"))
+            is_shared = self._is_shared(self._client.conversations_info(channel=channel)["channel"])
         except (SlackApiError, *LOST) as error:
             if isinstance(error, SlackApiError) and code_of(error) in _NOT_THERE:
                 return "own"  # the bot is no member: nothing of it is seen there
@@ -115,7 +125,10 @@ class Channels:
             return NOT_INVITED
         if known.get("is_read_only") or known.get("is_thread_only"):
             return READ_ONLY
-        return EXTERNAL if known.get("is_ext_shared") and not self._shows_everywhere else ""
+        return EXTERNAL if self._is_shared(known) and not self._shows_everywhere else ""
+
+    def _is_shared(self, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("is_ext_shared") or (self._is_of_team_alone and known.get("is_org_shared")))
 
     def of(self, user: str) -> frozenset[str]:
         """Channels that the person is in, private ones only where the bot is as well. Empty when nobody can tell."""

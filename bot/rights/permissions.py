@@ -166,9 +166,10 @@ def standing_of(person: dict[str, object], own: Organisation) -> Standing:
         return "deactivated"
     if person.get("is_bot"):
         return "bot"
-    enterprise_user = person.get("enterprise_user")
-    enterprise = enterprise_user.get("enterprise_id") if isinstance(enterprise_user, dict) else None
-    is_own = person.get("team_id") == own.team or bool(own.enterprise and enterprise == own.enterprise)
+    told = person.get("enterprise_user")
+    enterprise_user = told if isinstance(told, dict) else {}
+    is_member = own.team in {person.get("team_id"), *(enterprise_user.get("teams") or ())}
+    is_own = is_member or bool(own.enterprise and enterprise_user.get("enterprise_id") == own.enterprise)
     if not is_own or person.get("is_stranger"):
         return "external"
     return "guest" if person.get("is_restricted") or person.get("is_ultra_restricted") else "staff"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.sandbox.api.installing import oauth_routes
 from bot.sandbox.api.web_api import CUT_CONNECTION, WebApi
 from bot.sandbox.events.emit import emit
 from bot.sandbox.page.control import Control
@@ -52,16 +54,27 @@ class Slack:
         pages: Sequence[BaseRoute] = (),
         now: datetime | None = None,
         deadline_s: float = DEADLINE_S,
+        team: tuple[str, str] = ("T0SANDBOX", "体験用ワークスペース"),
+        beside: "Slack | None" = None,
     ) -> None:
         """`manifest` is the app's, as JSON. `port` 0 takes any free one.
+
+        `team`: id and name of the workspace. `beside`: another workspace that may install the same app; the Web API of
+        that one then takes the tokens of both, as there is only one Slack.
 
         `pages` are routes of what stands in front of the workspace.
         The clock starts at `now`, an aware moment, else at the real time; see Platform for `deadline_s`.
         """
         clock = WorkspaceClock(now.timestamp() if now else None)
-        self.platform = Platform(app=parse_manifest(manifest), clock=clock, deadline_s=deadline_s)
+        self.platform: Platform = Platform(
+            app=parse_manifest(manifest),
+            clock=clock,
+            deadline_s=deadline_s,
+            team_id=team[0],
+            team_name=team[1],
+            beside=beside.platform if beside else None,
+        )
         self.platform.rates.posts = rate_limits
-        self.bot_token = self.platform.bot_token
         self.app_token = self.platform.app_token
         self.signing_secret = self.platform.signing_secret
         self.workspace = self.platform.workspace
@@ -80,7 +93,13 @@ class Slack:
 
     def _application(self, pages: Sequence[BaseRoute]) -> ASGIApp:
         control = Control(self.platform, self.socket)
-        routes = [*WebApi(self.platform).routes(), *self.socket.routes(), *control.routes(), *pages]
+        routes = [
+            *oauth_routes(self.platform),
+            *WebApi(self.platform).routes(),
+            *self.socket.routes(),
+            *control.routes(),
+            *pages,
+        ]
         local_only = [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(OwnPages)]
         application = Starlette(routes=routes, middleware=local_only)
         application.state.platform = self.platform  # pages find the workspace there
@@ -89,6 +108,7 @@ class Slack:
     def deliver_to(self, request_url: str) -> None:
         """Switch to HTTP mode; the address must be on this machine."""
         self._http = HttpMode(self.platform, request_url)
+        self.platform.redirect_url = urljoin(request_url, "/slack/oauth_redirect")
         self.platform.dispatcher.transport = self._http
 
     def start(self) -> "Slack":
@@ -119,6 +139,18 @@ class Slack:
     def api_url(self) -> str:
         """What goes into WebClient(base_url=…) or SLACK_API_BASE_URL."""
         return f"{self.platform.base_url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """Another one each time that the app is installed after it was not."""
+        return self.platform.bot_token
+
+    def uninstall(self) -> None:
+        """By an administrator: the token is dead, and the app is told so."""
+        for event in ("app_uninstalled", "tokens_revoked"):
+            tokens = {"tokens": {"bot": [self.workspace.bot_user]}} if event == "tokens_revoked" else {}
+            self.emit(event, {"type": event, **tokens})
+        self.platform.token_error = "account_inactive"
 
     @property
     def refusals(self) -> list[Refusal]:

@@ -212,7 +212,7 @@ class BotStore:
         """The bodies of events that were taken and whose work never ended, oldest first."""
         return [dict(document["body"]) for document in self._all("events") if document["body"]]
 
-    # Conversations: ids of what a thread was shown last.
+    # Conversations: what a thread goes on about.
 
     def context(self, thread: str) -> tuple[str, ...]:
         found = self._database.find("contexts", thread)

@@ -9,6 +9,7 @@ from bot.api.answer_json import answer_json
 from bot.config import Clock
 from bot.values import Answering
 from knowledge.answers import Answer
+from knowledge.answers.conversation import row_after
 from knowledge.wording import tokyo_day
 
 
@@ -18,7 +19,7 @@ def timed_answer(engine: Answering, question: str, clock: Clock) -> dict[str, An
 
 
 def _timed(engine: Answering, question: str, clock: Clock, context: Sequence[str] = ()) -> tuple[Answer, float]:
-    """`context`: ids shown before."""
+    """`context`: what its thread goes on about."""
     started = time.perf_counter()
     answer = engine.answer(question, context, today=tokyo_day(clock()))
     return answer, (time.perf_counter() - started) * 1000
@@ -29,7 +30,7 @@ def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> It
 
     `"after"`: the id of an earlier line, in whose thread the question is asked; an unknown one is no thread.
     """
-    threads: dict[str, Sequence[str]] = {}  # by the id of a line: what its thread was shown last
+    threads: dict[str, Sequence[str]] = {}  # by the id of a line: what its thread goes on about
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -42,7 +43,7 @@ def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> It
             continue
         context = threads.get(str(after), ())
         answer, elapsed_ms = _timed(engine, question, clock, context)
-        threads[str(id)] = answer.shown or context
+        threads[str(id)] = row_after(context, answer.shown)
         yield answer_json(answer, elapsed_ms, id)
 
 

@@ -174,7 +174,8 @@ def _place_of(line: Line) -> str:
 
 def _read(one: Indicator) -> str:
     steps = (f"途中の目標値 {printed(step).text}" for step in one.interim)
-    return " → ".join([f"基準値 {printed(one.baseline).text}", *steps, f"目標値 {printed(one.target).text}"])
+    known = [f"現状値 {printed(one.known).text}"] if one.known else []
+    return " → ".join([f"基準値 {printed(one.baseline).text}", *known, *steps, f"目標値 {printed(one.target).text}"])
 
 
 def _cut(text: str) -> str:

@@ -11,7 +11,7 @@ from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home
-from knowledge.wording.amounts import without_markup
+from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
 from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, packages_text, short_place
@@ -19,6 +19,7 @@ from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
+MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 ALL_HINT = "くわしくは「--all」で表示"
 NUMBER_HINT = "番号を入れるとくわしく表示"
@@ -90,7 +91,7 @@ def _first_of(page: Page, catalog: Catalog, items: Sequence[Item], values: Value
     first, *others = items
     page.blank()
     _card(page, catalog, first, values)
-    page.heading(f"ほかに近いもの（{hint}）")
+    page.heading(f"ほかに見つかったもの（{hint}）")
     for at, item in enumerate(others, start=2):
         _row(page, catalog, item, f"{at}. ", values)
 
@@ -114,12 +115,10 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
             if answer.status == "candidates" and names[item.title] > 1 and item.id in catalog.indicators:
                 page.paragraph(short_place(catalog, catalog.record(item.id)), INDENT, "dim")
         else:
-            page.blank()
             shows_links |= bool(card.measures and not card.own)
             _short(
                 page, card, short_place(catalog, catalog.record(item.id)), f"{at}. ", max(MOST_TOLD // len(cards), 1)
             )
-    page.blank()
     if answer.status == "candidates":
         page.paragraph(hint, style="dim")
         return
@@ -132,9 +131,9 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
 
 def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
-    _title(page, card, mark, card.id if not card.is_quoted else "")
+    left = _title(page, card, mark, card.id if not card.is_quoted else "")
     place = "" if where == card.title else where  # words of the plan have no other name
-    page.paragraph("　".join([*filter(None, [place]), *card.source[-1:]]), INDENT, "dim")
+    page.paragraph("　".join([*filter(None, [left, place]), *card.source[-1:]]), INDENT, "dim")
     told = wrap("".join(card.paragraphs), page.width - len(INDENT))
     if card.paragraphs:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
@@ -142,12 +141,6 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
         state = f"（{own.state_label}）" if own.view else ""
         page.bullets([f"{own.name}：{' → '.join(own.figures[1:])}{state}{more if at == most else ''}"], "KPI ", INDENT)
-
-
-def item_lines(catalog: Catalog, item: Item, width: int, values: Values = EMPTY_VALUES) -> list[Text]:
-    page = Page(width)
-    lay_out(page, card_of_item(catalog, item, values))
-    return page.lines
 
 
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:
@@ -174,26 +167,36 @@ def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) ->
 
 
 def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") -> None:
-    """`in_full`: with the headings that lead to it, most of which its own fields repeat. `place`: where it belongs,
-    instead of the fields that say so at length.
+    """`in_full`: with the headings that lead to it, most of which its own fields repeat, and room between its parts.
+    `place`: where it belongs, instead of the fields that say so at length.
     """
     if card.is_words_first:
         for text in card.paragraphs:
             page.quote(text)
-    _title(page, card, "", card.id if not card.is_quoted else "" if card.home else card.kind)
-    if where := card.subtitle or place:
+    left = ""
+    if card.is_quoted and not card.is_words_first:  # a term
+        page.told(card.title, "".join(map(quoted, card.paragraphs)))
+    else:
+        left = _title(page, card, "", "" if card.is_quoted else card.id)
+    if where := "　".join(filter(None, [left, card.subtitle or place])):
         page.paragraph(where, style="dim")
     remarks = [field(*remark) for remark in card.own.remarks] if card.own else []
     _fields(page, [*(each for each in card.fields if not (place and each.names_records)), *remarks])
     if card.paragraphs and not card.is_quoted:
         page.blank()
-    for text in () if card.is_words_first else card.paragraphs:
-        page.quote(text) if card.is_quoted else page.paragraph(text)
+    for text in () if card.is_quoted else card.paragraphs:
+        page.paragraph(text)
     has_own_links = OWN_LINKS in card.remarks and any(isinstance(part, Measures) for part in card.parts)
     links = f"（{OWN_LINKS.rstrip('。')}）" if has_own_links else ""
+    has_room = (
+        in_full or sum(len(part.rows if isinstance(part, Measures) else part.lines) for part in card.parts) > MOST_DENSE
+    )
     for part in card.parts:
+        if has_room:
+            page.blank()
         _measures(page, part, links) if isinstance(part, Measures) else _list(page, part)
-    page.blank()
+    if has_room:
+        page.blank()
     for note in card.notes:
         if not links or OWN_LINKS not in note:
             page.paragraph(note, style="dim")
@@ -201,12 +204,13 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") ->
     _fields(page, [field("出典", " ".join(source))], "dim")
 
 
-def _title(page: Page, card: Card, mark: str, aside: str) -> None:
-    """Of an indicator with its figures behind the name, and how it stands below."""
+def _title(page: Page, card: Card, mark: str, aside: str) -> str:
+    """Of an indicator with its figures behind the name, and how it stands below. Gives back an aside without room."""
     own, name = card.own, f"{mark}{card.title}"
-    page.title(chained(name, own.figures, page.width - cell_len(aside) - 2) if own else name, aside)
+    left = page.title(chained(name, own.figures, page.width) if own else name, aside)
     if own and own.view:
         page.paragraph("　".join(filter(None, (own.standing, own.squares))), " " * cell_len(mark))
+    return left
 
 
 def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:
@@ -217,7 +221,7 @@ def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:
 
 
 def _list(page: Page, part: CardField) -> None:
-    page.heading(part.heading)
+    page.paragraph(part.heading, style="bold")
     for group, own in part.groups:
         if group:
             page.paragraph(f"【{group}】")
@@ -227,7 +231,7 @@ def _list(page: Page, part: CardField) -> None:
 
 def _measures(page: Page, part: Measures, links: str) -> None:
     """`links`: of whom it is that they belong to the record."""
-    page.heading(f"{part.label}{links}")
+    page.paragraph(f"{part.label}{links}", style="bold")
     for own in part.rows:
         lay_out_measure(page, own, "・")
 

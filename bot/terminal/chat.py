@@ -6,19 +6,17 @@ from rich.console import Console
 
 from bot.config import BotError, Clock
 from bot.config.signals import END_WORDS
-from bot.terminal.cards import NUMBER_HINT, item_lines, print_answer
+from bot.terminal.cards import NUMBER_HINT, print_answer
 from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import print_page
-from bot.values.plans import Knowledge, Plans
-from knowledge.answers import Item
-from knowledge.answers.rules.followup import says_place
+from bot.values.plans import Plans
+from knowledge.answers.conversation import row_after
 from knowledge.model import KnowledgeError, fold
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import example_questions
 
-NO_SUCH_NUMBER = "直前にお見せしたのは{count}件です。1から{count}までの番号を入れてください。"
 GREETING = (
     "{title} について質問してください。\n"
     "例: {examples}\n"
@@ -28,7 +26,7 @@ MOST_TO_BEGIN = 3
 
 
 def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock, *, echo: bool = False) -> None:
-    """`read` gives the next line, or raises EOFError. What was just shown is the next question's context.
+    """`read` gives the next line, or raises EOFError.
 
     `echo`: questions that nobody typed here are shown before their answers.
     """
@@ -38,10 +36,7 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
     console.print(GREETING.format(title=names, examples=" ／ ".join(examples[:MOST_TO_BEGIN])), highlight=False)
     if ended:
         console.print(f"※ {ended}", highlight=False)
-    shown: tuple[Item, ...] = ()
-    context: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()  # the context that numbers count, until another list is shown
-    knowledge: Knowledge | None = None
+    row: tuple[str, ...] = ()  # what the next question goes on about
     while True:
         try:
             question = read().strip()
@@ -55,20 +50,11 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
         if echo:
             console.print(f"質問> {without_unseen(question)}", style="bold", markup=False, highlight=False)
         console.print()
-        chosen = _chosen(question, shown)
-        if chosen is None and shown and fold(question).isdecimal():
-            console.print(NO_SUCH_NUMBER.format(count=len(shown)), highlight=False)
-        elif chosen and knowledge:
-            for line in item_lines(knowledge.catalog, chosen, console.width, knowledge.values.current):
-                console.print(line, soft_wrap=True, highlight=False)
-        elif _is_review(console, question, plans, clock):
-            shown, context, listed = (), (), ()  # no question goes on from a table of all
+        if _is_review(console, question, plans, clock):
+            row = ()  # no question goes on from a table of all
         else:
-            before = listed if says_place(question) else context
-            answer, knowledge = plans.asked(question, before, today=tokyo_day(clock()))
-            context = answer.shown
-            if len(listed) < 2 or len(context) > 1:
-                shown, listed = answer.items, context
+            answer, knowledge = plans.asked(question, row, today=tokyo_day(clock()))
+            row = row_after(row, answer.shown)
             print_answer(console, knowledge.catalog, answer, knowledge.values.current, hint=NUMBER_HINT)
         console.print()
 
@@ -84,8 +70,3 @@ def _is_review(console: Console, question: str, plans: Plans, clock: Clock) -> b
 
         print_page(console, lambda page: review_page(page, *found))
     return found is not None
-
-
-def _chosen(question: str, shown: tuple[Item, ...]) -> Item | None:
-    number = fold(question)
-    return shown[int(number) - 1] if number.isdecimal() and 1 <= int(number) <= len(shown) else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.config import BotError
-from bot.config.garbage import look_seldom
+from bot.config.garbage_collection import collect_seldom
 from bot.terminal.commands import Commands
 from bot.terminal.usage import (
     PROGRAM,
@@ -21,6 +21,7 @@ from bot.terminal.usage import (
     PlanOption,
     ShowCompletion,
     StrategyOption,
+    WorkspaceOption,
     answer_shells,
     mistake_text,
     settings_of,
@@ -57,6 +58,7 @@ def senryaku(
     now: NowOption = None,
     strategy: StrategyOption = None,
     plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
     _version: Version = False,
     _install: InstallCompletion = False,
     _show: ShowCompletion = False,
@@ -67,7 +69,7 @@ def senryaku(
     なければお試し環境を開きます（sandbox と同じ）。
     """
     if ctx.invoked_subcommand is None:
-        given = {"data": data, "now": now, "strategy": strategy, "plan": plan}
+        given = {"data": data, "now": now, "strategy": strategy, "plan": plan, "workspace": workspace}
         _begin(settings_of(given, ctx))
 
 
@@ -75,10 +77,10 @@ def _begin(settings: "Settings") -> None:
     from bot.config.slack_settings import read_slack_settings
 
     slack = read_slack_settings()
-    if slack.has_tokens:
+    if slack.has_tokens or slack.serves_many:
         from bot.terminal.cli_serve import HTTP_PORT, serve_bot
 
-        serve_bot(settings, slack, None if slack.app_token else HTTP_PORT)
+        serve_bot(settings, slack, None if slack.app_token and slack.bot_token else HTTP_PORT)
         return
     if slack.bot_token or slack.app_token:
         typer.echo(HALF_A_TOKEN, err=True)
@@ -89,7 +91,7 @@ def _begin(settings: "Settings") -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
-    look_seldom()
+    collect_seldom()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to find that there are none takes as long as numpy
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

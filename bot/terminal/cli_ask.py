@@ -8,7 +8,7 @@ import typer
 from bot.app import open_catalog
 from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
-from bot.config.garbage import look_often
+from bot.config.garbage_collection import collect_often
 from bot.config.settings import Settings
 from bot.terminal.cards import ALL_HINT, print_answer
 from bot.terminal.kpi.asked_review import review_asked
@@ -65,7 +65,7 @@ def _answer_batch(plans: Plans, clock: Clock) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told in its place."""
     from bot.terminal.batch import batch_answers
 
-    look_often()
+    collect_often()
     failed = 0
     for answered in batch_answers(plans, sys.stdin.buffer, clock):
         failed += "error" in answered
@@ -79,7 +79,7 @@ def chat(settings: Settings) -> None:
     """その場で質問と答えをやり取りします。"""
     from bot.terminal.chat import run_chat
 
-    look_often()
+    collect_often()
     is_typed = sys.stdin.isatty()
     prompt = "質問> " if is_typed else ""
     plans = open_plans(settings, records=False)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app.place import place_of_workspace
 from bot.app.record_checks import STORES, WHAT, check_records
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
@@ -22,6 +23,7 @@ from knowledge.storage.archive import pack, read_archive
 from knowledge.storage.copying import copy_records
 from knowledge.storage.restoring import put_back
 from knowledge.storage.server import server_at
+from knowledge.storage.store_files import sync_folder
 from knowledge.wording.moments import moment_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
@@ -71,6 +73,7 @@ def _write_privately(file: Path, content: bytes) -> None:
             os.fsync(out.fileno())
         read_archive(temporary)
         temporary.replace(file)
+        sync_folder(file.parent)
     except OSError as error:
         raise UnwritableStoreError(str(file), advice_on(error)) from error
     finally:
@@ -117,11 +120,15 @@ def data_commands() -> None:
 def copy_data(settings: Settings, to: To = None, from_: From = None) -> None:
     """記録のすべてを写します。途中で失敗すれば、何も写しません。写す先は空でなければなりません。
 
+    いくつものワークスペースで使うデータベースでは、--workspace のワークスペースの記録だけを写します。
     パスワードは URL に書かず、環境変数 PGPASSWORD か ~/.pgpass に置くこともできます。
     """
     if (to is None) == (from_ is None):
         raise WrongCallError(BOTH_OR_NONE)
-    source, target = (settings.data, server_at(to)) if to is not None else (server_at(from_ or ""), settings.data)
+    server = server_at(to if to is not None else from_ or "")
+    if settings.workspace:
+        server = place_of_workspace(server, settings.workspace)
+    source, target = (settings.data, server) if to is not None else (server, settings.data)
     counts = copy_records(source, target, tuple(STORES))
     totals: Counter[str] = Counter()
     for each in counts:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app.place import place_of
+from bot.app.place import place_of, slack_of
 from bot.app.plans import plan_of
 from bot.app.wiring import open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
@@ -32,6 +32,7 @@ from bot.terminal.usage import (
     Offers,
     PlanOption,
     StrategyOption,
+    WorkspaceOption,
     ids_of_kinds,
     offered,
     with_settings,
@@ -54,6 +55,7 @@ SCOPE_WORDS = {
     "unrecorded": "未登録",
     "reminder": "登録のお願い",
 }
+UNINSTALLED = "ワークスペース {team} からアプリが削除されているため、配信できません。"
 SCOPE_HELP = f"{'、'.join(f'{name}（{what}）' for name, what in SCOPE_WORDS.items())}、pkg3、g1、k3-3,k3-4 のどれか"
 
 digest = typer.Typer(cls=Group, add_completion=False)
@@ -97,7 +99,11 @@ DigestDay = Annotated[
 
 @digest.callback()
 def digests(
-    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """KPI の定期配信を一覧にする・内容を確かめる・すぐに配信する。"""
 
@@ -233,14 +239,13 @@ def _scheduler(settings: Settings, store: DigestStore, plans: Plans, clock: Cloc
     # slack_bolt comes along, which the other commands do without
     from bot.app.serve import NO_BOT_TOKEN
     from bot.app.services import open_scheduler, web_client
-    from bot.config.slack_settings import read_slack_settings
     from bot.rights import Permissions
     from bot.rights.permissions import Organisation
     from bot.slack import BotStore
 
-    slack = read_slack_settings()
+    slack = slack_of(settings)
     if slack.bot_token is None:
-        raise BotError(NO_BOT_TOKEN)
+        raise BotError(UNINSTALLED.format(team=settings.workspace) if settings.workspace else NO_BOT_TOKEN)
     renderer = DigestRenderer.of_plans(plans)
     permissions = Permissions(
         web_client(slack, is_repeating=False), Organisation(""), slack, clock

@@ -22,6 +22,7 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    WorkspaceOption,
     settings_of,
     with_settings,
 )
@@ -67,13 +68,14 @@ def list_gaps(
     now: NowOption = None,
     strategy: StrategyOption = None,
     plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """うまく答えられなかった質問を、似たものをまとめて示し、言葉や例を加えます。"""
     if ctx.invoked_subcommand is not None:
         return
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
-    settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan}, ctx)
+    settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan, "workspace": workspace}, ctx)
     found = _desk(settings, is_list=True).gaps()
     if as_csv:
         _write(_csv(found), output, settings)

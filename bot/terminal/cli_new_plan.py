@@ -48,7 +48,7 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
         raise WrongCallError(NO_TERMINAL)
     with _pages_told() as told:
         read = read_source(text_path(path), told)
-    text = copied(path, settings.data)
+    text = copied(path, settings.own_folder)
     try:
         base = build(text, read)
     except KnowledgeError as error:  # names the file that was given, not the copy

@@ -18,6 +18,7 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    WorkspaceOption,
     ids_of_kinds,
     offered,
     package_numbers,
@@ -68,7 +69,11 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
 
 @export.callback()
 def export_group(
-    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """戦略の全体をほかの形に書き出します。"""
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "manifest": "Slack アプリのマニフェストを出力します。"
     "https://api.slack.com/apps の「From a manifest」に貼り付けます。",
     "doctor": "設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。",
+    "workspace": "いくつものワークスペースで使うとき、それぞれの設定を決める・一覧にする・記録を削除する。",
     "kb": "知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。",
     "kpi": "KPI の実績値を登録する・見る・取り込む・書き出す。",
     "digest": "KPI の定期配信を一覧にする・内容を確かめる・すぐに配信する。",
@@ -65,6 +66,8 @@ def _module_of(name: str) -> ModuleType:
             from bot.terminal import cli_backup as module
         case "forget":
             from bot.terminal import cli_privacy as module
+        case "workspace":
+            from bot.terminal.programs import cli_workspace as module
         case "kb":
             from bot.terminal import cli_kb as module
         case "kpi":

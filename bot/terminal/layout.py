@@ -33,15 +33,22 @@ class Page:
         if self.lines and self.lines[-1].plain:
             self.lines.append(_text())
 
-    def title(self, text: str, aside: str = "") -> None:
-        """A bold line with a short word at the right edge."""
-        room = self.width - cell_len(aside) - 2 if aside else self.width
-        first, *rest = (line for part in text.split("\n") for line in wrap(part, room))
-        line = _text(first, style="bold cyan")
-        line.append(
-            " " * (self.width - cell_len(first) - cell_len(aside)) + aside if aside else "", style="dim not bold"
-        )
-        self.lines += [line, *(_text(part, style="bold cyan") for part in rest)]
+    def title(self, text: str, aside: str = "") -> str:
+        """Bold, with a short word at the right edge of the first line that has room; given back where none has."""
+        lines = [line for part in text.split("\n") for line in wrap(part, self.width)]
+        room = self.width - cell_len(aside)
+        for line in lines:
+            told, is_beside = _text(line, style="bold cyan"), bool(aside) and cell_len(line) + 2 <= room
+            self.lines.append(told.append(" " * (room - cell_len(line)) + aside, "dim not bold") if is_beside else told)
+            aside = "" if is_beside else aside
+        return aside
+
+    def told(self, name: str, text: str) -> None:
+        """A bold name and what is said of it, in one go."""
+        first, *rest = wrap(f"{name}：{text}", self.width)
+        head = min(len(name), len(first))
+        self.lines.append(_text(first[:head], style="bold cyan").append(first[head:], style="not bold default"))
+        self.lines += map(_text, rest)
 
     def heading(self, text: str) -> None:
         self.blank()

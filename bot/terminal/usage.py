@@ -97,7 +97,17 @@ PlanOption = Annotated[
         autocompletion=offered(plan_ids),
     ),
 ]
-SHARED_OPTIONS = {"data": DataOption, "now": NowOption, "strategy": StrategyOption, "plan": PlanOption}
+WorkspaceOption = Annotated[
+    str | None,
+    typer.Option("--workspace", metavar="ID", help="対象のワークスペース（SENRYAKU_WORKSPACE。例 T012ABC）"),
+]
+SHARED_OPTIONS = {
+    "data": DataOption,
+    "now": NowOption,
+    "strategy": StrategyOption,
+    "plan": PlanOption,
+    "workspace": WorkspaceOption,
+}
 
 
 def with_settings(run: Callable[..., None]) -> Callable[..., None]:

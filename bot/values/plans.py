@@ -16,6 +16,7 @@ from bot.values.current import Answering, LedgerValues
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Answer, Item
 from knowledge.answers.answer import FIRST_MARK, INTRODUCING, mark_and_id
+from knowledge.answers.conversation import at_hand
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
 from knowledge.answers.plan_sayings import asks_for_plans, asks_no_more, says_period
 from knowledge.answers.presenting import Showing
@@ -144,10 +145,23 @@ class Plans:
         tied: str | None = None,
         seen: Callable[[Knowledge], Knowledge] = Knowledge.as_it_is,
     ) -> tuple[Answer, Knowledge]:
-        """With the knowledge that it is from. `context`: marked ids. `tied`: the mark of the place's own plan.
-
-        `seen`: what of a plan is shown in that place.
+        """With the knowledge that it is from. `context`: what the conversation goes on about. `tied`: the mark of the
+        place's own plan. `seen`: what of a plan is shown in that place.
         """
+        meant, before = at_hand(question, context)
+        answer, knowledge = self._asked(meant, before, today=today, tied=tied, seen=seen)
+        return (answer if meant == question else replace(answer, query=question)), knowledge
+
+    def _asked(
+        self,
+        question: str,
+        context: Sequence[str],
+        *,
+        today: date,
+        tied: str | None,
+        seen: Callable[[Knowledge], Knowledge],
+    ) -> tuple[Answer, Knowledge]:
+        """`context`: marked ids."""
         before = [mark_and_id(id) for id in context]
         marks = [mark for mark, _ in before if mark in self._marks]
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)

@@ -33,6 +33,8 @@ from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage, St
 from knowledge.wording import Card, Measure, Values, card_of, measures, title
 from knowledge.wording.card import card_text
 from knowledge.wording.names import edition, kind_label, packages_text, place
+from knowledge.wording.standing import stands_note
+from knowledge.wording.values import measure
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_RECORDS = 100
@@ -92,7 +94,8 @@ def answer_body(
     if answer.says_all:
         return [*lead, *note, context(f"出典：{edition(catalog)}")]
     if len(found) == 1:
-        return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
+        told = note or _standing(found[0], values)
+        return [*lead, *told, *body_of(found[0], catalog, values, context_key)]
     if answer.stands_out:
         first, *others = found
         return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
@@ -100,6 +103,14 @@ def answer_body(
     if said:
         return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
     return [*lead, *note, *several(found, catalog, values, context_key)]
+
+
+def _standing(record: Record, values: Values) -> list[Block]:
+    """Of an indicator how it stands, in a sentence before its card."""
+    if not isinstance(record, Indicator):
+        return []
+    own = measure(record, values)
+    return [paragraph(stands_note(record, own.actual if own.view else None, own.state if own.view else ""))]
 
 
 def _records(answer: Answer, catalog: Catalog) -> list[Record]:
@@ -177,7 +188,7 @@ def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = ""
 
 def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> list[Block]:
     """Behind one shown in full, which is the first: by these numbers they can be asked for."""
-    return _numbered(records, "ほかに近いもの", catalog, context_key, start=2)
+    return _numbered(records, "ほかに見つかったもの", catalog, context_key, start=2)
 
 
 def _numbered(

@@ -23,7 +23,7 @@ def room(limit: int) -> int:
     return limit * 9 // 10
 
 
-SECTION, FIELD, HEADER, BUTTON, CARD_TITLE, CARD_BODY, OPTION = map(room, (3000, 2000, 150, 75, 150, 200, 75))
+SECTION, HEADER, BUTTON, CARD_TITLE, CARD_BODY, OPTION = map(room, (3000, 150, 75, 150, 200, 75))
 TEXT = room(4000)  # longer ones are split into several messages
 SENTENCE = 900  # one foreign paragraph inside a message that shows several
 CONFIRM_TEXT = room(300)

@@ -129,7 +129,7 @@ class Engine:
             or (None if self._known(context) else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )
-        noted = _with_warning(self._noted(answer, read, values).led(), values)
+        noted = _with_warning(self._noted(answer.asking(), read, values).led(), values)
         told = self._with_english(noted, values) if query.is_english else noted
         told = told.noted(CUT) if query.is_cut else told
         return told.past(ended_note(self.catalog.strategy.period, today)) if today else told
@@ -258,7 +258,7 @@ class Engine:
         if not reading.ids:
             return None
         shown = self.shown(question.query, reading, BY_RULE, values)
-        return replace(shown, lead=self._first_sentences.of(question, reading, shown))
+        return replace(shown, lead=self._first_sentences.of(evidence, reading, shown))
 
     def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Who types a record's name and nothing else wants that record."""
@@ -316,7 +316,7 @@ class Engine:
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
-        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown, stands_out=first)
+        lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
         if best.form == "numbers":
             return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
@@ -479,7 +479,7 @@ class Engine:
         if not items:
             return None
         told = self._showing.show(query, "answered", "followup", items, values)
-        return replace(told, lead=self._first_sentences.following(told, "hits"))
+        return replace(told, lead=self._first_sentences.following(told, is_near=True))
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""

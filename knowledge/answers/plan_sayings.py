@@ -122,10 +122,12 @@ def is_joined(text: str, first: PlanSaying, second: PlanSaying) -> bool:
 
 
 def is_range(text: str, first: PlanSaying, last: PlanSaying) -> int:
-    """「第1期から第3期まで」: where the range ends; 0 for none."""
-    words = plan_words()["compared"]
-    is_from = text[first.end : last.start] in words["from"]
-    return next((last.end + len(word) for word in words["to"] if is_from and text.startswith(word, last.end)), 0)
+    """「第1期から第3期まで」「第1期〜第3期」: where the range ends; 0 for none."""
+    words, between = plan_words()["compared"], text[first.end : last.start].strip()
+    is_through = between in words["through"]
+    ends = words["to"] if is_through or between in words["from"] else ()
+    end = next((last.end + len(word) for word in ends if text.startswith(word, last.end)), 0)
+    return end or (last.end if is_through else 0)
 
 
 def compares(text: str, at: int) -> re.Match[str] | None:
@@ -205,7 +207,9 @@ def _of_neighbour(match: re.Match[str]) -> PlanSaying:
 
 
 def _of_all(match: re.Match[str]) -> PlanSaying:
-    return PlanSaying(match.start(), match.end(), kind=match["kind"] or "", number=int(match["number"] or 0))
+    return PlanSaying(
+        match.start(), match.end(), kind=match["kind"] or "", number=kanji_number(match["number"] or "") or 0
+    )
 
 
 def _number(match: re.Match[str]) -> int | None:
@@ -246,7 +250,8 @@ def _of_year() -> re.Pattern[str]:
 def _all() -> re.Pattern[str]:
     words = plan_words()["every"]
     units = alternatives(plan_words()["edition"]["units"][:1])
-    counted = rf"(?P<number>\d+){alternatives(words['counters'])}"
+    digits = alternatives(plan_words()["edition"]["digits"])
+    counted = rf"(?P<number>\d+|{digits}+){alternatives(words['counters'])}"
     return re.compile(rf"(?:{counted}|{alternatives(words['words'])})(?:(?P<kind>{_kinds()})|{units}(?!\w*[0-9]))")
 
 
@@ -276,7 +281,7 @@ def _compared() -> re.Pattern[str]:
 
 @cache
 def _joined() -> re.Pattern[str]:
-    return re.compile(alternatives(plan_words()["compared"]["joined"]))
+    return re.compile(rf"\s*{alternatives(plan_words()['compared']['joined'])}\s*|\s+")
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import date
 from knowledge.answers.plan_sayings import (
     SHORTEST_CITY,
     PlanSaying,
+    compares,
     edition_of,
     is_bare,
     is_joined,
@@ -51,9 +52,12 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
         found = _narrowed(plans, text, plans, today)
         is_open = len(found) == len(plans)
         return NamedPlan(plan=None if is_open else _first(found, at_hand, plans, today), rest=question)
-    chain = _chain(text, said)
-    if len(chain) > 1 or chain[0].number is not None:
-        return _beside(question, text, chain, plans, at_hand, today)
+    chains = _chains(text, said)
+    if len(chains) > 1 and not any(compares(text, one.end) for one in said):
+        chains = chains[:1]
+    chain = chains[0]
+    if len(chains) > 1 or len(chain) > 1 or chain[0].number is not None:
+        return _beside(question, text, chains, plans, at_hand, today)
     rest, is_compared = without(text, chain[0])
     found = _meant(chain[0], plans, at_hand, today) or (_since(chain[0], plans, at_hand, today) if is_compared else [])
     if not found:
@@ -65,14 +69,15 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     )
 
 
-def _chain(text: str, said: Sequence[PlanSaying]) -> list[PlanSaying]:
-    """The first, and those that are joined to it: 「第1期、第2期と第3期」."""
-    chain = [said[0]]
+def _chains(text: str, said: Sequence[PlanSaying]) -> list[list[PlanSaying]]:
+    """Those that are joined: 「第3期の…を第1期、第2期と比べて」 has two."""
+    chains = [[said[0]]]
     for one in said[1:]:
-        if not is_joined(text, chain[-1], one):
-            break
-        chain.append(one)
-    return chain
+        if is_joined(text, chains[-1][-1], one):
+            chains[-1].append(one)
+        else:
+            chains.append([one])
+    return chains
 
 
 def _not_held(question: str, text: str, said: PlanSaying, plans: Sequence[PlanFacts]) -> NamedPlan:
@@ -85,25 +90,30 @@ def _not_held(question: str, text: str, said: PlanSaying, plans: Sequence[PlanFa
 def _beside(
     question: str,
     text: str,
-    chain: Sequence[PlanSaying],
+    chains: Sequence[Sequence[PlanSaying]],
     plans: Sequence[PlanFacts],
     at_hand: PlanFacts,
     today: date,
 ) -> NamedPlan:
     """「第2期と第3期の…」: one beside the others, the one at hand where it is among them."""
-    range_end = is_range(text, chain[0], chain[-1]) if len(chain) == 2 else 0
-    rest, _ = without(text, replace(chain[-1], start=chain[0].start, end=range_end or chain[-1].end))
+    rest, meant = text, list[PlanFacts]()
+    for chain in reversed(chains):
+        range_end = is_range(text, chain[0], chain[-1]) if len(chain) == 2 else 0
+        rest, _ = without(rest, replace(chain[-1], start=chain[0].start, end=range_end or chain[-1].end))
+        found = [(said, _meant(said, plans, at_hand, today)) for said in chain]
+        if missing := next((said for said, own in found if not own), None):
+            return _not_held(question if is_bare(rest) else without_closing_words(rest), text, missing, plans)
+        own = [
+            plan
+            for said, some in found
+            for plan in (some if said.number is not None else [_first(some, at_hand, plans, today)])
+        ]
+        line = line_of(own[0], plans)
+        if range_end and own[-1] in line:
+            first, last = sorted((line.index(own[0]), line.index(own[-1])))
+            own = line[first : last + 1]
+        meant = [*own, *meant]
     rest = without_closing_words(rest)
-    meant: list[PlanFacts] = []
-    for said in chain:
-        found = _meant(said, plans, at_hand, today)
-        if not found:
-            return _not_held(question if is_bare(rest) else rest, text, said, plans)
-        meant += found if said.number is not None else [_first(found, at_hand, plans, today)]
-    line = line_of(meant[0], plans)
-    if range_end and meant[-1] in line:
-        first, last = sorted((line.index(meant[0]), line.index(meant[-1])))
-        meant = line[first : last + 1]
     one = at_hand if at_hand in meant else meant[0]
     others = tuple(plan for plan in dict.fromkeys(meant) if plan != one)
     return NamedPlan(plan=one, beside=others, rest=rest, is_compared=True, is_bare=is_bare(rest))

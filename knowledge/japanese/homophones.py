@@ -33,7 +33,7 @@ def pairs_of_kanji(texts: Iterable[str]) -> Mapping[str, int]:
     return Counter(_PAIR.findall("\n".join(texts)))
 
 
-class KanjiMender:
+class HomophoneCorrector:
     """Knows pairs of kanji; `alike` gives groups of kanji that are taken for each other."""
 
     def __init__(self, pairs: Mapping[str, int], alike: Iterable[str]) -> None:
@@ -61,7 +61,7 @@ class KanjiMender:
             ahead[pair[1]] += pair[0]
         return behind, ahead
 
-    def mend(self, text: str) -> str:
+    def correct(self, text: str) -> str:
         """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
         for _ in range(MOST_MENDED if _PAIR.search(text) else 0):
             doubted = [at for at in self._unpaired(text) if self._is_doubted_in(*_around(text, at, 1))]

@@ -12,7 +12,7 @@ SHORTEST_DROPPED = 4  # letters of a word that is known by the rest when one is 
 _SCRIPTS = ("[一-龥々]", "[ァ-ヶー]", "[A-Za-z]", ".")
 
 
-class SlipMender:
+class TypoCorrector:
     """Knows every one-letter slip of its words: two letters swapped, one typed twice, one left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -20,7 +20,7 @@ class SlipMender:
         meant = {slip: word for word in known for slip in _slips(word) - set(known) if not is_common_word(slip)}
         self._longest_first = sorted(meant.items(), key=lambda pair: (-len(pair[0]), pair[0]))
 
-    def mend(self, text: str) -> str:
+    def correct(self, text: str) -> str:
         """A slip counts where no letter of its script stands beside it, so that it is no part of another word."""
         for slip, word in self._longest_first:
             if slip in text and word not in text:

@@ -166,12 +166,12 @@ def _is_blank_with_unit(cell: str, unit: str) -> bool:
 
 
 def _in_words(cell: str, context: CellContext) -> PartAmounts:
-    """A year in the cell is its own where it is the only one and not the whole cell."""
+    """A year in the cell is its own where it is the only one, not the whole cell and no year to compare with."""
     raw, text = cell.strip(), unicodedata.normalize("NFKC", cell)
     years = find_years(text)
     year, is_calendar = (
         (years[0].year, years[0].kind == "calendar")
-        if len(years) == 1 and not text.strip().isdecimal()
+        if len(years) == 1 and not text.strip().isdecimal() and not _is_compared_to(text[years[0].end :])
         else (context.year, context.is_calendar)
     )
     rest = without_years(text)
@@ -179,6 +179,12 @@ def _in_words(cell: str, context: CellContext) -> PartAmounts:
     doubt = f"「{raw[:40]}」を一つの数として読めないため、言葉のまま示します" if has_digits else ""
     words = Quantity(raw, year, None, "", "words", is_calendar=is_calendar)
     return PartAmounts(None, (words,), doubt)
+
+
+def _is_compared_to(behind: str) -> bool:
+    """「令和6年度（実績）の水準を上回る」: what follows the year."""
+    bare = re.sub(r"^(?:[\s)]|\([^()]*\)|末|時点|の)+", "", behind)
+    return bare.startswith(tuple(amount_words()["compared_to"]["beyond"]))
 
 
 class _Reader:

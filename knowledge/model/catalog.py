@@ -127,6 +127,20 @@ class Catalog:
         """The KPIs that links.toml ties to the project; those of a reprint are its original's."""
         return tuple(self.kpis[id] for id in self.original(project).kpis)
 
+    def projects_beside(self, kpi: Indicator) -> tuple[Project, ...]:
+        """Those that the plan prints in the measure of a KPI, or in its inner ones, where nothing ties any of both."""
+        home = self.package_of_kpi(kpi)
+        inner = [one for one in self.base.packages if home and home.id == one.parent]
+        own = (home.projects or [each for one in inner for each in one.projects]) if home else ()
+        return tuple(own) if home and not any(one.projects for one in home.kpis) else ()
+
+    def kpis_beside(self, project: Project) -> tuple[Kpi, ...]:
+        """The same seen from a project: the KPIs of all measures that list it."""
+        homes = self.listed_in.get(self.original(project).id, ())
+        outer = {one.parent for one in homes if not one.kpis}
+        near = [one for one in self.base.packages if one in homes or one.id in outer]
+        return tuple(kpi for one in near if not any(own.projects for own in one.kpis) for kpi in one.kpis)
+
     def projects_of_direction(self, number: int) -> tuple[Project, ...]:
         """Originals that serve a direction, likely misreadings mended, in printed order."""
         return tuple(project for project in self.originals() if number in project.search_directions)
@@ -170,6 +184,11 @@ class Catalog:
 def _depth(path: Sequence[str], name: str) -> int | None:
     """Where 「施策1 公園」 stands in a path, by its name."""
     return next((depth for depth, part in enumerate(path) if part == name or part.endswith(f" {name}")), None)
+
+
+def is_printed_in(kpi: Indicator, project: Project) -> bool:
+    """Whether it stands under the heading, or in the row, of a project."""
+    return _holds(project.span, kpi.span)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -178,11 +178,13 @@ class UnreadableTableError(KnowledgeError):
 
 
 class UnreadableMapError(KnowledgeError):
-    """What should say which column holds what says neither."""
+    """What should say which column holds what says neither. `why`: of what is meant as a year, why it is none."""
 
-    def __init__(self, pair: str) -> None:
+    def __init__(self, pair: str, why: str = "") -> None:
         super().__init__(
-            f"--map の「{pair}」を読めません。「実績値=H,年度=G」のように、見出しの語（指標、年度、実績値 など）か"
+            f"--map の「{pair}」：{why}"
+            if why
+            else f"--map の「{pair}」を読めません。「実績値=H,年度=G」のように、見出しの語（指標、年度、実績値 など）か"
             "年度と、列の記号を「=」でつないでください。"
         )
         self.pair = pair

@@ -37,7 +37,8 @@ class Indicator:
 
     `baseline` is None where the document prints 「—」. `better` says which way is good. `interim` are the targets of
     earlier years, in order. `part`: of a cell with several (「小 88.4％ 中 87.0％」) the one that this is of; the name
-    is printed once for all of them.
+    is printed once for all of them. `known`: a later value than the baseline that the plan prints beside it, 現状値
+    beside 基準値.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Indicator:
     span: Span
     interim: tuple[Quantity, ...] = ()
     part: str | None = None
+    known: Quantity | None = None
 
     @property
     def title(self) -> str:
@@ -239,13 +241,14 @@ class Finding:
     """Something the reader noticed; never an exception, never dropped silently.
 
     `columns`: headers of a table of which somebody has to say what stands under them, or, told as "info", of columns
-    that are left out.
+    that are left out. `unread_page`: one of which no character was read.
     """
 
     severity: Severity
     message: str
     span: Span | None
     columns: tuple[str, ...] = ()
+    unread_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

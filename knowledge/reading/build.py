@@ -48,7 +48,6 @@ from knowledge.reading.headed_columns import headed_columns_apart
 from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
-from knowledge.reading.passed_over import passed_over
 from knowledge.reading.roles import with_roles
 from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
@@ -57,7 +56,9 @@ from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
-from knowledge.reading.unread_heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
+from knowledge.reading.unread.heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
+from knowledge.reading.unread.passed_over import passed_over
+from knowledge.reading.unread.tables import unknown_tables
 
 STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
 
@@ -142,12 +143,14 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *noticed,
         *odd,
         *left,
-        *guessed_heads(root, layout),
+        *guessed_heads(root, layout, structure.goals),
         *unread_heads(root, layout),
         *behind_unread_pages(root, read.findings),
         *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]
+    told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
+    findings += unknown_tables(root, taken, [*_places(base), *told], structure.is_held)
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
     findings += passed_over(root, layout, _places(base), told)
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)

@@ -110,6 +110,7 @@ class Layout:
     said: Mapping[str, str]
     unnamed: str
     unnamed_goal: str
+    whole_plan: tuple[str, ...]
     generic: tuple[str, ...]
     inner_words: tuple[str, ...]
     visions: tuple[str, ...]
@@ -151,6 +152,10 @@ class Layout:
         if inside and (role := self.headings.get(name_key(inside[1]), "")):
             return role
         return "indicators" if key.endswith(self.indicator_ends) and len(key) <= LONGEST_KIND else ""
+
+    def is_of_whole_plan(self, title: str) -> bool:
+        """「KGI」「計画全体の目標」: what stands below is of no goal and no measure."""
+        return any(word in name_key(title) for word in self.whole_plan)
 
     def measure_word_in(self, title: str) -> str | None:
         """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
@@ -236,6 +241,7 @@ def shipped_layout() -> Layout:
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
+        whole_plan=tuple(map(name_key, data["whole_plan"]["words"])),
         inner_words=tuple(data["inner"]["ends"]),
         visions=tuple(data["inner"]["visions"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),

@@ -24,6 +24,7 @@ _LEGEND = re.compile(
     rf"(?<![^\s　、，,（(「・])(?P<mark>[{_MARKS}])(?:印)?[\s　]*(?:[…‥:：=＝]+|は、?|\.{{2,}}|･{{2,}}|・{{2,}})[\s　]*"
     rf"(?P<text>[^\s　、，,。）)」{_MARKS}]{{2,30}})"
 )
+_PADDED = re.compile(r"^[0０]\d[\s　.．、:：)）]+(?=\D)")  # of 「3 歳児健診」 the 3 is a word of the name
 _MARKS_BEFORE = re.compile(rf"^(?P<marks>[{_MARKS}][{_MARKS}\s　]*)(?=\S)")
 
 
@@ -106,9 +107,10 @@ def legend_in(texts: Sequence[str], layout: Layout) -> Mapping[str, str]:
 
 
 def split_marks(text: str) -> tuple[str, str]:
-    """「★◎朝市事業」 → the marks and the rest."""
+    """「★◎朝市事業」 → the marks and the rest; 「01 朝市事業」 without its number in the list."""
     match = _MARKS_BEFORE.match(text)
-    return ("".join(match["marks"].split()), text[match.end() :]) if match else ("", text)
+    marks, rest = ("".join(match["marks"].split()), text[match.end() :]) if match else ("", text)
+    return marks, _PADDED.sub("", rest)
 
 
 def meanings(marks: str, layout: Layout) -> tuple[str, ...]:

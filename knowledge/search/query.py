@@ -9,13 +9,13 @@ from itertools import chain
 from typing import Any
 
 from knowledge.japanese.english import EnglishReader, expressions, is_mostly_latin
-from knowledge.japanese.homophones import KanjiMender, pairs_of_kanji
+from knowledge.japanese.homophones import HomophoneCorrector, pairs_of_kanji
 from knowledge.japanese.kana import KanaWriter, learned
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
 from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana, words_in
-from knowledge.japanese.typos import SlipMender
+from knowledge.japanese.typos import TypoCorrector
 from knowledge.japanese.vocabulary import Vocabulary, load_english, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, without_years
@@ -92,13 +92,13 @@ class QueryReader:
                 make()
 
     @cached_property
-    def _slips(self) -> SlipMender:
-        return SlipMender(_words()["slips"]["words"])
+    def _typos(self) -> TypoCorrector:
+        return TypoCorrector(_words()["slips"]["words"])
 
     @cached_property
-    def _mender(self) -> KanjiMender:
+    def _homophones(self) -> HomophoneCorrector:
         pairs = self._prepared.made("kanji", lambda: pairs_of_kanji(self._texts), dict)
-        return KanjiMender(pairs, (*self._vocabulary.same_sound.values(), *self._vocabulary.same_shape))
+        return HomophoneCorrector(pairs, (*self._vocabulary.same_sound.values(), *self._vocabulary.same_shape))
 
     @cached_property
     def _kana_words(self) -> list[tuple[str, str]]:
@@ -123,8 +123,10 @@ class QueryReader:
         read, is_cut = read_part(question)
         typed = clean(read, self._vocabulary.variants, self._vocabulary.lookalikes)
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
-        text = self._english.in_japanese(typed, today) if is_english else self._slips.mend(self._without_romaji(typed))
-        text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
+        text = (
+            self._english.in_japanese(typed, today) if is_english else self._typos.correct(self._without_romaji(typed))
+        )
+        text = self._homophones.correct(text) if KANJI.search(text) else self._writer.write(text)
         said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from knowledge.storage.database import Database
 from knowledge.storage.health import data_folders, databases
-from knowledge.storage.store_files import write_at, written_to
+from knowledge.storage.store_files import sync_folder, write_at, written_to
 
 FORGOTTEN_FILE = "forgotten"
 """A moment and a mark a line; the first versions wrote no mark."""
@@ -83,7 +83,9 @@ def _append(data: Path, some: Iterable[Forgotten]) -> None:
     with written_to(path):
         path.touch(mode=0o600)
         path.chmod(0o600)
-        end = path.stat().st_size if path.exists() else 0
+        end = path.stat().st_size
+        if not end:
+            sync_folder(data)
         write_at(path, end, "".join(f"{each.at.isoformat()} {each.mark}".rstrip() + "\n" for each in some).encode())
 
 

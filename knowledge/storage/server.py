@@ -70,6 +70,13 @@ class Server:
             found = connection.execute("SELECT DISTINCT scope FROM bases WHERE city = %s ORDER BY scope", [self.city])
             return [scope for (scope,) in found]
 
+    def erase(self) -> int:
+        """All that is kept of the city, as one write; how many records that were."""
+        from knowledge.storage.postgres.runs import erase
+
+        self.records("plans")  # which makes the tables where there are none
+        return erase(self.connections, self.city)
+
     def told(self) -> str:
         """What it is and where, in one line. Raises DatabaseDownError with the reason that the server gives."""
         return self.connections.told()

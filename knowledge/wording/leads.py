@@ -13,7 +13,8 @@ WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 6  # records: more are read as a list
 FIRST_NAMES = 40  # characters of the names of those at the head of a longer list
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
-_FOUND = frozenset({"hit", "hits", "pair"})  # by likeness
+LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
+CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 
@@ -38,24 +39,45 @@ def count_lead(counts: Mapping[str, str]) -> str:
     return f"{'、'.join(f'{label}は{count}' for label, count in counts.items())}です。" if counts else ""
 
 
-def list_lead(
-    form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str], *, stands_out: bool = False
-) -> str:
+def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
     """「条件に合う事業は、「移住支援事業」「定住促進事業」の2件です。」; of many 「「移住支援事業」など13件です。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
-    quotes, "" for words of the document, which have none. `stands_out`: the others are only near, and the first is
-    named alone.
+    quotes, "" for words of the document, which have none.
     """
-    kinds = Counter(labels)
-    count = "、".join(f"{kind}{number}件" for kind, number in kinds.items()) if len(kinds) > 1 else f"{len(labels)}件"
-    subject = f"{_whose(form, scopes)}{'・'.join(kinds)}は"
+    return f"{_told(_whose(form, scopes), labels, names)}です。"
+
+
+def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """「移住支援に関する事業は、「…」「…」の2件、近い事業は「…」です。」 `groups`: of what the search found, how it
+    stands to what was asked → kind and name of each; none is empty.
+    """
+    told = (_told(whose, [kind for kind, _ in some], [name for _, name in some]) for whose, some in groups.items())
+    return f"{'、'.join(told)}です。"
+
+
+def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str:
+    """「該当する事業は「…」です（ほかに近い事業2件）。」 `others`: kinds of what came far behind."""
+    kind, name = first
+    return f"{whose}{kind}は{name}です（ほかに{NEAR}{_count(others, '・'.join(dict.fromkeys(others)))}）。"
+
+
+def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
+    count = _count(labels)
+    subject = f"{whose}{'・'.join(dict.fromkeys(labels))}は"
     if not all(names):
-        return f"{subject}{count}です。"
+        return f"{subject}{count}"
     if len(names) == 1:
-        return f"{subject}{names[0]}です。"
-    told = names[:1] if stands_out else names if len(names) <= MOST_NAMES else _first_names(names)
-    return f"{subject}、{''.join(told)}{'の' if len(told) == len(names) else 'など'}{count}です。"
+        return f"{subject}{names[0]}"
+    told = names if len(names) <= MOST_NAMES else _first_names(names)
+    return f"{subject}、{''.join(told)}{'の' if len(told) == len(names) else 'など'}{count}"
+
+
+def _count(labels: Sequence[str], named: str = "") -> str:
+    """「3件」, of several kinds 「KPI2件、数値目標1件」. `named`: what stands before the number of one kind."""
+    kinds = Counter(labels)
+    several = "、".join(f"{kind}{number}件" for kind, number in kinds.items())
+    return several if len(kinds) > 1 else f"{named}{len(labels)}件"
 
 
 def _first_names(names: Sequence[str]) -> Sequence[str]:
@@ -74,8 +96,6 @@ def quotation_lead(sentence: str) -> str:
 
 
 def _whose(form: str, scopes: Sequence[str]) -> str:
-    if form in _FOUND:
-        return "近い"
     if form in _CONDITIONED:
         return "条件に合う"
     named = "".join(f"「{scope}」" for scope in scopes) if len(scopes) <= MOST_SCOPES else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from knowledge.model.catalog import Catalog
+from knowledge.model.catalog import Catalog, is_printed_in
 from knowledge.model.records import (
     BasicDirection,
     BasicGoal,
@@ -36,6 +36,7 @@ from knowledge.wording.values import EMPTY_VALUES, Values, measure, measures
 
 OWN_LINKS = "事業とKPIの対応は本ボットが付けたもので、計画の記載ではありません。"
 NO_KPIS, NO_PROJECTS = "この事業に結び付けたKPIはありません。", "このKPIに結び付けた事業はありません。"
+_BESIDE = "計画で同じ{0}に書かれている{1}です。{2}ごとの対応は計画に書かれていません。"
 REPRINT = "【再掲】"
 
 
@@ -90,6 +91,8 @@ def _card(record: Record, catalog: Catalog, **own: Any) -> Card:
 def _project(project: Project, catalog: Catalog, values: Values) -> Card:
     """Of a reprint with the words that the document prints there."""
     kpis, original = catalog.kpis_of(project), catalog.original(project)
+    beside = () if kpis else catalog.kpis_beside(project)
+    word = package_word(catalog)
     listed = label_of("package", original.package, catalog)
     elsewhere = CardLine(name=f"{listed} ({original.number})", id=original.id)
     return _card(
@@ -112,11 +115,14 @@ def _project(project: Project, catalog: Catalog, values: Values) -> Card:
                 tuple(CardLine(name=without_markup(one.text), group=one.group or "") for one in project.initiatives),
             ),
             Measures("KPI", measures(kpis, values)),
+            Measures(f"同じ{word}のKPI", measures(beside, values)),
         ),
         footnotes=tuple(
             f"※{term.id[1:]} {term.term}：{without_markup(term.definition)}" for term in terms_in(project, catalog)
         ),
-        remarks=(OWN_LINKS,) if kpis else (NO_KPIS,),
+        remarks=_remarks(
+            [not is_printed_in(kpi, project) for kpi in kpis], _beside(beside, word, "KPI", "事業"), NO_KPIS
+        ),
     )
 
 
@@ -155,6 +161,8 @@ def terms_in(project: Project, catalog: Catalog) -> list[Term]:
 def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     ids = indicator.projects if isinstance(indicator, Kpi) else ()
     linked = [catalog.projects[id] for id in ids if id in catalog.projects]
+    beside = () if linked else catalog.projects_beside(indicator)
+    word = package_word(catalog)
     belongs = home(catalog, indicator)
     place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
     how = f"{COUNTING[indicator.counting]}、{aim_text(indicator)}" if indicator.is_way_known else ""
@@ -166,11 +174,29 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
         above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
         own=measure(indicator, values),
         fields=(
+            field("策定時の現状値", *([printed(indicator.known).text] if indicator.known else ())),
             field("中間目標", *(printed(one).text for one in indicator.interim)),
             project_lines("関連する事業", linked, catalog),
+            CardField(f"同じ{word}の事業", tuple(CardLine(name=one.name, id=one.id) for one in beside)),
         ),
-        remarks=(OWN_LINKS,) if linked else (NO_PROJECTS,) if isinstance(indicator, Kpi) else (),
+        remarks=_remarks(
+            [not is_printed_in(indicator, one) for one in linked],
+            _beside(beside, word, "事業", "KPI"),
+            NO_PROJECTS if isinstance(indicator, Kpi) else "",
+        ),
     )
+
+
+def _beside(beside: Sequence[Record], *words: str) -> str:
+    """What the plan prints together and does not tie one to one."""
+    return _BESIDE.format(*words) if beside else ""
+
+
+def _remarks(own_links: Sequence[bool], beside: str, none: str) -> tuple[str, ...]:
+    """`own_links`: of each tie whether it is ours, which the plan does not print."""
+    if own_links:
+        return (OWN_LINKS,) if any(own_links) else ()
+    return tuple(filter(None, (beside or none,)))
 
 
 def _structure(

@@ -22,8 +22,8 @@ CALLED: Mapping[str, str] = {
     "not_computable": "進捗を算定できない",
     "unachieved": "目標に達していない（未達の）",
     "slightly_late": "やや遅れている",
-    "late": "遅れている（やや遅れ・遅れ・後退・未達成）",
-    "not_late": "遅れていない（達成・順調の）",
+    "late": "遅れている",
+    "not_late": "遅れていない",
     "worse": "基準値より後退している",
     "not_worse": "基準値より後退していない",
     "on_track": "順調な",
@@ -31,6 +31,9 @@ CALLED: Mapping[str, str] = {
     "recorded": "実績が登録されている",
 }
 """How what a question may call for is called."""
+_COUNTED: Mapping[str, str] = {"late": "やや遅れ・遅れ・後退・未達成の合計。", "not_late": "達成・順調の合計。"}
+_UNNAMED = frozenset({"neither", "unrecorded", "recorded"})  # of which none is worse than another
+WORST_NAMED = 3  # named at once
 
 
 # Of many indicators: `among` is what is looked through, 「政策パッケージ3の指標」
@@ -41,10 +44,18 @@ def _of(among: str, count: int, year: FiscalYear | None) -> str:
     return f"{when}{among}{count}件"
 
 
-def state_note(asked: str, found: int, among: str, count: int, known: int, year: FiscalYear | None) -> str:
-    """`known`: of how many an actual is recorded."""
-    said = f"{found}件です" if found else "ありません"
-    return f"{_of(among, count, year)}のうち、{CALLED[asked]}ものは{said}（実績が登録されているもの {known}件）。"
+def state_note(asked: str, names: Sequence[str], among: str, count: int, known: int, year: FiscalYear | None) -> str:
+    """`names` of those found, the worst first, of whom the first are said. `known`: of how many an actual is
+    recorded.
+    """
+    said = "ありません" if not names else f"{_worst(names) if asked not in _UNNAMED else ''}{len(names)}件です"
+    recorded = f"（{_COUNTED.get(asked, '')}実績が登録されているもの {known}件）" if asked != "recorded" else ""
+    return f"{_of(among, count, year)}のうち、{CALLED[asked]}ものは{said}{recorded}。"
+
+
+def _worst(names: Sequence[str]) -> str:
+    named = "".join(f"「{name}」" for name in names[:WORST_NAMED])
+    return f"、{named}{'など' if len(names) > WORST_NAMED else 'の'}"
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
@@ -85,6 +96,14 @@ def _latest(figure: Figure, standing: str) -> str:
     return f"最新の実績は{figure.text}{f'、状況は「{standing}」' if standing else ''}です。"
 
 
+def stands_note(indicator: Indicator, latest: Figure | None, standing: str) -> str:
+    """「待機児童数の最新の実績は16人（令和6年度）、状況は「未達成」です。目標値は0人（令和6年度）です。」; without an
+    actual the target first.
+    """
+    told = [f"{target_text(indicator)}です。", latest_note(latest, "", standing)]
+    return f"{indicator.title}の{''.join(told if latest is None else reversed(told))}"
+
+
 def target_text(indicator: Indicator) -> str:
     return f"目標値は{printed(indicator.target).text}"
 
@@ -96,7 +115,9 @@ def interim_text(quantity: Quantity) -> str:
 
 
 def baseline_text(indicator: Indicator) -> str:
-    return f"基準値は{printed(indicator.baseline).text}"
+    """「基準値は745人（平成25年度）、策定時の現状値は612人（令和2年度）」: the second where the plan prints both."""
+    known = f"、策定時の現状値は{printed(indicator.known).text}" if indicator.known else ""
+    return f"基準値は{printed(indicator.baseline).text}{known}"
 
 
 def no_target_note(year: FiscalYear) -> str:

@@ -1,6 +1,7 @@
 """The database is away and comes back: one sentence meanwhile, and nothing that anybody did is lost or done twice."""
 
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -62,4 +63,27 @@ def test_a_question_asked_meanwhile_is_answered_afterwards_by_itself(
     refusals = [m for m in slack.posted() if "データベース" in m.text and m.only_for is None]
     assert len(refusals) == 1, "beside what the first question, which was being written down, may meet"
     assert "Traceback" not in program.log
+    assert PASSWORD not in program.log
+
+
+def test_the_api_alone_says_that_its_database_is_away(
+    programs: Programs, started_before: Path, tmp_path: Path, own_cluster: Cluster
+) -> None:
+    data = shutil.copytree(started_before, tmp_path / "var")
+    copy_records(data, server_at(own_cluster.url), tuple(STORES))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = {"SENRYAKU_DATABASE_URL": own_cluster.url, "SENRYAKU_HEALTH_PORT": str(port)}
+    with closing(Program(programs, None, data, "serve", "--api", "--api-port", "0", **settings)) as program:
+        program.wait_for_log(r"(?s)listening on .*listening on")
+
+        def status() -> int:
+            return httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code
+
+        assert status() == 200
+        own_cluster.stop("QUIT")
+        wait_for(lambda: status() == 503, "it says that it is well")
+        own_cluster.start()
+        wait_for(lambda: status() == 200, "it does not recover")
+        assert program.stop() == 0
     assert PASSWORD not in program.log

@@ -272,3 +272,31 @@ def test_the_review_of_a_year_is_as_wide_as_its_thread(screen: "Screen") -> None
         screen.device(width, height, mobile=name == "phone")
         screen.shot(f"37-trial-review-{name}")
         assert screen.run(wide) == [0, 0], name
+
+
+OVERFLOWS = (
+    "return [...document.querySelectorAll('.table-room')].filter((one) => one.scrollWidth > one.clientWidth).length"
+)
+PARTED = """return [...document.querySelectorAll('.together')]
+  .filter((one) => one.getClientRects().length > 1).map((one) => one.textContent)"""
+
+
+@pytest.mark.usefixtures("samples")
+@pytest.mark.parametrize("question", ["遅れているKPIは？", "パッケージ3のKPIは？"])
+def test_a_table_of_indicators_is_as_wide_as_a_phone_and_its_states_stay_in_one_line(
+    screen: "Screen", question: str
+) -> None:
+    ask(screen, question)
+    screen.wait_text(THREAD, "目標値")
+    screen.device(390, 844, mobile=True)
+    assert screen.run("return document.querySelectorAll('aside .together').length") > 0
+    assert (screen.run(OVERFLOWS), screen.run(PARTED)) == (0, [])
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_table_of_a_meeting_is_as_wide_as_a_phone(screen: "Screen") -> None:
+    ask(screen, "定住誘導推進事業とは？")
+    screen.click("会議用に表示", THREAD)
+    screen.wait_text("main", "数値を表で見る")
+    screen.device(390, 844, mobile=True)
+    assert screen.run(OVERFLOWS) == 0

@@ -22,15 +22,15 @@ from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject, PostedMessage, RecordChange, View
 from bot.sandbox.transport.socket_mode import SocketMode
 
-Verb = Callable[[Player, "Wish"], Delivery | SaidMessage]
+Verb = Callable[[Player, "PlayRequest"], Delivery | SaidMessage]
 BEYOND_DEADLINE_S = 2.0  # how much longer than the app has, a page waits for how something ended
-STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
-MOST_BREATHS = 100
-BREATHS_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second, and the loop looks every second
-LAST_STRIDES_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
+STEP_S = 11 * 3600.0  # within the half day by which a digest may be late
+MOST_PAUSES = 100
+PAUSES_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second, and the loop looks every second
+LAST_STEPS_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
 
 
-class Wish:
+class PlayRequest:
     """The body of a POST to /sandbox/play: `as`, `do`, and what the verb takes (else KeyError)."""
 
     def __init__(self, platform: Platform, body: JsonObject) -> None:
@@ -52,54 +52,54 @@ class Wish:
         return self._workspace.views[self["view"]] if "view" in self.body else self.message
 
 
-def _press(player: Player, wish: Wish) -> Delivery:
+def _press(player: Player, asked: PlayRequest) -> Delivery:
     """`values`: what else was typed into the view meanwhile; the app gets it in `state`."""
-    block_id = wish.get("block_id")
-    if isinstance(wish.place, View):
-        _type(player, wish.place, wish)
-    return player.press(wish.place, wish["action_id"], wish.get("choice"), block_id=block_id)
+    block_id = asked.get("block_id")
+    if isinstance(asked.place, View):
+        _type(player, asked.place, asked)
+    return player.press(asked.place, asked["action_id"], asked.get("choice"), block_id=block_id)
 
 
-def _submit(player: Player, wish: Wish) -> Delivery:
+def _submit(player: Player, asked: PlayRequest) -> Delivery:
     """`view`: the one that the person saw. It may have given way to another that they have not seen."""
     top = player.workspace.modal(player.id)
-    if top is not None and top.id != wish.get("view", top.id):
-        raise CannotPlayError(f"view {wish['view']} is not on the screen of {player.id}")
+    if top is not None and top.id != asked.get("view", top.id):
+        raise CannotPlayError(f"view {asked['view']} is not on the screen of {player.id}")
     if top is not None:
-        _type(player, top, wish)
+        _type(player, top, asked)
     return player.submit()
 
 
-def _type(player: Player, view: View, wish: Wish) -> None:
+def _type(player: Player, view: View, asked: PlayRequest) -> None:
     """The app may have changed the form meanwhile; what went into fields and options that are gone is gone too."""
-    for name, choice in (wish.get("values") or {}).items():
+    for name, choice in (asked.get("values") or {}).items():
         with suppress(CannotPlayError):
             player.fill(view, {name: choice})
 
 
-def _suggest(player: Player, wish: Wish) -> Delivery:
-    block_id = wish.get("block_id")
-    return player.suggest(wish.place, wish["action_id"], wish.get("query", ""), block_id=block_id)
+def _suggest(player: Player, asked: PlayRequest) -> Delivery:
+    block_id = asked.get("block_id")
+    return player.suggest(asked.place, asked["action_id"], asked.get("query", ""), block_id=block_id)
 
 
 VERBS: dict[str, Verb] = {
-    "say": lambda player, wish: player.say(wish["channel"], wish["text"], thread=wish.get("thread")),
-    "mention": lambda player, wish: player.mention(wish["channel"], wish["text"], thread=wish.get("thread")),
-    "dm": lambda player, wish: player.dm(wish["text"], thread=wish.get("thread")),
-    "edit": lambda player, wish: player.edit(wish.message, wish["text"]),
-    "delete": lambda player, wish: player.delete(wish.message),
-    "invite_bot": lambda player, wish: player.invite_bot(wish["channel"]),
-    "command": lambda player, wish: player.command(wish["command"], wish.get("text", ""), channel=wish["channel"]),
-    "shortcut": lambda player, wish: player.shortcut(wish["callback_id"]),
-    "message_shortcut": lambda player, wish: player.message_shortcut(wish["callback_id"], wish.message),
-    "open_home": lambda player, wish: player.open_home(),
-    "open_messages_tab": lambda player, wish: player.open_messages_tab(),
-    "stop_agent": lambda player, wish: player.stop_agent(wish["thread"]),
+    "say": lambda player, asked: player.say(asked["channel"], asked["text"], thread=asked.get("thread")),
+    "mention": lambda player, asked: player.mention(asked["channel"], asked["text"], thread=asked.get("thread")),
+    "dm": lambda player, asked: player.dm(asked["text"], thread=asked.get("thread")),
+    "edit": lambda player, asked: player.edit(asked.message, asked["text"]),
+    "delete": lambda player, asked: player.delete(asked.message),
+    "invite_bot": lambda player, asked: player.invite_bot(asked["channel"]),
+    "command": lambda player, asked: player.command(asked["command"], asked.get("text", ""), channel=asked["channel"]),
+    "shortcut": lambda player, asked: player.shortcut(asked["callback_id"]),
+    "message_shortcut": lambda player, asked: player.message_shortcut(asked["callback_id"], asked.message),
+    "open_home": lambda player, asked: player.open_home(),
+    "open_messages_tab": lambda player, asked: player.open_messages_tab(),
+    "stop_agent": lambda player, asked: player.stop_agent(asked["thread"]),
     "press": _press,
-    "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),
+    "feedback": lambda player, asked: player.feedback(asked.message, positive=bool(asked["positive"])),
     "suggest": _suggest,
     "submit": _submit,
-    "close": lambda player, wish: player.close(everything=bool(wish.get("everything"))),
+    "close": lambda player, asked: player.close(everything=bool(asked.get("everything"))),
 }
 
 
@@ -142,7 +142,7 @@ class Control:
     def _play(self, body: JsonObject) -> Response:
         try:
             player = Player(self._platform, str(body["as"]))
-            done = VERBS[body["do"]](player, Wish(self._platform, body))
+            done = VERBS[body["do"]](player, PlayRequest(self._platform, body))
         except KeyError as missing:
             return JSONResponse({"error": f"unknown or missing: {missing}"}, status_code=400)
         except CannotPlayError as error:
@@ -172,24 +172,24 @@ class Control:
         return JSONResponse({"ok": True})
 
     def _advance(self, seconds: float) -> None:
-        """With a breath after each stride: what a bot does by the clock must not come too late to be done at all."""
-        breath = self._platform.breath_s
-        strides = min(seconds, LAST_STRIDES_S) if breath else 0.0
-        self._platform.clock.advance(seconds - strides)
-        while strides > 0:
-            self._platform.clock.advance(min(STRIDE_S, strides))
+        """With a pause after each step: what a bot does by the clock must not come too late to be done at all."""
+        pause = self._platform.breath_s
+        steps = min(seconds, LAST_STEPS_S) if pause else 0.0
+        self._platform.clock.advance(seconds - steps)
+        while steps > 0:
+            self._platform.clock.advance(min(STEP_S, steps))
             self._platform.workspace.note("switch", "advance")
-            strides -= STRIDE_S
-            self._rest(breath)
+            steps -= STEP_S
+            self._rest(pause)
 
-    def _rest(self, breath: float) -> None:
-        """Until the bot has been quiet for a breath, or for longer once it posts: the next part may yet come."""
+    def _rest(self, pause: float) -> None:
+        """Until the bot has been quiet for a pause, or for longer once it posts: the next part may yet come."""
         quiet, needed = 0, 1
-        for _ in range(MOST_BREATHS):
+        for _ in range(MOST_PAUSES):
             before = len(self._platform.workspace.posted())
-            time.sleep(breath)
+            time.sleep(pause)
             if len(self._platform.workspace.posted()) > before:
-                quiet, needed = 0, BREATHS_BETWEEN_PARTS
+                quiet, needed = 0, PAUSES_BETWEEN_PARTS
             else:
                 quiet += 1
             if quiet >= needed:

@@ -15,6 +15,19 @@ from bot.sandbox.state.workspace import Workspace
 DEADLINE_S = 3.0
 
 
+def new_bot_token() -> str:
+    return f"xoxb-sandbox-{token_hex(16)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Somebody of a workspace has agreed that the app is installed. `is_of_all`: in a whole organisation."""
+
+    platform: "Platform"
+    scopes: frozenset[str]
+    is_of_all: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class Platform:
     """`scopes` is what the bot token was granted, `events` what the app has subscribed to: first, what `app` asks for.
@@ -23,13 +36,23 @@ class Platform:
     `breath_s`: how long the clock rests, in real seconds, after each stride of a jump that a page asks for.
     `answers_pings`: whether links do; while they do not, they stay open and greet all the same.
     `link_scheme`: `wss` where a proxy on the way ends the TLS.
+    `team_id`, `team_name`: of the workspace. `beside`: the platform of another workspace of the same app, which has its
+    secrets; `teams` are all of them. `grants`: by the code that came with each, until it is taken.
     `token_error` is what every call with a token gets while it is set: `token_revoked`, `account_inactive`.
     """
 
     app: Manifest
-    bot_token: str = field(default_factory=lambda: f"xoxb-sandbox-{token_hex(16)}")  # of this start alone
+    team_id: str = "T0SANDBOX"
+    team_name: str = "体験用ワークスペース"
+    beside: "Platform | None" = None
+    bot_token: str = field(default_factory=new_bot_token)  # of this start alone
     app_token: str = field(default_factory=lambda: f"xapp-sandbox-{token_hex(16)}")
     signing_secret: str = field(default_factory=lambda: token_hex(16))
+    client_id: str = field(default_factory=lambda: f"{token_hex(6)}.{token_hex(6)}")
+    client_secret: str = field(default_factory=lambda: token_hex(16))
+    redirect_url: str = ""
+    teams: "list[Platform]" = field(default_factory=list)
+    grants: "dict[str, Grant]" = field(default_factory=dict)
     base_url: str = ""
     scopes: set[str] = field(init=False)
     events: set[str] = field(init=False)
@@ -49,7 +72,12 @@ class Platform:
 
     def __post_init__(self) -> None:
         self.scopes, self.events = set(self.app.scopes), set(self.app.events)
-        self.workspace = Workspace(self.clock)
+        if self.beside:
+            self.app_token, self.signing_secret = self.beside.app_token, self.beside.signing_secret
+            self.client_id, self.client_secret = self.beside.client_id, self.beside.client_secret
+            self.teams = self.beside.teams
+        self.teams.append(self)
+        self.workspace = Workspace(self.clock, self.team_id, self.team_name)
         seed.fill(self.workspace, self.app)
         self.once = OnceOnly(self.workspace, self.deadline_s)
         self.rates = Rates(clock=self.clock)

@@ -20,7 +20,6 @@ class Person:
     is_restricted: bool = False  # guest in several channels
     is_ultra_restricted: bool = False  # guest in a single channel
     deleted: bool = False
-    tz: str = "Asia/Tokyo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,11 +33,11 @@ _Kept = TypeVar("_Kept", bound=Person | Channel | UserGroup | PostedMessage | Vi
 class Workspace:
     """All tables. Whoever reads several records, or reads and then writes, holds `lock` (re-entrant)."""
 
-    def __init__(self, clock: WorkspaceClock) -> None:
+    def __init__(self, clock: WorkspaceClock, team_id: str, team_name: str) -> None:
         self.clock = clock
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
-        self.team_id, self.team_name, self.domain = "T0SANDBOX", "体験用ワークスペース", "sandbox"
+        self.team_id, self.team_name, self.domain = team_id, team_name, "sandbox"
         self.app_id, self.bot_id, self.bot_user = "A0SENRYAKU", "B0SENRYAKU", "U0SENRYAKU"
         self.has_new_blocks = True
         self.refused_blocks: frozenset[str] = frozenset()  # of the new ones, those that Slack has not rolled out here

@@ -1,1 +1,1 @@
-"""What `senryaku kpi` shows: indicators as pages and as JSON, and what an import would do."""
+"""The commands of `senryaku kpi`, by what they do, and what they show: as pages and as JSON."""

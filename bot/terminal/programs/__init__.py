@@ -1,1 +1,1 @@
-"""Commands about other programs: who may read, and the MCP server."""
+"""Commands about other programs (who may read, and the MCP server) and about workspaces that share a deployment."""

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app.place import place_of
+from bot.app.place import place_of, slack_of
 from bot.app.wiring import open_plans
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
-from bot.config.slack_settings import read_slack_settings
 from bot.terminal.usage import with_settings
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def mcp(settings: Settings, http: OverHttp = False, port: McpPort = None) -> Non
     from bot.app.programs import serve_until_stopped
     from bot.config.logs import set_up_logging
 
-    slack, desk = read_slack_settings(), _desk(settings)
+    slack, desk = slack_of(settings), _desk(settings)
     set_up_logging(slack.log_level, slack.log_format)
     if http:
         application = http_server(desk, ReaderStore(place_of(settings)))
@@ -52,6 +51,6 @@ def _desk(settings: Settings) -> "Desk":
     from bot.config.observer import Observer
     from bot.slack.job_queue import JobQueue
 
-    slack = read_slack_settings()
+    slack = slack_of(settings)
     queue = JobQueue(workers=slack.workers, length=slack.queue_length)
     return open_desk(slack, open_plans(settings, records=False), clock_at(settings.now), queue, Observer())

@@ -8,7 +8,16 @@ from bot.api.readers import ReaderStore
 from bot.app.place import place_of
 from bot.config import clock_at
 from bot.config.settings import Settings
-from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    WorkspaceOption,
+    with_settings,
+)
 from knowledge.wording.moments import moment_text
 
 token = typer.Typer(cls=Group, add_completion=False)
@@ -27,7 +36,11 @@ External = Annotated[
 
 @token.callback()
 def tokens(
-    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    plan: PlanOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """API と MCP の読み手（トークン）を加える・一覧にする・取り消す。"""
 

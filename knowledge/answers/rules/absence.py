@@ -12,9 +12,11 @@ from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.asked import (
     LONGEST,
     OF_FIGURES,
+    WORD_WEIGHT,
     Phrase,
     asked_phrase,
     figure_alone,
+    is_asked_alone,
     kinds_asked,
     named_in,
     phrases,
@@ -32,7 +34,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
-from knowledge.model.records import UNREAD_PAGE, Indicator, Project, Span
+from knowledge.model.records import Finding, Indicator, Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
@@ -62,8 +64,6 @@ _SPOKEN = {
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
 SHORTEST_LIKE = 3  # characters
-WORD_WEIGHT = 0.5  # from which on a word says something by itself
-_PAGE = "ページは"
 MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
@@ -167,11 +167,11 @@ class Absences:
         told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
-        return "".join([*told, *(f"{page}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
+        return "".join([*told, *(f"{page.message}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
 
-    def _unread_pages(self) -> list[str]:
+    def _unread_pages(self) -> list[Finding]:
         """What the reading said of each page of which it has no text."""
-        return [one.message for one in self._catalog.base.report.findings if one.message.endswith(UNREAD_PAGE)]
+        return [one for one in self._catalog.base.report.findings if one.unread_page is not None]
 
     def with_unread_pages(self, answer: Answer) -> Answer:
         """Where pages were not read, what is refused as not written may stand on them."""
@@ -179,7 +179,7 @@ class Absences:
         pages = self._unread_pages() if is_due and not answer.items else []
         if not pages:
             return answer
-        named = "、".join(f"{page.partition(_PAGE)[0]}ページ" for page in pages[:MOST_QUOTED])
+        named = "、".join(f"{page.unread_page}ページ" for page in pages[:MOST_QUOTED])
         more = f"ほか{len(pages) - MOST_QUOTED}ページ" if len(pages) > MOST_QUOTED else ""
         told = MAY_BE_UNREAD.format(pages="、".join(filter(None, (named, more))))
         note = f"{answer.note or answer.text}{told}"
@@ -242,6 +242,9 @@ class Absences:
     def fact_not_held(self, question: Question, fact: str) -> Answer:
         """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
         phrase = asked_phrase(question)
+        if phrase is None and fact in form_words("asked_of_the_bot"):
+            told = f"{fact}にはお答えしていません。{self._catalog.strategy.title}の内容をお尋ねください。"
+            return say(question.query, "not_found", "absent", told)
         if phrase is None:
             return self.not_held(question.query, fact)
         is_absent = not self._holds(phrase)
@@ -273,8 +276,7 @@ class Absences:
         phrase = asked_phrase(question)
         if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
             return None
-        words = {at for at, weight in enumerate(question.weights) if weight >= WORD_WEIGHT} - set(question.concepts_at)
-        is_alone = {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
+        is_alone = is_asked_alone(phrase, question)
         phrase = named_in(phrase, question)
         if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
             return None

@@ -11,6 +11,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 
 SHORTEST, LONGEST = 2, 30  # characters: of one alone, and of a sentence, nothing is said
+WORD_WEIGHT = 0.5  # from which on a word says something by itself
 OF_FIGURES = frozenset({"target", "kpi", "indicator"})  # kinds of records that have them
 FIGURES = ("target", "baseline", "actual", "unit")
 _FIGURES_OF_THEMES = frozenset({"general_statistics", "other_measures"})
@@ -53,6 +54,12 @@ def asked_phrase(question: Question) -> Phrase | None:
     return with_fact or (before[-1] if before else heaviest)
 
 
+def is_asked_alone(phrase: Phrase, question: Question, least: float = WORD_WEIGHT) -> bool:
+    """No other word says anything by itself. `least`: from which weight on a word does."""
+    words = {at for at, weight in enumerate(question.weights) if weight >= least} - set(question.concepts_at)
+    return {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
+
+
 def named_in(phrase: Phrase, question: Question) -> Phrase:
     """「DX」 of 「DX推進」: without the nouns of doing at its end; whole where it is one of them."""
     end, passed = phrase.at.stop, {*form_words("doing"), *form_words("within_names")}
@@ -72,12 +79,17 @@ def kinds_asked(question: Question) -> list[str]:
 
 
 def figure_alone(question: Question) -> str:
-    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else ""."""
+    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else "".
+
+    「実績一覧」 asks for those of all.
+    """
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
     figures = question.marked("attribute", FIGURES)
     asking = question.marked("ask")
     is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
     if not is_alone or question.query.years or question.query.is_english:
+        return ""
+    if "all" in question.said("ask") and question.marked("attribute", ("actual",)).any():
         return ""
     said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
     return "" if said in form_words("figures_or_goals") else said

@@ -35,22 +35,25 @@ class OtherPlaces:
         known = [
             place for place in named if place not in strange and says(text, (place + particle for particle in "のはで"))
         ]
+        known += (short := [place for place in self._short_places_in(question) if not _comes_from(place, text)])
         asks_for_facts = (
             question.said("kind") & _FACTS
             or asks_for_a_number(question)
             or _of_a_place().search(text)
+            or any(_of_one(place).search(text) for place in short)
             or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
         )
         is_of_its_people = "population" in question.said("attribute")  # the plan prints that of its own city alone
         is_held = best and not is_of_its_people and any(self._is_said_of(best, place) for place in known)
         if known and asks_for_facts and best and not is_held:
-            strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
+            endings = tuple(rule_words("places")["of"][0])
+            strange += [place for place in known if place in short or place.endswith(endings)]
         return strange
 
     def is_named(self, question: Question) -> bool:
         """It names another place than the plan's own, whether or not the document speaks of it."""
         own = self._catalog.strategy.municipality or ""
-        return any(place != own for place in self._places_in(question))
+        return any(place != own for place in self._places_in(question) + self._short_places_in(question))
 
     def _places_in(self, question: Question) -> list[str]:
         """Municipalities and prefectures named, longer ones first; no word is cut for one (「スイスイ」)."""
@@ -60,6 +63,23 @@ class OtherPlaces:
         starts = [at for at in begins if text[at : at + SHORTEST_PLACE] in self._place_starts]
         parts = (text[at : at + size] for at in starts for size in sizes if at + size in ends)
         return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
+
+    def _short_places_in(self, question: Question) -> list[str]:
+        """Municipalities named without what they are, of which something is asked: 「大牟田の人口目標」."""
+        endings, behind = rule_words("short_places")["endings"], tuple(rule_words("short_places")["behind"])
+        own = self._catalog.strategy.municipality or ""
+        of_its_people = "population" in question.said("attribute")
+        projects, indicators = self._catalog.projects.values(), self._catalog.indicators.values()
+        names = [*(one.name for one in projects), *(one.name for one in indicators)]
+        text = question.query.text
+        return [
+            token.surface
+            for token in question.tokens
+            if token.part[1] == "固有名詞"
+            and text.startswith(behind, token.end)
+            and any(token.surface + ending in self._vocabulary.places - {own} for ending in endings)
+            and (of_its_people or not any(token.surface in name for name in names))
+        ]
 
     def _is_said_of(self, found: Found, place: str) -> bool:
         return place in card_text(shown_card(self._catalog, found.id))
@@ -77,5 +97,8 @@ def _comes_from(place: str, text: str) -> bool:
 @cache
 def _of_a_place() -> re.Pattern[str]:
     """「〇〇市の人口」「〇〇町の子育て支援」: a fact of one municipality."""
-    of_a_place = phrase(rule_words("places")["of"])
-    return re.compile(rf"{of_a_place}[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")
+    return _of_one(phrase(rule_words("places")["of"]))
+
+
+def _of_one(place: str) -> re.Pattern[str]:
+    return re.compile(rf"{place}[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")

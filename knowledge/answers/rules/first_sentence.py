@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from knowledge.answers.answer import Answer
+from knowledge.answers.rules.likeness import standings
+from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
@@ -11,7 +13,19 @@ from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.wording.amounts import printed, without_markup
-from knowledge.wording.leads import count_lead, counted, list_lead, period_lead, quotation_lead
+from knowledge.wording.leads import (
+    CLEAR,
+    LED,
+    NEAR,
+    NEAREST,
+    clear_lead,
+    count_lead,
+    counted,
+    found_lead,
+    list_lead,
+    period_lead,
+    quotation_lead,
+)
 from knowledge.wording.names import kind_label, label_in, title
 
 GOES_WITH = 0.5
@@ -23,8 +37,9 @@ class FirstSentences:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def of(self, question: Question, reading: Reading, shown: Answer, *, stands_out: bool = False) -> str:
+    def of(self, evidence: Evidence, reading: Reading, shown: Answer, *, stands_out: bool = False) -> str:
         """「「政策パッケージ3」のKPIは…の8件です。」; "" where what is shown says it first by itself."""
+        question = evidence.question
         if reading.form == "numbers":
             return count_lead(counted(self._catalog, reading.kind))
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
@@ -34,19 +49,31 @@ class FirstSentences:
             told = self.period(question, shown) or self._initiatives(question, shown)
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of]
+        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of if id in records]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
-        is_named = all(name_key(item.title) in question.query.key for item in items)  # then nothing is only near
-        return list_lead("" if is_named else reading.form, scopes, labels, names, stands_out=stands_out)
+        is_named = all(name_key(item.title) in question.query.key for item in items)
+        if is_named or reading.form not in FROM_SEARCH:
+            return list_lead("" if is_named else reading.form, scopes, labels, names)
+        how = standings(evidence, [item.id for item in items])
+        named = list(zip(labels, names, strict=True))
+        is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
+        if stands_out and not is_of_theme:
+            return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
+        return found_lead({whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how})
 
-    def following(self, shown: Answer, form: str = "") -> str:
-        """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」"""
+    def following(self, shown: Answer, *, is_near: bool = False) -> str:
+        """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
+
+        `is_near`: they are like what was shown, and asked for as others than it.
+        """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
             return ""
         names = ["" if item.kind == "passage" else f"「{item.title}」" for item in items]
-        return list_lead(form, (), [kind_label(records[item.id]) for item in items], names)
+        labels = [kind_label(records[item.id]) for item in items]
+        told = list(zip(labels, names, strict=True))
+        return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
 
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""

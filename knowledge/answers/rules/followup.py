@@ -5,14 +5,11 @@ They name nothing of their own; whatever says more is for the readings in contex
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
-from knowledge.japanese.tokenizer import tokenize
-from knowledge.model.normalize import fold
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
@@ -119,12 +116,6 @@ class FollowUps:
         if id == STRATEGY:
             return ()
         return self._schema.related(id, "project") or self._schema.holding(id)
-
-
-def says_place(text: str) -> bool:
-    """「2番目は？」「3番のKPI」: one of a list."""
-    tokens = tokenize(fold(text))
-    return any(one.is_number and after.surface in form_words("of_place") for one, after in pairwise(tokens))
 
 
 def _ordinal(question: Question) -> Number | None:

@@ -75,7 +75,10 @@ MeasuredRule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
 def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
-    if not evidence.question.states or _speaks_of_another_plan(query, catalog):
+    is_printed = {"target", "baseline"} <= evidence.question.said(
+        "attribute"
+    ) and "actual" not in evidence.question.states
+    if not evidence.question.states or is_printed or _speaks_of_another_plan(query, catalog):
         return None
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
 
@@ -100,6 +103,22 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     asked = next((name for name in STATES_MEANT if name in evidence.question.states), None)
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
+    return _in_states(evidence, asked, values)
+
+
+def all_recorded(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「令和5年度の実績は」「パッケージ3の実績一覧」: every indicator that has one; 「実績は？」 asks for one."""
+    question = evidence.question
+    is_asked = "actual" in question.states and (year_asked(question) or "all" in question.said("ask"))
+    counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
+    numbers = {at for one in evidence.numbered for at in one.tokens}
+    asking = question.marked("attribute", ("actual",)) + question.marked("ask") + question.marked("kind")
+    is_all = is_asked and all(asking[at] or at in numbers for at in counting)
+    return _in_states(evidence, "recorded", values) if is_all else None
+
+
+def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measured:
+    """The scope's indicators that stand in one of the states asked for."""
     scope, year = indicator_scope(evidence), year_asked(evidence.question)
     if not values and (values.is_kept_back or asked not in ("unrecorded", "neither")):
         refused = standing.nothing_recorded(is_kept_back=values.is_kept_back)
@@ -107,9 +126,10 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     progress = {one.id: values.progress(one.id, year).state for one in scope.indicators}
     found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
     known = sum(1 for state in progress.values() if state != NOT_RECORDED)
-    note = scope.said + standing.state_note(asked, len(found), scope.name, len(scope.indicators), known, year)
     measured = [measure_of(one, values, year) for one in found]
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
+    names = [each.name for each in measures]
+    note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
 
@@ -176,7 +196,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
 
-RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, changes, by_state, overview)
+RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, changes, by_state, overview, all_recorded)
 
 
 # Shared by the rules

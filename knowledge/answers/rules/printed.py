@@ -26,6 +26,8 @@ _MANNER = frozenset({"ask", "polite", "relation", "order", "condition"})
 _NOT_ASKED = _MANNER | {"kind", "attribute"}
 
 
+_LEADERS = re.compile(r"(?:…|[.．・·⋯‥]{3})[\s.．・·⋯‥…]*\d{1,3}\s*$")  # 「東部地域… 26」
+
 _Lines = tuple[int, int, str]  # the first, the last, and what stands there as a key
 
 
@@ -162,7 +164,9 @@ class PrintedLines:
 
     def _holding(self, words: Collection[str]) -> list[PrintedLine]:
         """Lines, else two that follow each other: a paragraph's words may be broken between them."""
-        found = _of_all([(at, at, key) for at, key in self._keys], words) or _of_all(self._pairs, words)
+        found = _of_all([(at, at, key) for at, key in self._keys], words)
+        read = [one for one in found if not self._is_of_contents(one[0])]
+        found = read or found or _of_all(self._pairs, words)
         return [self._line(first, last) for first, last, _ in found]
 
     @cached_property
@@ -171,8 +175,12 @@ class PrintedLines:
         return [
             (at, below, key + more + self._first_cells(at))
             for (at, key), (below, more) in pairwise(self._keys)
-            if below == at + 1
+            if below == at + 1 and not self._is_of_contents(at)
         ]
+
+    def _is_of_contents(self, at: int) -> bool:
+        """An entry of the contents names what is said elsewhere, and does not run on."""
+        return bool(_LEADERS.search(self._document[at - 1]))
 
     def _first_cells(self, at: int) -> str:
         """Of a line and the next, run together: a name may be broken within its cell."""

@@ -19,7 +19,7 @@ from knowledge.model.numerals import number_path
 
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
-_ID = re.compile(r"\b([pk])?(\d)-(\d{1,2})\b")
+_ID = re.compile(r"(?<![0-9a-z-])(?:([a-z]{1,3}\d{1,2}-[a-z]?\d{1,2})(?![0-9-])|(\d-\d{1,2})\b)")  # 「3-5歳」 is none
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
 
@@ -171,8 +171,7 @@ class Binder:
         for match in _ID.finditer(text):
             inside = (at for at, token in enumerate(question.tokens) if match.start() <= token.begin < match.end())
             tokens = frozenset(inside)
-            for prefix in match[1] or "pk":
-                id = f"{prefix}{match[2]}-{match[3]}"
+            for id in [match[1]] if match[1] else [f"p{match[2]}", f"k{match[2]}"]:
                 if id in self._schema.kinds:
                     yield Binding(id, "number", 1.0, tokens)
 

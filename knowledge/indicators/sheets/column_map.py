@@ -10,7 +10,7 @@ from knowledge.files.grid import column_of
 from knowledge.indicators.sheets.sheet_words import role_of_word
 from knowledge.model.column_words import Role
 from knowledge.model.errors import UnreadableMapError, UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, parse_fiscal_year
+from knowledge.model.fiscal import FiscalYear, find_years, parse_fiscal_year
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _ROLES = frozenset(
@@ -48,21 +48,23 @@ def parse_column_map(text: str, today: date) -> ColumnMap:
     actuals: dict[int, FiscalYear | None] = {}
     year = None
     for pair in filter(None, re.split(r"[,、]", unicodedata.normalize("NFKC", text))):
-        name, is_pair, column = (part.strip() for part in pair.partition("="))
-        role, of_year = role_of_word(name), _year(name, today)
-        if role == "fiscal_year" and (told := _year(column, today)):
-            year = told
-        elif not is_pair or not _LETTERS.fullmatch(column) or (role not in _ROLES and of_year is None):
+        name, _, column = (part.strip() for part in pair.partition("="))
+        role, is_column = role_of_word(name), bool(_LETTERS.fullmatch(column))
+        if role == "fiscal_year" and column and not is_column:
+            year = _year(column, pair, today)
+            continue
+        of_year = _year(name, pair, today) if find_years(name, today) else None
+        if not is_column or (role not in _ROLES and of_year is None):
             raise UnreadableMapError(pair)
-        elif role == "value" or of_year is not None:
+        if role == "value" or of_year is not None:
             actuals[column_of(column)] = of_year
         else:
             columns[role or ""] = column_of(column)
     return ColumnMap(columns, actuals, year)
 
 
-def _year(text: str, today: date) -> FiscalYear | None:
+def _year(text: str, pair: str, today: date) -> FiscalYear:
     try:
         return parse_fiscal_year(text, today)
-    except UnreadableYearError:
-        return None
+    except UnreadableYearError as error:
+        raise UnreadableMapError(pair, str(error)) from error

@@ -48,6 +48,7 @@ class IndicatorRow:
     span: Span
     interim: tuple[Quantity, ...] = ()
     part: str | None = None
+    known: Quantity | None = None
 
     def fields(self) -> dict[str, Any]:
         """What an indicator's record takes from it: everything but the id."""
@@ -155,11 +156,11 @@ def _goes_on(before: TextBlock, block: TextBlock) -> bool:
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
-    """「目標値」 beside 「指標」 or 「現状値」 in one row, or in one text: a table of indicators that was not read."""
+    """「目標値」 beside 「指標」 or 「現状値」 in one row, or in one text, or 「単位」: one of indicators, not read."""
     if any(map(heads_table, cells)):
         return True
     kinds = {read_heading_of_column(cell, {}).column for cell in cells if cell}
-    return "target" in kinds and not kinds.isdisjoint(("name", "baseline"))
+    return "unit" in kinds or ("target" in kinds and not kinds.isdisjoint(("name", "baseline")))
 
 
 def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
@@ -184,8 +185,17 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
         own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
         baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
         row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
+        row = replace(row, known=_known(entry, target.part))
         units = _other_units(row)
         yield row, [*units, *(one.doubt for one in (baseline, *own, target) if one.doubt), *past, *unread]
+
+
+def _known(entry: PrintedIndicator, part: str | None) -> Quantity | None:
+    """What the plan prints beside the baseline; nothing is judged by it, so what is no value is left out."""
+    if entry.known is None or is_reference(entry.known.text) or cell_kind(entry.known.text) in ("blank", "year"):
+        return None
+    own = next((one for one in _amounts(entry, entry.known, "現状値", None, None) if one.part == part), None)
+    return own.quantities[-1] if own and own.quantities else None
 
 
 def _without_past(target: PartAmounts, plan: Period | None) -> tuple[PartAmounts, list[str]]:

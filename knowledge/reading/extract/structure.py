@@ -159,7 +159,8 @@ def _visit_below(child: Section, place: _Place, projects: Sequence[Section], fou
 
 def _is_of_the_whole_plan(section: Section, place: _Place, layout: Layout) -> bool:
     """「Ⅱ　プランの目標（KGI）」 with a table, in no goal and no measure."""
-    is_apart = place.goal is None and place.parent is None and not section.is_free
+    is_apart = place.goal is None and place.parent is None
+    is_apart = is_apart and (not section.is_free or layout.is_of_whole_plan(section.title))
     return is_apart and section.role == "indicators" and tell_indicators([section], layout)
 
 

@@ -35,10 +35,13 @@ class ValueColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
+    """`known`: of the values that a plan knows beside its baselines, 現状値 beside 基準値."""
+
     name: int
     target: ValueColumn
     baseline: ValueColumn | None
     interim: tuple[ValueColumn, ...] = ()
+    known: ValueColumn | None = None
     unit: int | None = None
     part: int | None = None
     label: int | None = None
@@ -46,7 +49,7 @@ class Columns:
 
     @property
     def values(self) -> tuple[ValueColumn, ...]:
-        return (*filter(None, (self.baseline,)), *self.interim, self.target)
+        return (*filter(None, (self.baseline, self.known)), *self.interim, self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _columns(table: _Table) -> Columns:
     targets, baselines, years = _values(table)
     name = _name(table, before=min([*targets, *baselines, *years], default=0))
     target, interim = _last_target(table, targets)
-    baseline = _first_baseline(table, baselines)
+    baseline, known = _first_baseline(table, baselines)
     if targets and baseline is None and len(before := [at for at in years if at < min(targets)]) == 1:
         baseline, years = before[0], [at for at in years if at not in before]
     elif not targets and baseline is not None and len(years) == 1 and years[0] > baseline:
@@ -164,6 +167,7 @@ def _columns(table: _Table) -> Columns:
         target=table.value(target, pairs.get(target)),
         baseline=None if baseline is None else table.value(baseline, pairs.get(baseline)),
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
+        known=None if known is None else table.value(known),
         unit=None if unit is None else table.start + unit,
         part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,
@@ -265,10 +269,13 @@ def _is_in_plan(table: _Table, at: int, target: int) -> bool:
     return is_later and (table.period is None or (own or 0) <= table.period.end_fiscal_year)
 
 
-def _first_baseline(table: _Table, baselines: list[int]) -> int | None:
-    """Of several that of the first word in our order, of the same word the one of the latest year."""
+def _first_baseline(table: _Table, baselines: list[int]) -> tuple[int | None, int | None]:
+    """Of several that of the first word in our order, of the same word the one of the latest year.
+
+    The other of two words is what was known later: 「基準値（H25）｜現状値（R2）」.
+    """
     if len(baselines) < 2:
-        return baselines[0] if baselines else None
+        return (baselines[0] if baselines else None), None
     ranked = sorted(baselines, key=lambda at: (_rank(table.headings[at]), -(table.headings[at].last_year or 0)))
     first, second = (table.headings[at] for at in ranked[:2])
     is_same = _rank(first) == _rank(second)
@@ -277,7 +284,8 @@ def _first_baseline(table: _Table, baselines: list[int]) -> int | None:
         first.last_year == second.last_year or is_in_plan
     ):  # 「目標値」 may be set over the middle of its own
         raise _OpenQuestionError(_unclear(table, baselines))
-    return ranked[0]
+    is_known = not is_same and _is_earlier(table, ranked[0], ranked[1])
+    return ranked[0], ranked[1] if is_known else None
 
 
 def _rank(heading: ColumnHeading) -> int:

@@ -18,6 +18,7 @@ class PrintedValue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedIndicator:
     """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column.
+    `known`: a later value printed beside it, 現状値 beside 基準値.
 
     `table_unit`: that of a caption, of values that have none nearer. `label`: the measure or project that a column
     before the name prints, in this row or merged over it; `label_column` heads it. `goal`: what a column further out
@@ -31,6 +32,7 @@ class PrintedIndicator:
     baseline: PrintedValue | None
     target: PrintedValue
     interim: tuple[PrintedValue, ...]
+    known: PrintedValue | None = None
     table_unit: str = ""
     label: str = ""
     label_column: str = ""

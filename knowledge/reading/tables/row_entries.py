@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
 from knowledge.reading.tables.cells import refers_to_row_above
 from knowledge.reading.tables.columns import Columns, ValueColumn, heads_measures
@@ -52,6 +53,7 @@ def unclear_labels(header: TableHeader, columns: Columns) -> Finding:
 def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
     told = cells[columns.part] if columns.part is not None and cells[columns.part] != cells[columns.name] else ""
+    told = "" if is_blank(told) else told  # 「－」 beside 「男」 and 「女」
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,
@@ -60,6 +62,7 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
+        known=_value(cells, columns.known) if columns.known and cells[columns.known.at] else None,
         table_unit="" if is_share(columns.target.heading.part) else heading.unit,
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",

@@ -29,7 +29,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "taught": frozenset({"taught"}),
     BASES: frozenset({"bases"}),
 }
-VERSIONED = frozenset({"digests", "actuals", "plans", "taught", "readers"})
+VERSIONED = frozenset({"digests", "actuals", "plans", "taught", "readers", "installations"})
 """Kept in memory until they change. The others are written with every question: nobody waits there for a version."""
 OTHER_RECORDS = "records"
 

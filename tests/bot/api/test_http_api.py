@@ -84,6 +84,16 @@ def test_answers_are_those_of_ask_batch(client: httpx.Client, plans: Plans) -> N
     assert len(asked) > 50
 
 
+def test_a_context_that_is_handed_back_keeps_the_list_that_numbers_count(client: httpx.Client) -> None:
+    context: list[str] = []
+    shown = []
+    for question in ("政策パッケージ5のKPI", "2番目は？", "ありがとう", "3番目は？"):
+        answer = client.post("/v1/ask", json={"question": question, "context": context}).json()
+        context = answer["context"]
+        shown.append([item["id"] for item in answer["items"]])
+    assert shown == [["k5-1", "k5-2", "k5-3"], ["k5-2"], [], ["k5-3"]]
+
+
 @pytest.mark.parametrize("name", READS)
 def test_what_is_answered_is_as_the_document_says(name: str, client: httpx.Client) -> None:
     answer = client.get(READS[name])

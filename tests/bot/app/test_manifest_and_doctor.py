@@ -98,7 +98,9 @@ def test_the_manifest_is_printed_as_yaml_or_json(run: Run, catalog: Catalog) -> 
     assert "agent_view:" in run("manifest", "--agent").out
 
 
-def test_slacks_own_doors_are_asked_for_only_when_they_are_wanted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_steps_and_shared_links_are_asked_for_only_when_they_are_wanted(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = make_manifest()
     assert "functions" not in plain
     assert "unfurl_domains" not in plain["features"]

@@ -12,6 +12,8 @@ import pytest
 
 from bot.documents.files import write_file, xml_text
 from knowledge.model.errors import UnwritableStoreError
+from knowledge.storage.store_files import sync_folder
+from tests.knowledge.storage.power import Disk
 
 Make = Callable[[Path], Path]
 
@@ -176,3 +178,16 @@ def test_where_the_disk_takes_no_more_the_old_file_stays_and_a_sentence_says_so(
 def test_control_characters_go_and_all_that_can_be_seen_stays() -> None:
     assert xml_text("a\x00\x08\x0b\x1f\ud800\ufffe\uffff") == "a"
     assert xml_text("改\r\n行\t🏠𠮷\ue000") == "改\r\n行\t🏠𠮷\ue000"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names an open file by /proc")
+def test_a_file_that_takes_the_place_of_another_is_on_disk_before(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a.csv").write_bytes(b"old")
+    disk = Disk(monkeypatch)
+    write_file(out / "a.csv", b"new", kept=kept)
+    sync_folder(out)
+    assert (disk.after_power_cut(out, tmp_path / "left") / "a.csv").read_bytes() == b"new"

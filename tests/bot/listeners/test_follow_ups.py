@@ -56,6 +56,36 @@ def test_behind_a_clear_hit_the_others_have_the_numbers_they_are_asked_for_by(wo
     assert thread.ask("2番目は？").text.startswith(shown[1])
 
 
+def test_numbers_count_the_list_last_shown_after_one_of_it_was_opened(world: World, catalog: Catalog) -> None:
+    thread = Thread(world)
+    thread.ask("音楽によるまちずくり推進事業")
+    shown = world.services.store.context(_place(world))
+    names = [catalog.project(id).name for id in shown]
+    assert len(names) > 2
+    assert thread.ask("2番目は？").text.startswith(names[1])
+    assert thread.ask("3番目は？").text.startswith(names[2])
+    thread.ask("ありがとう")
+    assert thread.ask("1番").text.startswith(names[0])
+    assert f"直前にお見せしたのは{len(names)}件です。" in thread.ask("99番目は？").text
+    assert thread.ask("2").text.startswith(names[1])
+
+
+def test_a_new_list_is_what_numbers_count(world: World, catalog: Catalog) -> None:
+    thread = Thread(world)
+    thread.ask("音楽によるまちずくり推進事業")
+    thread.ask("2番目は？")
+    thread.ask("政策パッケージ5のKPI")
+    assert thread.ask("2番目は？").text.startswith(catalog.indicator("k5-2").title)
+
+
+def test_a_thread_that_an_earlier_release_kept_goes_on(world: World, catalog: Catalog) -> None:
+    thread = Thread(world)
+    thread.ask("ありがとう")
+    world.services.store.remember(_place(world), ["p3-12", "p3-1"])  # as it was kept: the ids last shown alone
+    assert thread.ask("2番目は？").text.startswith(catalog.project("p3-1").name)
+    assert thread.ask("1番目は？").text.startswith(catalog.project("p3-12").name)
+
+
 def _place(world: World) -> str:
     """The conversation that the bot has answered in last."""
     last = world.slack.posted(GENERAL)[-1]

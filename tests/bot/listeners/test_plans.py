@@ -18,6 +18,8 @@ from tests.bot.listeners.digest_forms import create, fields, open_form, press
 from tests.editions import write_edition, write_other_city
 from tests.world import World, workspace
 
+pytestmark = pytest.mark.process
+
 BUSES = "湖上バスの年間利用者数の目標は？"
 
 

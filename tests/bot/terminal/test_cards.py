@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.cards import answer_lines, item_lines
+from bot.terminal.cards import answer_lines, card_of_item, lay_out
+from bot.terminal.layout import Page
 from knowledge.answers.answer import Answer, Item, ItemKind
+from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
+from knowledge.wording.values import EMPTY_VALUES
 
 CARDS = Path(__file__).parent / "cards"
 
@@ -29,7 +32,9 @@ def every_item(catalog: Catalog) -> Iterator[Item]:
 
 
 def card(catalog: Catalog, item: Item, width: int = 80) -> str:
-    return "".join(line.plain.rstrip() + "\n" for line in item_lines(catalog, item, width))
+    page = Page(width)
+    lay_out(page, card_of_item(catalog, item, EMPTY_VALUES))
+    return "".join(line.plain.rstrip() + "\n" for line in page.lines)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +161,31 @@ def test_candidates_are_a_numbered_list(catalog: Catalog) -> None:
 def test_nothing_found_is_the_answer_s_own_text(catalog: Catalog) -> None:
     shown = [line.plain for line in answer_lines(catalog, answer(catalog, status="not_found"), 80)]
     assert shown == ["見つかりませんでした。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "blank"),
+    [("移住支援の事業は？", 0), ("基本目標2の数値目標は？", 0), ("定住誘導推進事業とは？", 1), ("待機児童数は？", 0)],
+)
+def test_a_short_answer_has_no_empty_lines_but_the_one_under_its_head(
+    engine: Engine, question: str, blank: int
+) -> None:
+    lines = [line.plain for line in answer_lines(engine.catalog, engine.answer(question), 80)]
+    assert sum(not line.strip() for line in lines) == blank
+    assert lines[-1].strip()
+
+
+def test_the_parts_of_a_long_card_have_room_between_them(engine: Engine) -> None:
+    lines = [line.plain for line in answer_lines(engine.catalog, engine.answer("政策パッケージ1"), 80)]
+    assert lines[lines.index("KPI") - 1] == ""
+
+
+def test_the_value_that_is_aimed_at_stands_in_the_first_line_where_the_id_leaves_no_room(engine: Engine) -> None:
+    first, second, *_ = (line.plain for line in answer_lines(engine.catalog, engine.answer("待機児童数は？"), 80))
+    assert first == "待機児童数：基準値 54人（令和元年度） → 実績未登録 → 目標値 0人（令和6年度）"
+    assert second.startswith("k3-3　")
+
+
+def test_what_a_term_means_stands_beside_it(engine: Engine) -> None:
+    first = answer_lines(engine.catalog, engine.answer("MICEとは"), 80)[0].plain
+    assert first.startswith("MICE：『「Meeting：企業等の会議」")

@@ -34,6 +34,8 @@ COMMANDS += [
     ("mcp",),
     ("token",),
     *(("token", name) for name in ("add", "list", "revoke")),
+    ("workspace",),
+    *(("workspace", name) for name in ("list", "set", "remove")),
 ]
 
 
@@ -60,7 +62,7 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 
 def test_every_command_is_tested_here() -> None:
     names: set[tuple[str, ...]] = {(name,) for name in LISTED}
-    for group in ("kb", "kpi", "digest", "export", "gaps", "data", "token"):
+    for group in ("kb", "kpi", "digest", "export", "gaps", "data", "token", "workspace"):
         names |= {(group, name) for name in command_of(group).commands}
     assert names == set(COMMANDS)
 
@@ -129,7 +131,7 @@ def test_ask_takes_a_question_without_quotes(run: Run) -> None:
 
 def test_ask_shows_several_shortly_and_all_of_them_with_all(run: Run) -> None:
     short, whole = run("ask", "移住支援の事業は？").out, run("ask", "--all", "移住支援の事業は？").out
-    assert short.startswith("近い事業は、「定住誘導推進事業」")
+    assert short.startswith("移住支援に関する事業は、「定住誘導推進事業」")
     assert "取組" not in short.splitlines()
     assert whole.splitlines().count("取組") == 2
 
@@ -205,6 +207,20 @@ def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     assert "1件だけ" not in ran.out
     assert f"直前にお見せしたのは{len(titles)}件です。99番目はありません。" in ran.out
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
+
+
+def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> None:
+    asked = ("政策パッケージ5のKPI", "2番目は？", "3番目は？", "99番目は？")
+    lines = [{"id": at, "q": q, **({"after": at - 1} if at else {})} for at, q in enumerate(asked)]
+    ran = run("ask", "--batch", stdin="".join(f"{json.dumps(line)}\n" for line in lines))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert [[item["id"] for item in one["items"]] for one in answers] == [
+        ["k5-1", "k5-2", "k5-3"],
+        ["k5-2"],
+        ["k5-3"],
+        [],
+    ]
+    assert "直前にお見せしたのは3件です" in answers[-1]["text"]
 
 
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:

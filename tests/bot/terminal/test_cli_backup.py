@@ -27,6 +27,7 @@ from knowledge.storage.restoring import put_back
 from tests.bot.app.test_record_checks import ledger
 from tests.bot.conftest import Run
 from tests.bot.digest_world import MORNING, schedule
+from tests.knowledge.storage.power import Disk
 
 pytestmark = pytest.mark.usefixtures("first_start")
 FIRST_VERSION = Path(__file__).parents[2] / "knowledge" / "storage" / "written_by_0_1"
@@ -97,6 +98,15 @@ def test_a_backup_of_it_comes_back_in_an_empty_folder(data: Path, run: Run, tmp_
     assert files(data) == kept
     assert contents(data, run) == before
     assert "残しました" not in back.out
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names an open file by /proc")
+def test_a_backup_outlives_a_power_cut(data: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk, kept = Disk(monkeypatch), tmp_path / "kept"
+    kept.mkdir()
+    assert run("backup", str(kept / "a.zip")).code == 0
+    left = disk.after_power_cut(kept, tmp_path / "left")
+    assert (left / "a.zip").read_bytes() == (kept / "a.zip").read_bytes()
 
 
 def test_what_is_replaced_is_kept_and_its_ids_are_not_given_again(data: Path, run: Run, tmp_path: Path) -> None:

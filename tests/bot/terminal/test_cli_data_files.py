@@ -11,6 +11,8 @@ from bot.terminal.cli import app
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import BadDataFileError
 
+pytestmark = pytest.mark.process
+
 DEEP = "a = " + "[" * 5_000 + "]" * 5_000
 BAD: dict[str, tuple[str, ...]] = {
     "corrections.toml": ("correction = 3", "[[correction]]\nline = 'x'", DEEP),
@@ -35,6 +37,12 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strategy_folder: Path)
     monkeypatch.delenv("SENRYAKU_STRATEGY", raising=False)
     copytree(strategy_folder, tmp_path / "plan")
     return tmp_path / "plan"
+
+
+@pytest.fixture
+def is_started(plan: Path, started_before: Path) -> None:
+    """Where the first start has been, which took half a second of each test."""
+    copytree(started_before, plan.parent / "var")
 
 
 @pytest.mark.parametrize(("name", "content"), [(name, one) for name, some in BAD.items() for one in some])
@@ -83,6 +91,7 @@ def test_of_the_files_that_are_shipped_everything_is_read(strategy_folder: Path,
     assert list(unread_keys(strategy_folder, catalog.records)) == []
 
 
+@pytest.mark.usefixtures("is_started")
 @pytest.mark.parametrize(
     "moment",
     ["0001-01-01T00:00+09:00", "0001-01-01", "9999-12-31T23:59-12:00", "9999-12-31", "1899-12-31", "x", "10000-01-01"],
@@ -93,6 +102,7 @@ def test_a_clock_at_the_end_of_time_is_refused_in_a_sentence(plan: Path, moment:
         app(["--now", moment, *words], standalone_mode=False)
 
 
+@pytest.mark.usefixtures("is_started")
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "10000-01-01", "2024-02-30"])
 @pytest.mark.parametrize(
     "words",
@@ -110,6 +120,7 @@ def test_a_day_at_the_end_of_time_is_refused_in_a_sentence(plan: Path, day: str,
     assert not (plan.parent / "var" / "actuals").exists()
 
 
+@pytest.mark.usefixtures("is_started")
 @pytest.mark.parametrize("year", ["9999", "0", "1", "19", "99999", "abc", "-5", "R99"])
 def test_a_year_that_is_none_is_refused_in_a_sentence(plan: Path, year: str) -> None:
     with pytest.raises(BotError, match=f"「{year}」.*年度"):

@@ -15,15 +15,18 @@ from bot.terminal.usage import Command, Group
 from knowledge.model.errors import UnknownIdError, UnwritableStoreError
 from tests.bot.documents.sheet.test_render import squeezed
 
+pytestmark = pytest.mark.process
+
 Call = Callable[..., int]
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started_before: Path) -> Call:
     """`call("sheet", "p3-12", "-o", "x.pdf")` in a folder of its own; errors come as the outermost `main` gets them."""
     app = typer.Typer(cls=Group, add_completion=False)
     app.command(cls=Command)(sheet)
     app.add_typer(export, name="export")
+    copytree(started_before, tmp_path / "var")
     monkeypatch.setenv("SENRYAKU_DATA", str(tmp_path / "var"))
     monkeypatch.setenv("SENRYAKU_NOW", "2024-06-03T23:30+00:00")
     monkeypatch.delenv("SENRYAKU_STRATEGY", raising=False)
@@ -92,7 +95,6 @@ def test_a_character_that_cannot_be_printed_is_told_with_its_line(
 
 @pytest.mark.parametrize("path", ["/dev/full", "var/actuals/x.pdf", "."])
 def test_what_is_no_place_for_a_sheet_is_refused(call: Call, path: str) -> None:
-    Path("var").mkdir()
     with pytest.raises(UnwritableStoreError):
         call("sheet", "p3-12", "-o", path)
     assert not Path("var/actuals").exists()

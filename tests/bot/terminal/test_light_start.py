@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
 LOADED = """
 import sys
 from bot.terminal.cli import main
@@ -53,7 +54,7 @@ NO_SOCKET_NEEDS = {
     "openpyxl", "pdfplumber", "pypdfium2", "typst", "jinja2", "starlette", "uvicorn", "anyio", "h11",
     "rich.console", "rich.text", "snowballstemmer", "dotenv", "pydantic_settings",
     "knowledge.files", "knowledge.reading", "bot.sandbox", "bot.app.http_mode", "bot.app.doctor", "bot.app.manifest",
-    "bot.documents.workbook_out", "bot.documents.sheet",
+    "bot.documents.workbook_out", "bot.documents.sheet", "bot.api.server",
 }  # fmt: skip
 
 

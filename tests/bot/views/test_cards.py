@@ -5,7 +5,7 @@ import pytest
 from bot.views import ids
 from bot.views.cards import answer_message, record_message, records_message
 from bot.views.parts import Message
-from bot.views.replies import ABSENT, UNDECIDED
+from bot.views.replies import ABSENT, SEVERAL, UNDECIDED
 from bot.views.sources import why_message
 from knowledge.answers.answer import Answer, Interpreted, Item
 from knowledge.answers.engine import Engine
@@ -17,6 +17,7 @@ from knowledge.wording import Values
 from knowledge.wording.example_questions import example_questions
 from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import blocks_of, judge_message, labels, seen
+from tests.knowledge.actual_values import ledger_of
 
 FOOTER = ["なぜこの答え？", "担当に聞く"]
 
@@ -89,7 +90,7 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
     answer = engine.answer("移住支援の事業は？")
     text = shown(answer, catalog).text
     named = "".join(f"「{item.title}」" for item in answer.items)
-    assert text.startswith(f"近い事業は、{named}の{len(answer.items)}件です。")
+    assert text.startswith(f"移住支援に関する事業は、{named}の{len(answer.items)}件です。")
     assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
 
 
@@ -190,7 +191,7 @@ def test_only_the_asker_sees_the_bin_where_slack_knows_who_asked(catalog: Catalo
 def test_candidates_are_buttons_with_their_names(catalog: Catalog) -> None:
     answer = Answer("支援", "candidates", "project", items("p3-12", "k3-7", "g1"), "…")
     message = shown(answer, catalog)
-    assert UNDECIDED in message.text
+    assert message.text.startswith(SEVERAL)
     assert labels(message.blocks)[:3] == [
         "定住誘導推進事業",
         "住宅の購入に伴う転入者数",
@@ -280,5 +281,25 @@ def test_a_count_is_said_alone_and_shares_no_card_of_the_plan(engine: Engine, ca
 
 
 def test_the_figures_of_an_indicator_stand_before_where_it_belongs(engine: Engine, catalog: Catalog) -> None:
-    said = seen(shown(engine.answer("宿泊者数"), catalog).blocks)
+    [*_, said] = seen(shown(engine.answer("宿泊者数"), catalog).blocks).partition("*基準値*")
     assert said.index("39.3万人") < said.index("41.0万人") < said.index("のKPI（")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ((), "待機児童数の目標値は0人（令和6年度）です。実績はまだ登録されていません（実績未登録）。"),
+        (
+            (("k3-3", 2023, "40"),),
+            "待機児童数の最新の実績は40人（令和5年度・確定値）、状況は「遅れ」です。目標値は0人（令和6年度）です。",
+        ),
+    ],
+    ids=["nothing recorded", "an actual"],
+)
+def test_an_indicator_asked_for_by_name_is_told_in_a_sentence_before_its_card(
+    engine: Engine, catalog: Catalog, recorded: tuple[tuple[str, int, str], ...], said: str
+) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded))
+    message = answer_message(engine.answer("待機児童数は？", (), values), catalog, values, asked_by="U1", context="k")
+    lines = seen(message.blocks).splitlines()
+    assert lines[1:3] == [said, "待機児童数"]

@@ -75,6 +75,20 @@ GIBBERISH = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("p3-12の概要", "p3-12"),
+        ("Ｐ３－１２について教えて", "p3-12"),
+        ("k4-4の目標は", "k4-4"),
+        ("g2-t1はいくつ", "g2-t1"),
+        ("3-5歳児の保育", "p3-2"),
+    ],
+)
+def test_the_id_that_a_card_prints_names_its_record(engine: Engine, question: str, id: str) -> None:
+    assert engine.answer(question).items[0].id == id
+
+
 def test_the_example_of_the_readme(engine: Engine, catalog: Catalog) -> None:
     answer = engine.answer("移住支援の事業は？")
     assert (answer.status, answer.intent) == ("answered", "project")

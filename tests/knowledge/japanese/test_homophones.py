@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.japanese.homophones import KanjiMender, pairs_of_kanji
+from knowledge.japanese.homophones import HomophoneCorrector, pairs_of_kanji
 from knowledge.japanese.vocabulary import load_vocabulary
 
 TEXTS = (
@@ -35,21 +35,23 @@ LEFT = {
 
 
 @pytest.fixture(scope="module")
-def mender() -> KanjiMender:
+def corrector() -> HomophoneCorrector:
     general = load_vocabulary()
-    return KanjiMender(pairs_of_kanji(TEXTS), (*general.same_sound.values(), *general.same_shape))
+    return HomophoneCorrector(pairs_of_kanji(TEXTS), (*general.same_sound.values(), *general.same_shape))
 
 
 @pytest.mark.parametrize(("typed", "meant"), MENDED.items())
-def test_a_wrong_kanji_becomes_the_one_that_makes_a_known_word(typed: str, meant: str, mender: KanjiMender) -> None:
-    assert mender.mend(typed) == meant
+def test_a_wrong_kanji_becomes_the_one_that_makes_a_known_word(
+    typed: str, meant: str, corrector: HomophoneCorrector
+) -> None:
+    assert corrector.correct(typed) == meant
 
 
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT.keys())
-def test_what_is_a_word_stays(text: str, mender: KanjiMender) -> None:
-    assert mender.mend(text) == text
+def test_what_is_a_word_stays(text: str, corrector: HomophoneCorrector) -> None:
+    assert corrector.correct(text) == text
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_the_texts_themselves_stay(text: str, mender: KanjiMender) -> None:
-    assert mender.mend(text) == text
+def test_the_texts_themselves_stay(text: str, corrector: HomophoneCorrector) -> None:
+    assert corrector.correct(text) == text

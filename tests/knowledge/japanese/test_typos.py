@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.japanese.typos import SlipMender
+from knowledge.japanese.typos import TypoCorrector
 
 WORDS = ("基本目標", "パッケージ", "目標", "事業", "KPI")
 MENDED = {
@@ -18,19 +18,19 @@ KEPT = ("本目", "日本目標", "KP", "SKIP", "パケ", "標目は？", "事�
 
 
 @pytest.fixture(scope="module")
-def mender() -> SlipMender:
-    return SlipMender(WORDS)
+def corrector() -> TypoCorrector:
+    return TypoCorrector(WORDS)
 
 
 @pytest.mark.parametrize(("typed", "meant"), MENDED.items())
-def test_one_slip_is_mended(typed: str, meant: str, mender: SlipMender) -> None:
-    assert mender.mend(typed) == meant
+def test_one_slip_is_mended(typed: str, meant: str, corrector: TypoCorrector) -> None:
+    assert corrector.correct(typed) == meant
 
 
 @pytest.mark.parametrize("text", KEPT)
-def test_what_may_be_another_word_stays(text: str, mender: SlipMender) -> None:
-    assert mender.mend(text) == text
+def test_what_may_be_another_word_stays(text: str, corrector: TypoCorrector) -> None:
+    assert corrector.correct(text) == text
 
 
-def test_the_words_themselves_stay(mender: SlipMender) -> None:
-    assert [mender.mend(word) for word in WORDS] == list(WORDS)
+def test_the_words_themselves_stay(corrector: TypoCorrector) -> None:
+    assert [corrector.correct(word) for word in WORDS] == list(WORDS)

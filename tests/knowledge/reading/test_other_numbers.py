@@ -115,7 +115,9 @@ def test_what_comes_behind_a_page_that_was_not_read_is_to_be_looked_at(
     path.write_text(before + behind, encoding="utf-8")
     read = read_source(path)
     lines = tuple(replace(line, page=1 if line.number <= before.count("\n") else 3) for line in read.lines)
-    unread = (Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None),) if is_unread else ()
+    unread = (
+        (Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None, unread_page=2),) if is_unread else ()
+    )
     findings = build(path, SourceText(read.source, lines, unread)).report.findings
     told = [one.message for one in findings if "2ページを読めていないため、3ページの" in one.message]
     expected = doubted if is_unread else []
@@ -125,7 +127,7 @@ def test_what_comes_behind_a_page_that_was_not_read_is_to_be_looked_at(
 
 def test_nothing_is_denied_where_a_page_was_not_read(tmp_path: Path) -> None:
     text = "基本目標1 暮らし\n\n施策1-1 見守り\n" + TABLE.format("出生数")
-    unread = Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None)
+    unread = Finding("warning", f"2ページは文字を取り出せません。{UNREAD_PAGE}", None, unread_page=2)
     answer = _engine(_built(tmp_path, text, unread), tmp_path).answer("基本目標2は？")
     assert "2ページは文字を取り出せません" in answer.text
     assert "基本目標2はありません" not in answer.text

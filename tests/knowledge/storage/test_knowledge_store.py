@@ -12,6 +12,8 @@ from knowledge.storage.knowledge_store import FOLDER, TABLE, KnowledgeStore
 from knowledge.storage.place import RecordPlace
 from tests.knowledge.conftest import CopyStrategy
 
+pytestmark = pytest.mark.process  # each reads the plan from its text, a second or more
+
 
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")

@@ -1,7 +1,9 @@
 """The first sentence over several records."""
 
+import pytest
+
 from knowledge.model.catalog import Catalog
-from knowledge.wording.leads import count_lead, counted, list_lead
+from knowledge.wording.leads import clear_lead, count_lead, counted, found_lead, list_lead
 
 
 def test_a_few_are_named_and_counted() -> None:
@@ -11,12 +13,23 @@ def test_a_few_are_named_and_counted() -> None:
 
 def test_all_names_of_a_short_list_stand_in_the_first_line() -> None:
     names = ["「移住支援事業」", "「空き家活用事業」", "「a」", "「b」"]
-    assert list_lead("hits", (), ["事業"] * 4, names) == f"近い事業は、{''.join(names)}の4件です。"
+    assert list_lead("filtered", (), ["事業"] * 4, names) == f"条件に合う事業は、{''.join(names)}の4件です。"
 
 
-def test_where_one_is_by_far_the_nearest_it_alone_is_named() -> None:
-    said = list_lead("hits", (), ["事業"] * 2, ["「移住支援事業」", "「空き家活用事業」"], stands_out=True)
-    assert said == "近い事業は、「移住支援事業」など2件です。"
+def test_what_is_asked_and_what_is_only_near_are_told_apart() -> None:
+    of_theme, near = [("事業", "「移住支援事業」"), ("事業", "「定住促進事業」")], [("事業", "「空き家活用事業」")]
+    assert found_lead({"移住に関する": of_theme, "近い": near}) == (
+        "移住に関する事業は、「移住支援事業」「定住促進事業」の2件、近い事業は「空き家活用事業」です。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [(["事業", "事業"], "ほかに近い事業2件"), (["KPI", "数値目標"], "ほかに近いKPI1件、数値目標1件")],
+)
+def test_where_one_is_by_far_the_nearest_it_alone_is_named(others: list[str], said: str) -> None:
+    told = clear_lead("該当する", ("事業", "「移住支援事業」"), others)
+    assert told == f"該当する事業は「移住支援事業」です（{said}）。"
 
 
 def test_of_many_the_first_names_that_a_line_holds_are_said() -> None:
@@ -41,7 +54,7 @@ def test_two_kinds_are_counted_apart() -> None:
 
 
 def test_words_of_the_document_have_no_name() -> None:
-    assert list_lead("hits", (), ["本文", "本文"], ["", ""]) == "近い本文は2件です。"
+    assert found_lead({"関連する": [("本文", ""), ("本文", "")]}) == "関連する本文は2件です。"
 
 
 def test_what_is_counted_in_the_whole_plan_tells_reprints_apart(catalog: Catalog) -> None:

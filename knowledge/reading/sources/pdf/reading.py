@@ -203,16 +203,16 @@ def _in_columns(pages: Sequence[Sequence[Region]]) -> Iterator[Finding]:
 def _findings(pages: Sequence[ReadPage], pieces: Sequence[Piece | BoxTable]) -> Iterator[Finding]:
     for page in pages:
         if page.refusal:
-            yield Finding("warning", f"{page.number}ページは{page.refusal}", None)
+            told = f"{page.number}ページは{page.refusal}"
+            yield Finding("warning", told, None, unread_page=page.number)
         texts = [cell.place.text for table in page.tables for cell in table.cells]
         if any(_HASHES.search(text) for text in texts):
             message = f"{page.number}ページに「###」の欄があります。元のファイルで列を広げ、PDF を作り直してください"
             yield Finding("warning", message, None)
     yield from _cut_tables(pieces)
-    for piece in pieces:
-        if isinstance(piece, TablePiece):
-            message = f"{piece.rows[0].page}ページの表は罫線がないため、文字の間隔から列を読みました。確かめてください"
-            yield Finding("info", message, None)
+    if spaced := list(dict.fromkeys(str(piece.rows[0].page) for piece in pieces if isinstance(piece, TablePiece))):
+        message = f"{'、'.join(spaced)}ページの表は罫線がないため、文字の間隔から列を読みました。確かめてください"
+        yield Finding("info", message, None)
 
 
 def _cut_tables(pieces: Sequence[Piece | BoxTable]) -> Iterator[Finding]:

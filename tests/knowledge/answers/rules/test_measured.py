@@ -68,6 +68,21 @@ def test_unrecorded_ones_are_all_the_others(engine: Engine, values: CurrentValue
     assert ids(engine.answer("未登録のKPI")) == list(catalog.kpis)
 
 
+@pytest.mark.parametrize("question", ["令和5年度の実績は", "R5の実績", "令和5年度の実績をまとめて", "R5の指標の実績"])
+def test_the_actuals_of_a_year_are_those_that_are_recorded_for_it(
+    engine: Engine, values: CurrentValues, catalog: Catalog, question: str
+) -> None:
+    found = ids(engine.answer(question, (), values))
+    recorded = {id for id in catalog.indicators if any(one.fiscal_year == 2023 for one in values.entries(id))}
+    assert set(found) == recorded != set()
+    assert engine.answer(question).status == "not_found"
+
+
+def test_a_year_nothing_is_recorded_for_gives_no_indicator(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("令和2年度の実績は", (), values)
+    assert (answer.items, "実績が登録されているものはありません" in answer.text) == ((), True)
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -266,3 +281,17 @@ def test_neither_reached_nor_missed_is_what_nobody_has_recorded(
 @pytest.mark.parametrize("question", ["達成も未達も含めたKPIの状況は？", "未達のKPI"])
 def test_both_are_not_neither(engine: Engine, values: CurrentValues, question: str) -> None:
     assert "とも言えない" not in engine.answer(question, (), values).text
+
+
+def test_the_worst_are_named_in_the_first_sentence_with_their_number(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("遅れているKPIは？", (), values)
+    names = "".join(f"「{item.title}」" for item in answer.items)
+    assert answer.text.startswith(
+        f"計画全体のKPI38件のうち、遅れているものは、{names}の3件です（やや遅れ・遅れ・後退・未達成の合計。"
+    )
+
+
+def test_of_many_in_a_state_the_three_worst_are_named(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("未達のKPI", (), values)
+    first = "".join(f"「{item.title}」" for item in answer.items[:3])
+    assert f"ものは、{first}など4件です" in answer.text.splitlines()[0]

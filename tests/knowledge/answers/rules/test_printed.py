@@ -168,3 +168,10 @@ def test_a_measure_whose_table_was_not_read_is_no_answer_to_who_asks_for_its_kpi
 def test_what_is_missing_of_a_thing_that_the_plan_speaks_of_is_told_with_it(tmp_path: Path) -> None:
     answer = ask(tmp_path, MEASURE, "後継者の血液型は？")
     assert answer.text.startswith("「後継者の血液型」は、みなも町総合戦略に記載がありません。")
+
+
+def test_an_entry_of_the_contents_is_quoted_only_where_nothing_else_says_it(tmp_path: Path) -> None:
+    contents = "目次\n\n1 港のにぎわいの方針\t… 3\n2 船のあかりの方針\t… 5\n\n"
+    engine = engine_of(tmp_path, contents + MEASURE + "船のあかりの方針は、別に定めます。\n")
+    assert "別に定めます" in engine.answer("船のあかりの方針", today=TODAY).text
+    assert "… 3 2" not in engine.answer("にぎわいと船のあかりの方針", today=TODAY).text

@@ -91,3 +91,11 @@ def test_the_text_is_no_heading_where_tables_in_smaller_letters_outweigh_it(tmp_
     )
     found = read(tmp_path, data).lines
     assert [line.level for line in found if line.text == "お試し事業"] == [None]
+
+
+def test_tables_without_rules_are_told_once_with_their_pages(tmp_path: Path) -> None:
+    table = plain("(2fr, 1fr, 1fr)", cells("指標", "基準値", "目標値", "{}", "90人", "120人"))
+    pages = [f"{table.format('船の数')}\nです。\n\n{table.format('木の数')}", "本文です。", table.format("窯の数")]
+    found = read(tmp_path, pdf_of("#pagebreak()\n".join(pages))).findings
+    told = [one.message for one in found if "罫線がない" in one.message]
+    assert [one.partition("ページ")[0] for one in told] == ["1、3"]

@@ -68,9 +68,18 @@ function reference(inside, ctx) {
   }
 }
 
+const STATE = /([\p{sc=Han}\p{sc=Hiragana}]{1,5} [◎○△▲▼×－？])/gu;
+
+/** The word and the sign of a state (「後退 ▼」) stay on one line; in a sentence, without parting what is read out. */
+export function together(text) {
+  return text.split(STATE).map((part, index) => (index % 2 ? h("span", { class: "together" }, part) : part));
+}
+
+const joined = (text) => text.replaceAll(STATE, (state) => state.replace(" ", "\u00a0"));
+
 /** A bar of squares is a picture: read out, it would be ten times 「黒い四角」. */
 function drawn(text) {
-  return text.split(/([■□]{3,})/).map((part, index) => (index % 2 ? h("span", { "aria-hidden": "true" }, part) : part));
+  return text.split(/([■□]{3,})/).map((part, index) => (index % 2 ? h("span", { "aria-hidden": "true" }, part) : joined(part)));
 }
 
 /** Bare addresses become links unless the text object is `verbatim`. */
@@ -138,5 +147,5 @@ export function mrkdwn(text, ctx, verbatim = false) {
 
 /** A text object of either kind. */
 export function textNodes(object, ctx) {
-  return object.type === "mrkdwn" ? mrkdwn(object.text, ctx, object.verbatim) : [plainText(object)];
+  return object.type === "mrkdwn" ? mrkdwn(object.text, ctx, object.verbatim) : [joined(plainText(object))];
 }

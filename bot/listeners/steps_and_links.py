@@ -1,4 +1,4 @@
-"""Slack's own doors: steps of workflows, and links that somebody has shared. Acknowledged by Bolt before these run."""
+"""Steps of workflows, and links that somebody has shared. Acknowledged by Bolt before these run."""
 
 from collections.abc import Callable
 

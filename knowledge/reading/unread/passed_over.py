@@ -19,6 +19,7 @@ from knowledge.reading.outline import Section
 from knowledge.reading.project_names import without_reprint_mark
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import has_amounts_and_arrow, mark_of_point, reached_by, without_decoration
+from knowledge.reading.tables.cells import is_bare_value
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _FARTHEST = 3  # lines from one to the next that are one block
@@ -128,13 +129,18 @@ def _of_block(block: TextBlock, *, is_told: bool, is_beside: bool, marks: Collec
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
     """With the values of a line of labels."""
     is_headed = False
+    reach = 1
     for at, (one, after) in enumerate(zip_longest(printed, printed[1:])):
         below = printed[at + 1 : at + _FARTHEST_CELL]
-        is_heading_values = _heads_values(one, after) or _heads_cells(one, below) or _heads_rows(one, below)
+        is_over_cells = _heads_columns(one, below)
+        is_heading_values = (
+            is_over_cells or _heads_values(one, after) or _heads_cells(one, below) or _heads_rows(one, below)
+        )
         if is_headed or is_heading_values or _tells(one, layout):
             yield one
-        goes_on = after is not None and after.line.number == one.line.number + 1
-        is_row = one.has_amount or _is_near_row(one, below)
+        reach = _FARTHEST if is_over_cells else reach if is_headed else 1
+        goes_on = after is not None and after.line.number - one.line.number <= reach
+        is_row = one.has_amount or _is_near_row(one, below) or (reach > 1 and bool(_cells_near(one, below)))
         is_headed = is_heading_values or (is_headed and is_row and goes_on)
 
 
@@ -197,14 +203,27 @@ def _heads_values(one: _Printed, after: _Printed | None) -> bool:
 
 def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
     """「目標値」 over cells that stand one on each line."""
-    near = [
-        other.text
-        for other in below
-        if other.kind != "heading" and other.line.number - one.line.number <= _FARTHEST_CELL
-    ]
     return bool(_patterns()["value"].fullmatch(one.text)) and any(
-        re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in near
+        re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in _near(one, below)
     )
+
+
+def _heads_columns(one: _Printed, below: Sequence[_Printed]) -> bool:
+    """「指標名 単位 現状 目標」 over cells of which most stand one on each line."""
+    bare = re.sub(r"\s", "", one.text)
+    is_header = len(bare) <= _LONGEST_LABEL and "。" not in bare and not any(map(str.isdigit, bare))
+    return is_header and bool(_patterns()["both"].search(bare)) and len(_cells_near(one, below)) >= _FEWEST_VALUES
+
+
+def _cells_near(one: _Printed, below: Sequence[_Printed]) -> list[str]:
+    """Amounts that stand on lines of their own not far below."""
+    return [text for text in _near(one, below) if is_bare_value(text)]
+
+
+def _near(one: _Printed, below: Sequence[_Printed]) -> list[str]:
+    return [
+        each.text for each in below if each.kind != "heading" and each.line.number - one.line.number <= _FARTHEST_CELL
+    ]
 
 
 def _heads_rows(one: _Printed, below: Sequence[_Printed]) -> bool:

@@ -1,4 +1,4 @@
-"""Slack's own doors: steps of workflows, and links to the city's site."""
+"""Steps of workflows, and links to the city's site."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -15,15 +15,16 @@ _OUTER = ("part", "division", "chapter", "annex")  # what begins anew whatever s
 _ROLES = {"goal": "目標", "direction": "施策の基本的方向", "measure": "施策", "project": "事業"}
 
 
-def guessed_heads(root: Section, layout: Layout) -> Iterator[Finding]:
-    """Once for each word, at its first heading."""
-    heads = [section.heading for section in root.walk() if section.heading]
+def guessed_heads(root: Section, layout: Layout, goals: Sequence[Section]) -> Iterator[Finding]:
+    """Once for each word, at its first heading. `goals`: those that hold measures whatever their word says."""
     for word, role in layout.guessed.items():
-        first = next((one for one in heads if one.heading and one.heading.label == word), None)
-        if first:
-            told = f"「{word}」の付く見出しを、並び方から{_ROLES[role]}の見出しとして読みました"
-            how = f'。違うときは、layout.toml の [labels] に「"{word}" = "goal"」のように書いてください'
-            yield Finding("info", told + how, first.span)
+        first = next((section for section in root.walk() if section.head and section.head.label == word), None)
+        if first and first.heading:
+            own = "goal" if any(first is goal for goal in goals) else role
+            told = f"「{word}」の付く見出しを、並び方から{_ROLES[own]}の見出しとして読みました"
+            other = "measure" if own == "goal" else "goal"
+            how = f'。違うときは、layout.toml の [labels] に「"{word}" = "{other}"」のように書いてください'
+            yield Finding("info", told + how, first.heading.span)
 
 
 def nothing_placed(root: Section) -> Finding:
@@ -56,7 +57,7 @@ def behind_unread_pages(root: Section, noticed: Sequence[Finding]) -> Iterator[F
     pages = [(at, block.span.page) for at, (_, block) in enumerate(placed) if block.span.page]
     for (_, last), (at, page) in pairwise(pages):
         gap = range(last or 0, page or 0)[1:]
-        unread = [one for one in gap if any(told.message.startswith(f"{one}ページは") for told in noticed)]
+        unread = [one for one in gap if any(told.unread_page == one for told in noticed)]
         for owner, block in _in_doubt(placed[at:]) if unread else ():
             missing = "・".join(map(str, unread))
             shown = f"「{' '.join(block.lines[0].text.split())[:_LONGEST_SHOWN]}」"

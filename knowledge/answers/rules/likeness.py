@@ -1,0 +1,55 @@
+"""How what the search found stands to the words of the question: of their theme, led to by them, or only near."""
+
+from collections.abc import Sequence
+
+from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, named_in
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import CUE_WEIGHT
+from knowledge.answers.understanding.words import form_words
+from knowledge.wording.leads import LED, NEAR
+
+FIRST = 0.33  # of the nouns of the question, that a record accounts for by its own words and staff's
+NEXT = 0.5  # of what the first one accounts for
+PROJECT = "事業"  # as names of projects end
+HELD = 0.9  # how surely it holds a word, from which on it has the word and not something like it
+
+
+def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
+    """Of each record: 「移住支援に関する」, 「関連する」 or 「近い」. None stands nearer than the first."""
+    phrase = _theme(evidence)
+    if phrase and not _is_printed(evidence, phrase):
+        return [NEAR] * len(ids)
+    of_it = [_holds(evidence, phrase, id) for id in ids] if phrase else [False]
+    if phrase and of_it[0]:
+        return [f"{phrase.text}に関する" if one else NEAR for one in of_it]
+    share = [_share(evidence, id) for id in ids]
+    return [LED if share[0] >= FIRST and one >= NEXT * share[0] else NEAR for one in share]
+
+
+def _theme(evidence: Evidence) -> Phrase | None:
+    """What alone the question is about, if it is no record's name: 「移住支援」, not 「地域起業成長支援事業」."""
+    question = evidence.question
+    phrase = asked_phrase(question)
+    if phrase is None or not is_asked_alone(phrase, question, CUE_WEIGHT):
+        return None
+    is_name = phrase.text.endswith(PROJECT)
+    is_of_doing = all(question.tokens[at].norm in form_words("doing") for at in phrase.at)
+    return None if is_name or is_of_doing or not set(question.free_nouns) <= set(phrase.at) else phrase
+
+
+def _is_printed(evidence: Evidence, phrase: Phrase) -> bool:
+    """The plan has its words: where only staff's expressions lead from them to a record, that is near."""
+    question = evidence.question
+    words = {question.tokens[at].norm for at in named_in(phrase, question).at if question.weights[at] > 0}
+    return words <= set().union(*evidence.schema.printed_words.values())
+
+
+def _holds(evidence: Evidence, phrase: Phrase, id: str) -> bool:
+    """Its words; 「対策」 of 「空き家対策」 need not be among them."""
+    explained, weights = evidence.explained(id), evidence.question.weights
+    return all(explained[at] >= HELD for at in named_in(phrase, evidence.question).at if weights[at] > 0)
+
+
+def _share(evidence: Evidence, id: str) -> float:
+    nouns = list(evidence.question.free_nouns)
+    return float(evidence.explained(id)[nouns].mean()) if nouns else 0.0

@@ -1,0 +1,1 @@
+"""What was printed and went into no record: each is said, so that nothing is missing without a word."""
