@@ -19,7 +19,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 senryaku \
     && useradd --system --uid 10001 --gid senryaku --home-dir /nonexistent --shell /usr/sbin/nologin senryaku \
-    && install --directory --owner=senryaku --group=senryaku --mode=0700 /data
+    && install --directory --owner=senryaku --group=senryaku --mode=0700 /data \
+    && find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 COPY --from=build /opt/senryaku /opt/senryaku
 ENV PATH=/opt/senryaku/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -152,6 +152,11 @@ class SlackSettings(EnvironmentSettings):
         ge=0,
         le=65535,
     )
+    api: bool = _setting(
+        False,
+        "serve で、ほかのプログラムからの質問にも答えるか（serve --api と同じ）。"
+        "いつも動かしているボットでは、これを使います。",
+    )
     api_per_minute: int = _setting(300, "API や mcp で、一つの読み手（トークン）に1分間に答える数。", ge=1)
     metrics: bool = _setting(
         False,

@@ -55,6 +55,7 @@ SCOPE_WORDS = {
     "unrecorded": "未登録",
     "reminder": "登録のお願い",
 }
+UNINSTALLED = "ワークスペース {team} からアプリが削除されているため、配信できません。"
 SCOPE_HELP = f"{'、'.join(f'{name}（{what}）' for name, what in SCOPE_WORDS.items())}、pkg3、g1、k3-3,k3-4 のどれか"
 
 digest = typer.Typer(cls=Group, add_completion=False)
@@ -244,7 +245,7 @@ def _scheduler(settings: Settings, store: DigestStore, plans: Plans, clock: Cloc
 
     slack = slack_of(settings)
     if slack.bot_token is None:
-        raise BotError(NO_BOT_TOKEN)
+        raise BotError(UNINSTALLED.format(team=settings.workspace) if settings.workspace else NO_BOT_TOKEN)
     renderer = DigestRenderer.of_plans(plans)
     permissions = Permissions(
         web_client(slack, is_repeating=False), Organisation(""), slack, clock

@@ -72,6 +72,7 @@ TIED_CHANNELS = (
     "（Slack の「/senryaku plan」で変えられます）。"
 )
 RESTART = "動いているボットには、起動し直すと反映されます。"
+AT_ONCE = "動いているボットには、数秒で反映されます。"  # where each workspace is looked after
 
 
 @kb.callback()
@@ -120,10 +121,15 @@ def add_to_plans(settings: Settings, path: BuildPath, id: NewId = "") -> None:
     started = time.perf_counter()
     check_data_files(path)
     plan, base = add_plan(settings, path, id)
-    _report(plan, base, started, settings)
+    _report(plan, base, started, settings, when=_heard_when(settings))
 
 
-def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings) -> None:
+def _heard_when(settings: Settings) -> str:
+    """Of which plans there are; a text that is read anew is heard of when the bot starts."""
+    return AT_ONCE if settings.workspace else RESTART
+
+
+def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings, *, when: str = RESTART) -> None:
     for line in build_report(base, time.perf_counter() - started, tokyo_day(clock_at(settings.now)())):
         typer.echo(line)
     for sentence in unread_keys(plan.path, Catalog(base).records):
@@ -131,7 +137,7 @@ def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Setti
     held = held_plans(settings)
     if len(held) > 1:
         typer.echo(f"\nこの計画の ID は {plan.id} です。計画は{len(held)}件あります（senryaku kb list）。")
-        typer.echo(RESTART)
+        typer.echo(when)
 
 
 @kb.command("list", cls=Command)
@@ -196,7 +202,7 @@ def use_plan(settings: Settings, id: PlanId) -> None:
     store.use(plan.id)
     typer.echo(f"これからは、どの計画かを言わない質問に「{plan.facts.label}」から答えます。")
     if len(held) > 1:
-        typer.echo(RESTART)
+        typer.echo(_heard_when(settings))
 
 
 @kb.command("remove", cls=Command)
@@ -220,7 +226,7 @@ def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
     if channels := TiedChannels(place_of(settings)).channels_of(plan.mark):
         left = usual_of(settings, held_plans(settings), tokyo_day(clock_at(settings.now)()))
         typer.echo(TIED_CHANNELS.format(count=len(channels), plan=left.facts.label))
-    typer.echo(f"戻すには senryaku kb add {plan.strategy} を実行してください。{RESTART}")
+    typer.echo(f"戻すには senryaku kb add {plan.strategy} を実行してください。{_heard_when(settings)}")
 
 
 def _rest_digests(plan: HeldPlan, settings: Settings) -> int:

@@ -50,6 +50,7 @@ def serve(
     --api を付けると、HTTP API（/openapi.json に使い方）も開きます。Slack のトークンがなければ API だけを動かします。
     """
     slack = read_slack_settings()
+    api = api or slack.api
     if not api and api_port is not None:
         raise WrongCallError("--api-port は --api と一緒に指定してください。例: senryaku serve --api --api-port 8090")
     served = (slack.api_port if api_port is None else api_port) if api else None
@@ -100,6 +101,10 @@ Steps = Annotated[bool, typer.Option("--steps", help="ワークフロービル�
 UnfoldLinks = Annotated[
     bool, typer.Option("--links", help="ウェブサイト（SENRYAKU_SITE_URL）へのリンクをカードで示す権限を加えます")
 ]
+ForWorkspaces = Annotated[
+    bool, typer.Option("--workspaces", help="いくつものワークスペースに追加できるよう、追加のあとの戻り先を加えます")
+]
+NO_URL = "--workspaces には --url が要ります。例: --url https://…/slack/events"
 NO_SITE = "--links には、ウェブサイトの場所が要ります。SENRYAKU_SITE_URL を設定してください。"
 
 
@@ -111,6 +116,7 @@ def manifest(
     agent: Agent = False,
     steps: Steps = False,
     links: UnfoldLinks = False,
+    workspaces: ForWorkspaces = False,
 ) -> None:
     """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
     from bot.app.manifest import as_yaml, make_manifest
@@ -118,13 +124,15 @@ def manifest(
     site = read_slack_settings().site_url if links else None
     if links and not site:
         raise WrongCallError(NO_SITE)
+    if workspaces and not url:
+        raise WrongCallError(NO_URL)
     domain = urlsplit(site).hostname if site else None
     value = make_manifest(
         request_url=url,
         has_agent=agent,
         has_steps=steps,
         site=domain,
-        is_installed_by_many=bool(url and read_slack_settings().client_id),
+        is_installed_by_many=workspaces,
         example=_example(settings),
     )
     if as_json:

@@ -50,7 +50,7 @@ from knowledge.wording.values import partial_note, worst_first
 
 MOST_WORST, MOST_PACKAGES, MOST_DIGESTS = 5, 15, 10
 NONE_LATE = "遅れ・後退・未達成の指標はありません。"
-NO_OWN_DIGEST = "あなたが変更できる定期配信は、まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"
+NO_OWN_DIGEST = "変更できる定期配信は、まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"
 NO_DIGEST_SHOWN = "いま表示できる定期配信はありません。"
 CREATOR_LEFT = "担当者の{name}さんは、在籍していません。「引き継ぐ」を押して、新しい担当者を選んでください。"
 CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"

@@ -16,7 +16,7 @@ from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import place
 
 ABSENT = "計画に記載がありません"
-UNDECIDED = "絞りきれません"
+UNDECIDED, SEVERAL = "絞りきれません", "当てはまるものがいくつかあります"
 _HEADLINES = {
     "ambiguous": UNDECIDED,
     "attribute": "お尋ねの点は記載がありません",
@@ -60,13 +60,13 @@ def candidates_message(
     named = [f"{n}. {title(record)}（{place(catalog, record)}）" for n, record in enumerate(found, start=1)]
     body = [
         question_context(answer, catalog, asked_by),
-        section(Markup(f"*{UNDECIDED}*")),
+        section(Markup(f"*{SEVERAL if found else UNDECIDED}*")),
         *([paragraph(answer.note)] if answer.note else []),
         paragraph(ask),
         *split_lines([escape(one_line(line)) for line in named[:100]]),
         *_choices(found, catalog, value.context),
     ]
-    told = "\n".join([f"{UNDECIDED}。{answer.note}{ask}", *named, *ended_lines(answer)])
+    told = "\n".join([f"{SEVERAL if found else UNDECIDED}。{answer.note}{ask}", *named, *ended_lines(answer)])
     return assemble(told, body, [*ended_blocks(answer), *footer(value, asked_by)])
 
 

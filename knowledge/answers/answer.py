@@ -7,6 +7,7 @@ from typing import Literal
 from knowledge.model.catalog import Catalog
 from knowledge.model.plans import PlanFacts
 from knowledge.search.query import Query
+from knowledge.wording.leads import WHICH_ONE
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
 Reason = Literal["absent", "attribute", "not_understood", "ambiguous"]
@@ -113,6 +114,12 @@ class Answer:
         """With its lead before all that it says, where nothing else stands there."""
         return self.noted(self.lead) if self.lead and not self.note else self
 
+    def asking(self) -> "Answer":
+        """Of several readings that are as likely, with the question which one is meant before all that is said."""
+        if self.status != "candidates" or any(item.kind == "passage" for item in self.items):
+            return self
+        return replace(self, text=f"{WHICH_ONE}{''.join(f'「{item.title}」' for item in self.items)}\n\n{self.text}")
+
     def noted(self, note: str) -> "Answer":
         """With a sentence more, before all that it says."""
         return replace(self, note="\n".join(filter(None, (note, self.note))), text=f"{note}\n\n{self.text}")
@@ -122,8 +129,8 @@ class Answer:
         if not items:
             return self
         offering = replace(self, near=items)
-        named = "".join(f"「{item.title}」" for item in items)
-        return replace(offering, text=f"{self.text}\n{offering.near_lead}：{named}")
+        named = "".join(f"「{item.title}」" for item in items if item.title not in self.text)
+        return replace(offering, text=f"{self.text}\n{offering.near_lead}：{named}") if named else offering
 
     @property
     def near_lead(self) -> str:

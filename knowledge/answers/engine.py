@@ -129,7 +129,7 @@ class Engine:
             or (None if self._known(context) else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )
-        noted = _with_warning(self._noted(answer, read, values).led(), values)
+        noted = _with_warning(self._noted(answer.asking(), read, values).led(), values)
         told = self._with_english(noted, values) if query.is_english else noted
         told = told.noted(CUT) if query.is_cut else told
         return told.past(ended_note(self.catalog.strategy.period, today)) if today else told

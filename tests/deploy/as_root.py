@@ -1,4 +1,4 @@
-"""An administrator's commands of docs/operations.md, run in their order under a systemd of their own.
+"""An administrator's commands of the documentation, run in their order under a systemd of their own.
 
     debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates,procps trixie ROOT
     python -m tests.deploy.as_root ROOT
@@ -23,6 +23,7 @@ from tests.test_documents import ROOT, typed
 from tests.world import tokens_of
 
 LEFT_OUT = ("docker ", "sh install.sh ", "/opt/senryaku/bin/senryaku --version")
+PAGES = ("operations.md", "programs.md")
 PLACE, OUTER = "root/senryaku", ("PIP_CERT", "http_proxy", "https_proxy", "no_proxy")
 BOOT = r"""
 set -e
@@ -82,13 +83,26 @@ def inside(process: int, command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def commands() -> list[str]:
+    """Of the page of operations, with those of the doors for other programs before the end of it all."""
+    operations, doors = ([one.command for one in typed(ROOT / "docs" / name, "# ")] for name in PAGES)
+    end = next(at for at, command in enumerate(operations) if command.startswith("systemctl disable"))
+    return [*operations[:end], *doors, *operations[end:]]
+
+
+def still_up(command: str) -> str:
+    """A service that ends at once was started without an error all the same."""
+    _, enabled, units = command.partition("systemctl enable --now ")
+    return f" && sleep 15 && systemctl is-active {units}" if enabled else ""
+
+
 def run_all(process: int) -> int:
     today, failed = datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat(), 0
-    for shown in typed(ROOT / "docs" / "operations.md", "# "):
-        if shown.command.startswith(LEFT_OUT):
+    for shown in commands():
+        if shown.startswith(LEFT_OUT):
             continue
-        command = re.sub(r"\d{4}-\d\d-\d\d", today, shown.command)
-        ran = inside(process, f"{BEFORE.get(command, ':')} && {command}")
+        command = re.sub(r"\d{4}-\d\d-\d\d", today, shown)
+        ran = inside(process, f"{BEFORE.get(command, ':')} && {command}{still_up(command)}")
         failed += ran.returncode != 0
         sys.stdout.write(f"{ran.returncode:3}  {command}\n")
         if ran.returncode:

@@ -76,6 +76,7 @@ def test_it_runs_as_nobody_special_and_keeps_its_data_in_the_volume() -> None:
     [[user, group]] = re.findall(r"^USER (\d+):(\d+)$", RUNNING, re.MULTILINE)
     assert f"useradd --system --uid {user} " in RUNNING
     assert f"groupadd --system --gid {group} " in RUNNING
+    assert "find / -xdev -type f -perm /6000 -exec chmod a-s {} +" in RUNNING  # none of Debian's makes anybody root
     [volume] = re.findall(r"^VOLUME (.+)$", RUNNING, re.MULTILINE)
     assert Path(settings["SENRYAKU_DATA"]).parent == Path(volume)  # `restore` puts one folder in place of another
     assert settings["SENRYAKU_HEALTH_PORT"] == PORT

@@ -33,7 +33,7 @@ def token(tmp_path: Path) -> str:
 
 
 def test_beside_the_bot_both_answer(slack: Slack, start: Start, token: str) -> None:
-    program = start("serve", "--api", "--api-port", "0")
+    program = start("serve", "--api-port", "0", SENRYAKU_API="on")
     assert ask(program.port(), token) == "定住誘導推進事業"
     slack.person(SATO).mention(GENERAL, QUESTION)
     slack.wait_for_post(GENERAL)

@@ -23,7 +23,9 @@ from knowledge.storage.server import server_at
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import Program
 from tests.e2e.workspaces import Cities, add_plans, cities, install, link_of
-from tests.postgres import Cluster, wait_for
+from tests.editions import write_edition
+from tests.patience import PATIENCE_S
+from tests.postgres import Cluster, running_cluster, wait_for
 from tests.program import Programs
 
 SALES = "加工品の売上高は？"
@@ -275,6 +277,51 @@ def test_a_command_says_of_which_workspace_it_is(here: Cities) -> None:
     assert "設定を変えました" in here.run("workspace", "set", "T0AOI", f"SENRYAKU_ADMINS={SATO}")
     assert here.run("workspace", "set", "T0AOI") == f"SENRYAKU_ADMINS={SATO}\n"
     assert "決めた設定はありません" in here.run("workspace", "set", "T0MIDORI")
+
+
+def test_the_records_of_one_city_from_before_come_into_its_workspace_alone(here: Cities) -> None:
+    old = {"SENRYAKU_DATA": str(here.folder / "old"), "SENRYAKU_DATABASE_URL": "", "SLACK_CLIENT_ID": ""}
+    here.run("kb", "build", str(write_edition(here.folder / "texts", 3)), **old)
+    here.run("kpi", "record", "k1-1", "--year", "2025", "--value", "1301", **old)
+    program = here.start()
+    for slack in (here.blue, here.green):
+        assert install(program, slack).status_code == 200
+    moved = {"SENRYAKU_DATA": str(here.folder / "old")}
+    assert "写し" in here.run("data", "copy", "--workspace", "T0AOI", "--to", here.url, **moved)
+    program.wait_for_log("workspace T0AOI: open")
+    assert BLUE_VALUE in here.run("kpi", "show", "k1-1", "--workspace", "T0AOI")
+    assert "まだ計画がありません" in here.fails("kpi", "show", "k1-1", "--workspace", "T0MIDORI")
+    here.run("data", "copy", "--workspace", "T0AOI", "--from", here.url, SENRYAKU_DATA=str(here.folder / "back"))
+    back = {**old, "SENRYAKU_DATA": str(here.folder / "back")}
+    here.run("kpi", "export", "-o", "back.json", **back)
+    here.run("kpi", "export", "-o", "old.json", **old)
+    assert (here.folder / "back.json").read_bytes() == (here.folder / "old.json").read_bytes()
+
+
+def test_while_the_database_is_away_each_is_told_in_its_own_workspace(programs: Programs, tmp_path: Path) -> None:
+    with running_cluster() as cluster, cities(programs, cluster, tmp_path) as here:
+        program = here.start()
+        for slack in (here.blue, here.green):
+            assert install(program, slack).status_code == 200
+            here.lead(slack, program)
+        add_plans(here)
+        for slack in (here.blue, here.green):
+            program.wait_for_log(f"workspace {slack.workspace.team_id}: open")
+        ask_both(here, SALES, count=1)
+        health, page = (f"http://127.0.0.1:{program.port()}{path}" for path in ("/healthz", "/slack/install"))
+        assert httpx.get(health, trust_env=False).json()["workspaces"] == 2
+        cluster.stop("QUIT")
+        wait_for(lambda: httpx.get(health, trust_env=False).status_code == 503, "it says that it is well")
+        here.blue.person(SATO).mention(GENERAL, SALES)
+        here.blue.wait_for(lambda workspace: [each for each in workspace.posted() if "データベース" in each.text])
+        refused = httpx.get(page, trust_env=False, timeout=PATIENCE_S)
+        assert (refused.status_code, "しばらくしてから" in refused.text) == (503, True)
+        assert not any("データベース" in each.text for each in here.green.posted())
+        cluster.start()
+        wait_for(lambda: httpx.get(health, trust_env=False).status_code == 200, "it does not recover")
+        ask_both(here, SALES, count=1)
+        assert program.stop() == 0
+        assert "xoxb-" not in program.log
 
 
 def test_what_names_people_of_one_workspace_is_no_setting_of_all(here: Cities) -> None:

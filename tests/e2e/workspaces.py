@@ -68,9 +68,9 @@ class Cities:
         """What happens there comes to this replica."""
         slack.deliver_to(f"http://127.0.0.1:{program.port()}/slack/events")
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, **settings: str) -> str:
         """`senryaku …` on the same database; what it printed."""
-        ended = self._ended(*words)
+        ended = self._ended(*words, **settings)
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
@@ -80,9 +80,10 @@ class Cities:
         assert ended.returncode
         return ended.stderr
 
-    def _ended(self, *words: str) -> "subprocess.CompletedProcess[str]":
+    def _ended(self, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         keep = {name: value for name, value in os.environ.items() if not is_foreign(name)}
         environment = {**keep, **self.environment, "SENRYAKU_DATA": str(self.folder / "commands")}
+        environment |= settings
         return self.programs.captured(*words, environment=environment, folder=self.folder)()
 
     def post(self, program: Program, body: str, headers: dict[str, str]) -> httpx.Response:

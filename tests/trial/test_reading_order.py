@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -84,6 +85,27 @@ def test_messages_are_read_from_who_and_what_to_what_can_be_done(screen: "Screen
             assert [name for _, name in told[kind]].count(caption) == 1, kind
     row = [name for role, name in told["table"] if role in ("rowheader", "cell")][:3]
     assert row[1].startswith("後退")
+
+
+WRITTEN = (Path(__file__).parents[2] / "docs" / "accessibility.md").read_text(encoding="utf-8")
+
+
+def written_order(question: str) -> list[str]:
+    """What stands between backticks in the part of the document on a question, in its order."""
+    part = WRITTEN.split(f"（{question}）", 1)[1].partition("\n**")[0].partition("\n## ")[0]
+    return re.findall("`(.+?)`", part)
+
+
+@pytest.mark.usefixtures("samples")
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_the_order_that_the_document_writes_out_is_the_one_that_is_read(screen: "Screen", kind: str) -> None:
+    told = [name.replace("\u00a0", " ") for _, name in answer_to(screen, QUESTIONS[kind])]
+    wanted, at = written_order(QUESTIONS[kind]), 0
+    assert len(wanted) >= 6
+    for words in wanted:
+        found = next((place for place in range(at, len(told)) if words in told[place]), None)
+        assert found is not None, (words, told[at : at + 5])
+        at = found
 
 
 @pytest.mark.usefixtures("samples")

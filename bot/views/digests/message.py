@@ -81,7 +81,7 @@ def _why_silent(digest: Digest) -> str:
 def _not_too_many(thread: list[Part]) -> list[Part]:
     if len(thread) <= MOST_PARTS:
         return thread
-    note = f"{rest(len(thread) - MOST_PARTS + 1)}の表は省略しました。範囲を絞るか、senryaku kpi list でご覧ください。"
+    note = f"{rest(len(thread) - MOST_PARTS + 1)}の表は省略しました。配信の範囲を絞るか、検証表でご覧ください。"
     return [*thread[: MOST_PARTS - 1], Part(note, [paragraph(note)])]
 
 

@@ -17,7 +17,7 @@ HEADING = "指標の一覧（悪い順）"
 TABLE_COLUMNS = ("KPI", "状態", "最新の実績", "目標値")
 ABOVE_ROWS, ROW = 640, 400  # characters of what stands above the rows, and of one row
 MOST_PICKED = 100
-NARROWER = "。範囲を絞るか、senryaku kpi list でご覧ください"
+NARROWER = "。配信の範囲を絞るか、検証表でご覧ください"
 
 
 def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:

@@ -242,6 +242,9 @@ class Absences:
     def fact_not_held(self, question: Question, fact: str) -> Answer:
         """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
         phrase = asked_phrase(question)
+        if phrase is None and fact in form_words("asked_of_the_bot"):
+            told = f"{fact}にはお答えしていません。{self._catalog.strategy.title}の内容をお尋ねください。"
+            return say(question.query, "not_found", "absent", told)
         if phrase is None:
             return self.not_held(question.query, fact)
         is_absent = not self._holds(phrase)

@@ -49,7 +49,7 @@ class FirstSentences:
             told = self.period(question, shown) or self._initiatives(question, shown)
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of]
+        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of if id in records]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)

@@ -17,6 +17,8 @@ HELD = 0.9  # how surely it holds a word, from which on it has the word and not 
 def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
     """Of each record: 「移住支援に関する」, 「関連する」 or 「近い」. None stands nearer than the first."""
     phrase = _theme(evidence)
+    if phrase and not _is_printed(evidence, phrase):
+        return [NEAR] * len(ids)
     of_it = [_holds(evidence, phrase, id) for id in ids] if phrase else [False]
     if phrase and of_it[0]:
         return [f"{phrase.text}に関する" if one else NEAR for one in of_it]
@@ -33,6 +35,13 @@ def _theme(evidence: Evidence) -> Phrase | None:
     is_name = phrase.text.endswith(PROJECT)
     is_of_doing = all(question.tokens[at].norm in form_words("doing") for at in phrase.at)
     return None if is_name or is_of_doing or not set(question.free_nouns) <= set(phrase.at) else phrase
+
+
+def _is_printed(evidence: Evidence, phrase: Phrase) -> bool:
+    """The plan has its words: where only staff's expressions lead from them to a record, that is near."""
+    question = evidence.question
+    words = {question.tokens[at].norm for at in named_in(phrase, question).at if question.weights[at] > 0}
+    return words <= set().union(*evidence.schema.printed_words.values())
 
 
 def _holds(evidence: Evidence, phrase: Phrase, id: str) -> bool:

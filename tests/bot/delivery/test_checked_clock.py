@@ -109,6 +109,7 @@ def test_what_may_be_on_its_way_is_waited_for_whatever_the_clock_says(
     assert Counter(world.parts().values()).keys() == {1}
 
 
+@pytest.mark.process
 def test_a_hundred_days_and_back_leave_todays_record_where_it_was(tmp_path: Path, catalog: Catalog) -> None:
     """Even of a clock that nobody checks: what was skipped does not push out what was posted."""
     world = DigestWorld(tmp_path, catalog)
@@ -126,6 +127,7 @@ def test_a_hundred_days_and_back_leave_todays_record_where_it_was(tmp_path: Path
     assert states == ["recorded"] * 3
 
 
+@pytest.mark.process
 def test_what_was_posted_long_ago_is_not_owed_again_by_a_clock_that_goes_back_a_year(
     tmp_path: Path, catalog: Catalog
 ) -> None:

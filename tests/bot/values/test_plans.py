@@ -12,6 +12,8 @@ from bot.values.plans import MOST_OPEN, Knowledge, PlanGoneError, Plans
 from knowledge.storage.plans import HeldPlan
 from tests.editions import write_edition
 
+pytestmark = pytest.mark.process  # each reads three plans
+
 TODAY = date(2026, 11, 29)
 BUSES = "湖上バスの年間利用者数の目標は？"
 

@@ -77,7 +77,7 @@ def test_home_shows_search_states_packages_digests_and_version(catalog: Catalog,
 
 def test_home_without_digests_says_what_they_are_for(catalog: Catalog) -> None:
     view = home_view(catalog, EMPTY_VALUES, updated=datetime(2024, 6, 3, tzinfo=UTC))
-    assert "あなたが変更できる定期配信は、まだありません。" in seen(view["blocks"])
+    assert "変更できる定期配信は、まだありません。" in seen(view["blocks"])
     lost = seen(
         home_view(catalog, EMPTY_VALUES, updated=datetime(2024, 6, 3, tzinfo=UTC), digests_lost="一部")["blocks"]
     )

@@ -79,6 +79,7 @@ def test_where_nothing_can_be_written_it_works_all_the_same(tmp_path: Path) -> N
     assert words(tmp_path / "file" / "prepared") == ["一", "\n"]
 
 
+@pytest.mark.process
 def test_an_engine_answers_alike_with_it(catalog: Catalog, strategy_folder: Path, engine: Engine, file: Path) -> None:
     def opened() -> tuple[Engine, Prepared]:
         prepared = Prepared(file, "k")

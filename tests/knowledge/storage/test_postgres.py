@@ -141,6 +141,32 @@ def test_nothing_of_one_city_is_seen_by_another(cluster: Cluster) -> None:
         assert len(one.table(table)) == 2
 
 
+def test_all_who_listen_in_a_process_hear_of_every_city_by_one_connection(own_cluster: Cluster) -> None:
+    server = server_at(own_cluster.url)
+    cities = [server.of_city("a"), server.of_city("b")]
+    for city in cities:
+        open_records(city, "actuals")
+    heard: list[list[tuple[str, str]]] = [[], []]
+
+    def fails(city: str, store: str) -> None:
+        heard[0].append((city, store))
+        raise RuntimeError("of one of them alone")
+
+    ends = [cities[0].listen(fails), cities[1].listen(lambda city, store: heard[1].append((city, store)))]
+    try:
+        for number, city in enumerate(cities):
+            wait_for(lambda: len(heard[0]) > 0, "it listens to nothing")
+            open_records(city, "actuals").table("actuals").insert({"kind": "record"})
+            wanted = ("ab"[number], "actuals")
+            wait_for(lambda wanted=wanted: all(wanted in each for each in heard), "it is not heard of")  # type: ignore[misc]
+        with server.connections.apart() as connection:
+            query = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+            assert connection.execute(query).fetchone() == (1,)
+    finally:
+        for end in ends:
+            end()
+
+
 def test_work_is_done_by_one_at_a_time_and_nobody_waits_for_it(server: Server) -> None:
     with server.working_on("C1") as first, server.working_on("C1") as second, server.working_on("C2") as other:
         assert (first, second, other) == (True, False, True)

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
+from knowledge.model.records import STRATEGY
 
 FOLLOWED = [
     ("KPIは？", ["p3-12", "p3-1"], ["k3-7"]),
@@ -129,3 +130,14 @@ def test_a_count_after_one_thing_is_of_its_own(asked: str, context: list[str], e
     answer = engine.answer(asked, context)
     assert [item.id for item in answer.items] == ["k3-1", "k3-2"]
     assert "2件です" in answer.note
+
+
+COUNTED = ("政策パッケージ", "基本目標", "基本的方向", "事業", "KPI", "数値目標", "用語")
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_whatever_was_shown_before_a_count_has_an_answer(engine: Engine, catalog: Catalog, kind: str) -> None:
+    """What counts all was shown as the plan itself, which is no record."""
+    shown = [*{type(record): id for id, record in catalog.records.items()}.values(), catalog.strategy.id, STRATEGY]
+    assert len(shown) > len(COUNTED)
+    assert all(engine.answer(f"{kind}はいくつ？", [id]).text for id in shown)

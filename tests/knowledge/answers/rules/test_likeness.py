@@ -10,7 +10,6 @@ from knowledge.answers.engine import Engine
     [
         ("移住支援の事業は？", "移住支援に関する事業は、「定住誘導推進事業」「西部地域公共交通利用"),
         ("空き家対策", "空き家対策に関する事業は、「空き家の流通・活用支援事業」「西部地域公共交通利用"),
-        ("買い物難民", "買い物難民に関する事業は、「中心拠点・地域生活拠点整備事業」"),
         (
             "大善寺",
             "大善寺に関する事業は、「西部地域公共交通利用・移住定住促進事業」「西部地域資源観光活用事業」の2件です。",
@@ -23,10 +22,22 @@ from knowledge.answers.engine import Engine
             "ワークライフバンラス応援事業",
             "該当する事業は「ワーク・ライフ・バランス応援事業」です（ほかに近い事業2件）。",
         ),
-        ("農泊", "該当する事業は「地域資源観光活用事業」です（ほかに近い事業2件）。"),
     ],
 )
 def test_what_the_words_lead_to_is_not_called_near(engine: Engine, question: str, said: str) -> None:
+    assert engine.answer(question).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("買い物難民", "近い事業は、「中心拠点・地域生活拠点整備事業」"),
+        ("農泊", "最も近い事業は「地域資源観光活用事業」です（ほかに近い事業2件）。"),
+        ("テレワークの事業は", "近い事業は、"),
+    ],
+)
+def test_what_only_an_expression_of_staff_leads_to_is_near(engine: Engine, question: str, said: str) -> None:
+    """Its words are not the document's."""
     assert engine.answer(question).text.startswith(said)
 
 
