@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.digests.schedule import DigestLayout, DigestScope, Schedule
 from bot.digests.scope import LATE, ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
-from knowledge.indicators import Chart, CurrentValues, find_chart
+from knowledge.indicators import Chart, CurrentValues, Entry, find_chart
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
 from knowledge.wording.amounts import Figure
@@ -32,8 +32,8 @@ Charted = tuple[Measure, Chart]
 class IndicatorChange:
     """What became of one indicator since the last digest: its latest value and its state, in words, then and now.
 
-    `is_taken_back`: the value that gave the state then was corrected or undone. None for no value. Where both values
-    are the same, one of an earlier year was recorded, corrected or taken back.
+    `is_taken_back`: the state is another because the value that gave it then was corrected or undone. None for no
+    value. Where both values are the same, one of an earlier year was recorded, corrected or taken back.
     """
 
     indicator: Indicator
@@ -170,8 +170,17 @@ def indicator_change(now: CurrentValues, then: CurrentValues, id: str) -> Indica
         has_fallen=severity(earlier.state) < severity(later.state),
         figure_before=held.figure if held else None,
         figure=holds.figure if holds else None,
-        is_taken_back=before is not None and before not in now.entries(id),
+        is_taken_back=before is not None and _is_taken_back(before, now),
     )
+
+
+def _is_taken_back(before: Entry, now: CurrentValues) -> bool:
+    """Neither is it where a real value displaces invented ones, nor where the state is that of a newer value."""
+    held, latest = now.entries(before.indicator), now.latest_entry(before.indicator)
+    if before in held or (latest and before.sample and not latest.sample):
+        return False
+    points = {entry.point for entry in held}
+    return latest is None or latest.point == before.point or before.point not in points
 
 
 def ranked_measures(now: CurrentValues, shown: Collection[str]) -> tuple[Measure, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -52,7 +53,7 @@ def answer_lines(
 
     `hint` says how to see more where not everything is shown; `in_full`: every card as a whole.
     """
-    page = Page(width)
+    page, answer = Page(width), replace(answer, items=answer.displayed(catalog))
     if answer.plan[0]:
         page.paragraph(f"計画：{answer.plan[1]}", style="dim")
     if not answer.items:
@@ -106,11 +107,11 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
     if answer.status == "candidates":
         page.paragraph(WHICH_ONE)
-    counts, shows_links = Counter(item.kind for item in answer.items), False
+    counts, shows_links = Counter(map(_family, answer.items)), False
     cards = [card_of_item(catalog, item, values) for item in answer.items]
     names = Counter(item.title for item in answer.items)
     for at, (item, card) in enumerate(zip(answer.items, cards, strict=True), start=1):
-        if answer.status == "candidates" or counts[item.kind] > LONGEST_WITH_CARDS:
+        if answer.status == "candidates" or counts[_family(item)] > LONGEST_WITH_CARDS:
             _row(page, catalog, item, f"{at}. ", values)
             if answer.status == "candidates" and names[item.title] > 1 and item.id in catalog.indicators:
                 page.paragraph(short_place(catalog, catalog.record(item.id)), INDENT, "dim")
@@ -127,6 +128,11 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
     if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
     page.paragraph(f"出典  {edition(catalog)}　{hint}", style="dim")
+
+
+def _family(item: Item) -> str:
+    """KPIs and numerical targets are rows of one list."""
+    return "kpi" if item.kind == "goal_target" else item.kind
 
 
 def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:

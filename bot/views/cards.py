@@ -99,7 +99,8 @@ def answer_body(
     if answer.stands_out:
         first, *others = found
         return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
-    said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
+    shown = answer.displayed(catalog)
+    said = {item.id: item.text for item in shown if item.text and item.id in catalog.indicators}
     if said:
         return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
     return [*lead, *note, *several(found, catalog, values, context_key)]
@@ -115,7 +116,7 @@ def _standing(record: Record, values: Values) -> list[Block]:
 
 def _records(answer: Answer, catalog: Catalog) -> list[Record]:
     """In the order of the answer, each once."""
-    found = [record for item in answer.items if (record := catalog.records.get(item.id))]
+    found = [record for item in answer.displayed(catalog) if (record := catalog.records.get(item.id))]
     return list({record.id: record for record in found}.values())
 
 

@@ -62,6 +62,7 @@ class Answer:
     its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
     first where no other sentence is. `stands_out`: the first of several is by far the nearest, and the others are
     named behind it. `says_all`: the lead is all that was asked, and the record it is read from is not shown.
+    `of_target`: where the plan is among the items, its own target is meant.
     """
 
     query: str
@@ -80,11 +81,22 @@ class Answer:
     lead: str = ""
     stands_out: bool = False
     says_all: bool = False
+    of_target: bool = False
 
     @property
     def shown(self) -> tuple[str, ...]:
         """The ids of its items, marked with their plan."""
         return tuple(marked_id(item.id, self.mark) for item in self.items)
+
+    def displayed(self, catalog: Catalog) -> tuple[Item, ...]:
+        """The items as they are laid out: the plan's own target is a row or a card like that of any indicator."""
+        own = catalog.strategy.population_target
+        if not self.of_target or own is None:
+            return self.items
+        return tuple(
+            replace(item, kind="goal_target", id=own.id, title=own.title) if item.kind == "strategy" else item
+            for item in self.items
+        )
 
     def of_plan(self, plan: PlanFacts) -> "Answer":
         """With the plan's name before all that it says; a greeting is of no plan."""

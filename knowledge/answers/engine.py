@@ -492,7 +492,8 @@ class Engine:
         if found.said:
             items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
-        return Answer(evidence.question.query.original, status, "analytics", items, found.text, note=found.note)
+        original, text = evidence.question.query.original, found.text
+        return Answer(original, status, "analytics", items, text, note=found.note, of_target=True)
 
     # What the steps share.
 

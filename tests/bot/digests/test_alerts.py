@@ -37,8 +37,8 @@ class Told:
         self.schedule: Schedule = schedule(rule=rule(), scope=DigestScope("all"), since=MONDAY - MINUTE, **changes)
         self.slots: list[Slot] = []
 
-    def record(self, id: str, year: int, value: str, at: datetime = MONDAY) -> str:
-        draft = Draft(indicator=id, fiscal_year=FiscalYear(year), value=Decimal(value), by="企画課")
+    def record(self, id: str, year: int, value: str, at: datetime = MONDAY, *, sample: bool = False) -> str:
+        draft = Draft(indicator=id, fiscal_year=FiscalYear(year), value=Decimal(value), by="企画課", sample=sample)
         if standing := self.ledger.state.get(draft.point):
             draft = replace(draft, replaces=standing.id)
         number = f"a{self.ledger.last_number + 1}"
@@ -129,6 +129,34 @@ def test_what_was_taken_back_after_it_was_told_is_told_too_and_once(told: Told) 
     assert "（値の訂正・取消による）" in told.said(again)
     told.settle(again)
     assert told.find(MONDAY + 9 * MINUTE) is None
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_a_real_value_that_displaces_an_invented_one_is_no_correction(told: Told, year: int) -> None:
+    told.record("k3-3", 2022, "60", sample=True)
+    told.settle(found(told))
+    told.record("k3-3", year, "0", MONDAY + 5 * MINUTE)
+    said = told.said(found(told, MONDAY + 6 * MINUTE))
+    assert "後退 ▼ → 達成 ◎" in said
+    assert "（値の訂正・取消による）" not in said
+
+
+def test_a_newer_value_is_no_correction_though_the_one_before_was_corrected_too(told: Told) -> None:
+    told.record("k3-3", 2021, "60")
+    told.settle(found(told))
+    told.record("k3-3", 2021, "58", MONDAY + 5 * MINUTE)
+    told.record("k3-3", 2022, "0", MONDAY + 5 * MINUTE)
+    said = told.said(found(told, MONDAY + 6 * MINUTE))
+    assert "後退 ▼ → 達成 ◎" in said
+    assert "（値の訂正・取消による）" not in said
+
+
+def test_a_value_of_the_wrong_year_is_corrected_though_it_stands_in_another(told: Told) -> None:
+    entry = told.record("k3-3", 2021, "60")
+    told.settle(found(told))
+    told.undo(entry, MONDAY + 5 * MINUTE)
+    told.record("k3-3", 2022, "0", MONDAY + 5 * MINUTE)
+    assert "（値の訂正・取消による）" in told.said(found(told, MONDAY + 6 * MINUTE))
 
 
 def test_getting_better_by_a_new_year_is_not_told(told: Told) -> None:
