@@ -9,6 +9,7 @@ from itertools import pairwise
 from knowledge.answers.answer import Answer, Item, titles
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage, Span, Strategy
@@ -76,8 +77,9 @@ class PrintedLines:
         words = _asked(question, _NOT_ASKED)
         if not answer.items or any(item.kind not in _MEASURED for item in answer.items):
             return answer
-        keys = (self._record_key(item.id) for item in answer.items)
-        if sum(map(len, words)) < SHORTEST_OWN_NAME or any(all(word in key for word in words) for key in keys):
+        keys = [self._record_key(item.id) for item in answer.items]
+        themes = list(map(_theme, words))  # 「創業」 of 「創業支援」
+        if sum(map(len, words)) < SHORTEST_OWN_NAME or any(all(theme in key for theme in themes) for key in keys):
             return answer
         found = self._holding(words)
         is_held = any(not self._is_prose(one.span.first_line) for one in found)
@@ -228,6 +230,12 @@ def _of_all(lines: Sequence[_Lines], words: Collection[str]) -> Sequence[_Lines]
     for word in words:
         lines = [line for line in lines if word in line[2]]
     return lines
+
+
+def _theme(word: str) -> str:
+    """Without what is done for it, at the end: that is said in other words as well."""
+    ends = (name_key(end) for end in form_words("doing"))
+    return next((word.removesuffix(end) for end in ends if word.endswith(end) and len(word) > len(end) + 1), word)
 
 
 def _cells(line: str) -> list[str]:
