@@ -51,7 +51,9 @@ def test_a_title_that_only_a_chapter_names_is_a_doubt_and_layout_toml_says_anoth
     assert not any("title" in finding.message for finding in named.report.findings)
 
 
-@pytest.mark.parametrize("above", ["2016年2月4日木曜日", "H30.10.5", "ホーム > 県政情報 > 政策評価", "令和5(2023)年2月13日"])
+@pytest.mark.parametrize(
+    "above", ["2016年2月4日木曜日", "H30.10.5", "ホーム > 県政情報 > 政策評価", "令和5(2023)年2月13日"]
+)
 def test_a_date_or_a_way_through_a_site_is_no_title_and_another_line_is_said(tmp_path: Path, above: str) -> None:
     path = tmp_path / "strategy.txt"
     path.write_text(f"{above}\n\n架空の指標のまとめ\n\n基本目標1 港\n\n港をひらきます。\n", encoding="utf-8")
