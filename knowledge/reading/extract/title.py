@@ -25,6 +25,8 @@ _IN_TITLE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"^[(（][^()（）]{1,12}[)）]$")
 _EDITION = re.compile(r"^[(（]?第.{1,3}[期次][)）]?$")
+_PATH = re.compile(r"\s[>＞›»]\s")
+_DATE = re.compile(r"[\s\d./()（）年月日火水木金土曜-]+")
 _GAP = re.compile(r"[\s　]+")
 SHORTEST_NAME_OF_ITS_OWN = 3  # what stands before 計画, 戦略: less is no name of its own
 MOST_LINES = 3  # over which a title is printed
@@ -64,12 +66,18 @@ def title_of(root: Section, layout: Layout) -> str:
         return _whole(line, without_period(line.text).strip(_AROUND))
     heads = [part for part in root.children if part.head and is_title(part.title)]
     unnumbered = [part.title for part in heads if part.head and not part.head.marker]
-    first = (without_period(line.text) for line in cover_lines(root) if line.is_first)
-    return next(iter(unnumbered), next(first, next((part.title for part in heads), "")))
+    first = _first_line(root)
+    return next(iter(unnumbered), first or next((part.title for part in heads), ""))
+
+
+def _first_line(root: Section) -> str:
+    """That no heading stands before: no date, and no way through a site, 「ホーム > 計画 > …」."""
+    lines = (without_period(line.text) for line in cover_lines(root) if line.is_first)
+    return next((line for line in lines if not _PATH.search(line) and _DATE.sub("", without_years(line))), "")
 
 
 def doubt_of_title(root: Section, layout: Layout) -> Iterator[Finding]:
-    """Where only the name of a chapter tells how the plan may be called."""
+    """Where only the name of a chapter, or a line that names no plan, tells how the plan may be called."""
     title = title_of(root, layout)
     headings = (part.heading for part in root.children)
     heads = [one for one in headings if one and one.marker and one.text == title]
@@ -79,6 +87,9 @@ def doubt_of_title(root: Section, layout: Layout) -> Iterator[Finding]:
             f'。違うときは、layout.toml に「title = "…"」のように題名を書いてください'
         )
         yield Finding("warning", told, heads[0].span)
+    elif title and not layout.title and not is_title(title) and title == _first_line(root):
+        told = f"計画の題名と見られる行がないため、はじめの行の「{title[:40]}」を題名としました"
+        yield Finding("info", f'{told}。違うときは、layout.toml に「title = "…"」のように題名を書いてください', None)
 
 
 def _line_of_title(root: Section) -> CoverLine | None:

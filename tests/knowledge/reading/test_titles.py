@@ -49,3 +49,15 @@ def test_a_title_that_only_a_chapter_names_is_a_doubt_and_layout_toml_says_anoth
     named = build(tmp_path)
     assert (named.strategy.title, named.strategy.municipality) == ("あおば村総合戦略", "あおば村")
     assert not any("title" in finding.message for finding in named.report.findings)
+
+
+@pytest.mark.parametrize(
+    "above", ["2016年2月4日木曜日", "H30.10.5", "ホーム > 県政情報 > 政策評価", "令和5(2023)年2月13日"]
+)
+def test_a_date_or_a_way_through_a_site_is_no_title_and_another_line_is_said(tmp_path: Path, above: str) -> None:
+    path = tmp_path / "strategy.txt"
+    path.write_text(f"{above}\n\n架空の指標のまとめ\n\n基本目標1 港\n\n港をひらきます。\n", encoding="utf-8")
+    base = build(path)
+    assert base.strategy.title == "架空の指標のまとめ"
+    [told] = [one.message for one in base.report.findings if "題名" in one.message]
+    assert "はじめの行の「架空の指標のまとめ」" in told

@@ -27,8 +27,6 @@ _INLINE = re.compile(
 )
 _BETWEEN = re.compile(r"[、，／]\s*(?![^（(]*[)）])")  # not within 「整備事業（国、県）」
 _LEGEND = re.compile(r"[…‥:：=＝]")  # 「◎…重点事業」 says what a mark means
-_NO_NAME = re.compile(r"[。：:＝=…]|^[※（(・]|(?:ます|です|こと)$")
-_LONGEST_PLAIN = 25  # a longer one may go on in the next
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
 
 
@@ -94,17 +92,8 @@ def are_described_below(root: Section, layout: Layout) -> bool:
 
 def _entries(part: Section, layout: Layout) -> Entries:
     at = [at for at, block in enumerate(part.blocks) if _is_entry(block, part, layout)]
-    if part.role == "projects" and 2 * len(at) > len(part.blocks) and all(map(is_plain_name, part.blocks)):
-        at = list(range(len(part.blocks)))  # 「外出支援の助成」 among names that end in 事業
     named = [names_project(part.blocks[one].text, layout) for one in at]
     return Entries.of(part.blocks, at, named, layout)
-
-
-def is_plain_name(block: TextBlock) -> bool:
-    """A short line by itself that says nothing of what stands beside it."""
-    text = block.text.strip()
-    is_short = len(text) <= _LONGEST_PLAIN and "\n" not in text and not _NO_NAME.search(text)
-    return block.kind in ("paragraph", "bullet") and is_short
 
 
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:

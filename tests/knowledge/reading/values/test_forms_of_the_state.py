@@ -107,13 +107,12 @@ def test_projects_in_a_column_behind_the_values_are_of_the_measure_of_their_row(
 
 
 @pytest.mark.parametrize(
-    ("others", "taken"), [(("架空桟橋事業", "架空の船の事業"), True), (("架空桟橋事業",), True), ((), False)]
+    ("line", "said"),
+    [("外出の支援の助成", True), ("12", False), ("架空市総合戦略", False), ("毎月ひらきます。", False)],
 )
-def test_a_plain_line_among_projects_is_one_or_is_said(tmp_path: Path, others: tuple[str, ...], *, taken: bool) -> None:
+def test_a_plain_line_among_projects_is_said(tmp_path: Path, line: str, *, said: bool) -> None:
     path = tmp_path / "plan.txt"
-    lines = "\n\n".join(["架空朝市事業", *others, "外出の支援の助成"])
-    path.write_text(f"{FRONT}施策1-1 市\n\n【主な事業】\n\n{lines}\n", encoding="utf-8")
+    path.write_text(f"{FRONT}施策1-1 市\n\n【主な事業】\n\n架空朝市事業\n\n{line}\n", encoding="utf-8")
     base = build(path)
-    names = [one.name for one in base.packages[0].projects]
-    assert ("外出の支援の助成" in names) is taken
-    assert any("「外出の支援の助成」" in one for one in warnings(base)) is not taken
+    assert [one.name for one in base.packages[0].projects] == ["架空朝市事業"]
+    assert any(f"「{line}」" in one for one in warnings(base)) is said
