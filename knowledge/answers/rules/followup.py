@@ -106,8 +106,9 @@ class FollowUps:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
         kind, number = self.kind(question), _ordinal(question)
         if kind == "nth" and number and number.value > len(context):
-            shown = f"「{title}」の1件だけ" if len(context) == 1 else f"{len(context)}件"
-            return f"直前にお見せしたのは{shown}です。{number.value}番目はありません。"
+            one = f"直前にお見せしたのは「{title}」の1件だけ"
+            shown = one if len(context) == 1 else f"先にお見せした一覧は{len(context)}件"
+            return f"{shown}です。{number.value}番目はありません。"
         asked = {"projects": "結び付く事業", "package": f"当たる{package_word(self._schema.catalog)}"}.get(kind or "")
         return f"「{title}」に{asked}は、本文に示されていません。" if asked else None
 

@@ -66,7 +66,7 @@ def test_numbers_count_the_list_last_shown_after_one_of_it_was_opened(world: Wor
     assert thread.ask("3番目は？").text.startswith(names[2])
     thread.ask("ありがとう")
     assert thread.ask("1番").text.startswith(names[0])
-    assert f"直前にお見せしたのは{len(names)}件です。" in thread.ask("99番目は？").text
+    assert f"先にお見せした一覧は{len(names)}件です。" in thread.ask("99番目は？").text
     assert thread.ask("2").text.startswith(names[1])
 
 

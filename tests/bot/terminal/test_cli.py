@@ -205,7 +205,7 @@ def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     assert len(titles) > 2
     ran = run("chat", stdin="空き家対策\n2番目は？\n3番は\n99番目は？\n1番は\n終了\n")
     assert "1件だけ" not in ran.out
-    assert f"直前にお見せしたのは{len(titles)}件です。99番目はありません。" in ran.out
+    assert f"先にお見せした一覧は{len(titles)}件です。99番目はありません。" in ran.out
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
 
 
@@ -220,7 +220,7 @@ def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> Non
         ["k5-3"],
         [],
     ]
-    assert "直前にお見せしたのは3件です" in answers[-1]["text"]
+    assert "先にお見せした一覧は3件です" in answers[-1]["text"]
 
 
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
