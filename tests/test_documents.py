@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -260,6 +261,13 @@ def test_the_readme_is_short_and_shows_the_program_as_it_is() -> None:
     assert picture.stat().st_size < MOST_BYTES
     with Image.open(picture) as opened:
         assert opened.width > 1000
+
+
+def test_the_newest_release_of_the_changelog_is_this_one() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    coming, newest, *_ = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert coming == "次の版"
+    assert re.fullmatch(rf"{re.escape(version)}（\d{{4}}-\d\d-\d\d）", newest)
 
 
 def test_every_document_is_named_in_the_readme_or_in_one_that_is() -> None:
