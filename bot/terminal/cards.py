@@ -20,6 +20,7 @@ from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
+LONGEST_WHOLE, FIRST_ROWS = 15, 10  # of a longer list, which `--all` shows whole, the first are told
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 ALL_HINT = "くわしくは「--all」で表示"
@@ -34,8 +35,9 @@ def print_answer(
     *,
     hint: str,
     in_full: bool = False,
+    longest: int = LONGEST_WHOLE,
 ) -> None:
-    for line in answer_lines(catalog, answer, console.width, values, hint=hint, in_full=in_full):
+    for line in answer_lines(catalog, answer, console.width, values, hint=hint, in_full=in_full, longest=longest):
         console.print(line, soft_wrap=True, highlight=False)
 
 
@@ -47,11 +49,13 @@ def answer_lines(
     *,
     hint: str = ALL_HINT,
     in_full: bool = False,
+    longest: int = LONGEST_WHOLE,
 ) -> list[Text]:
     """The note, then one thing as its card, or several as a numbered list: short cards, or rows of a long one. One that
     is by far the nearest is shown as its card, and the others are named behind it.
 
-    `hint` says how to see more where not everything is shown; `in_full`: every card as a whole.
+    `hint` says how to see more where not everything is shown; `in_full`: every card as a whole. `longest`: more
+    items than that are not all listed.
     """
     page, answer = Page(width), replace(answer, items=answer.displayed(catalog))
     if answer.plan[0]:
@@ -77,7 +81,7 @@ def answer_lines(
     elif answer.stands_out:
         _first_of(page, catalog, answer.items, values, hint)
     else:
-        _listed(page, catalog, answer, values, hint)
+        _listed(page, catalog, answer, values, hint, longest)
     return _past(page, answer)
 
 
@@ -103,14 +107,18 @@ def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: 
     lay_out(page, card_of_item(catalog, item, values), in_full=in_full, place=place)
 
 
-def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str) -> None:
-    """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
+def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str, longest: int) -> None:
+    """Numbered; short cards where these are few, else a row each. What is said of all of them is said once.
+
+    Of many the first: the lead has counted them.
+    """
     if answer.status == "candidates":
         page.paragraph(WHICH_ONE)
     counts, shows_links = Counter(map(_family, answer.items)), False
-    cards = [card_of_item(catalog, item, values) for item in answer.items]
+    items = answer.items if len(answer.items) <= longest else answer.items[:FIRST_ROWS]
+    cards = [card_of_item(catalog, item, values) for item in items]
     names = Counter(item.title for item in answer.items)
-    for at, (item, card) in enumerate(zip(answer.items, cards, strict=True), start=1):
+    for at, (item, card) in enumerate(zip(items, cards, strict=True), start=1):
         if answer.status == "candidates" or counts[_family(item)] > LONGEST_WITH_CARDS:
             _row(page, catalog, item, f"{at}. ", values)
             if answer.status == "candidates" and names[item.title] > 1 and item.id in catalog.indicators:
@@ -120,6 +128,8 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: 
             _short(
                 page, card, short_place(catalog, catalog.record(item.id)), f"{at}. ", max(MOST_TOLD // len(cards), 1)
             )
+    if left := len(answer.items) - len(items):
+        page.paragraph(f"ほか{left}件")
     if answer.status == "candidates":
         page.paragraph(hint, style="dim")
         return

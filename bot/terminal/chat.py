@@ -23,6 +23,7 @@ GREETING = (
     "番号を入れると直前の一覧のその項目を表示します。「終了」で終わります。"
 )
 MOST_TO_BEGIN = 3
+MOST_NUMBERED = 100  # of a list: what has no number on the screen cannot be asked for by it
 
 
 def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock, *, echo: bool = False) -> None:
@@ -55,7 +56,8 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
         else:
             answer, knowledge = plans.asked(question, row, today=tokyo_day(clock()))
             row = row_after(row, answer.shown)
-            print_answer(console, knowledge.catalog, answer, knowledge.values.current, hint=NUMBER_HINT)
+            values = knowledge.values.current
+            print_answer(console, knowledge.catalog, answer, values, hint=NUMBER_HINT, longest=MOST_NUMBERED)
         console.print()
 
 

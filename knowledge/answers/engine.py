@@ -43,9 +43,11 @@ from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
+from knowledge.wording.card import card_text
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import MOST_NAMES, count_lead, counted
+from knowledge.wording.leads import MOST_NAMES, count_lead, counted, quotation_lead
 from knowledge.wording.names import home
+from knowledge.wording.record_cards import card_of
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -317,7 +319,7 @@ class Engine:
         shown = self.shown(query, best, score, values, lookup)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
-        if best.form == "numbers":
+        if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
@@ -516,7 +518,17 @@ class Engine:
         note = (verdict(query, checked) if checked else "") or note_on(
             question, shown, self.catalog, values, self._short_names
         )
-        return answer.noted(note) if note else answer
+        if not note:
+            return answer
+        is_target = checked is not None and shown == [self.catalog.strategy.id]
+        return self._with_target(answer, note, values) if is_target else answer.noted(note)
+
+    def _with_target(self, answer: Answer, note: str, values: CurrentValues) -> Answer:
+        """Of the plan its own target was asked for: its card, and not that of the plan. Its lead tells the period."""
+        target = self.catalog.indicator("population")
+        told = replace(answer, of_target=True, says_all=False, text=card_text(card_of(target, self.catalog, values)))
+        words = "" if target.target.raw in note else quotation_lead(target.target.raw)
+        return told.noted("\n".join(filter(None, (note + words, answer.lead))))
 
 
 _KIND_INTENTS = {

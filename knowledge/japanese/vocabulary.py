@@ -26,6 +26,7 @@ class Vocabulary:
     smalltalk: Mapping[str, str]
     beside_smalltalk: tuple[str, ...]
     replies: Mapping[str, str]
+    openings: Mapping[str, str]
     unprinted: tuple[str, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
@@ -88,6 +89,7 @@ def _vocabulary() -> Vocabulary:
         smalltalk={name_key(text): kind for kind, texts in smalltalk["kinds"].items() for text in texts},
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
         replies=smalltalk["replies"],
+        openings={name_key(text): opening for opening, texts in smalltalk["openings"].items() for text in texts},
         unprinted=tuple(word for kind in read_toml(VOCABULARY / "unprinted.toml").values() for word in kind["words"]),
         places=frozenset(chain.from_iterable(read_toml(VOCABULARY / "municipalities.toml").values())),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},

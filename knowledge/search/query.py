@@ -39,7 +39,7 @@ class Query:
 
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
     `year_spans`: where in `text` years are said, as offsets; `years_at`: which, None for an unread one. `days`: those
-    that are said, each with its year.
+    that are said, each with its year. `today`: the day it was asked on, where that is known.
     """
 
     original: str
@@ -55,6 +55,7 @@ class Query:
     days: tuple[tuple[FiscalYear, date], ...] = ()
     is_english: bool = False
     is_cut: bool = False
+    today: date | None = None
 
 
 class QueryReader:
@@ -144,6 +145,7 @@ class QueryReader:
             days=tuple((one.year, one.day) for one in said if one.year and one.day),
             is_english=is_english,
             is_cut=is_cut,
+            today=today,
         )
 
     def _without_romaji(self, text: str) -> str:

@@ -31,7 +31,7 @@ from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import OutOfRange
+from knowledge.model.fiscal import FiscalYear, OutOfRange
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Indicator, Project, Span
@@ -102,17 +102,18 @@ class Absences:
     def beyond(self, question: Question, number: tuple[str, int, str] | None) -> Answer | None:
         """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
 
-        The same for a year: 「2203年度」, or one after the plan's end of which a target is asked.
+        The same for a year: 「2203年度」, or one after the plan's end of which a target is asked, or a figure
+        that nobody can have recorded yet.
         """
         query, period = question.query, self._catalog.strategy.period
         if query.unread_years:
             is_outside = all(isinstance(why, OutOfRange) for why in query.unread_years)
             return say(query, "not_found", "absent" if is_outside else "ambiguous", "".join(query.unread_years))
         # the document counts last on a day in the year after the plan's end
-        is_after = period and question.years and min(question.years) > period.end_fiscal_year + 1
-        if is_after and "target" in question.said("attribute"):
-            period_read = f"計画期間は{period.text}です。" if period else ""
-            return self.not_held(query, f"{question.years[0].label}の目標", period_read)
+        if period and question.years and min(question.years) > period.end_fiscal_year + 1:
+            figure = "目標" if "target" in question.said("attribute") else self._figure_to_come(question)
+            if figure:
+                return self.not_held(query, f"{question.years[0].label}の{figure}", f"計画期間は{period.text}です。")
         if number is None:
             return None
         catalog, (kind, said, path) = self._catalog, number
@@ -129,6 +130,16 @@ class Absences:
         if unread := self._unread(kind, said):
             return say(query, "not_found", "unread", f"{name}{path}は読み取れていません。読み取れた{held}{unread}")
         return say(query, "not_found", "structure", f"{name}{path}はありません。{catalog.strategy.title}の{held}")
+
+    def _figure_to_come(self, question: Question) -> str:
+        """The figure asked of years that have not begun and that the document does not speak of; "" for none."""
+        query, years, keys = question.query, question.years, self._catalog.indicator_keys
+        printed = (name_key(f"{form}年") for year in years for form in (int(year), year.era_year))
+        has_begun = query.today is None or min(years) <= FiscalYear.of(query.today)
+        if has_begun or any(form in self._printed.key for form in printed):
+            return ""
+        named = [one.title for id, one in self._catalog.indicators.items() if keys[id] in query.key]
+        return max(named, key=len, default="人口" if "population" in question.said("attribute") else "")
 
     def none_printed(self, evidence: Evidence, found: str = "") -> Answer | None:
         """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」.

@@ -1,7 +1,7 @@
 """Small talk and help: thanks, greetings, what the bot is. A message counts where every part of it is one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.answers.answer import Answer, Status, say
 from knowledge.answers.understanding.words import form_words, rule_words
@@ -14,6 +14,7 @@ from knowledge.wording.example_questions import example_questions, kinds_held
 
 MOST_IN_HELP = 4
 SHORTEST_RUN = 3
+_USUAL = "こんにちは。"
 _TEST = "test"
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
@@ -29,11 +30,7 @@ class Courtesies:
         self._examples = f"例：{''.join(f'「{one}」' for one in examples)}" if examples else ""
         self._kinds = kinds_held(catalog) or ["内容"]
         self._replies = vocabulary.replies
-        self._known: dict[str, str] = {}
-        for key, kind in vocabulary.smalltalk.items():
-            for form in (key, key.rstrip("?!"), _run_in_one(key)):
-                if form:
-                    self._known.setdefault(form, kind)
+        self._known, self._openings = _with_forms(vocabulary.smalltalk), _with_forms(vocabulary.openings)
         self._ending = re.compile(f"{alternatives(rule_words('courtesy')['endings'])}+$")
         self._beside = re.compile("|".join(map(re.escape, vocabulary.beside_smalltalk)) or r"(?!)")
 
@@ -53,22 +50,34 @@ class Courtesies:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
-        return say(query, status, kind, self._filled(reply))
+        said = (self._openings.get(form) for part in (*parts, name_key(text)) for form in self._forms(part))
+        return say(query, status, kind, self._filled(reply, next(filter(None, said), _USUAL)))
 
-    def _filled(self, reply: str) -> str:
+    def _filled(self, reply: str, opening: str) -> str:
         first, *_, last = (self._kinds[0], *self._kinds)
         named = f"{first}名や{last}" if last != first else f"{first}の名前"
         kinds = "・".join(self._kinds)
         filled = reply.replace("{title}", self._title).replace("{examples}", self._examples)
-        return filled.replace("{kinds}", kinds).replace("{names}", named)
+        return filled.replace("{opening}", opening).replace("{kinds}", kinds).replace("{names}", named)
+
+    def _forms(self, key: str) -> tuple[str, ...]:
+        """A part of the message as it stands, and without what people add to any courtesy."""
+        plain, bare = self._ending.sub("", key), self._beside.sub("", key)
+        return (key, plain, _run_in_one(key), _run_in_one(plain), bare, self._ending.sub("", bare))
 
     def _courtesy(self, key: str) -> str | None:
-        """Which courtesy a part of the message is: as it stands, or without what people add to any of them."""
-        plain = self._ending.sub("", key)
-        bare = self._beside.sub("", key)
-        forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, self._ending.sub("", bare))
-        kind = next((self._known[form] for form in forms if form in self._known), None)
+        """Which courtesy a part of the message is."""
+        kind = next((self._known[form] for form in self._forms(key) if form in self._known), None)
         return None if kind == _TEST and key not in self._known and is_one_letter(key) else kind
+
+
+def _with_forms(said: Mapping[str, str]) -> dict[str, str]:
+    """The same for what is said without its sign at the end, or drawn out."""
+    found: dict[str, str] = {}
+    for key, meant in said.items():
+        for form in filter(None, (key, key.rstrip("?!"), _run_in_one(key))):
+            found.setdefault(form, meant)
+    return found
 
 
 def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.cards import answer_lines, card_of_item, lay_out
+from bot.terminal.cards import FIRST_ROWS, answer_lines, card_of_item, lay_out
 from bot.terminal.layout import Page
 from knowledge.answers.answer import Answer, Item, ItemKind
 from knowledge.answers.engine import Engine
@@ -189,3 +189,13 @@ def test_the_value_that_is_aimed_at_stands_in_the_first_line_where_the_id_leaves
 def test_what_a_term_means_stands_beside_it(engine: Engine) -> None:
     first = answer_lines(engine.catalog, engine.answer("MICEとは"), 80)[0].plain
     assert first.startswith("MICE：『「Meeting：企業等の会議」")
+
+
+def test_a_long_list_is_cut_and_says_how_many_are_left(engine: Engine) -> None:
+    answer = engine.answer("未登録のKPI")
+    lines = [line.plain for line in answer_lines(engine.catalog, answer, 80)]
+    rows = [line for line in lines if re.match(r"\d+\. ", line)]
+    assert len(rows) == FIRST_ROWS
+    assert f"ほか{len(answer.items) - FIRST_ROWS}件" in lines
+    in_full = "\n".join(line.plain for line in answer_lines(engine.catalog, answer, 80, in_full=True))
+    assert all(item.id in in_full for item in answer.items)
