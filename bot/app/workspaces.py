@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
@@ -59,6 +59,8 @@ log = logging.getLogger(__name__)
 STEP_S, LOOK_AT_ALL_S = 1.0, 2.0  # between looks at due work; at what was installed, and at which plans there are
 CLOCKS_DIFFER_S = 5.0  # Slack's and ours
 LOSING = ("app_uninstalled", "tokens_revoked")
+GATE_S = 0.01
+INSIDE_S = 5.0  # Bolt acknowledges within three
 REOPEN_S = 60.0  # after which a workspace that could not be opened is tried again
 NO_PLAN_HERE = (
     "このワークスペースには、まだ計画が読み込まれていません。読み込まれると、ここで質問に答えられるようになります。"
@@ -79,15 +81,42 @@ class Door(Protocol):
     def dispatch(self, req: BoltRequest) -> BoltResponse: ...
 
 
+class Gate:
+    """Nobody is inside any more once it is closed, or after a while."""
+
+    def __init__(self) -> None:
+        self._inside, self._is_closed, self._changed = 0, False, threading.Condition()
+
+    def enter(self) -> bool:
+        """No where it is closed."""
+        with self._changed:
+            self._inside += not self._is_closed
+            return not self._is_closed
+
+    def leave(self) -> None:
+        with self._changed:
+            self._inside -= 1
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        with self._changed:
+            self._is_closed = True
+            self._changed.wait_for(lambda: not self._inside, INSIDE_S)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWorkspace:
-    """`seen`: of what it was opened; where that has changed, it is opened anew. `bot`: None without a plan."""
+    """`seen`: of what it was opened; where that has changed, it is opened anew. `bot`: None without a plan.
+
+    `gate`: whoever is about to hand something to the `door` is inside.
+    """
 
     installed: InstalledWorkspace
     seen: object
     door: Door
     bot: RunningBot | None
     close: Callable[[], None]
+    gate: Gate = field(default_factory=Gate)
 
 
 class Workspaces:
@@ -115,6 +144,12 @@ class Workspaces:
             return found
         installed = self._installations.find(team)
         return self._open_as(installed) if installed else None
+
+    def entered(self, team: str) -> OpenWorkspace | None:
+        """As `of`, with its gate passed."""
+        while (found := self.of(team)) is not None and not found.gate.enter():
+            time.sleep(GATE_S)  # another one is about to stand in its place, or none
+        return found
 
     def health(self) -> dict[str, object]:
         """A workspace that is behind does not take the replica away from the others."""
@@ -177,11 +212,13 @@ class Workspaces:
             self._failed.pop(team, None)
         log.info("workspace %s: %s", team, "open" if opened.bot else "has no plan")
         if before:
+            before.gate.close()
             before.close()
         return opened
 
     def _close(self, team: str) -> None:
         if (gone := self._opened.pop(team, None)) is not None:
+            gone.gate.close()
             gone.close()
             log.info("workspace %s: closed", team)
 
@@ -210,15 +247,18 @@ class ToWorkspace(Middleware):
             log.warning("request refused: of no workspace")
             return BoltResponse(status=_REFUSED)
         try:
-            found = self._workspaces.of(team)
+            found = self._workspaces.entered(team)
         except (KnowledgeError, BotError):
             return BoltResponse(status=_LATER)  # Slack brings events again
         if found is None:
             log.warning("request refused: workspace %s has not installed the app", team)
             return BoltResponse(status=_REFUSED)
-        if _is_of_before(req.body, found.installed):
-            return BoltResponse(status=_DONE)
-        return found.door.dispatch(BoltRequest(body=req.raw_body, query=req.query, headers=req.headers))
+        try:
+            if _is_of_before(req.body, found.installed):
+                return BoltResponse(status=_DONE)
+            return found.door.dispatch(BoltRequest(body=req.raw_body, query=req.query, headers=req.headers))
+        finally:
+            found.gate.leave()
 
 
 def _is_of_before(body: Mapping[str, Any], installed: InstalledWorkspace) -> bool:

@@ -1,5 +1,6 @@
 """Which workspaces are open: what is installed and nothing else, whatever becomes of one of them."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,8 @@ from bot.app.workspaces import LOOK_AT_ALL_S, REOPEN_S, OpenWorkspace, Workspace
 from bot.config import BotError
 from bot.slack.installations import InstalledWorkspace
 from knowledge.model.errors import DatabaseDownError
+from tests.patience import PATIENCE_S
+from tests.postgres import wait_for
 
 
 def one(team: str, token: str = "xoxb-1") -> InstalledWorkspace:
@@ -126,3 +129,21 @@ def test_while_the_database_is_away_what_is_open_stays_open(trial: Trial) -> Non
     trial.step()
     assert not trial.workspaces.is_cut_off
     assert trial.closed == []
+
+
+def test_one_is_closed_once_nothing_is_on_its_way_into_it(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.app.workspaces.INSIDE_S", PATIENCE_S)
+    trial.step()
+    old = trial.workspaces.entered("T1AA")
+    assert old
+    trial.stored.installed["T1AA"] = one("T1AA", "xoxb-new")
+    looking = threading.Thread(target=trial.step)
+    looking.start()
+    wait_for(lambda: trial.opened.count("T1AA") == 2, "no other one is opened")
+    new = trial.workspaces.entered("T1AA")
+    assert new
+    assert new.installed.token == "xoxb-new"
+    assert trial.closed == []
+    old.gate.leave()
+    looking.join()
+    assert trial.closed == ["T1AA"]
