@@ -75,6 +75,14 @@ export function together(text) {
   return text.split(STATE).map((part, index) => (index % 2 ? h("span", { class: "together" }, part) : part));
 }
 
+const BEHIND = /^([^（）]+ [◎○△▲▼×－？])(（.+）)$/u;
+
+/** Of a cell, what stands in brackets behind the state (「（あと16人）」) is a line of its own where there is room. */
+export function cellText(text) {
+  const [, state, behind] = text.match(BEHIND) ?? [];
+  return behind ? [...together(state), h("span", { class: "behind" }, together(behind))] : together(text);
+}
+
 const joined = (text) => text.replaceAll(STATE, (state) => state.replace(" ", "\u00a0"));
 
 /** A bar of squares is a picture: read out, it would be ten times 「黒い四角」. */
