@@ -27,9 +27,9 @@ _CELLS = 10
 
 
 def state_label(state: str, shortfall: str = "") -> str:
-    """「やや遅れ △」「未達成（あと16人） ×」; a word of another scale (A–D) stands without a mark."""
-    told = f"{state}（{shortfall}）" if shortfall else state
-    return f"{told} {MARKS[state]}" if state in MARKS else told
+    """「やや遅れ △」「未達成 ×（あと16人）」; a word of another scale (A–D) stands without a mark."""
+    told = f"{state} {MARKS[state]}" if state in MARKS else state
+    return f"{told}（{shortfall}）" if shortfall else told
 
 
 def severity(state: str) -> int:

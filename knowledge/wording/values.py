@@ -141,7 +141,7 @@ class Measure:
 
     @property
     def state_label(self) -> str:
-        """「遅れ ▲」「未達成（あと16人） ×」."""
+        """「遅れ ▲」「未達成 ×（あと16人）」."""
         return state_label(self.state, self.shortfall)
 
     @property

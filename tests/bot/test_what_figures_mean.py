@@ -98,13 +98,13 @@ def surface(request: pytest.FixtureRequest, catalog: Catalog, pages: dict[str, s
 
 def _joined_figures(content: str) -> str:
     """Number, unit and year, a state and what is missing, as the template sets them beside each other."""
-    content = re.sub(r'"state": "([^"]*)", "shortfall": "([^"]+)"', r"\1（\2）", content)
+    content = re.sub(r'"state": "([^"]*)", "shortfall": "([^"]+)", "mark": "([^"]*)"', r"\1 \3（\2）", content)
     return re.sub(r'"number": "([^"]*)", "unit": "([^"]*)", "note": "([^"]*)"', r"\1\2（\3）", content)
 
 
 def test_after_the_plans_last_year_a_target_is_reached_or_it_is_not(surface: Surface, values: CurrentValues) -> None:
     said = surface(values, "k3-3")
-    assert "未達成（あと16人）" in said
+    assert "未達成 ×（あと16人）" in said
     assert "見込み 100.0%" not in said
     assert "やや遅れ △" not in said
 
@@ -146,7 +146,7 @@ def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
         return engine.answer(question, values=values, today=TODAY).text
 
     assert "状況は「未達成」です。実績 16人は目標 0人を満たしていません（あと16人）。" in said("待機児童数は達成した？")
-    assert "未達成（あと16人）" in said("待機児童数の最新の実績は？")
+    assert "未達成 ×（あと16人）" in said("待機児童数の最新の実績は？")
     assert "待機児童数" in said("目標に届いていないKPIは？")
     of_a_year = said("令和4年度の大都市圏からの転入者数の実績は？")
     assert of_a_year.startswith("令和4年度の実績は3,301人（確定値）です。")  # what was asked, before what is judged

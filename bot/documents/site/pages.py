@@ -19,7 +19,6 @@ from knowledge.wording import Values, card_of, count_states, measures, state_lab
 from knowledge.wording.amounts import SAMPLE_MARK, circled
 from knowledge.wording.moments import era_day_text
 from knowledge.wording.names import edition, version
-from knowledge.wording.states import MARKS
 from knowledge.wording.values import data_notes, marked_notes
 
 SITE_POLICY = (
@@ -108,7 +107,6 @@ def _templates() -> Environment:
         "svg": chart_svg,
         "count_states": count_states,
         "state_label": state_label,
-        "marks": MARKS,
         "years_note": years_note,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "sample_mark": SAMPLE_MARK,

@@ -58,12 +58,12 @@ def _changed_lines(digest: Digest) -> list[str]:
 
 
 def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
-    """「・待機児童数：やや遅れ △ → 後退 ▼、24人 → 60人（令和5年度・確定値）、目標値 0人」."""
+    """「・待機児童数：やや遅れ △ → 後退 ▼／24人 → 60人（令和5年度・確定値）、目標値 0人」."""
     state = turn_of_state(change) if change else own.state_label
     value = value_text(change) if change and change.value_before != change.value else own.actual.text
     mended = "（過年度の値を登録・訂正）" if change and change.value_before == change.value else ""
     name = shorten(one_line(own.name), HEAD_LINE // 4)
-    return f"・{name}：{state}、{value}{mended}、目標値 {own.target.amount}"
+    return f"・{name}：{state}／{value}{mended}、目標値 {own.target.amount}"
 
 
 def _unchanged_line(digest: Digest) -> str:

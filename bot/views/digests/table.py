@@ -26,7 +26,7 @@ def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
     notes = tuple(column.shared for column in figure_columns(digest.ranked)[:2])
     rows = [_cells(own, changes.get(own.indicator.id), *notes) for own in digest.ranked]
     said = [
-        shorten(one_line(f"・{name}：{state}、実績 {actual}、目標値 {target}"), ROW)
+        shorten(one_line(f"・{name}：{state}／実績 {actual}、目標値 {target}"), ROW)
         for name, state, actual, target in rows
     ]
     fitting = _fitting(said, TEXT - ABOVE_ROWS - below)

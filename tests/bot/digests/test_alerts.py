@@ -85,7 +85,7 @@ def test_a_value_that_became_late_is_told_within_a_minute(told: Told) -> None:
     alert = found(told)
     assert (alert.news, MONDAY < alert.due <= MONDAY + MINUTE) == (News(0, 1), True)
     assert "状態が変わった指標が1件あります" in told.said(alert)
-    assert "・待機児童数：実績未登録 － → 後退 ▼、実績未登録 → 60人（令和4年度・確定値）、目標値 0人" in told.said(
+    assert "・待機児童数：実績未登録 － → 後退 ▼／実績未登録 → 60人（令和4年度・確定値）、目標値 0人" in told.said(
         alert
     )
 

@@ -84,7 +84,7 @@ def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:
     assert [change.indicator.id for change in digest.fallen] == ["k3-3"]
     said = digest_messages(digest)[0].text
     assert "から：新たな遅れ・悪化 1件、値が変わった指標 1件" in said
-    assert "・待機児童数：達成 ◎ → 後退 ▼、0人（令和4年度・確定値） → 60人（令和5年度・確定値）、目標値 0人" in said
+    assert "・待機児童数：達成 ◎ → 後退 ▼／0人（令和4年度・確定値） → 60人（令和5年度・確定値）、目標値 0人" in said
 
 
 def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> None:
@@ -96,7 +96,7 @@ def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> No
     )
     digest = digest_of(catalog, ledger, before=JUNE - WEEK)
     assert len(digest.changes) == 1
-    assert "待機児童数：遅れ ▲、48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
+    assert "待機児童数：遅れ ▲／48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
 
 
 def test_when_nothing_changed_it_is_one_line_or_nothing(catalog: Catalog) -> None:

@@ -77,6 +77,14 @@ export function together(text, state = STATE) {
   return text.split(state).map((part, index) => (index % 2 ? h("span", { class: "together" }, part) : part));
 }
 
+const BEHIND = /^([^（）]+ [◎○△▲▼×－？])(（.+）)$/u;
+
+/** Of a cell, what stands in brackets behind the state (「（あと16人）」) is a line of its own where there is room. */
+export function cellText(text) {
+  const [, state, behind] = text.match(BEHIND) ?? [];
+  return behind ? [...together(state), h("span", { class: "behind" }, together(behind))] : together(text);
+}
+
 /** In a sentence, by a space that does not break: a part of its own would be read out by itself. */
 const joined = (text) => together(text, STATE_AT_END).map((part) => (typeof part === "string" ? part.replaceAll(STATE, (state) => state.replace(" ", "\u00a0")) : part));
 

@@ -1,12 +1,12 @@
 /** table and data_table. A data_table sorts by any column and shows a page at a time. */
 
 import { h, freshId } from "../dom.js";
-import { together } from "./mrkdwn.js";
+import { cellText } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { unknown } from "./unknown.js";
 
 const CELLS = {
-  raw_text: (cell) => together(cell.text),
+  raw_text: (cell) => cellText(cell.text),
   raw_number: (cell) => cell.text ?? cell.value.toLocaleString("ja-JP"),
   rich_text: (cell, ctx) => richText(cell, ctx),
 };
