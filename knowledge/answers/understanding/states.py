@@ -17,6 +17,7 @@ _INDICATORS = frozenset({"kpi", "indicator", "target"})
 _LINKS = frozenset({"て", "で", "と", "は", "も", "が", "に", "の", "や", "じゃ"})  # within an ending
 _AFTER_A_NOUN = frozenset({"は", "の", "か", "って", "とか", "ば", "や", "と", "も"})
 _OBJECT = frozenset({"に", "を", "まで"})
+_PRINTED = frozenset({"baseline", "target"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +245,13 @@ class _States:
 
     def _than_the_baseline(self, mention: Mention, ending: _Ending) -> bool:
         particles, at = self._before(mention.first)
-        return particles.startswith("より") and self._is_attribute(at, "baseline")
+        is_than = particles.startswith("より") and self._is_attribute(at, "baseline")
+        return is_than and self._of_an_actual(mention, ending)
+
+    def _of_an_actual(self, mention: Mention, ending: _Ending) -> bool:
+        """Not 「目標値が基準値より下がっている」, which the plan itself prints."""
+        figures = {name for at in range(mention.first) for name in _PRINTED if self._is_attribute(at, name)}
+        return figures != _PRINTED
 
     def _where_progress_is_asked(self, mention: Mention, ending: _Ending) -> bool:
         return any(one.concept == Concept("attribute", "progress") for one in self._mentions)
@@ -262,6 +269,8 @@ _ONLY: Mapping[str, Callable[[_States, Mention, _Ending], bool]] = {
     "slow": _States._of_progress,
     "good": _States._of_progress,
     "backward": _States._than_the_baseline,
+    "increased": _States._of_an_actual,
+    "decreased": _States._of_an_actual,
     "recorded": _States._of_an_indicator,
     "held": _States._of_a_value,
     "gone": _States._of_a_value,

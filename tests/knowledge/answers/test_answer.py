@@ -75,6 +75,11 @@ GIBBERISH = [
 ]
 
 
+@pytest.mark.parametrize("said", ["下がっている", "低い", "小さくなる"])
+def test_a_target_below_its_baseline_is_no_state_of_what_is_recorded(engine: Engine, said: str) -> None:
+    assert {item.id for item in engine.answer(f"目標値が基準値より{said}KPI").items} == {"k3-3", "k4-2"}
+
+
 @pytest.mark.parametrize(
     ("question", "id"),
     [
