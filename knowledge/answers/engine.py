@@ -27,6 +27,7 @@ from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
 from knowledge.answers.understanding.concepts import Concepts
+from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.found import stands_out
@@ -310,7 +311,8 @@ class Engine:
             return self._absences.none_of_them(query, best.kind)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed))
-        if best.form in FROM_SEARCH and (absent := self._absences.only_near(evidence.question, best.ids)):
+        is_of_theme = _is_of_theme(evidence, best)
+        if is_of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._closest(weighed) or self.shown(query, best, score, values, lookup).items[:1]
             return replace(absent, unexplained=weighed.unexplained).near_to(offered)
         tied = self._tied(evidence, best)
@@ -319,6 +321,8 @@ class Engine:
         shown = self.shown(query, best, score, values, lookup)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
+        if is_of_theme and not tied and (absent_word := self._absences.words.told(evidence.question, best.ids)):
+            lead = f"{absent_word}{lead or self._first_sentences.nearest(shown)}"
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
@@ -562,3 +566,10 @@ def _with_warning(answer: Answer, values: CurrentValues) -> Answer:
         return answer
     note = "\n".join(filter(None, (answer.note, PARTIAL_NOTE)))
     return replace(answer, note=note, text=f"{PARTIAL_NOTE}\n{answer.text}")
+
+
+def _is_of_theme(evidence: Evidence, reading: Reading) -> bool:
+    """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
+    is_filtered = reading.form == "filtered" and reading.kind == "project"
+    is_filtered = is_filtered and all(one.is_topic for one in conditions_said(evidence))
+    return is_filtered or reading.form in FROM_SEARCH or reading.form == "holding"

@@ -57,7 +57,8 @@ def asked_phrase(question: Question) -> Phrase | None:
 def is_asked_alone(phrase: Phrase, question: Question, least: float = WORD_WEIGHT) -> bool:
     """No other word says anything by itself. `least`: from which weight on a word does."""
     words = {at for at, weight in enumerate(question.weights) if weight >= least} - set(question.concepts_at)
-    return {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
+    passed = {*form_words("about_verbs"), *form_words("doing"), *form_words("anybody")}
+    return {at for at in words if question.tokens[at].norm not in passed} <= set(phrase.at)
 
 
 def named_in(phrase: Phrase, question: Question) -> Phrase:

@@ -62,6 +62,11 @@ class FirstSentences:
             return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
         return found_lead({whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how})
 
+    def nearest(self, shown: Answer) -> str:
+        """「近い事業は「…」です。」, of what was found for another word than was asked for."""
+        told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
+        return found_lead({NEAR: told})
+
     def following(self, shown: Answer, *, is_near: bool = False) -> str:
         """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
 

@@ -169,6 +169,29 @@ def test_a_record_found_for_a_word_that_is_not_there_is_near_and_no_answer(
 
 
 @pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("不登校の子への支援策は？", "不登校"),
+        ("ひきこもりの人への支援は？", "ひきこもり"),
+        ("認知症について教えて", "認知症"),  # 「認知度」 is printed
+        ("認知症の対策", "認知症"),
+        ("熱中症の取り組みは", "熱中症"),  # wider words that an official expression leads to are printed
+        ("部活動に関する事業は？", "部活動"),  # 「活動」 is
+        ("電気自動車の対策", "電気自動車"),
+        ("動物愛護の取り組みは", "動物愛護"),
+        ("獣害の対策", "獣害"),
+        ("消防署の建替え事業", "消防署の建替え"),
+        ("デジタル地域通貨の導入事業、何に書いてあります？", "デジタル地域通貨"),
+        ("女性管理職の割合の目標", "女性管理職"),
+    ],
+)
+def test_a_word_is_not_held_because_a_part_of_it_or_a_wider_one_is(engine: Engine, question: str, word: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert f"「{word}" in answer.text.split("。")[0]
+
+
+@pytest.mark.parametrize(
     ("question", "id"),
     [
         ("保活", "p3-2"),

@@ -34,7 +34,9 @@ def test_what_the_words_lead_to_is_not_called_near(engine: Engine, question: str
     [
         ("買い物難民", "近い事業は、「中心拠点・地域生活拠点整備事業」"),
         ("農泊", "最も近い事業は「地域資源観光活用事業」です（ほかに近い事業2件）。"),
-        ("テレワークの事業は", "近い事業は、"),
+        ("テレワークの事業は", "「テレワーク」は本文にない言葉です。近い事業は、"),
+        ("駐輪場に関する事業は？", "「駐輪場」は本文にない言葉です。近い事業は"),
+        ("リサイクルについて教えて", "「リサイクル」は本文にない言葉です。最も近い事業は「環境まなびの"),
     ],
 )
 def test_what_only_an_expression_of_staff_leads_to_is_near(engine: Engine, question: str, said: str) -> None:
