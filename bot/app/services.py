@@ -22,7 +22,7 @@ from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
-from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
+from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording, Teaching
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
 from bot.features.unfurling import RecordAt
@@ -75,7 +75,7 @@ class OfPlan:
     announcements: Announcements
     recording: Recording
     digests: Digests
-    gap_desk: GapDesk
+    teaching: Teaching
     home_tab: HomeTab
 
 
@@ -251,7 +251,7 @@ def _of_plan(
         clock=clock,
         grace=settings.digest_grace,
     )
-    gap_desk = GapDesk(store=store, taught=knowledge.taught, values=values, clock=clock)
+    teaching = Teaching(store=store, taught=knowledge.taught, values=values, clock=clock)
     return OfPlan(
         plan=knowledge.mark,
         answerer=Answerer(plans=plans, catalog=catalog, values=values, clock=clock, plan=knowledge.mark),
@@ -269,9 +269,9 @@ def _of_plan(
             clock=clock,
         ),
         digests=digests,
-        gap_desk=gap_desk,
+        teaching=teaching,
         home_tab=HomeTab(
-            digests=digests, values=values, outbox=own, jobs=jobs, gap_desk=gap_desk, keeps_texts=settings.keep_texts
+            digests=digests, values=values, outbox=own, jobs=jobs, teaching=teaching, keeps_texts=settings.keep_texts
         ),
     )
 

@@ -21,7 +21,7 @@ MOST_TRIED = 60  # questions that were really asked, the latest; each is answere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GapDesk:
+class Teaching:
     store: BotStore
     taught: TaughtEngine
     values: LedgerValues
