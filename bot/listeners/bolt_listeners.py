@@ -20,7 +20,7 @@ from bot.features.kpi_commands import plan_of_request
 from bot.rights import Action, NotAnsweredError, Permissions
 from bot.rights.table import Audience
 from bot.slack import BotStore, Destination, Outbox, Press
-from bot.slack.haste import in_haste
+from bot.slack.deadline import within_deadline
 from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
 from bot.values.plans import Plans
 from bot.views import Message, field_errors, ids
@@ -82,7 +82,7 @@ def opened(work: Handler, action: Action = "ask", read: Callable[[Payload], Pres
         ack()
         arrived = read(body)
         given = {**context, "privately": False, "publicly": False}
-        with in_haste():
+        with within_deadline():
             jobs.do(arrived.origin, lambda: _done(work, action, arrived, given))
 
     return listener
@@ -169,7 +169,7 @@ def submitted(work: Callable[..., Handled], action: Action, *, field: str = "") 
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         origin = origin_of_view(body)
         given = {**context, "ack": ack, "origin": origin, "view": body["view"]}
-        with in_haste():
+        with within_deadline():
             jobs.do(origin, lambda: _taken(work, action, given, ack, field))
         if ack.response is None:
             ack()

@@ -10,7 +10,7 @@ from bot.features import Handled, HomeTab, Jobs, Teaching
 from bot.features.digest_form import show_form
 from bot.listeners.bolt_listeners import STALE
 from bot.slack import Origin, Outbox, Press
-from bot.values.taught import Lesson
+from bot.values.taught import TaughtEntry
 from bot.views import Block, Submitted, field_errors, ids
 from bot.views.gaps import UNDER_TRIAL, GapForm, Tried, gap_modal, gaps_modal, read_gap, taught_modal
 from knowledge.answers.gaps import Gap
@@ -112,7 +112,7 @@ def _problems(form: GapForm, catalog: Catalog) -> dict[str, str]:
     return {}
 
 
-def _refusals(lessons: list[Lesson], teaching: Teaching) -> dict[str, str]:
+def _refusals(lessons: list[TaughtEntry], teaching: Teaching) -> dict[str, str]:
     """By the field that each lesson comes from."""
     refused: dict[str, str] = {}
     for lesson in lessons:
@@ -123,24 +123,24 @@ def _refusals(lessons: list[Lesson], teaching: Teaching) -> dict[str, str]:
     return refused
 
 
-def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[Lesson]:
+def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[TaughtEntry]:
     """The example first: the word that makes it right is the one to take back."""
     made = []
     if record := catalog.records.get(form.means):
-        made.append(Lesson(kind="example", by=by, question=gap.question, means=(title(record),)))
+        made.append(TaughtEntry(kind="example", by=by, question=gap.question, means=(title(record),)))
     if form.concept is not None:
-        made.append(Lesson(kind="word", by=by, part=form.concept.part, name=form.concept.name, word=form.word))
+        made.append(TaughtEntry(kind="word", by=by, part=form.concept.part, name=form.concept.name, word=form.word))
     return made
 
 
-def _added(lessons: list[Lesson]) -> str:
+def _added(lessons: list[TaughtEntry]) -> str:
     """What has come of each: a word is in use, an example is a check."""
     kinds = {lesson.kind for lesson in lessons}
     after = (NOW_IN_USE if "word" in kinds else "", KEPT_AS_CHECK if "example" in kinds else "")
     return "".join([f"{'と、'.join(lesson.label for lesson in lessons)}を加えました。", *after])
 
 
-def _key(lessons: list[Lesson], version: int) -> str:
+def _key(lessons: list[TaughtEntry], version: int) -> str:
     """`version`: of what is taught; what somebody else has added since the trial may answer otherwise."""
     said = "\n".join([*(lesson.label for lesson in lessons), str(version)])
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.rights import Action, Permissions
-from bot.slack.haste import in_haste
+from bot.slack.deadline import within_deadline
 from bot.slack.suggestions import Suggestions
 from bot.views.digests.modal import indicator_options
 from bot.views.modals import search_options
@@ -32,5 +32,5 @@ def digest_indicators(
 
 def _may(action: Action, body: Mapping[str, Any], permissions: Permissions) -> bool:
     user = body["user"]
-    with in_haste():
+    with within_deadline():
         return permissions.may(action, str(user["id"]), str(user.get("team_id") or ""))

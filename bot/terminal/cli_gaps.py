@@ -26,7 +26,7 @@ from bot.terminal.usage import (
     settings_of,
     with_settings,
 )
-from bot.values.taught import Lesson, concept_label
+from bot.values.taught import TaughtEntry, concept_label
 from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
@@ -94,7 +94,7 @@ def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", appl
         raise BotError(f"「{same_as}」は --as に指定できません。「目標値」「基準値」などを指定してください。")
     teaching = _teaching(settings)
     for concept in concepts:
-        made = Lesson(kind="word", by=by, part=concept.part, name=concept.name, word=without_unseen(text).strip())
+        made = TaughtEntry(kind="word", by=by, part=concept.part, name=concept.name, word=without_unseen(text).strip())
         _teach(teaching, made, apply=apply and len(concepts) == 1)
     if apply and len(concepts) > 1:
         named = "、".join(_choice(concept) for concept in concepts)
@@ -120,7 +120,7 @@ def example(
     titles = {str(getattr(record, "name", "") or getattr(record, "term", "")) for record in known}
     if unknown := [name for name in means if name not in titles]:
         raise BotError(f"「{unknown[0]}」という事業やKPIはありません。本文のとおりの名前を指定してください。")
-    _teach(_teaching(settings), Lesson(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
+    _teach(_teaching(settings), TaughtEntry(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
 
 
 @gaps.command("taught", cls=Command)
@@ -148,7 +148,7 @@ def _say(line: str) -> None:
     typer.echo(without_unseen(line))
 
 
-def _teach(teaching: "Teaching", lesson: Lesson, *, apply: bool) -> None:
+def _teach(teaching: "Teaching", lesson: TaughtEntry, *, apply: bool) -> None:
     if trouble := teaching.taught.trouble:
         raise BotError(trouble)
     teaching.taught.check(lesson)

@@ -12,7 +12,7 @@ from bot.listeners.gaps import _refusals
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI, TANAKA
 from bot.slack import BotStore
-from bot.values.taught import Lesson, TaughtStore
+from bot.values.taught import TaughtEntry, TaughtStore
 from bot.views import ids
 from knowledge.answers.gaps import WORDS_NOT_KEPT, Gap
 from knowledge.wording.values import loss_note
@@ -149,7 +149,7 @@ def test_what_another_editor_added_since_the_trial_asks_for_a_new_one(world: Wor
     form(world)
     submit(world, gap_word=WORD, **TARGET)
     teaching = world.services.usual.teaching
-    teaching.teach(Lesson(kind="word", by=SUZUKI, part="attribute", name="target", word="仕上がり"))
+    teaching.teach(TaughtEntry(kind="word", by=SUZUKI, part="attribute", name="target", word="仕上がり"))
     submit(world, gap_word=WORD, gap_confirm=["yes"], **TARGET)
     assert [each.word for each in teaching.taught.lessons] == ["仕上がり"]
     submit(world, gap_word=WORD, gap_confirm=["yes"], **TARGET)
@@ -160,7 +160,7 @@ def test_a_word_that_means_something_already_is_refused_at_its_field(world: Worl
     ask(world, UNREAD)
     form(world)
     teaching = world.services.usual.teaching
-    teaching.teach(Lesson(kind="word", by=SUZUKI, part="attribute", name="actual", word=WORD))
+    teaching.teach(TaughtEntry(kind="word", by=SUZUKI, part="attribute", name="actual", word=WORD))
     told = submit(world, gap_word=WORD, **TARGET)[ids.GAP_WORD]
     assert f"すでに言葉「{WORD}」（実績と同じ意味）として加えられています" in told
     assert "計画にある名前です" in submit(world, gap_word="待機児童数", **TARGET)[ids.GAP_WORD]
@@ -187,13 +187,13 @@ def test_where_no_texts_are_kept_nothing_can_be_taught(make_world: MakeWorld) ->
     shown = world.modal()
     assert WORDS_NOT_KEPT in str(shown.body)
     assert ids.GAP_TEACH not in str(shown.body)
-    lesson = Lesson(kind="example", by=SATO, question=WORDS_NOT_KEPT, means=("待機児童数",))
+    lesson = TaughtEntry(kind="example", by=SATO, question=WORDS_NOT_KEPT, means=("待機児童数",))
     assert "保存されていない" in _refusals([lesson], world.services.usual.teaching)[ids.GAP_MEANS]
 
 
 def test_lost_lists_are_said_on_home_and_above_the_lists(make_world: MakeWorld, tmp_path: Path) -> None:
     data = tmp_path / "var"
-    word = Lesson(kind="word", by=SATO, part="attribute", name="target", word=WORD)
+    word = TaughtEntry(kind="word", by=SATO, part="attribute", name="target", word=WORD)
     TaughtStore(data).teach(word, MORNING)
     DigestStore(data).add(schedule())
     BotStore(data, lambda: MORNING).remember("C1 1", ["k3-3"])
@@ -222,7 +222,7 @@ def test_any_earlier_addition_is_taken_back_from_the_list_by_its_number(world: W
     ask(world, UNREAD)
     teaching = world.services.usual.teaching
     for word in ("着地点", "到達水準", "仕上がり"):
-        teaching.teach(Lesson(kind="word", by=SATO, part="attribute", name="target", word=word))
+        teaching.teach(TaughtEntry(kind="word", by=SATO, part="attribute", name="target", word=word))
     world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
     first = next(block for block in world.modal().body["blocks"] if "1: 言葉「着地点」" in str(block.get("text")))
     for note in ("「着地点」（目標値と同じ意味）を取り消しました", "番号 1 の追加はありません"):
@@ -281,7 +281,7 @@ def test_what_is_missing_or_refused_is_said_at_its_field(
 
 
 def test_an_example_that_is_too_long_is_refused_at_its_own_field(world: World) -> None:
-    lessons = [Lesson(kind="example", by=SATO, question="着地点" * 200, means=("待機児童数",))]
+    lessons = [TaughtEntry(kind="example", by=SATO, question="着地点" * 200, means=("待機児童数",))]
     assert _refusals(lessons, world.services.usual.teaching) == {
         ids.GAP_MEANS: "加える質問は500字までで書いてください。"
     }
