@@ -7,7 +7,7 @@ machine does.
 from hypothesis import HealthCheck, settings
 
 _BUSY = (HealthCheck.too_slow,)
-PER_HUNDRED = {"quick": 10, "usual": 50, "fuzz": 2_000}  # of what a property asks for
+PER_HUNDRED = {"quick": 5, "usual": 50, "fuzz": 2_000}  # of what a property asks for
 LEAST = 3
 
 for name, count in PER_HUNDRED.items():

@@ -19,7 +19,7 @@ from bot.app.registrations import build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.app.wiring import ledger_in
 from bot.config.slack_settings import SlackSettings
-from bot.sandbox import Delivery, DeliveryOutcome, Player, SaidMessage, Slack
+from bot.sandbox import Delivery, DeliveryOutcome, SaidMessage, SimulatedUser, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, PostedMessage, View
 from bot.sandbox.state.seed import SATO
@@ -168,7 +168,7 @@ class World:
         self.slack.platform.dispatcher.transport = InProcess(self.slack, self.app)
         return self.services
 
-    def person(self, id: str) -> Player:
+    def person(self, id: str) -> SimulatedUser:
         return self.slack.person(id)
 
     def after(self, done: Delivery | SaidMessage) -> list[PostedMessage]:

@@ -1,4 +1,4 @@
-"""The HTTP API: a Starlette application over the desk, with a token for each reader.
+"""The HTTP API: a Starlette application over the request handler, with a token for each reader.
 
 Everything it refuses is `{"error": "一文。"}` with the status that fits.
 """
@@ -14,10 +14,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.api.desk import Desk, NotServedError, refusal_of
 from bot.api.openapi import openapi_document
 from bot.api.operations import OPERATIONS, Operation
 from bot.api.readers import ApiReader, ReaderStore
+from bot.api.request_handler import NotServedError, RequestHandler, refusal_of
 from bot.config.observer import AskedOver
 from knowledge.model import KnowledgeError
 
@@ -29,7 +29,7 @@ TOO_LONG_BODY = "送られたものが長すぎます。"
 NO_OBJECT = '本文には {"question": "質問"} の形の JSON を書いてください。'
 
 
-def http_api(desk: Desk, readers: ReaderStore) -> Starlette:
+def http_api(handler: RequestHandler, readers: ReaderStore) -> Starlette:
     document = openapi_document()
 
     async def told(request: Request) -> Response:
@@ -41,17 +41,17 @@ def http_api(desk: Desk, readers: ReaderStore) -> Starlette:
         sentence = WRONG_METHOD.format(method=request.method) if is_method else NOTHING_HERE
         return JSONResponse({"error": sentence}, error.status_code, headers=error.headers)
 
-    routes = [Route(one.path, _endpoint(one, desk, readers), methods=[one.method]) for one in OPERATIONS]
+    routes = [Route(one.path, _endpoint(one, handler, readers), methods=[one.method]) for one in OPERATIONS]
     return Starlette(
         routes=[Route(DOCUMENT_PATH, told, methods=["GET"]), *routes], exception_handlers={HTTPException: refused}
     )
 
 
-def _endpoint(operation: Operation, desk: Desk, readers: ReaderStore) -> Any:
+def _endpoint(operation: Operation, handler: RequestHandler, readers: ReaderStore) -> Any:
     async def endpoint(request: Request) -> Response:
         try:
-            reader = await asyncio.to_thread(signed_in, desk, readers, "api", operation.name, request.headers)
-            asked = desk.do(reader, "api", operation, await _sent(request, operation))
+            reader = await asyncio.to_thread(signed_in, handler, readers, "api", operation.name, request.headers)
+            asked = handler.handle(reader, "api", operation, await _sent(request, operation))
             return JSONResponse(await asyncio.wrap_future(asked), headers={"Cache-Control": "no-store"})
         except NotServedError as error:
             return refusal_response(error)
@@ -59,15 +59,17 @@ def _endpoint(operation: Operation, desk: Desk, readers: ReaderStore) -> Any:
     return endpoint
 
 
-def signed_in(desk: Desk, readers: ReaderStore, over: AskedOver, kind: str, headers: Mapping[str, str]) -> ApiReader:
+def signed_in(
+    handler: RequestHandler, readers: ReaderStore, over: AskedOver, kind: str, headers: Mapping[str, str]
+) -> ApiReader:
     """Whose token it is. Raises NotServedError, which is counted as well: the readers may be out of reach."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     try:
         reader = readers.find(token.strip()) if scheme.lower() == "bearer" else None
     except KnowledgeError as error:
-        raise desk.turn_away(over, kind, refusal_of(error)) from error
+        raise handler.reject(over, kind, refusal_of(error)) from error
     if reader is None:
-        raise desk.turn_away(over, kind)
+        raise handler.reject(over, kind)
     return reader
 
 

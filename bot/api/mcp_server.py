@@ -28,10 +28,10 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.api.desk import Desk, NotServedError
 from bot.api.http_api import refusal_response, signed_in
 from bot.api.operations import OPERATIONS, Operation
 from bot.api.readers import ApiReader, ReaderStore
+from bot.api.request_handler import NotServedError, RequestHandler
 
 MCP_PATH = "/mcp"
 ABOUT = (
@@ -53,7 +53,7 @@ ANY_HOST = TransportSecuritySettings(enable_dns_rebinding_protection=False)
 _Context = ServerRequestContext[Any, Any]
 
 
-def _server(desk: Desk, reader_in: Callable[[_Context], ApiReader]) -> Server[Any]:
+def _server(handler: RequestHandler, reader_in: Callable[[_Context], ApiReader]) -> Server[Any]:
     """`reader_in`: who asks, by what a call brings along."""
     operations = {one.name: one for one in OPERATIONS}
     tools = [_tool(one) for one in OPERATIONS]
@@ -66,7 +66,9 @@ def _server(desk: Desk, reader_in: Callable[[_Context], ApiReader]) -> Server[An
         if operation is None:
             raise MCPError(INVALID_PARAMS, NO_TOOL.format(name=call.name, known="、".join(operations)))
         try:
-            found = await asyncio.wrap_future(desk.do(reader_in(context), "mcp", operation, call.arguments or {}))
+            found = await asyncio.wrap_future(
+                handler.handle(reader_in(context), "mcp", operation, call.arguments or {})
+            )
         except NotServedError as error:
             return CallToolResult(content=[TextContent(text=error.sentence)], is_error=True)
         text = json.dumps(found, ensure_ascii=False)
@@ -93,9 +95,9 @@ def _tool(operation: Operation) -> Tool:
     )
 
 
-def run_local(desk: Desk, reader: ApiReader) -> None:
+def run_local(handler: RequestHandler, reader: ApiReader) -> None:
     """Over standard input and output, for whoever started the program, until its input ends."""
-    server = _server(desk, lambda _: reader)
+    server = _server(handler, lambda _: reader)
 
     async def served() -> None:
         async with stdio_server() as (said, answers):
@@ -104,9 +106,9 @@ def run_local(desk: Desk, reader: ApiReader) -> None:
     asyncio.run(served())
 
 
-def http_server(desk: Desk, readers: ReaderStore) -> ASGIApp:
+def http_server(handler: RequestHandler, readers: ReaderStore) -> ASGIApp:
     """At MCP_PATH, for readers with a token. It keeps no sessions: each call stands by itself."""
-    server = _server(desk, lambda context: cast("Request", context.request).scope[READER])
+    server = _server(handler, lambda context: cast("Request", context.request).scope[READER])
     application = server.streamable_http_app(
         streamable_http_path=MCP_PATH, json_response=True, stateless_http=True, transport_security=ANY_HOST
     )
@@ -115,7 +117,7 @@ def http_server(desk: Desk, readers: ReaderStore) -> ASGIApp:
         """Nothing is told without a token, not even which tools there are."""
         if scope["type"] == "http":
             try:
-                reader = await asyncio.to_thread(signed_in, desk, readers, "mcp", "mcp", Headers(scope=scope))
+                reader = await asyncio.to_thread(signed_in, handler, readers, "mcp", "mcp", Headers(scope=scope))
             except NotServedError as error:
                 await refusal_response(error)(scope, receive, send)
                 return

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from bot.api.queries import Queries
 from bot.config import WrongCallError
-from bot.rights import Deed
+from bot.rights import Action
 
 UNKNOWN_PARAMETER = "「{name}」という指定はありません。使えるのは {known} です。"
 NO_VALUE = "「{name}」を指定してください。{text}"
@@ -61,7 +61,7 @@ class Operation:
     work: Callable[..., object]
     path: str
     summary: str
-    deed: Deed = "ask"
+    action: Action = "ask"
     posts: bool = False
 
     @property

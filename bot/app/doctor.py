@@ -17,9 +17,9 @@ from bot.app.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.app.record_checks import check_records
 from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.rights.named import doubts_about_names
+from bot.rights.named import warnings_about_names
 from bot.rights.permissions import Organisation
-from bot.slack import LOST, BotStore, code_of, trouble_of
+from bot.slack import LOST, BotStore, code_of, error_text_of
 from bot.slack.errors import may_be_otherwise_later, status_of
 from bot.slack.installations import Installations, InstalledWorkspace
 from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
@@ -225,7 +225,7 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
     try:
         answer = client.auth_test()
     except SlackApiError as error:
-        trouble = trouble_of(error)
+        trouble = error_text_of(error)
         yield Check("wrong", "Slack へのログイン", code_of(error), (trouble and trouble.to_operator) or "")
         return
     except LOST as error:
@@ -293,7 +293,7 @@ def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
 def _writers(settings: SlackSettings, client: WebClient, own: Organisation) -> Iterator[Check]:
     """Who may record actuals from Slack, and whom the settings name in vain."""
     what, group = "実績を登録できる人", settings.writer_group
-    doubts = list(doubts_about_names(settings, client, own))
+    doubts = list(warnings_about_names(settings, client, own))
     yield from (Check("wrong", "任された人", doubt) for doubt in doubts)
     if not settings.writers and group is None:
         yield Check("note", what, "Slack からはだれも登録できません（SENRYAKU_WRITERS、SENRYAKU_WRITER_GROUP）")

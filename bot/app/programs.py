@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from bot.api.desk import Allowance, Desk
 from bot.api.http_api import http_api
 from bot.api.queries import Queries
 from bot.api.readers import ReaderStore
+from bot.api.request_handler import Allowance, RequestHandler
 from bot.api.server import ServerThread
 from bot.app.http_mode import HttpServer
 from bot.app.links import site_links
@@ -55,9 +55,11 @@ class DatabaseLook:
             self.is_cut_off = True
 
 
-def open_desk(settings: SlackSettings, plans: Plans, clock: Clock, queue: JobQueue, observer: Observer) -> Desk:
+def open_request_handler(
+    settings: SlackSettings, plans: Plans, clock: Clock, queue: JobQueue, observer: Observer
+) -> RequestHandler:
     usual = plans.of(plans.usual(tokyo_day(clock())))
-    return Desk(
+    return RequestHandler(
         queries=Queries(plans, clock, site_links(settings.site_url, usual)),
         queue=queue,
         allowance=Allowance(settings.api_per_minute),
@@ -66,9 +68,11 @@ def open_desk(settings: SlackSettings, plans: Plans, clock: Clock, queue: JobQue
     )
 
 
-def start_api(desk: Desk, settings: SlackSettings, place: RecordPlace, port: int) -> tuple[ServerThread, int]:
+def start_api(
+    handler: RequestHandler, settings: SlackSettings, place: RecordPlace, port: int
+) -> tuple[ServerThread, int]:
     """Listening, with the port that it has taken. BotError where another has."""
-    server = ServerThread(http_api(desk, ReaderStore(place)), host=settings.http_host, port=port)
+    server = ServerThread(http_api(handler, ReaderStore(place)), host=settings.http_host, port=port)
     return server, server.start()
 
 
@@ -76,7 +80,7 @@ def run_api(settings: SlackSettings, place: RecordPlace, plans: Callable[[], Pla
     """The API alone, without Slack, until SIGTERM or SIGINT."""
     counting, queue = open_counting(settings), JobQueue(workers=settings.workers, length=settings.queue_length)
     opened = plans()
-    desk = open_desk(settings, opened, clock, queue, counting or Observer())
+    handler = open_request_handler(settings, opened, clock, queue, counting or Observer())
     health, database = None, DatabaseLook(place)
     if settings.health_port is not None:
         health = HttpServer(
@@ -88,7 +92,7 @@ def run_api(settings: SlackSettings, place: RecordPlace, plans: Callable[[], Pla
             cut_off=lambda: database.is_cut_off,
         ).start()
     warm(opened, tokyo_day(clock()))
-    serve_until_stopped(http_api(desk, ReaderStore(place)), settings, port, each_second=database.look)
+    serve_until_stopped(http_api(handler, ReaderStore(place)), settings, port, each_second=database.look)
     if health:
         health.close()
     queue.drain(settings.shutdown_seconds)

@@ -78,7 +78,7 @@ def _check_store(server: Server, name: str, kinds: Kinds) -> Health:
     )
 
 
-class LossWatch:
+class LossMonitor:
     """Whether something more has been lost meanwhile: a cheap look, for every second."""
 
     def __init__(self, data: Path, look: Callable[[], object] = lambda: None) -> None:
@@ -86,7 +86,7 @@ class LossWatch:
         self._data, self._look = data, look
         self._known = frozenset(self._lost())
 
-    def is_news(self) -> bool:
+    def has_new_loss(self) -> bool:
         """A folder that somebody has taken away begins anew, and its loss is told from then on wherever it shows."""
         with suppress(KnowledgeError, OSError):
             self._look()

@@ -25,7 +25,7 @@ from bot.config import BotError, Clock
 from bot.config.garbage_collection import freeze_objects
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.rights.named import doubts_about_names
+from bot.rights.named import warnings_about_names
 from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
@@ -140,7 +140,7 @@ def run_bot(
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.take_up_announcements()
-        services.queue.put("doubts", lambda: say_doubts(settings, services))
+        services.queue.put("doubts", lambda: warn_of_names(settings, services))
         other = beside(bot) if beside else None
         connection = _connect(bot, http_port, stop, cut_off)
         reason = ""
@@ -181,9 +181,9 @@ def at_most(seconds: float, reason: str) -> Iterator[None]:
         timer.cancel()
 
 
-def say_doubts(settings: SlackSettings, services: Services) -> None:
+def warn_of_names(settings: SlackSettings, services: Services) -> None:
     """Whom the settings name in vain: else nobody would hear of it before they want to record something."""
-    for doubt in doubts_about_names(settings, services.outbox.client, services.permissions.organisation):
+    for doubt in warnings_about_names(settings, services.outbox.client, services.permissions.organisation):
         log.warning("%s", doubt)
 
 
@@ -272,8 +272,8 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
     while not stop.wait(LOOK_EVERY_S):
         if next(looks) % LOOKS_A_MINUTE == 0:
             let_go()
-        services.loop.nudge()
-        services.upkeep.step()
+        services.loop.resume_if_stalled()
+        services.maintenance.step()
         if connection and (reason := services.installation.reason or connection.failure()):
             return reason
     return ""

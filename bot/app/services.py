@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.app.links import site_links, site_records
-from bot.app.record_checks import LossWatch, tell_losses
+from bot.app.record_checks import LossMonitor, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
@@ -22,16 +22,16 @@ from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
-from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
+from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording, Teaching
 from bot.features.announcements import Announcements
 from bot.features.digest_sharing import rest_where_shared_unheard
+from bot.features.maintenance import Maintenance
 from bot.features.unfurling import RecordAt
-from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
 from bot.rights.permissions import Organisation, opened_by
-from bot.slack import LOST, BotStore, Notice, NoticeStore, Outbox, code_of, trouble_of
-from bot.slack.haste import LookUpClient
+from bot.slack import LOST, BotStore, Notice, NoticeStore, Outbox, code_of, error_text_of
+from bot.slack.deadline import LookUpClient
 from bot.slack.job_queue import JobQueue
 from bot.slack.link import NO_SOCKS, is_socks
 from bot.slack.retries import retry_handlers
@@ -50,7 +50,7 @@ from knowledge.wording import tokyo_day
 log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 15
-HASTE_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
+DEADLINE_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
 NO_SLACK = (
     "Slack（{url}）につながりません。"
     "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
@@ -75,7 +75,7 @@ class OfPlan:
     announcements: Announcements
     recording: Recording
     digests: Digests
-    gap_desk: GapDesk
+    teaching: Teaching
     home_tab: HomeTab
 
 
@@ -100,7 +100,7 @@ class Services:
     jobs: Jobs
     renderer: DigestRenderer
     loop: DigestLoop
-    upkeep: Upkeep
+    maintenance: Maintenance
     data: Path
     schedules: DigestStore
     tied: TiedChannels
@@ -161,12 +161,12 @@ def open_services(
     observer = client.observer
     store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
     schedules = DigestStore(place, clock, store.has_taken, observer)
-    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False, observer=observer)
+    single_try = web_client(settings, timeout_s=DEADLINE_S, is_repeating=False, observer=observer)
     channels = Channels(
-        _looking_up(hasty, hasty), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
+        _looking_up(single_try, single_try), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
     )
     whose = _organisation(own, of_team_alone=is_one_of_many)
-    permissions = Permissions(_looking_up(client, hasty), whose, settings, clock, channels)
+    permissions = Permissions(_looking_up(client, single_try), whose, settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
     outbox = Outbox(client, store, link_of=site_links(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
@@ -197,7 +197,7 @@ def open_services(
         jobs=jobs,
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, place, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
-        upkeep=Upkeep(
+        maintenance=Maintenance(
             {
                 "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
                 "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
@@ -207,7 +207,7 @@ def open_services(
             },
             jobs,
             clock,
-            calls={"losses": LossWatch(data, look).is_news, "fold": lambda: store.is_long},
+            calls={"losses": LossMonitor(data, look).has_new_loss, "fold": lambda: store.is_long},
         ),
         data=data,
         schedules=schedules,
@@ -251,7 +251,7 @@ def _of_plan(
         clock=clock,
         grace=settings.digest_grace,
     )
-    gap_desk = GapDesk(store=store, taught=knowledge.taught, values=values, clock=clock)
+    teaching = Teaching(store=store, taught=knowledge.taught, values=values, clock=clock)
     return OfPlan(
         plan=knowledge.mark,
         answerer=Answerer(plans=plans, catalog=catalog, values=values, clock=clock, plan=knowledge.mark),
@@ -269,9 +269,9 @@ def _of_plan(
             clock=clock,
         ),
         digests=digests,
-        gap_desk=gap_desk,
+        teaching=teaching,
         home_tab=HomeTab(
-            digests=digests, values=values, outbox=own, jobs=jobs, gap_desk=gap_desk, keeps_texts=settings.keep_texts
+            digests=digests, values=values, outbox=own, jobs=jobs, teaching=teaching, keeps_texts=settings.keep_texts
         ),
     )
 
@@ -281,13 +281,13 @@ def _organisation(own: AuthorizeResult, *, of_team_alone: bool) -> Organisation:
     return Organisation(team=str(own.team_id or ""), enterprise="" if of_team_alone else str(own.enterprise_id or ""))
 
 
-def _looking_up(client: DatedClient, hasty: DatedClient) -> LookUpClient:
-    """As `client`, and as `hasty` before somebody's three seconds are over."""
+def _looking_up(client: DatedClient, single_try: DatedClient) -> LookUpClient:
+    """As `client`, and as `single_try` before somebody's three seconds are over."""
     return LookUpClient(
         client.slack_time,
         observer=client.observer,
-        hasty=hasty,
-        haste_s=HASTE_S,
+        single_try=single_try,
+        deadline_s=DEADLINE_S,
         token=client.token,
         base_url=client.base_url,
         proxy=client.proxy,
@@ -346,7 +346,7 @@ def sign_in(client: WebClient) -> AuthorizeResult:
     try:
         answer = client.auth_test()
     except SlackApiError as error:
-        trouble, code = trouble_of(error), code_of(error)
+        trouble, code = error_text_of(error), code_of(error)
         told = trouble.to_operator if trouble else f"Slack にログインできません（{code}）。" if code else ""
         raise BotError(told or NOT_SLACK.format(url=client.base_url)) from error
     except LOST as error:

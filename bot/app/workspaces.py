@@ -31,8 +31,8 @@ from bot.app.serve import (
     open_bot,
     open_counting,
     replica,
-    say_doubts,
     warm,
+    warn_of_names,
 )
 from bot.app.services import web_client
 from bot.app.wiring import open_plans
@@ -161,8 +161,8 @@ class Workspaces:
         """Every second: what is due in each, and whether any has come, changed or gone."""
         for one in [*self._opened.values()]:
             if one.bot:
-                one.bot.services.loop.nudge()
-                one.bot.services.upkeep.step()
+                one.bot.services.loop.resume_if_stalled()
+                one.bot.services.maintenance.step()
                 if one.bot.services.installation.is_lost:
                     self._lost(one)
         if self._elapsed() - self._looked_at >= LOOK_AT_ALL_S:
@@ -429,6 +429,6 @@ def _opened(
         warm(services.plans, tokyo_day(services.clock()))
         services.loop.start()
         services.plans.of(services.usual.plan).taught.prepare()
-        services.queue.put("doubts", lambda: say_doubts(slack, services))
+        services.queue.put("doubts", lambda: warn_of_names(slack, services))
         closing = stack.pop_all()
     return OpenWorkspace(installed=installed, seen=seen, door=bot.app, bot=bot, close=closing.close)

@@ -84,7 +84,7 @@ class DigestLoop:
         if self._background.running:
             self._job.modify(next_run_time=datetime.now(UTC))
 
-    def nudge(self) -> None:
+    def resume_if_stalled(self) -> None:
         """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""
         if self._elapsed() - self._stepped_at > STALLED_S:
             self._stepped_at = self._elapsed()

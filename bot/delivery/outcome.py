@@ -6,10 +6,10 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from bot.digests import Sent
-from bot.slack import code_of, trouble_of
+from bot.slack import code_of, error_text_of
+from bot.slack.error_texts import NO_FILES
 from bot.slack.errors import DEAD_TOKEN, is_uncertain, status_of
 from bot.slack.retries import retry_after_s
-from bot.slack.troubles import NO_FILES
 from bot.slack.uploads import MayNotUploadError
 
 GONE = {
@@ -79,7 +79,7 @@ Search = tuple[Sent, ...] | Gone | Unanswered
 
 def file_refusal(error: SlackApiError) -> PostOutcome:
     """The same of a file, without which the messages of a delivery stand."""
-    code, trouble = code_of(error), trouble_of(error)
+    code, trouble = code_of(error), error_text_of(error)
     if code == "missing_scope":
         return Unattached(MayNotUploadError().user_message)
     return Unattached(trouble.to_person) if trouble and code in NO_FILES else refusal(error)
@@ -94,7 +94,7 @@ def refusal(error: SlackApiError) -> PostOutcome:
         return Refused(timedelta(seconds=retry_after_s(error) or 1), RATE_LIMITED)
     if is_uncertain(error):
         return Unclear(NO_ANSWER)
-    trouble = trouble_of(error)
+    trouble = error_text_of(error)
     told = (trouble.to_operator if trouble else "") or f"Slack が受け付けません（{code or status}）。"
     return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
 

@@ -8,7 +8,7 @@ from typing import cast, get_args
 from bot.config import Clock
 from bot.slack import BotStore
 from bot.values import LedgerValues
-from bot.values.taught import WHAT_IS_TAUGHT, Lesson, TaughtEngine
+from bot.values.taught import WHAT_IS_TAUGHT, TaughtEngine, TaughtEntry
 from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
 from knowledge.answers.preview import Trial, find_changes, is_read
 from knowledge.model import name_key
@@ -21,7 +21,7 @@ MOST_TRIED = 60  # questions that were really asked, the latest; each is answere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GapDesk:
+class Teaching:
     store: BotStore
     taught: TaughtEngine
     values: LedgerValues
@@ -63,7 +63,7 @@ class GapDesk:
         """Where no texts are to be kept, neither is an example of them."""
         return self.store.keeps_texts
 
-    def preview(self, lessons: Sequence[Lesson]) -> Trial:
+    def preview(self, lessons: Sequence[TaughtEntry]) -> Trial:
         """What would be answered otherwise, of the examples, of what was asked and of the plan's own names."""
         taught, today = self.taught, tokyo_day(self.clock())
         new = [each for lesson in lessons for each in lesson.examples]
@@ -86,10 +86,10 @@ class GapDesk:
         latest = dict.fromkeys(given.query for _, given in reversed(self.store.answers()) if given.query)
         return list(islice(latest, MOST_TRIED))
 
-    def teach(self, lesson: Lesson) -> int:
+    def teach(self, lesson: TaughtEntry) -> int:
         """Its number, for taking it back. Raises BotError."""
         return self.taught.store.teach(lesson, self.clock())
 
-    def take_back(self, number: int | None = None) -> Lesson:
+    def take_back(self, number: int | None = None) -> TaughtEntry:
         """Raises BotError."""
         return self.taught.store.take_back(number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.config.retention import privacy_note
 from bot.features.digest_access import Digests, Viewer
-from bot.features.gaps import GapDesk
+from bot.features.gaps import Teaching
 from bot.features.jobs import Handled, Jobs
 from bot.rights import NotAnsweredError
 from bot.slack import Origin, Outbox
@@ -22,7 +22,7 @@ class HomeTab:
     values: LedgerValues
     outbox: Outbox
     jobs: Jobs
-    gap_desk: GapDesk
+    teaching: Teaching
     keeps_texts: bool
 
     def publish(self, user: str) -> Handled:
@@ -34,7 +34,7 @@ class HomeTab:
             return Handled("not_answered")
         lines = list(self._lines(user)) if known.permissions.may("digest", user) else []
         privacy = privacy_note(keeps_texts=self.keeps_texts)
-        gaps = self.gap_desk.gaps() if known.permissions.may("gaps", user) else None
+        gaps = self.teaching.gaps() if known.permissions.may("gaps", user) else None
         view = home_view(
             known.catalog,
             self.values,
@@ -42,7 +42,7 @@ class HomeTab:
             digests=lines,
             digests_lost=known.loss,
             gaps=gaps,
-            gaps_lost=self.gap_desk.losses,
+            gaps_lost=self.teaching.losses,
             privacy=privacy,
             others=[label for mark, label in known.plans.labels().items() if mark != known.plan],
             lacks_successor=gaps is not None and lacks_successor(known.plans.facts, tokyo_day(known.clock())),

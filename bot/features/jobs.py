@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.config import BotError
 from bot.config.observer import Interaction, Observer
 from bot.rights import NotAnsweredError
-from bot.slack import LOST, Destination, Origin, Outbox, code_of, trouble_of
+from bot.slack import LOST, Destination, Origin, Outbox, code_of, error_text_of
 from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError, status_of
 from bot.slack.job_queue import JobQueue, QueueFullError
 from bot.views import Block, Message, assemble, paragraph
@@ -125,7 +125,7 @@ class Jobs:
             tell(self._outbox, origin, sentence)
 
     def _refused(self, error: SlackApiError, origin: Origin) -> str:
-        trouble = trouble_of(error, origin.channel)
+        trouble = error_text_of(error, origin.channel)
         if trouble is None:
             return unforeseen(error)
         if trouble.to_operator:

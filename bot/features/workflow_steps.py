@@ -17,7 +17,7 @@ from bot.features.asking import LEFT_OUT, Answerer
 from bot.features.digest_access import Digests
 from bot.features.jobs import Handled, outcome_of, unforeseen
 from bot.rights import NotAnsweredError, Permissions
-from bot.slack import Destination, Outbox, code_of, trouble_of
+from bot.slack import Destination, Outbox, code_of, error_text_of
 from bot.slack.errors import DEAD_TOKEN
 from bot.slack.outbox import without_pings
 from bot.slack.payloads import Step
@@ -62,7 +62,7 @@ def _sentence(error: Exception, step: Step) -> str:
             return error.user_message
         case KnowledgeError():
             return str(error)
-        case SlackApiError() if trouble := trouble_of(error, step.origin.channel):
+        case SlackApiError() if trouble := error_text_of(error, step.origin.channel):
             return trouble.to_person
     return unforeseen(error)
 

@@ -17,10 +17,10 @@ from bot.features import Answerer, Handled, Jobs
 from bot.features.asking import key_of, noted
 from bot.features.jobs import outcome_of
 from bot.features.kpi_commands import plan_of_request
-from bot.rights import Deed, NotAnsweredError, Permissions
+from bot.rights import Action, NotAnsweredError, Permissions
 from bot.rights.table import Audience
 from bot.slack import BotStore, Destination, Outbox, Press
-from bot.slack.haste import in_haste
+from bot.slack.deadline import within_deadline
 from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
 from bot.values.plans import Plans
 from bot.views import Message, field_errors, ids
@@ -51,14 +51,14 @@ def _parameters(work: Callable[..., object]) -> tuple[str, ...]:
 
 def pressed(
     work: Handler,
-    deed: Deed = "ask",
+    action: Action = "ask",
     *,
     privately: bool = False,
     publicly: bool = False,
     in_view: bool = False,
     in_form: bool = False,
 ) -> Listener:
-    """Acknowledged at once, done in the channel's lane, by those who may do the `deed`.
+    """Acknowledged at once, done in the channel's lane, by those who may do the `action`.
 
     `privately`: what comes of it is for the person alone; `publicly`: for the whole channel, wherever the button stood.
     `in_view`: in the lane of the modal in which the button stands, for what draws it anew, in the order of presses.
@@ -70,31 +70,31 @@ def pressed(
         press, given = press_from(body), {**context, "privately": privately, "publicly": publicly}
         lane = f"view {press.view_id}" if in_view or in_form else ""
         form = body["view"] if in_form else None
-        jobs.put(press.origin, lambda: _done(work, deed, press, given, form), lane=lane)
+        jobs.put(press.origin, lambda: _done(work, action, press, given, form), lane=lane)
 
     return listener
 
 
-def opened(work: Handler, deed: Deed = "ask", read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
+def opened(work: Handler, action: Action = "ask", read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
     """For what opens a modal: done at once, since the trigger lives three seconds."""
 
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         ack()
         arrived = read(body)
         given = {**context, "privately": False, "publicly": False}
-        with in_haste():
-            jobs.do(arrived.origin, lambda: _done(work, deed, arrived, given))
+        with within_deadline():
+            jobs.do(arrived.origin, lambda: _done(work, action, arrived, given))
 
     return listener
 
 
 def _done(
-    work: Handler, deed: Deed, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None
+    work: Handler, action: Action, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None
 ) -> Handled:
     """Anybody in a shared channel can press a button."""
     permissions: Permissions = given["permissions"]
     place = _place_of_reply(arrived, given)
-    permissions.check(deed, arrived.origin, place=place)
+    permissions.check(action, arrived.origin, place=place)
     given = seen_in(place, given) | {type(arrived).__name__.lower(): arrived}
     try:
         done = injected(work, given | {"form": read_digest(form)} if form else given)
@@ -159,7 +159,7 @@ def post_key(press: Press) -> str:
     return f"press {key_of(press.trigger_id)}"
 
 
-def submitted(work: Callable[..., Handled], deed: Deed, *, field: str = "") -> Listener:
+def submitted(work: Callable[..., Handled], action: Action, *, field: str = "") -> Listener:
     """A modal that was sent off, as `view`, by those who may; `work` acknowledges it with what comes next.
 
     What the person can mend, or try again, is told at `field`, which the modal always has. After anything else it
@@ -169,18 +169,18 @@ def submitted(work: Callable[..., Handled], deed: Deed, *, field: str = "") -> L
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         origin = origin_of_view(body)
         given = {**context, "ack": ack, "origin": origin, "view": body["view"]}
-        with in_haste():
-            jobs.do(origin, lambda: _taken(work, deed, given, ack, field))
+        with within_deadline():
+            jobs.do(origin, lambda: _taken(work, action, given, ack, field))
         if ack.response is None:
             ack()
 
     return listener
 
 
-def _taken(work: Callable[..., Handled], deed: Deed, given: Mapping[str, Any], ack: Ack, field: str) -> Handled:
+def _taken(work: Callable[..., Handled], action: Action, given: Mapping[str, Any], ack: Ack, field: str) -> Handled:
     permissions: Permissions = given["permissions"]
     try:
-        permissions.check(deed, given["origin"])
+        permissions.check(action, given["origin"])
         return injected(work, given)
     except (BotError, KnowledgeError) as error:
         if field and not (isinstance(error, NotAnsweredError) and error.standing != "unknown"):

@@ -13,7 +13,7 @@ from bot.features.plan_commands import answer_plan_command
 from bot.listeners.bolt_listeners import injected, requested
 from bot.rights import Permissions
 from bot.slack import Outbox
-from bot.slack.haste import in_haste
+from bot.slack.deadline import within_deadline
 from bot.slack.payloads import command_from
 from bot.values.plans import Plans
 from bot.views import Block
@@ -37,7 +37,7 @@ def senryaku_command(
     command = command_from(body)
     origin, make_modal = command.origin, digest_command(command)
     if make_modal:  # at once: a trigger lives three seconds
-        with in_haste():
+        with within_deadline():
             jobs.do(origin, lambda: _open(command.trigger_id, make_modal(origin, digests), outbox))
         return
 

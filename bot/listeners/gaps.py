@@ -6,11 +6,11 @@ from dataclasses import replace
 from slack_bolt import Ack
 
 from bot.config import BotError
-from bot.features import GapDesk, Handled, HomeTab, Jobs
+from bot.features import Handled, HomeTab, Jobs, Teaching
 from bot.features.digest_form import show_form
 from bot.listeners.bolt_listeners import STALE
 from bot.slack import Origin, Outbox, Press
-from bot.values.taught import Lesson
+from bot.values.taught import TaughtEntry
 from bot.views import Block, Submitted, field_errors, ids
 from bot.views.gaps import UNDER_TRIAL, GapForm, Tried, gap_modal, gaps_modal, read_gap, taught_modal
 from knowledge.answers.gaps import Gap
@@ -29,27 +29,27 @@ KEPT_AS_CHECK = "例は確認用です。今後、言葉を加えるときに、
 TAKEN_BACK = "{label}を取り消しました。"
 
 
-def show_gaps(press: Press, gap_desk: GapDesk, outbox: Outbox) -> Handled:
-    return show_form(press, _list(gap_desk), outbox)
+def show_gaps(press: Press, teaching: Teaching, outbox: Outbox) -> Handled:
+    return show_form(press, _list(teaching), outbox)
 
 
-def _list(gap_desk: GapDesk, note: str = "") -> Block:
-    labels = {number: lesson.label for number, lesson in gap_desk.taught.numbered.items()}
-    return gaps_modal(gap_desk.gaps(), taught=labels, can_teach=gap_desk.can_teach, note=note, lost=gap_desk.losses)
+def _list(teaching: Teaching, note: str = "") -> Block:
+    labels = {number: lesson.label for number, lesson in teaching.taught.numbered.items()}
+    return gaps_modal(teaching.gaps(), taught=labels, can_teach=teaching.can_teach, note=note, lost=teaching.losses)
 
 
-def open_gap(press: Press, gap_desk: GapDesk, catalog: Catalog, outbox: Outbox) -> Handled:
+def open_gap(press: Press, teaching: Teaching, catalog: Catalog, outbox: Outbox) -> Handled:
     about = ids.decode(press.value)
-    gap = _get(about.record, gap_desk)
-    word = gap_desk.first_guess(gap.question)
+    gap = _get(about.record, teaching)
+    word = teaching.first_guess(gap.question)
     return show_form(press, gap_modal(gap, GapForm(about=about, word=word), catalog), outbox)
 
 
-def _get(key: str, gap_desk: GapDesk) -> Gap:
-    gap = gap_desk.find(key)
+def _get(key: str, teaching: Teaching) -> Gap:
+    gap = teaching.find(key)
     if gap is None:
         raise BotError(STALE)
-    if not (gap_desk.can_teach and gap.has_words):
+    if not (teaching.can_teach and gap.has_words):
         raise BotError(NO_TEXTS_KEPT)
     return gap
 
@@ -58,7 +58,7 @@ def taught(
     ack: Ack,
     origin: Origin,
     view: Submitted,
-    gap_desk: GapDesk,
+    teaching: Teaching,
     catalog: Catalog,
     home_tab: HomeTab,
     outbox: Outbox,
@@ -66,15 +66,15 @@ def taught(
 ) -> Handled:
     """Nothing is taken whose changes were not seen: another word after the trial is tried out anew."""
     form = read_gap(view)
-    gap = _get(form.about.record, gap_desk)
+    gap = _get(form.about.record, teaching)
     if problems := _problems(form, catalog):
         ack(**field_errors(problems))
         return Handled("unfinished")
     lessons = _lessons(form, gap, catalog, origin.user)
-    if refusals := _refusals(lessons, gap_desk):
+    if refusals := _refusals(lessons, teaching):
         ack(**field_errors(refusals))
         return Handled("refused")
-    key = _key(lessons, gap_desk.taught.version)
+    key = _key(lessons, teaching.taught.version)
     is_seen = key in form.about.records[1:]
     if is_seen and not form.has_confirmed:
         ack(**field_errors({ids.GAP_CONFIRM: NOT_CONFIRMED}))
@@ -84,13 +84,13 @@ def taught(
         view_id = str(view["id"])
 
         def try_out() -> Handled:
-            tried = Tried(key=key, trial=gap_desk.preview(lessons))
+            tried = Tried(key=key, trial=teaching.preview(lessons))
             outbox.update_view(view_id, gap_modal(gap, replace(form, has_confirmed=False), catalog, tried=tried))
             return Handled("tried", len(tried.trial.changes))
 
         jobs.put(origin, try_out, lane=f"view {view_id}")
         return Handled("trial_asked")
-    number = [gap_desk.teach(lesson) for lesson in lessons][-1]
+    number = [teaching.teach(lesson) for lesson in lessons][-1]
     ack(response_action="update", view=outbox.fitting_view(taught_modal(_added(lessons), str(number))))
     home_tab.refresh(origin.user)
     return Handled("taught", len(lessons))
@@ -112,46 +112,46 @@ def _problems(form: GapForm, catalog: Catalog) -> dict[str, str]:
     return {}
 
 
-def _refusals(lessons: list[Lesson], gap_desk: GapDesk) -> dict[str, str]:
+def _refusals(lessons: list[TaughtEntry], teaching: Teaching) -> dict[str, str]:
     """By the field that each lesson comes from."""
     refused: dict[str, str] = {}
     for lesson in lessons:
         try:
-            gap_desk.taught.check(lesson)
+            teaching.taught.check(lesson)
         except BotError as error:
             refused[ids.GAP_WORD if lesson.kind == "word" else ids.GAP_MEANS] = error.user_message
     return refused
 
 
-def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[Lesson]:
+def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[TaughtEntry]:
     """The example first: the word that makes it right is the one to take back."""
     made = []
     if record := catalog.records.get(form.means):
-        made.append(Lesson(kind="example", by=by, question=gap.question, means=(title(record),)))
+        made.append(TaughtEntry(kind="example", by=by, question=gap.question, means=(title(record),)))
     if form.concept is not None:
-        made.append(Lesson(kind="word", by=by, part=form.concept.part, name=form.concept.name, word=form.word))
+        made.append(TaughtEntry(kind="word", by=by, part=form.concept.part, name=form.concept.name, word=form.word))
     return made
 
 
-def _added(lessons: list[Lesson]) -> str:
+def _added(lessons: list[TaughtEntry]) -> str:
     """What has come of each: a word is in use, an example is a check."""
     kinds = {lesson.kind for lesson in lessons}
     after = (NOW_IN_USE if "word" in kinds else "", KEPT_AS_CHECK if "example" in kinds else "")
     return "".join([f"{'と、'.join(lesson.label for lesson in lessons)}を加えました。", *after])
 
 
-def _key(lessons: list[Lesson], version: int) -> str:
+def _key(lessons: list[TaughtEntry], version: int) -> str:
     """`version`: of what is taught; what somebody else has added since the trial may answer otherwise."""
     said = "\n".join([*(lesson.label for lesson in lessons), str(version)])
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def undo_teaching(press: Press, gap_desk: GapDesk, home_tab: HomeTab, outbox: Outbox) -> Handled:
+def undo_teaching(press: Press, teaching: Teaching, home_tab: HomeTab, outbox: Outbox) -> Handled:
     """What somebody else has taken back meanwhile is said above the list as it stands."""
     number = ids.decode(press.value).record
     try:
-        note = TAKEN_BACK.format(label=gap_desk.take_back(int(number) if number else None).label)
+        note = TAKEN_BACK.format(label=teaching.take_back(int(number) if number else None).label)
     except BotError as error:
         note = error.user_message
     home_tab.refresh(press.origin.user)
-    return show_form(press, _list(gap_desk, note), outbox)
+    return show_form(press, _list(teaching, note), outbox)

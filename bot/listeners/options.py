@@ -5,8 +5,8 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.rights import Deed, Permissions
-from bot.slack.haste import in_haste
+from bot.rights import Action, Permissions
+from bot.slack.deadline import within_deadline
 from bot.slack.suggestions import Suggestions
 from bot.views.digests.modal import indicator_options
 from bot.views.modals import search_options
@@ -30,7 +30,7 @@ def digest_indicators(
     ack(**indicator_options(found, catalog))
 
 
-def _may(deed: Deed, body: Mapping[str, Any], permissions: Permissions) -> bool:
+def _may(action: Action, body: Mapping[str, Any], permissions: Permissions) -> bool:
     user = body["user"]
-    with in_haste():
-        return permissions.may(deed, str(user["id"]), str(user.get("team_id") or ""))
+    with within_deadline():
+        return permissions.may(action, str(user["id"]), str(user.get("team_id") or ""))

@@ -14,7 +14,7 @@ HOW = "Slack のプロフィールの「メンバー ID をコピー」で得た
 STANDINGS = {"guest": "ゲスト", "external": "他組織の人", "bot": "ボット", "deactivated": "停止されたアカウント"}
 
 
-def doubts_about_names(settings: SlackSettings, client: WebClient, own: Organisation) -> Iterator[str]:
+def warnings_about_names(settings: SlackSettings, client: WebClient, own: Organisation) -> Iterator[str]:
     """Asks Slack for each; what Slack does not say is nobody's fault."""
     for field, users in (("writers", settings.writers), ("admins", settings.admins)):
         wrong = [f"「{user}」{doubt}" for user in users[:MOST_ASKED] if (doubt := _doubt(user, client, own))]

@@ -10,7 +10,18 @@ from slack_sdk.errors import SlackApiError
 from bot.config import Clock, Lru
 from bot.config.slack_settings import SlackSettings
 from bot.rights.channels import Channels
-from bot.rights.table import RIGHTS, Actor, Admitted, Audience, BotRole, Deed, Standing, check_right, may, shows_values
+from bot.rights.table import (
+    RIGHTS,
+    Action,
+    Actor,
+    Admitted,
+    Audience,
+    BotRole,
+    Standing,
+    check_right,
+    may,
+    shows_values,
+)
 from bot.slack import LOST, Origin, code_of
 from bot.slack.errors import may_be_otherwise_later, status_of
 
@@ -29,7 +40,7 @@ class Organisation:
 
 
 class Permissions:
-    """Looks people up in Slack, and keeps what it saw for ten minutes; for a deed that writes it looks anew."""
+    """Looks people up in Slack, and keeps what it saw for ten minutes; for an action that writes it looks anew."""
 
     def __init__(
         self,
@@ -51,13 +62,13 @@ class Permissions:
 
     # May they?
 
-    def check(self, deed: Deed, origin: Origin, *, place: Audience = "private", is_asker: bool = False) -> None:
+    def check(self, action: Action, origin: Origin, *, place: Audience = "private", is_asker: bool = False) -> None:
         """Raises NotAnsweredError or BotError. `place`: where others will see what comes of it."""
-        person = self.person(origin.user, origin.team, anew=RIGHTS[deed].writes)
-        check_right(deed, person.with_role("asker", is_asker), opened=self.opened, place=place)
+        person = self.person(origin.user, origin.team, anew=RIGHTS[action].writes)
+        check_right(action, person.with_role("asker", is_asker), opened=self.opened, place=place)
 
-    def may(self, deed: Deed, user: str, team: str = "") -> bool:
-        return may(deed, self.person(user, team), opened=self.opened)
+    def may(self, action: Action, user: str, team: str = "") -> bool:
+        return may(action, self.person(user, team), opened=self.opened)
 
     def place_of(self, channel: str) -> Audience:
         """Of what is posted there for everybody. Direct conversations are private."""

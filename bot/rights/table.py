@@ -1,4 +1,4 @@
-"""Who may do what, and where, as one table: no Slack, no clock, no store. Whoever opens a door names its deed.
+"""Who may do what, and where, as one table: no Slack, no clock, no store. Whoever opens a door names its action.
 
     RIGHTS["record"]                       # a row: staff who are writers; looked up anew, as it writes
     refusal("record", person, opened)      # "" where they may, else the sentence for them
@@ -19,8 +19,8 @@ BotRole = Literal["writer", "admin", "owner", "present", "asker"]
 """owner: made a schedule or is named as its editor; present: is in its channel; asker: asked what was answered."""
 Audience = Literal["private", "channel", "shared"]
 """Where others see it: nobody else; a channel of the own organisation; one shared with another, or nobody knows."""
-Deed = Literal["ask", "values", "opinion", "office", "home", "delete_answer", "record", "undo", "digest", "digest_see",
-               "digest_change", "gaps"]  # fmt: skip
+Action = Literal["ask", "values", "opinion", "office", "home", "delete_answer", "record", "undo", "digest",
+                 "digest_see", "digest_change", "gaps"]  # fmt: skip
 Admitted = frozenset[Standing]
 
 BY_STANDING: Mapping[Standing, str] = {
@@ -59,7 +59,7 @@ def _one_of(*roles: BotRole) -> frozenset[BotRole]:
     return frozenset(roles)
 
 
-RIGHTS: Mapping[Deed, Right] = {
+RIGHTS: Mapping[Action, Right] = {
     "ask": Right(opens=True),  # also open, search, share, explain: whatever shows the plan
     "values": Right(opens=True, tells_values=True),  # history, review, sheets: what is about recorded values alone
     "opinion": Right(opens=True),
@@ -77,7 +77,7 @@ RIGHTS: Mapping[Deed, Right] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody at the moment of a deed. Only staff have roles, besides that of an asker.
+    """Somebody at the moment of an action. Only staff have roles, besides that of an asker.
 
     `unsure`: roles that they may have; Slack did not say.
     """
@@ -103,17 +103,17 @@ def shows_values(place: Audience, opened: Admitted) -> bool:
     return place != "shared" or "external" in opened
 
 
-def may(deed: Deed, person: Actor, *, opened: Admitted = frozenset(), place: Audience = "private") -> bool:
-    right = RIGHTS[deed]
+def may(action: Action, person: Actor, *, opened: Admitted = frozenset(), place: Audience = "private") -> bool:
+    right = RIGHTS[action]
     has_role = not right.needs or bool(right.needs & person.roles)
     return _is_admitted(right, person, opened) and has_role and (not right.tells_values or shows_values(place, opened))
 
 
-def check_right(deed: Deed, person: Actor, *, opened: Admitted = frozenset(), place: Audience = "private") -> None:
+def check_right(action: Action, person: Actor, *, opened: Admitted = frozenset(), place: Audience = "private") -> None:
     """Raises NotAnsweredError, or BotError with what stands in the way of one who is answered."""
-    if may(deed, person, opened=opened, place=place):
+    if may(action, person, opened=opened, place=place):
         return
-    right = RIGHTS[deed]
+    right = RIGHTS[action]
     if _is_admitted(right, person, opened) and right.needs & person.unsure:
         raise NotAnsweredError("unknown")
     if _is_admitted(right, person, opened):

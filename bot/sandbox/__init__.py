@@ -3,8 +3,8 @@
 Nothing here knows the bot, and nothing here talks to any other machine.
 """
 
-from bot.sandbox.people.acting import Player
+from bot.sandbox.people.acting import SimulatedUser
 from bot.sandbox.people.talking import SaidMessage
 from bot.sandbox.server import Slack
 from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
-from bot.sandbox.state.errors import CannotPlayError, NotReachedError
+from bot.sandbox.state.errors import CannotSimulateError, NotReachedError

@@ -12,7 +12,7 @@ from bot.sandbox.server import Slack
 Stop = Callable[[], None]
 StartBot = Callable[[Slack], Stop]
 USUAL_PORT = 8787
-BREATH_S = 1.5  # a bot that looks at the clock once a second does what is due
+PAUSE_S = 1.5  # a bot that looks at the clock once a second does what is due
 
 
 def clock_of(slack: Slack) -> Callable[[], datetime]:
@@ -57,7 +57,7 @@ def run_sandbox(
 def _started(manifest: Mapping[str, Any], port: int | None, examples: Sequence[str], now: datetime | None) -> Slack:
     def at(wanted: int) -> Slack:
         slack = Slack(manifest, port=wanted, pages=pages(examples), now=now)
-        slack.platform.breath_s = BREATH_S
+        slack.platform.pause_s = PAUSE_S
         return slack.start()
 
     try:

@@ -20,7 +20,7 @@ from bot.sandbox.api.installing import oauth_routes
 from bot.sandbox.api.web_api import CUT_CONNECTION, WebApi
 from bot.sandbox.events.emit import emit
 from bot.sandbox.page.control import Control
-from bot.sandbox.people.acting import Player
+from bot.sandbox.people.acting import SimulatedUser
 from bot.sandbox.people.workflows import run_step
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.deliveries import Delivery
@@ -157,10 +157,10 @@ class Slack:
         with self.workspace.lock:
             return list(self.workspace.refusals)
 
-    def person(self, person_id: str) -> Player:
+    def person(self, person_id: str) -> SimulatedUser:
         if person_id not in self.workspace.people:
             raise KeyError(person_id)
-        return Player(self.platform, person_id)
+        return SimulatedUser(self.platform, person_id)
 
     def emit(self, subscription: str, event: JsonObject) -> Delivery:
         """Any other event, as it stands: `app_context_changed`, `tokens_revoked`, `channel_id_changed` …"""

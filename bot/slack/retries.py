@@ -78,7 +78,7 @@ def retry_after_s(error: SlackApiError) -> int | None:
     return int(named) if named.isdecimal() else None
 
 
-class TroubleRetry(RetryHandler):
+class ServerErrorRetry(RetryHandler):
     """Lost connections and 5xx. What may show something twice is repeated only when it never left."""
 
     def _can_retry(
@@ -96,4 +96,4 @@ class TroubleRetry(RetryHandler):
 
 def retry_handlers() -> list[RetryHandler]:
     """For a WebClient or WebhookClient; each client wants its own list."""
-    return [RateLimitRetry(max_retry_count=TIMES), TroubleRetry(max_retry_count=TIMES)]
+    return [RateLimitRetry(max_retry_count=TIMES), ServerErrorRetry(max_retry_count=TIMES)]

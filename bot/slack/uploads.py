@@ -14,10 +14,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import BotError
+from bot.slack.error_texts import error_text_of
 from bot.slack.errors import NoReplyError, code_of, is_uncertain
 from bot.slack.outbox import PAUSES_S, Destination, Outbox
 from bot.slack.retries import LOST
-from bot.slack.troubles import trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def upload(
     except SlackApiError as error:
         if code_of(error) != "missing_scope":
             raise
-        trouble = trouble_of(error)
+        trouble = error_text_of(error)
         log.error("%s", trouble.to_operator if trouble else code_of(error))
         raise MayNotUploadError from error
     return file_id

@@ -26,7 +26,7 @@ from bot.terminal.usage import (
     settings_of,
     with_settings,
 )
-from bot.values.taught import Lesson, concept_label
+from bot.values.taught import TaughtEntry, concept_label
 from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
@@ -35,7 +35,7 @@ from knowledge.model.normalize import without_unseen
 from knowledge.wording.moments import moment_text
 
 if TYPE_CHECKING:
-    from bot.features import GapDesk
+    from bot.features import Teaching
     from bot.terminal.layout import Page
 
 gaps = typer.Typer(cls=Group, add_completion=False)
@@ -76,7 +76,7 @@ def list_gaps(
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
     settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan, "workspace": workspace}, ctx)
-    found = _desk(settings, is_list=True).gaps()
+    found = _teaching(settings, is_list=True).gaps()
     if as_csv:
         _write(_csv(found), output, settings)
     elif found:
@@ -92,10 +92,10 @@ def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", appl
     concepts = [concept for concept, words in concept_words().items() if same_as in words]
     if not concepts:
         raise BotError(f"「{same_as}」は --as に指定できません。「目標値」「基準値」などを指定してください。")
-    desk = _desk(settings)
+    teaching = _teaching(settings)
     for concept in concepts:
-        made = Lesson(kind="word", by=by, part=concept.part, name=concept.name, word=without_unseen(text).strip())
-        _teach(desk, made, apply=apply and len(concepts) == 1)
+        made = TaughtEntry(kind="word", by=by, part=concept.part, name=concept.name, word=without_unseen(text).strip())
+        _teach(teaching, made, apply=apply and len(concepts) == 1)
     if apply and len(concepts) > 1:
         named = "、".join(_choice(concept) for concept in concepts)
         raise BotError(f"「{same_as}」には意味がいくつもあります。--as に、次のどれかを指定してください: {named}")
@@ -120,14 +120,14 @@ def example(
     titles = {str(getattr(record, "name", "") or getattr(record, "term", "")) for record in known}
     if unknown := [name for name in means if name not in titles]:
         raise BotError(f"「{unknown[0]}」という事業やKPIはありません。本文のとおりの名前を指定してください。")
-    _teach(_desk(settings), Lesson(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
+    _teach(_teaching(settings), TaughtEntry(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
 
 
 @gaps.command("taught", cls=Command)
 @with_settings
 def list_taught(settings: Settings) -> None:
     """加えた言葉と例を、取り消すときの番号と一緒に示します。"""
-    taught = _desk(settings).taught
+    taught = _teaching(settings).taught
     if taught.trouble:
         raise BotError(taught.trouble)
     for number, lesson in taught.numbered.items():
@@ -140,7 +140,7 @@ def list_taught(settings: Settings) -> None:
 @with_settings
 def undo_lesson(settings: Settings, number: LessonNumber = None) -> None:
     """加えた言葉か例を、番号で取り消します。番号がなければ、最後に加えたものを取り消します。"""
-    _say(f"{_desk(settings).take_back(number).label}を取り消しました。")
+    _say(f"{_teaching(settings).take_back(number).label}を取り消しました。")
 
 
 def _say(line: str) -> None:
@@ -148,11 +148,11 @@ def _say(line: str) -> None:
     typer.echo(without_unseen(line))
 
 
-def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
-    if trouble := desk.taught.trouble:
+def _teach(teaching: "Teaching", lesson: TaughtEntry, *, apply: bool) -> None:
+    if trouble := teaching.taught.trouble:
         raise BotError(trouble)
-    desk.taught.check(lesson)
-    trial = desk.preview([lesson])
+    teaching.taught.check(lesson)
+    trial = teaching.preview([lesson])
     _say(f"{lesson.label}を加えると、試した {trial.count}件の質問のうち{len(trial.changes)}件の答えが変わります。")
     for change in trial.changes:
         _say(f"  {change.sentence}")
@@ -161,24 +161,24 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
     if trial.is_unmet:
         typer.echo(NOT_READ_YET)
     if apply:
-        number = desk.teach(lesson)
+        number = teaching.teach(lesson)
         typer.echo(f"加えました（番号 {number}）。取り消すには senryaku gaps undo {number} を使います。")
     else:
         typer.echo(NOT_YET)
 
 
-def _desk(settings: Settings, *, is_list: bool = False) -> "GapDesk":
+def _teaching(settings: Settings, *, is_list: bool = False) -> "Teaching":
     """Says where some of what it works on cannot be read; where nothing can, only a list goes on without it."""
-    from bot.features import GapDesk  # slack_sdk comes along
+    from bot.features import Teaching  # slack_sdk comes along
     from bot.slack import BotStore
 
     clock = clock_at(settings.now)
     taught = open_taught(settings, open_catalog(settings))
     values = open_values_for_answers(settings, taught.engine.catalog)
-    desk = GapDesk(store=BotStore(place_of(settings), clock), taught=taught, values=values, clock=clock)
-    if desk.losses and (is_list or not taught.trouble):
-        typer.echo(desk.losses, err=True)
-    return desk
+    teaching = Teaching(store=BotStore(place_of(settings), clock), taught=taught, values=values, clock=clock)
+    if teaching.losses and (is_list or not taught.trouble):
+        typer.echo(teaching.losses, err=True)
+    return teaching
 
 
 def _page(found: Sequence[Gap], page: "Page") -> None:

@@ -80,12 +80,12 @@ def serve_bot(
         run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place)
         return
     from bot.api.server import ServerThread
-    from bot.app.programs import open_desk, run_api, start_api
+    from bot.app.programs import open_request_handler, run_api, start_api
 
     def beside(bot: RunningBot) -> ServerThread:
         services = bot.services
-        desk = open_desk(slack, services.plans, services.clock, services.queue, services.observer)
-        return start_api(desk, slack, place, api_port)[0]
+        handler = open_request_handler(slack, services.plans, services.clock, services.queue, services.observer)
+        return start_api(handler, slack, place, api_port)[0]
 
     if slack.bot_token is None and http_port is None:
         run_api(slack_of(settings), place, lambda: open_plans(settings), clock, api_port)

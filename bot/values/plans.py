@@ -18,7 +18,7 @@ from knowledge.answers import Answer, Item
 from knowledge.answers.answer import FIRST_MARK, INTRODUCING, mark_and_id
 from knowledge.answers.conversation import at_hand
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
-from knowledge.answers.plan_sayings import asks_for_plans, asks_no_more, says_period
+from knowledge.answers.plan_mentions import asks_for_plans, asks_no_more, says_period
 from knowledge.answers.presenting import Showing
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues

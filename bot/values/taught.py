@@ -48,7 +48,7 @@ NO_QUESTION = "質問の文が保存されていないため、例に加えら�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
+class TaughtEntry:
     """A word of a concept, or an example: which, `kind` says. `by` is who added it, `at` when (aware)."""
 
     kind: Literal["word", "example"]
@@ -81,7 +81,7 @@ class _Dated:
     at: datetime
 
 
-_read_lesson, _read_date = reader(Lesson), reader(_Dated)
+_read_lesson, _read_date = reader(TaughtEntry), reader(_Dated)
 TAUGHT_KINDS: Kinds = {TAUGHT: lambda document: (_read_lesson(document), _read_date(document))}
 
 
@@ -108,10 +108,10 @@ class TaughtStore:
         """Whether some of what was written cannot be read, or has been lost."""
         return self._database.is_partial
 
-    def lessons(self) -> tuple[Lesson, ...]:
+    def lessons(self) -> tuple[TaughtEntry, ...]:
         return tuple(self.numbered().values())
 
-    def numbered(self) -> Mapping[int, Lesson]:
+    def numbered(self) -> Mapping[int, TaughtEntry]:
         """By the numbers by which they can be taken back."""
         return {id: _read_lesson(document) for id, document in self._own()}
 
@@ -119,14 +119,14 @@ class TaughtStore:
         found = [(d.doc_id, d) for d in self._database.readable(TAUGHT) if d["plan"] == self._plan]
         return sorted(found, key=lambda each: each[0])
 
-    def teach(self, lesson: Lesson, at: datetime) -> int:
+    def teach(self, lesson: TaughtEntry, at: datetime) -> int:
         """Its number. Raises BotError where it is known."""
         with self._database.locked():
             refuse_taught(lesson, self.lessons())
             record = asdict(lesson) | {"means": list(lesson.means), "plan": self._plan, "at": at.isoformat()}
             return self._database.table(TAUGHT).insert(record)
 
-    def take_back(self, number: int | None = None) -> Lesson:
+    def take_back(self, number: int | None = None) -> TaughtEntry:
         """The one with this number, else the last. Raises BotError where there is none."""
         with self._database.locked():
             own = self.numbered()
@@ -155,7 +155,7 @@ class TaughtStore:
         return sorted(d.doc_id for d in table if fold(str(d.get("question") or "")).strip() in folded)
 
 
-def check_lesson(lesson: Lesson, concepts: Concepts) -> None:
+def check_lesson(lesson: TaughtEntry, concepts: Concepts) -> None:
     """Raises BotError, in one sentence, for what must not be taught. `concepts`: what is known without lessons."""
     is_word = lesson.kind == "word"
     what, text = ("言葉", lesson.word) if is_word else ("質問", lesson.question)
@@ -179,7 +179,7 @@ def _is_no_word(text: str) -> bool:
     return is_one_kana or all(one.part[0] in _NO_WORDS for one in words)
 
 
-def refuse_taught(lesson: Lesson, lessons: Sequence[Lesson]) -> None:
+def refuse_taught(lesson: TaughtEntry, lessons: Sequence[TaughtEntry]) -> None:
     """Raises BotError where it is among the lessons, or one of them says another thing of its word."""
     for known in lessons:
         if (known.kind, _key(known)) == (lesson.kind, _key(lesson)):
@@ -188,7 +188,7 @@ def refuse_taught(lesson: Lesson, lessons: Sequence[Lesson]) -> None:
             raise BotError(told)
 
 
-def _key(lesson: Lesson) -> str:
+def _key(lesson: TaughtEntry) -> str:
     return fold(lesson.word or lesson.question).strip()
 
 
@@ -200,7 +200,7 @@ def _refuse_name(word: str, catalog: Catalog) -> None:
             raise BotError(OWN_NAME.format(word=word, kind=kind_label(record), title=title(record)))
 
 
-def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
+def concepts_with(concepts: Concepts, lessons: Sequence[TaughtEntry]) -> Concepts:
     """With the words that were added."""
     words: dict[Concept, list[str]] = {}
     for each in lessons:
@@ -266,15 +266,15 @@ class TaughtEngine:
         return self.store.is_partial if found is not None else bool(self._logged)
 
     @property
-    def lessons(self) -> tuple[Lesson, ...]:
+    def lessons(self) -> tuple[TaughtEntry, ...]:
         return tuple(self.numbered.values())
 
     @property
-    def numbered(self) -> Mapping[int, Lesson]:
+    def numbered(self) -> Mapping[int, TaughtEntry]:
         """By the numbers by which they can be taken back, oldest first."""
         return self.store.numbered() if self._found() is not None else {}
 
-    def check(self, lesson: Lesson) -> None:
+    def check(self, lesson: TaughtEntry) -> None:
         """Raises BotError for what must not be taught."""
         check_lesson(lesson, self._concepts)
         if lesson.kind == "word":
@@ -304,7 +304,7 @@ class TaughtEngine:
     def prepare(self) -> None:
         self._plain.prepare()
 
-    def engine_with(self, lessons: Sequence[Lesson]) -> Engine:
+    def engine_with(self, lessons: Sequence[TaughtEntry]) -> Engine:
         """As if these were taught, too."""
         return self._plain.with_concepts(concepts_with(self.concepts, lessons))
 

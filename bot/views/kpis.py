@@ -181,7 +181,7 @@ def chart_block(chart: Chart) -> Block | None:
     if len(points) < LEAST_ACTUALS or not all(_is_plottable(goal.value) for goal in goals):
         return None
     labels = [shorten(f"{point.year.era_year} {point.label}", _POINT_LABEL) for point in points]
-    expected = [chart.path.value(point.year) for point in points] if chart.path else []
+    expected = [chart.trajectory.value(point.year) for point in points] if chart.trajectory else []
     kinds = "基準値・実績" if chart.of_kind("baseline") else "実績"
     series: list[tuple[str, Sequence[Decimal | Fraction]]] = [
         (f"{kinds}（{SAMPLE_MARK}）" if chart.is_sample else kinds, [point.value for point in points]),

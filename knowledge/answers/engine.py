@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
-from knowledge.answers.plan_sayings import asks_for_the_plan
+from knowledge.answers.plan_mentions import asks_for_the_plan
 from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, figure_nouns, kinds_asked, unprinted_said

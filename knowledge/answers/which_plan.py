@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.answers.plan_sayings import (
+from knowledge.answers.plan_mentions import (
     SHORTEST_CITY,
-    PlanSaying,
+    PlanMention,
     compares,
     edition_of,
+    find_mentions,
     is_bare,
     is_joined,
     is_range,
     plan_kind,
-    sayings,
     without,
     without_closing_words,
 )
@@ -47,7 +47,7 @@ class NamedPlan:
 def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> NamedPlan:
     """`at_hand`: the plan that is asked where the question names none, and from which 「前の」 counts."""
     text = unicodedata.normalize("NFKC", question)
-    said = sayings(text, plans, today)
+    said = find_mentions(text, plans, today)
     if not said:
         found = _narrowed(plans, text, plans, today)
         is_open = len(found) == len(plans)
@@ -69,7 +69,7 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     )
 
 
-def _chains(text: str, said: Sequence[PlanSaying]) -> list[list[PlanSaying]]:
+def _chains(text: str, said: Sequence[PlanMention]) -> list[list[PlanMention]]:
     """Those that are joined: 「第3期の…を第1期、第2期と比べて」 has two."""
     chains = [[said[0]]]
     for one in said[1:]:
@@ -80,7 +80,7 @@ def _chains(text: str, said: Sequence[PlanSaying]) -> list[list[PlanSaying]]:
     return chains
 
 
-def _not_held(question: str, text: str, said: PlanSaying, plans: Sequence[PlanFacts]) -> NamedPlan:
+def _not_held(question: str, text: str, said: PlanMention, plans: Sequence[PlanFacts]) -> NamedPlan:
     known = "、".join(f"「{plan.label}」" for plan in plans)
     return NamedPlan(
         plan=None, rest=question, missing=NO_SUCH_PLAN.format(said=text[said.start : said.end], known=known)
@@ -90,7 +90,7 @@ def _not_held(question: str, text: str, said: PlanSaying, plans: Sequence[PlanFa
 def _beside(
     question: str,
     text: str,
-    chains: Sequence[Sequence[PlanSaying]],
+    chains: Sequence[Sequence[PlanMention]],
     plans: Sequence[PlanFacts],
     at_hand: PlanFacts,
     today: date,
@@ -132,7 +132,7 @@ def line_of(plan: PlanFacts, plans: Sequence[PlanFacts]) -> list[PlanFacts]:
     return sorted(same, key=lambda each: (each.period.start_fiscal_year if each.period else 0, edition_of(each) or 0))
 
 
-def _meant(said: PlanSaying, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
+def _meant(said: PlanMention, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
     """「前の」 counts from the plan at hand; 「いまの」 is the one of today."""
     kind = plan_kind(said.kind)
     if said.title:
@@ -153,7 +153,7 @@ def _meant(said: PlanSaying, plans: Sequence[PlanFacts], at_hand: PlanFacts, tod
     return [line[at]] if 0 <= at < len(line) else []
 
 
-def _since(said: PlanSaying, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
+def _since(said: PlanMention, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
     """「前の計画と比べて」 said of the first of a line: it is the one before, beside the one of today."""
     line = line_of(at_hand, plans)
     own = usual_plan(line, today)

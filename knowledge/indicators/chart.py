@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.indicators.aims import Path, aimed_value, expected_path, is_comparable, target_year
+from knowledge.indicators.targets import Trajectory, expected_trajectory, is_comparable, target_value, target_year
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import Indicator
 from knowledge.wording.progress_text import (
@@ -49,7 +49,7 @@ class ChartPoint:
 class Chart:
     """`points` in order of years, the goal last in its own. `years` label the x axis.
 
-    `path` is what was to be expected, drawn as a dashed `line` from place to place; None and () where nothing is.
+    `trajectory` is what was to be expected, drawn as a dashed `line` from place to place; None and () where nothing is.
     `note` explains what has no label beside it; `twin` says everything that is drawn, for those who do not see it.
     """
 
@@ -57,7 +57,7 @@ class Chart:
     unit: str
     years: tuple[tuple[str, float], ...]
     points: tuple[ChartPoint, ...]
-    path: Path | None
+    trajectory: Trajectory | None
     line: tuple[tuple[float, float], ...]
     is_sample: bool
     note: str
@@ -72,8 +72,8 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
     indicator, view, end = own.indicator, own.view, target_year(own.indicator, plan)
     if view is None or len(view.history) < LEAST_ACTUALS or end is None:
         return None
-    known, path = _known(indicator, view, end), expected_path(indicator, plan)
-    ends = list(path.points) if path else []
+    known, trajectory = _known(indicator, view, end), expected_trajectory(indicator, plan)
+    ends = list(trajectory.points) if trajectory else []
     drawn = [*((year, value) for _, year, value in known), *ends]
     first, last = min(year for year, _ in drawn), max(year for year, _ in drawn)
     low, high = _bounds([value for _, value in drawn])
@@ -93,11 +93,11 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
                 ]
             )
         ),
-        path=path,
+        trajectory=trajectory,
         line=tuple(place(*each) for each in ends),
         is_sample=view.is_sample,
-        note=chart_note(has_path=path is not None, is_from_zero=low == 0),
-        twin=chart_twin(own, _expected(indicator, path, view)),
+        note=chart_note(has_path=trajectory is not None, is_from_zero=low == 0),
+        twin=chart_twin(own, _expected(indicator, trajectory, view)),
     )
 
 
@@ -108,17 +108,17 @@ def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple
     if origin and origin.fiscal_year and origin.fiscal_year not in dict(view.history):
         known.append(("baseline", origin.fiscal_year, origin.number))
     if is_comparable(indicator):
-        known.append(("target", end, aimed_value(indicator)))
+        known.append(("target", end, target_value(indicator)))
     return sorted(known, key=lambda one: (one[1], one[0] == "target"))
 
 
-def _expected(indicator: Indicator, path: Path | None, view: ValueView) -> str:
+def _expected(indicator: Indicator, trajectory: Trajectory | None, view: ValueView) -> str:
     """Of the last recorded year, while the target's has not come."""
     year = FiscalYear(view.history[-1][0])
-    if path is None or year >= path.end:
+    if trajectory is None or year >= trajectory.end:
         return ""
-    decimals = 1 + max(-int(value.as_tuple().exponent) for value in (path.begun, path.target, Decimal(0)))
-    return expected_sentence(indicator, year, path.value(year), decimals)
+    decimals = 1 + max(-int(value.as_tuple().exponent) for value in (trajectory.begun, trajectory.target, Decimal(0)))
+    return expected_sentence(indicator, year, trajectory.value(year), decimals)
 
 
 def _bounds(values: list[Decimal]) -> tuple[Decimal, Decimal]:

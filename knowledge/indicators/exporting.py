@@ -173,4 +173,4 @@ def _recorded(entry: Entry) -> tuple[CellContent, ...]:
 
 
 def entry_json(entry: Entry, ledger: Ledger) -> dict[str, Any]:
-    return {"id": entry.id, **entry_to_json(entry), "fate": ledger.fate(entry.id)}
+    return {"id": entry.id, **entry_to_json(entry), "fate": ledger.status_text(entry.id)}

@@ -179,7 +179,7 @@ class Ledger:
         return {entry.id: entry for entry in self.entries}
 
     @cached_property
-    def _fates(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    def _ended(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Undone entries and superseded entries, each with the id of the entry that did it.
 
         Newest first: an undo that was itself taken back does nothing, and neither does an undone correction.
@@ -193,7 +193,7 @@ class Ledger:
 
     @cached_property
     def _standing(self) -> tuple[Entry, ...]:
-        undone, superseded = self._fates
+        undone, superseded = self._ended
         return tuple(
             entry
             for entry in self.entries
@@ -221,10 +221,10 @@ class Ledger:
         """Every entry on an indicator, undone ones and undos included, as written."""
         return tuple(entry for entry in self.entries if entry.indicator == indicator)
 
-    def fate(self, id: str) -> str:
+    def status_text(self, id: str) -> str:
         """有効, 訂正済み（a18）, 取消済み（a19）; 取消 for an undo."""
         entry = self.entry(id)
-        undone, superseded = self._fates
+        undone, superseded = self._ended
         if id in undone:
             return f"取消済み（{undone[id]}）"
         if id in superseded:
@@ -243,7 +243,7 @@ class Ledger:
 
     def samples(self) -> tuple[Entry, ...]:
         """Invented values that nobody has taken back yet, replaced ones included: they could come back."""
-        undone, _ = self._fates
+        undone, _ = self._ended
         return tuple(e for e in self.entries if e.sample and e.kind == "actual" and e.id not in undone)
 
     # New entries
@@ -277,7 +277,7 @@ class Ledger:
         """The entry that takes one back. Raises UnknownIdError or LedgerConflictError."""
         entry = self.entry(target)
         point = self.of_point(entry.point)
-        undone, superseded = point._fates
+        undone, superseded = point._ended
         if target in undone:
             raise LedgerConflictError(f"{target} はすでに {undone[target]} で取り消されています。", undone[target])
         if target in superseded and not entry.sample:

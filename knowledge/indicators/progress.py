@@ -22,16 +22,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from knowledge.indicators.aims import (
-    Aim,
+from knowledge.indicators.targets import (
     NotComputableError,
-    aimed_value,
+    TargetKind,
     due_in,
-    find_aim,
+    find_target_kind,
+    is_lower_better,
     is_met,
-    path_of,
+    target_value,
     target_year,
-    wants_less,
+    trajectory_of,
 )
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.fiscal import FiscalYear, Period
@@ -103,14 +103,14 @@ def assess(
         reason = progress_text.not_recorded_reason(judged, is_partial=is_partial)
         return Progress(indicator=indicator.id, year=judged, actual=None, state="実績未登録", reason=reason)
     try:
-        aim = find_aim(indicator)
+        kind = find_target_kind(indicator)
         value = _value(indicator, actuals, judged)
     except NotComputableError as error:
         actual = actuals[judged]
         return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=str(error))
     end = target_year(indicator, plan)
     is_over = end is not None and (judged > end or (judged == end and not is_running))
-    return _judge(indicator, value, aim, judged, plan, thresholds, is_over)
+    return _judge(indicator, value, kind, judged, plan, thresholds, is_over)
 
 
 # What is compared
@@ -145,15 +145,15 @@ def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: Fi
 def _judge(
     indicator: Indicator,
     value: Value,
-    aim: Aim,
+    kind: TargetKind,
     year: FiscalYear,
     plan: Period | None,
     thresholds: Thresholds,
     is_over: bool,
 ) -> Progress:
-    rate = _rate(indicator, value.exact, aim)
+    rate = _rate(indicator, value.exact, kind)
     end = target_year(indicator, plan)
-    expected = _expected(indicator, aim, year, plan)
+    expected = _expected(indicator, kind, year, plan)
     due = due_in(indicator, year) if not is_over else None
     shortfall = ""
     state: State
@@ -165,9 +165,9 @@ def _judge(
         reason = progress_text.missed_reason(indicator, value.shown, shortfall)
     elif due is not None and is_met(indicator, value.exact, due):
         state, reason = "順調", progress_text.due_met_reason(indicator, value.shown, due)
-    elif aim == "bound":
+    elif kind == "bound":
         state, reason = _bound(indicator, value, due)
-    elif aim == "keep":
+    elif kind == "keep":
         state, reason = _kept(indicator, value, thresholds)
     else:
         state, reason = _under_way(indicator, rate, expected, thresholds)
@@ -181,7 +181,7 @@ def _judge(
         expected=None if is_over or expected is None else min(max(expected, Fraction(0)), Fraction(1)),
         state=state,
         reason=reason,
-        formula=_formula(indicator, value, aim, rate),
+        formula=_formula(indicator, value, kind, rate),
         shortfall=shortfall,
         years=value.years,
         grade=_grade(state, rate, expected, thresholds) if thresholds.shows_grades else None,
@@ -195,13 +195,13 @@ def _bound(indicator: Indicator, value: Value, due: Quantity | None) -> tuple[St
     return "算定不可", progress_text.without_baseline_reason(indicator, value.shown)
 
 
-def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
-    target = Fraction(aimed_value(indicator))
-    if aim == "move" and indicator.origin is not None:
+def _rate(indicator: Indicator, value: Fraction, kind: TargetKind) -> Fraction | None:
+    target = Fraction(target_value(indicator))
+    if kind == "move" and indicator.origin is not None:
         baseline = Fraction(indicator.origin.number)
         rate = (value - baseline) / (target - baseline)
         return None if indicator.target.upper is not None and rate > 1 and not is_met(indicator, value) else rate
-    if aim == "count_up" or (aim == "keep" and _has_kept_rate(indicator, value)):
+    if kind == "count_up" or (kind == "keep" and _has_kept_rate(indicator, value)):
         return value / target
     return None
 
@@ -209,21 +209,21 @@ def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
 def _has_kept_rate(indicator: Indicator, value: Fraction) -> bool:
     """A share of the level says something only for amounts from zero up of which more is better."""
     is_amount = indicator.target.relative_to is None and indicator.target.number > 0 and value >= 0
-    return is_amount and not wants_less(indicator)
+    return is_amount and not is_lower_better(indicator)
 
 
-def _expected(indicator: Indicator, aim: Aim, year: FiscalYear, plan: Period | None) -> Fraction | None:
-    if aim == "keep":
+def _expected(indicator: Indicator, kind: TargetKind, year: FiscalYear, plan: Period | None) -> Fraction | None:
+    if kind == "keep":
         return Fraction(1)
-    path = path_of(indicator, aim, plan)
-    return path.share(year) if path else None
+    trajectory = trajectory_of(indicator, kind, plan)
+    return trajectory.share(year) if trajectory else None
 
 
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
     target = Fraction(indicator.target.number)
     tolerance = thresholds.kept_within * target if indicator.compared_with is None and target > 0 else 0
     within = thresholds.kept_within if abs(value.exact - target) <= tolerance else None
-    reason = progress_text.not_kept_reason(indicator, is_above=wants_less(indicator), within=within)
+    reason = progress_text.not_kept_reason(indicator, is_above=is_lower_better(indicator), within=within)
     return ("後退" if within is None else "やや遅れ"), reason
 
 
@@ -253,13 +253,13 @@ def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thres
     return thresholds.grade(rate / expected) if rate is not None and expected and expected > 0 else None
 
 
-def _formula(indicator: Indicator, value: Value, aim: Aim, rate: Fraction | None) -> str | None:
+def _formula(indicator: Indicator, value: Value, kind: TargetKind, rate: Fraction | None) -> str | None:
     """「(40 − 54) ÷ (0 − 54) = 25.9%」: every number as recorded or printed."""
     if rate is None:
         return None
-    target = number_text(aimed_value(indicator))
+    target = number_text(target_value(indicator))
     actual = f"({value.text})" if " " in value.text else value.text
-    if aim == "move" and indicator.origin is not None:
+    if kind == "move" and indicator.origin is not None:
         baseline = number_text(indicator.origin.number)
         return f"({actual} − {baseline}) ÷ ({target} − {baseline}) = {percent_text(rate)}"
     return f"{actual} ÷ {target} = {percent_text(rate)}"

@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from knowledge.indicators.aims import aimed_value, is_comparable
 from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.indicators.targets import is_comparable, target_value
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
@@ -55,7 +55,7 @@ def _drafts(indicator: Indicator, catalog: Catalog, until: FiscalYear, by: str) 
 
 def _value(indicator: Indicator, year: FiscalYear, start: FiscalYear, end: FiscalYear) -> Decimal:
     """On a line from the baseline (or nothing) at the indicator's own pace, rounded as the plan prints it."""
-    target, origin = aimed_value(indicator), indicator.origin
+    target, origin = target_value(indicator), indicator.origin
     baseline = origin.number if origin else Decimal(0)
     has_a_way = origin is not None or indicator.counting == "cumulative"
     if not has_a_way or baseline == target or indicator.better == "keep":

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
-from knowledge.indicators.aims import is_comparable
 from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.indicators.targets import is_comparable
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import quantity_words

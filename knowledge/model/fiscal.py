@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from knowledge.model.errors import UnreadableYearError
 from knowledge.model.numerals import kanji_number
 
 JST = ZoneInfo("Asia/Tokyo")
+_LONGEST_KEPT = 200  # characters
 
 # Era → the western year before its first year. Newest first: printing takes the first that has begun.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
@@ -220,12 +221,21 @@ def find_years(text: str, today: date | None = None, is_word: IsWord | None = No
     Without `today` only what stands by itself, as in a document: neither 昨年度 nor 5年度, and nothing with a `why`.
     `is_word` tells 「こと|しか」 from 「ことし」 in a sentence; a field holds nothing besides.
     """
+    if today is None and is_word is None and len(text) <= _LONGEST_KEPT:
+        return _years_of_document(text)
+    return _find_years(text, today, is_word)
+
+
+def _find_years(text: str, today: date | None = None, is_word: IsWord | None = None) -> tuple[SaidYear, ...]:
     found: list[SaidYear] = []
     for match in _matches(text, is_word):
         if one := _read(match, today):
             twice = _said_twice(text, found[-1], one, today) if found else None
             found[len(found) - bool(twice) :] = [twice or one]
     return tuple(found)
+
+
+_years_of_document = lru_cache(maxsize=4_096)(_find_years)  # one reader after another looks at a line and its cells
 
 
 def _matches(text: str, is_word: IsWord | None) -> Iterator[re.Match[str]]:

@@ -80,7 +80,7 @@ def test_words_have_no_point_no_path_and_no_percentage(id: str, values: CurrentV
     chart = find_chart(measure(indicator, values), PLAN)
     assert chart is not None
     assert not chart.of_kind("target")
-    assert chart.path is None
+    assert chart.trajectory is None
     assert "点線" not in chart.note
     shown = indicator_json(values, indicator)
     assert (shown["state"], shown["rate"], shown["target"]["value"]) == ("算定不可", None, None)
@@ -90,7 +90,7 @@ def test_words_have_no_point_no_path_and_no_percentage(id: str, values: CurrentV
 def test_a_path_leads_over_the_targets_of_the_years(values: CurrentValues) -> None:
     chart = find_chart(measure(CATALOG.indicators["k1-12"], values), PLAN)
     assert chart is not None
-    assert chart.path is not None
+    assert chart.trajectory is not None
     assert len(chart.line) == 5
 
 

@@ -1,7 +1,7 @@
 """A digest from the first press to its thread in the channel: the real program, stopped and started as time passes."""
 
 from bot.sandbox import DeliveryOutcome, Slack
-from bot.sandbox.people.acting import Player
+from bot.sandbox.people.acting import SimulatedUser
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
@@ -20,16 +20,16 @@ def modal(slack: Slack, user: str, *, holding: str = "") -> View:
     return slack.wait_for(shown)
 
 
-def press(slack: Slack, player: Player, action: str, choice: object = None, *, then: str) -> View:
+def press(slack: Slack, player: SimulatedUser, action: str, choice: object = None, *, then: str) -> View:
     assert player.press(modal(slack, player.id), action, choice).wait().acknowledged
     return modal(slack, player.id, holding=then)
 
 
-def submit(player: Player, **choices: object) -> DeliveryOutcome:
+def submit(player: SimulatedUser, **choices: object) -> DeliveryOutcome:
     return player.submit(choices).wait()
 
 
-def open_list(slack: Slack, player: Player, name: str) -> View:
+def open_list(slack: Slack, player: SimulatedUser, name: str) -> View:
     player.close(everything=True) if slack.workspace.modal(player.id) else None
     assert player.command("/senryaku", "digest list", channel=PLANNING).wait().acknowledged
     return modal(slack, player.id, holding=name)

@@ -9,7 +9,7 @@ from bot.app.wiring import ledger_in
 from bot.config.settings import Settings
 from bot.delivery import DigestStore
 from bot.sandbox import Slack
-from bot.sandbox.people.acting import Player
+from bot.sandbox.people.acting import SimulatedUser
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from bot.views import ids
@@ -24,13 +24,13 @@ FRIDAY, MONDAY, TUESDAY = (f"2026-11-{day}T09:05+09:00" for day in (13, 16, 17))
 DOORS = {"socket": ("serve",), "http": ("serve", "--http", "--port", "0")}
 
 
-def asked(slack: Slack, who: Player, channel: str, text: str, thread: str | None = None) -> PostedMessage:
+def asked(slack: Slack, who: SimulatedUser, channel: str, text: str, thread: str | None = None) -> PostedMessage:
     before = len(slack.posted(channel))
     who.mention(channel, text, thread=thread)
     return slack.wait_for_post(channel, count=before + 1)[-1]
 
 
-def pressed(slack: Slack, who: Player, message: PostedMessage, action: str) -> PostedMessage:
+def pressed(slack: Slack, who: SimulatedUser, message: PostedMessage, action: str) -> PostedMessage:
     before = len(slack.posted(message.channel))
     who.press(message, action)
     return slack.wait_for_post(message.channel, count=before + 1)[-1]

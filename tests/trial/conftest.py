@@ -10,7 +10,7 @@ from bot.app.serve import start
 from bot.app.wiring import ledger_in
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
-from bot.sandbox.run import BREATH_S, clock_of
+from bot.sandbox.run import PAUSE_S, clock_of
 from bot.terminal.cli_sandbox import trial_settings
 from knowledge.answers.engine import Engine
 from knowledge.indicators.samples import sample_drafts
@@ -31,7 +31,7 @@ LAST_SAMPLE = FiscalYear(2023)
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     with workspace(pages=pages()) as started:
-        started.platform.breath_s = BREATH_S
+        started.platform.pause_s = PAUSE_S
         yield started
 
 

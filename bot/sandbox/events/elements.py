@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.sandbox.state.errors import CannotPlayError
+from bot.sandbox.state.errors import CannotSimulateError
 from bot.sandbox.state.records import JsonObject
 
 
@@ -45,7 +45,7 @@ def find_element(blocks: Iterable[JsonObject], action_id: str, block_id: str | N
     for found in elements(blocks):
         if found.action_id == action_id and block_id in (None, found.block_id):
             return found
-    raise CannotPlayError(f"no element {action_id!r} there")
+    raise CannotSimulateError(f"no element {action_id!r} there")
 
 
 def _option(element: JsonObject, choice: object) -> object:
@@ -56,7 +56,7 @@ def _option(element: JsonObject, choice: object) -> object:
     for option in (*element.get("options", []), *grouped):
         if choice in (option["value"], option["text"]["text"]):
             return option
-    raise CannotPlayError(f"no option {choice!r} there")
+    raise CannotSimulateError(f"no option {choice!r} there")
 
 
 STATEFUL: Mapping[str, str] = {

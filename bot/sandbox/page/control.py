@@ -14,15 +14,15 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.page.snapshot import snapshot
-from bot.sandbox.people.acting import MessageOrView, Player
+from bot.sandbox.people.acting import MessageOrView, SimulatedUser
 from bot.sandbox.people.talking import SaidMessage
 from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
-from bot.sandbox.state.errors import CannotPlayError, NotReachedError
+from bot.sandbox.state.errors import CannotSimulateError, NotReachedError
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject, PostedMessage, RecordChange, View
 from bot.sandbox.transport.socket_mode import SocketMode
 
-Verb = Callable[[Player, "PlayRequest"], Delivery | SaidMessage]
+Verb = Callable[[SimulatedUser, "SimulationRequest"], Delivery | SaidMessage]
 BEYOND_DEADLINE_S = 2.0  # how much longer than the app has, a page waits for how something ended
 STEP_S = 11 * 3600.0  # within the half day by which a digest may be late
 MOST_PAUSES = 100
@@ -30,7 +30,7 @@ PAUSES_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second,
 LAST_STEPS_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
 
 
-class PlayRequest:
+class SimulationRequest:
     """The body of a POST to /sandbox/play: `as`, `do`, and what the verb takes (else KeyError)."""
 
     def __init__(self, platform: Platform, body: JsonObject) -> None:
@@ -52,7 +52,7 @@ class PlayRequest:
         return self._workspace.views[self["view"]] if "view" in self.body else self.message
 
 
-def _press(player: Player, asked: PlayRequest) -> Delivery:
+def _press(player: SimulatedUser, asked: SimulationRequest) -> Delivery:
     """`values`: what else was typed into the view meanwhile; the app gets it in `state`."""
     block_id = asked.get("block_id")
     if isinstance(asked.place, View):
@@ -60,24 +60,24 @@ def _press(player: Player, asked: PlayRequest) -> Delivery:
     return player.press(asked.place, asked["action_id"], asked.get("choice"), block_id=block_id)
 
 
-def _submit(player: Player, asked: PlayRequest) -> Delivery:
+def _submit(player: SimulatedUser, asked: SimulationRequest) -> Delivery:
     """`view`: the one that the person saw. It may have given way to another that they have not seen."""
     top = player.workspace.modal(player.id)
     if top is not None and top.id != asked.get("view", top.id):
-        raise CannotPlayError(f"view {asked['view']} is not on the screen of {player.id}")
+        raise CannotSimulateError(f"view {asked['view']} is not on the screen of {player.id}")
     if top is not None:
         _type(player, top, asked)
     return player.submit()
 
 
-def _type(player: Player, view: View, asked: PlayRequest) -> None:
+def _type(player: SimulatedUser, view: View, asked: SimulationRequest) -> None:
     """The app may have changed the form meanwhile; what went into fields and options that are gone is gone too."""
     for name, choice in (asked.get("values") or {}).items():
-        with suppress(CannotPlayError):
+        with suppress(CannotSimulateError):
             player.fill(view, {name: choice})
 
 
-def _suggest(player: Player, asked: PlayRequest) -> Delivery:
+def _suggest(player: SimulatedUser, asked: SimulationRequest) -> Delivery:
     block_id = asked.get("block_id")
     return player.suggest(asked.place, asked["action_id"], asked.get("query", ""), block_id=block_id)
 
@@ -141,11 +141,11 @@ class Control:
 
     def _play(self, body: JsonObject) -> Response:
         try:
-            player = Player(self._platform, str(body["as"]))
-            done = VERBS[body["do"]](player, PlayRequest(self._platform, body))
+            player = SimulatedUser(self._platform, str(body["as"]))
+            done = VERBS[body["do"]](player, SimulationRequest(self._platform, body))
         except KeyError as missing:
             return JSONResponse({"error": f"unknown or missing: {missing}"}, status_code=400)
-        except CannotPlayError as error:
+        except CannotSimulateError as error:
             return JSONResponse({"error": str(error)}, status_code=409)
         return JSONResponse(_waited(done, self._platform.deadline_s + BEYOND_DEADLINE_S))
 
@@ -173,7 +173,7 @@ class Control:
 
     def _advance(self, seconds: float) -> None:
         """With a pause after each step: what a bot does by the clock must not come too late to be done at all."""
-        pause = self._platform.breath_s
+        pause = self._platform.pause_s
         steps = min(seconds, LAST_STEPS_S) if pause else 0.0
         self._platform.clock.advance(seconds - steps)
         while steps > 0:

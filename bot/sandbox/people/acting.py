@@ -18,16 +18,16 @@ from bot.sandbox.events.elements import (
 )
 from bot.sandbox.events.shapes import view_json
 from bot.sandbox.people.forms import client_errors
-from bot.sandbox.people.talking import Talker
+from bot.sandbox.people.talking import MessageAuthor
 from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
-from bot.sandbox.state.errors import CannotPlayError, SlackError
+from bot.sandbox.state.errors import CannotSimulateError, SlackError
 from bot.sandbox.state.records import JsonObject, PostedMessage, View
 
 MessageOrView = PostedMessage | View
 SHORTEST_QUERY = 3  # Slack's default for min_query_length
 
 
-class Player(Talker):
+class SimulatedUser(MessageAuthor):
     """One person at their screen. A place is a message, a modal or their Home tab, read again on use."""
 
     def press(
@@ -48,14 +48,14 @@ class Player(Talker):
     def _check_visible(self, found: FoundElement) -> None:
         audience = found.element.get("visible_to_user_ids")
         if audience and self.id not in audience:
-            raise CannotPlayError(f"{found.action_id} is not shown to {self.id}")
+            raise CannotSimulateError(f"{found.action_id} is not shown to {self.id}")
 
     def feedback(self, message: PostedMessage, *, positive: bool) -> Delivery:
         """Press 👍 or 👎 in the message's feedback row."""
         now = self._present(message)
         rows = [found for found in elements(_blocks(now)) if found.kind == "feedback_buttons"]
         if not rows:
-            raise CannotPlayError("no feedback buttons there")
+            raise CannotSimulateError("no feedback buttons there")
         return self.press(now, rows[0].action_id, positive, block_id=rows[0].block_id)
 
     def suggest(self, place: MessageOrView, action_id: str, query: str, *, block_id: str | None = None) -> Delivery:
@@ -85,7 +85,7 @@ class Player(Talker):
             for name, choice in values.items():
                 here = self._set(here, _input(here, name), choice)
             if not isinstance(here, View):
-                raise CannotPlayError("only views have inputs to fill")
+                raise CannotSimulateError("only views have inputs to fill")
             return here
 
     def _set(self, place: MessageOrView, found: FoundElement, choice: object) -> MessageOrView:
@@ -168,7 +168,7 @@ class Player(Talker):
     def _top(self) -> View:
         view = self.workspace.modal(self.id)
         if view is None:
-            raise CannotPlayError(f"no modal is open for {self.id}")
+            raise CannotSimulateError(f"no modal is open for {self.id}")
         return view
 
     def _present(self, place: MessageOrView) -> MessageOrView:
@@ -177,11 +177,11 @@ class Player(Talker):
             view = self.workspace.views[place.id]
             on_screen = (self.workspace.homes.get(self.id), *self.workspace.modals.get(self.id, ())[-1:])
             if view.id not in on_screen:
-                raise CannotPlayError(f"view {view.id} is not on the screen of {self.id}")
+                raise CannotSimulateError(f"view {view.id} is not on the screen of {self.id}")
             return view
         message = self.workspace.messages.get((place.channel, place.ts))
         if message is None or message.only_for not in (None, self.id):
-            raise CannotPlayError("that message is not there")
+            raise CannotSimulateError("that message is not there")
         self._channel(message.channel)
         return message
 
@@ -208,4 +208,4 @@ def _input(place: MessageOrView, name: str) -> FoundElement:
     for found in elements(_blocks(place)):
         if name in (found.action_id, found.block_id) and found.kind in STATEFUL:
             return found
-    raise CannotPlayError(f"no input {name!r} there")
+    raise CannotSimulateError(f"no input {name!r} there")

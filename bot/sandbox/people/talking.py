@@ -8,7 +8,7 @@ from bot.sandbox.events.emit import emit, emit_in_channel
 from bot.sandbox.events.posting import answer
 from bot.sandbox.people.workflows import shared_links
 from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
-from bot.sandbox.state.errors import CannotPlayError, SlackError
+from bot.sandbox.state.errors import CannotSimulateError, SlackError
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage
 from bot.sandbox.state.workspace import PATIENCE_S
@@ -30,7 +30,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-class Talker:
+class MessageAuthor:
     """One person's words. Everything returns at once; what it returns can be waited on."""
 
     def __init__(self, platform: Platform, person_id: str) -> None:
@@ -45,9 +45,9 @@ class Talker:
     def _channel(self, channel_id: str) -> Channel:
         channel = self.workspace.channels.get(channel_id)
         if channel is None or self.id not in channel.members:
-            raise CannotPlayError(f"{self.id} is not in {channel_id}")
+            raise CannotSimulateError(f"{self.id} is not in {channel_id}")
         if channel.is_archived:
-            raise CannotPlayError(f"{channel_id} is archived")
+            raise CannotSimulateError(f"{channel_id} is archived")
         return channel
 
     def say(self, channel: str, text: str, *, thread: str | None = None) -> SaidMessage:
@@ -132,7 +132,7 @@ class Talker:
     def _own(self, message: PostedMessage) -> PostedMessage:
         known = self.workspace.messages.get((message.channel, message.ts))
         if known is None or known.user != self.id:
-            raise CannotPlayError(f"not a message of {self.id}")
+            raise CannotSimulateError(f"not a message of {self.id}")
         return known
 
     def invite_bot(self, channel: str) -> Delivery:
@@ -185,9 +185,9 @@ class Talker:
 
     def _check_offered(self, name: str, declared: Collection[str]) -> None:
         if name not in declared or "commands" not in self.platform.scopes:
-            raise CannotPlayError(f"the app has no {name}, or no scope `commands`")
+            raise CannotSimulateError(f"the app has no {name}, or no scope `commands`")
         if self.person.team_id != self.workspace.team_id:
-            raise CannotPlayError("people of other organisations have no slash commands and shortcuts")
+            raise CannotSimulateError("people of other organisations have no slash commands and shortcuts")
 
     def shortcut(self, callback_id: str) -> Delivery:
         """A global shortcut: it knows neither a channel nor a message."""

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.events.emit import emit
 from bot.sandbox.state.deliveries import Delivery
-from bot.sandbox.state.errors import CannotPlayError
+from bot.sandbox.state.errors import CannotSimulateError
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject, PostedMessage, StepRun
 
@@ -14,11 +14,11 @@ _URL = re.compile(r"https?://[^\s<>|]+")
 
 
 def run_step(platform: Platform, callback_id: str, inputs: JsonObject) -> tuple[StepRun, Delivery]:
-    """A workflow comes to a step of the app. Raises CannotPlayError for one that Slack would not let run."""
+    """A workflow comes to a step of the app. Raises CannotSimulateError for one that Slack would not let run."""
     workspace = platform.workspace
     declared = next((step for step in platform.app.steps if step.callback_id == callback_id), None)
     if declared is None or not declared.needed <= inputs.keys() <= declared.taken:
-        raise CannotPlayError(f"no step {callback_id} with these inputs")
+        raise CannotSimulateError(f"no step {callback_id} with these inputs")
     with workspace.lock:
         token = f"xwfp-{token_hex(8)}"
         platform.step_tokens.add(token)

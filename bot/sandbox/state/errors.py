@@ -15,7 +15,7 @@ class SlackError(Exception):
     retry_after: int | None = None
 
 
-class CannotPlayError(Exception):
+class CannotSimulateError(Exception):
     """A person cannot do that: no such button, a closed modal, a channel that they are not in."""
 
 

@@ -33,7 +33,7 @@ class Platform:
     """`scopes` is what the bot token was granted, `events` what the app has subscribed to: first, what `app` asks for.
 
     `deadline_s`: what an app has to acknowledge and to use a trigger id; Slack gives it 3 seconds.
-    `breath_s`: how long the clock rests, in real seconds, after each stride of a jump that a page asks for.
+    `pause_s`: how long the clock rests, in real seconds, after each stride of a jump that a page asks for.
     `answers_pings`: whether links do; while they do not, they stay open and greet all the same.
     `link_scheme`: `wss` where a proxy on the way ends the TLS.
     `team_id`, `team_name`: of the workspace. `beside`: the platform of another workspace of the same app, which has its
@@ -60,7 +60,7 @@ class Platform:
     answers_pings: bool = True
     link_scheme: str = "ws"
     token_error: str | None = None
-    breath_s: float = 0.0
+    pause_s: float = 0.0
     clock: WorkspaceClock = field(default_factory=WorkspaceClock)
     workspace: Workspace = field(init=False)
     once: OnceOnly = field(init=False)

@@ -107,7 +107,7 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
         known = catalog.indicators.get(entry.indicator)
         amount = amount_of(known, entry.value) if known else amount_text(entry.value, entry.unit)
         value = f"{entry.point.label} {amount}（{entry.status}）"
-        page.paragraph(f"{value}  {ledger.fate(entry.id)}", INDENT)
+        page.paragraph(f"{value}  {ledger.status_text(entry.id)}", INDENT)
         for label, text in (("出典", entry.source), ("備考", entry.note)):
             if text:
                 page.paragraph(f"{label}: {text}", INDENT)

@@ -11,7 +11,7 @@ from bot.config.settings import Settings
 from bot.terminal.usage import with_settings
 
 if TYPE_CHECKING:
-    from bot.api.desk import Desk
+    from bot.api.request_handler import RequestHandler
 
 MCP_PORT = 8091
 
@@ -37,20 +37,20 @@ def mcp(settings: Settings, http: OverHttp = False, port: McpPort = None) -> Non
     from bot.app.programs import serve_until_stopped
     from bot.config.logs import set_up_logging
 
-    slack, desk = slack_of(settings), _desk(settings)
+    slack, handler = slack_of(settings), _request_handler(settings)
     set_up_logging(slack.log_level, slack.log_format)
     if http:
-        application = http_server(desk, ReaderStore(place_of(settings)))
+        application = http_server(handler, ReaderStore(place_of(settings)))
         serve_until_stopped(application, slack, MCP_PORT if port is None else port)
         return
-    run_local(desk, LOCAL)
+    run_local(handler, LOCAL)
 
 
-def _desk(settings: Settings) -> "Desk":
-    from bot.app.programs import open_desk
+def _request_handler(settings: Settings) -> "RequestHandler":
+    from bot.app.programs import open_request_handler
     from bot.config.observer import Observer
     from bot.slack.job_queue import JobQueue
 
     slack = slack_of(settings)
     queue = JobQueue(workers=slack.workers, length=slack.queue_length)
-    return open_desk(slack, open_plans(settings, records=False), clock_at(settings.now), queue, Observer())
+    return open_request_handler(slack, open_plans(settings, records=False), clock_at(settings.now), queue, Observer())

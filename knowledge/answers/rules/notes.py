@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
-from knowledge.indicators.aims import is_comparable
 from knowledge.indicators.current_values import CurrentValues, figure_of
+from knowledge.indicators.targets import is_comparable
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Literal
 
@@ -61,6 +61,7 @@ class Cut:
         return max((at for at, cell in enumerate(self.cells, start=1) if cell), default=0)
 
 
+@lru_cache(maxsize=8_192)  # each reader of tables looks at every line anew
 def cut(line: Line, wide: int = 2) -> Cut | None:
     """None for a line that has no cells."""
     text = line.text.strip("\n")
@@ -135,6 +136,7 @@ def is_page_number(line: Line) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
+@lru_cache(maxsize=8_192)
 def cell_kind(cell: str) -> CellKind:
     """An amount with its year is an amount; a year alone is none. 「令和6年度 － ％」 is blank, as a dash is."""
     folded = without_footnote(unicodedata.normalize("NFKC", cell))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.api.readers import ReaderStore
-from bot.app.programs import open_desk, start_api
+from bot.app.programs import open_request_handler, start_api
 from bot.app.wiring import ledger_in
 from bot.config.clock import clock_at
 from bot.config.observer import Interaction, Observer
@@ -75,8 +75,8 @@ def open_door(plans: Plans, tmp_path: Path) -> Iterator[OpenDoor]:
         def opened(length: int = 100, **settings: object) -> Door:
             chosen = SlackSettings.model_validate({"api_per_minute": 10_000, **settings})
             noted, queue = Noting(), JobQueue(workers=2, length=length)
-            desk = open_desk(chosen, plans, clock_at(NOW), queue, noted)
-            server, port = start_api(desk, chosen, tmp_path, 0)
+            handler = open_request_handler(chosen, plans, clock_at(NOW), queue, noted)
+            server, port = start_api(handler, chosen, tmp_path, 0)
             stack.callback(queue.drain, PATIENCE_S)
             stack.callback(server.close)
             return Door(f"http://127.0.0.1:{port}", plans, ReaderStore(tmp_path), noted, queue)

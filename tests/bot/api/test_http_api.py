@@ -17,12 +17,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from bot.api.desk import Allowance, NotServedError, refusal_of
 from bot.api.from_records import indicator_object
 from bot.api.http_api import LARGEST_BODY
 from bot.api.openapi import openapi_document
 from bot.api.operations import OPERATIONS
 from bot.api.readers import ReaderStore
+from bot.api.request_handler import Allowance, NotServedError, refusal_of
 from bot.config import BotError
 from bot.config.clock import clock_at
 from bot.rights.table import BY_STANDING

@@ -20,7 +20,7 @@ from bot.api.mcp_server import MCP_PATH, http_server
 from bot.api.operations import OPERATIONS
 from bot.api.readers import ReaderStore
 from bot.api.server import ServerThread
-from bot.app.programs import open_desk
+from bot.app.programs import open_request_handler
 from bot.config import BotError
 from bot.config.clock import clock_at
 from bot.config.slack_settings import SlackSettings
@@ -68,8 +68,8 @@ async def call_all(client: Client) -> Told:
 
 @pytest.fixture
 def url(door: Door, plans: Plans, tmp_path: Path) -> Iterator[str]:
-    desk = open_desk(SlackSettings(), plans, clock_at(NOW), door.queue, door.noted)
-    server = ServerThread(http_server(desk, door.readers), host="127.0.0.1", port=0)
+    handler = open_request_handler(SlackSettings(), plans, clock_at(NOW), door.queue, door.noted)
+    server = ServerThread(http_server(handler, door.readers), host="127.0.0.1", port=0)
     yield f"http://127.0.0.1:{server.start()}{MCP_PATH}"
     server.close()
 

@@ -16,8 +16,8 @@ MakeWorld = Callable[..., World]
 
 
 @pytest.fixture(autouse=True)
-def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.services.HASTE_S", PATIENCE_S)
+def no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.app.services.DEADLINE_S", PATIENCE_S)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.listeners.gaps import _refusals
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI, TANAKA
 from bot.slack import BotStore
-from bot.values.taught import Lesson, TaughtStore
+from bot.values.taught import TaughtEntry, TaughtStore
 from bot.views import ids
 from knowledge.answers.gaps import WORDS_NOT_KEPT, Gap
 from knowledge.wording.values import loss_note
@@ -34,7 +34,7 @@ def ask(world: World, text: str, user: str = TANAKA) -> None:
 
 
 def gaps(world: World) -> list[Gap]:
-    return list(world.services.usual.gap_desk.gaps())
+    return list(world.services.usual.teaching.gaps())
 
 
 def home(world: World, user: str = SATO) -> View:
@@ -99,7 +99,7 @@ def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
     tried = str(world.modal().body)
     assert "変わる質問：1件" in tried
     assert f"「{UNREAD}」：" in tried
-    assert world.services.usual.gap_desk.taught.lessons == ()  # not before it was seen and ticked
+    assert world.services.usual.teaching.taught.lessons == ()  # not before it was seen and ticked
     assert list(submit(world, gap_word=WORD, gap_concept="attribute.target")) == [ids.GAP_CONFIRM]
     assert submit(world, gap_word=WORD, gap_concept="attribute.target", gap_confirm=["yes"]) == {}
     assert "加えました" in str(world.modal().body)
@@ -117,7 +117,7 @@ def test_what_was_changed_after_the_trial_is_tried_out_anew(world: World) -> Non
     form(world)
     submit(world, gap_word=WORD, gap_concept="attribute.target")
     submit(world, gap_word="着地", gap_concept="attribute.target", gap_confirm=["yes"])
-    assert world.services.usual.gap_desk.taught.lessons == ()
+    assert world.services.usual.teaching.taught.lessons == ()
     assert "変わる質問" in str(world.modal().body)
 
 
@@ -127,9 +127,9 @@ def test_an_example_is_kept_and_asked_at_every_trial(world: World) -> None:
     option = {"value": ids.encode(ids.ButtonValue(("k3-3",)))}
     submit(world, gap_means=option)
     submit(world, gap_means=option, gap_confirm=["yes"])
-    [lesson] = world.services.usual.gap_desk.taught.lessons
+    [lesson] = world.services.usual.teaching.taught.lessons
     assert (lesson.question, lesson.means, lesson.by) == (UNREAD, ("待機児童数",), SATO)
-    assert UNREAD in [example.q for example in world.services.usual.gap_desk.taught.examples]
+    assert UNREAD in [example.q for example in world.services.usual.teaching.taught.examples]
 
 
 def test_an_example_is_said_to_be_a_check_before_and_after(world: World) -> None:
@@ -148,19 +148,19 @@ def test_what_another_editor_added_since_the_trial_asks_for_a_new_one(world: Wor
     ask(world, UNREAD)
     form(world)
     submit(world, gap_word=WORD, **TARGET)
-    desk = world.services.usual.gap_desk
-    desk.teach(Lesson(kind="word", by=SUZUKI, part="attribute", name="target", word="仕上がり"))
+    teaching = world.services.usual.teaching
+    teaching.teach(TaughtEntry(kind="word", by=SUZUKI, part="attribute", name="target", word="仕上がり"))
     submit(world, gap_word=WORD, gap_confirm=["yes"], **TARGET)
-    assert [each.word for each in desk.taught.lessons] == ["仕上がり"]
+    assert [each.word for each in teaching.taught.lessons] == ["仕上がり"]
     submit(world, gap_word=WORD, gap_confirm=["yes"], **TARGET)
-    assert [each.word for each in desk.taught.lessons] == ["仕上がり", WORD]
+    assert [each.word for each in teaching.taught.lessons] == ["仕上がり", WORD]
 
 
 def test_a_word_that_means_something_already_is_refused_at_its_field(world: World) -> None:
     ask(world, UNREAD)
     form(world)
-    desk = world.services.usual.gap_desk
-    desk.teach(Lesson(kind="word", by=SUZUKI, part="attribute", name="actual", word=WORD))
+    teaching = world.services.usual.teaching
+    teaching.teach(TaughtEntry(kind="word", by=SUZUKI, part="attribute", name="actual", word=WORD))
     told = submit(world, gap_word=WORD, **TARGET)[ids.GAP_WORD]
     assert f"すでに言葉「{WORD}」（実績と同じ意味）として加えられています" in told
     assert "計画にある名前です" in submit(world, gap_word="待機児童数", **TARGET)[ids.GAP_WORD]
@@ -187,13 +187,13 @@ def test_where_no_texts_are_kept_nothing_can_be_taught(make_world: MakeWorld) ->
     shown = world.modal()
     assert WORDS_NOT_KEPT in str(shown.body)
     assert ids.GAP_TEACH not in str(shown.body)
-    lesson = Lesson(kind="example", by=SATO, question=WORDS_NOT_KEPT, means=("待機児童数",))
-    assert "保存されていない" in _refusals([lesson], world.services.usual.gap_desk)[ids.GAP_MEANS]
+    lesson = TaughtEntry(kind="example", by=SATO, question=WORDS_NOT_KEPT, means=("待機児童数",))
+    assert "保存されていない" in _refusals([lesson], world.services.usual.teaching)[ids.GAP_MEANS]
 
 
 def test_lost_lists_are_said_on_home_and_above_the_lists(make_world: MakeWorld, tmp_path: Path) -> None:
     data = tmp_path / "var"
-    word = Lesson(kind="word", by=SATO, part="attribute", name="target", word=WORD)
+    word = TaughtEntry(kind="word", by=SATO, part="attribute", name="target", word=WORD)
     TaughtStore(data).teach(word, MORNING)
     DigestStore(data).add(schedule())
     BotStore(data, lambda: MORNING).remember("C1 1", ["k3-3"])
@@ -220,16 +220,16 @@ def _read(view: View) -> str:
 
 def test_any_earlier_addition_is_taken_back_from_the_list_by_its_number(world: World) -> None:
     ask(world, UNREAD)
-    desk = world.services.usual.gap_desk
+    teaching = world.services.usual.teaching
     for word in ("着地点", "到達水準", "仕上がり"):
-        desk.teach(Lesson(kind="word", by=SATO, part="attribute", name="target", word=word))
+        teaching.teach(TaughtEntry(kind="word", by=SATO, part="attribute", name="target", word=word))
     world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
     first = next(block for block in world.modal().body["blocks"] if "1: 言葉「着地点」" in str(block.get("text")))
     for note in ("「着地点」（目標値と同じ意味）を取り消しました", "番号 1 の追加はありません"):
         world.outcome(world.person(SATO).press(_with_row(world, first), ids.GAPS_UNDO, block_id=first["block_id"]))
         assert note in str(world.modal().body)
-        assert list(desk.taught.numbered) == [2, 3]
-    assert [each.word for each in desk.taught.lessons] == ["到達水準", "仕上がり"]
+        assert list(teaching.taught.numbered) == [2, 3]
+    assert [each.word for each in teaching.taught.lessons] == ["到達水準", "仕上がり"]
 
 
 def _with_row(world: World, row: dict[str, object]) -> View:
@@ -277,11 +277,11 @@ def test_what_is_missing_or_refused_is_said_at_its_field(
     assert outcome.body["response_action"] == "errors"
     assert outcome.field_errors.keys() == {field}
     assert told in outcome.field_errors[field]
-    assert world.services.usual.gap_desk.taught.lessons == ()
+    assert world.services.usual.teaching.taught.lessons == ()
 
 
 def test_an_example_that_is_too_long_is_refused_at_its_own_field(world: World) -> None:
-    lessons = [Lesson(kind="example", by=SATO, question="着地点" * 200, means=("待機児童数",))]
-    assert _refusals(lessons, world.services.usual.gap_desk) == {
+    lessons = [TaughtEntry(kind="example", by=SATO, question="着地点" * 200, means=("待機児童数",))]
+    assert _refusals(lessons, world.services.usual.teaching) == {
         ids.GAP_MEANS: "加える質問は500字までで書いてください。"
     }

@@ -10,7 +10,7 @@ from tests.patience import PATIENCE_S
 from tests.world import World
 
 UNKNOWN = "ご利用いただける方かどうかを確かめられませんでした。"
-HASTE_S = 1
+DEADLINE_S = 1
 
 
 @pytest.fixture
@@ -18,14 +18,14 @@ def world(make_world: MakeWorld) -> World:
     return make_world(writer_group=EDITORS)
 
 
-def anew(world: World, monkeypatch: pytest.MonkeyPatch, haste_s: float) -> None:
+def anew(world: World, monkeypatch: pytest.MonkeyPatch, deadline_s: float) -> None:
     """The program as it runs, but knowing nobody."""
-    monkeypatch.setattr("bot.app.services.HASTE_S", haste_s)
+    monkeypatch.setattr("bot.app.services.DEADLINE_S", deadline_s)
     world.start(writer_group=EDITORS)
 
 
 def anew_with_late(method: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    anew(world, monkeypatch, HASTE_S)
+    anew(world, monkeypatch, DEADLINE_S)
     world.slack.faults.plan(method, "late", times=9, seconds=PATIENCE_S)
 
 

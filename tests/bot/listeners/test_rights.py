@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.state.errors import CannotPlayError
+from bot.sandbox.state.errors import CannotSimulateError
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import EDITORS, GENERAL, GUEST, OTHER_BOT, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
@@ -32,7 +32,7 @@ class Knocking:
         world, before, entries = self.world, self._modal(), len(self._entries())
         try:
             said = [message for message in getattr(self, f"_{door}")() if message.channel != PLANNING]
-        except CannotPlayError:
+        except CannotSimulateError:
             return "・"
         told = "".join(f"{message.text}{message.blocks}" for message in said)
         after = self._modal()

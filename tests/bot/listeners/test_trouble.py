@@ -17,10 +17,10 @@ from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
+from bot.slack.error_texts import ERROR_TEXTS, FAULTS
 from bot.slack.errors import DEAD_TOKEN, UNCERTAIN, NoReplyError
 from bot.slack.payloads import Origin
 from bot.slack.refused_blocks import BLOCKS_REFUSED
-from bot.slack.troubles import FAULTS, TROUBLES
 from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
@@ -266,7 +266,7 @@ def test_what_stands_in_the_way_is_told_to_the_person_with_what_to_do(world: Wor
 
 
 def told_of(world: World, code: str) -> PostedMessage:
-    times = 1 if code in TROUBLES.keys() - UNCERTAIN else 3
+    times = 1 if code in ERROR_TEXTS.keys() - UNCERTAIN else 3
     world.slack.faults.plan("chat.postMessage", "error", code=code, times=times)
     [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
     world.slack.faults.clear()
@@ -276,7 +276,7 @@ def told_of(world: World, code: str) -> PostedMessage:
 @pytest.mark.parametrize("codes", ["troubles", "faults"])
 def test_whatever_slack_answers_to_a_post_is_told_to_the_person_alone(world: World, codes: str) -> None:
     """But where blocks are refused, which are sent in another form, and a dead token, with which nothing is told."""
-    known = TROUBLES.keys() if codes == "troubles" else FAULTS
+    known = ERROR_TEXTS.keys() if codes == "troubles" else FAULTS
     for code in sorted(known & documented_errors()["chat.postMessage"] - DEAD_TOKEN - BLOCKS_REFUSED):
         told = told_of(world, code)
         assert told.only_for == SATO, code
@@ -333,7 +333,7 @@ def test_a_response_url_of_half_an_hour_ago_is_still_answered(world: World) -> N
 
 def test_a_press_in_a_form_that_slack_refuses_is_told_in_words(world: World) -> None:
     sato = world.person(SATO)
-    for code in sorted(documented_errors()["views.open"] & TROUBLES.keys() - DEAD_TOKEN - {"ratelimited"}):
+    for code in sorted(documented_errors()["views.open"] & ERROR_TEXTS.keys() - DEAD_TOKEN - {"ratelimited"}):
         world.slack.faults.plan("views.open", "error", code=code)
         [told] = world.after(sato.shortcut(ids.SEARCH_SHORTCUT))
         assert told.text.endswith("。"), code
@@ -448,7 +448,7 @@ def test_a_loss_of_which_nobody_can_be_told_is_said_in_the_log(
 ) -> None:
     world = make_world(admins=(), writers=())
     (world.data / "actuals" / "000001.journal.damaged").touch()
-    world.services.upkeep.step()
+    world.services.maintenance.step()
     world.settle()
     (said,) = [each.getMessage() for each in caplog.records if "SENRYAKU_ADMINS" in each.getMessage()]
     assert "実績（actuals）の一部が" in said
@@ -458,7 +458,7 @@ def test_a_loss_of_which_nobody_can_be_told_is_said_in_the_log(
 def test_a_loss_is_told_to_those_who_may_record_where_no_administrator_is_named(make_world: MakeWorld) -> None:
     world = make_world(admins=(), writers=(TANAKA,))
     (world.data / "actuals" / "000001.journal.damaged").touch()
-    world.services.upkeep.step()
+    world.services.maintenance.step()
     world.settle()
     (told,) = world.services.notices.waiting()
     assert told.user == TANAKA

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.config.slack_settings import SlackSettings
-from bot.rights.named import doubts_about_names
+from bot.rights.named import warnings_about_names
 from bot.rights.permissions import Organisation
 from bot.sandbox.state.seed import EDITORS, GUEST, OUTSIDER, SATO, SUZUKI
 from tests.bot.wire import FakeSlack, SetClock, Wire
@@ -37,6 +37,6 @@ def test_what_plainly_names_a_group_is_understood(written: str) -> None:
 def test_whoever_is_named_in_vain_is_told_of_in_one_sentence(settings: dict[str, str], told: str) -> None:
     slack = FakeSlack(SetClock(1_700_000_000.0))
     own = Organisation(slack.platform.workspace.team_id)
-    doubts = list(doubts_about_names(SlackSettings.model_validate(settings), Wire(slack), own))
+    doubts = list(warnings_about_names(SlackSettings.model_validate(settings), Wire(slack), own))
     assert len(doubts) == bool(told)
     assert told in "".join(doubts)

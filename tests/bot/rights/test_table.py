@@ -3,7 +3,7 @@
 import pytest
 
 from bot.config import BotError
-from bot.rights.table import BY_STANDING, RIGHTS, Actor, Admitted, Audience, Deed, check_right, may
+from bot.rights.table import BY_STANDING, RIGHTS, Action, Actor, Admitted, Audience, check_right, may
 
 STAFF = {
     "admin": Actor(standing="staff", roles=frozenset({"admin"})),
@@ -22,7 +22,7 @@ OTHERS = {
 }
 ACTORS = STAFF | OTHERS
 # ○ yes, △ where the settings admit them, × never. In the order of ACTORS.
-EXPECTED: dict[Deed, str] = {
+EXPECTED: dict[Action, str] = {
     "ask": "○○○○○○△△×××",
     "values": "○○○○○○△△×××",
     "opinion": "○○○○○○△△×××",
@@ -48,15 +48,15 @@ def test_every_deed_stands_in_both_tables() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("admitted", [NOBODY, BOTH], ids=["nobody", "both"])
-@pytest.mark.parametrize("deed", EXPECTED)
-def test_each_cell_says_what_was_agreed(deed: Deed, admitted: Admitted, place: Audience) -> None:
-    for (name, actor), cell in zip(ACTORS.items(), EXPECTED[deed], strict=True):
+@pytest.mark.parametrize("action", EXPECTED)
+def test_each_cell_says_what_was_agreed(action: Action, admitted: Admitted, place: Audience) -> None:
+    for (name, actor), cell in zip(ACTORS.items(), EXPECTED[action], strict=True):
         agreed = cell == "○" or (cell == "△" and actor.standing in admitted)
-        if deed == "values" and place == "shared" and not admitted:
+        if action == "values" and place == "shared" and not admitted:
             agreed = False
-        assert may(deed, actor, opened=admitted, place=place) is agreed, name
+        assert may(action, actor, opened=admitted, place=place) is agreed, name
         if not agreed:
             with pytest.raises(BotError) as refused:
-                check_right(deed, actor, opened=admitted, place=place)
+                check_right(action, actor, opened=admitted, place=place)
             is_told = actor.standing == "staff" or actor.standing in BY_STANDING
             assert bool(refused.value.user_message) is is_told, name

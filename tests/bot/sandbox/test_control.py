@@ -69,7 +69,7 @@ def test_switches_turn_the_workspace(slack: Slack) -> None:
 
 
 def test_a_jump_asked_for_by_a_page_goes_in_strides_that_leave_a_bot_its_time(slack: Slack) -> None:
-    slack.platform.breath_s = 0.001
+    slack.platform.pause_s = 0.001
     seen: list[float] = []
     leave = slack.workspace.subscribe(lambda change: seen.append(slack.platform.clock.now()))
     start = slack.platform.clock.now()
@@ -93,7 +93,7 @@ def test_a_jump_waits_for_the_next_part_of_what_the_bot_posts(
             client.chat_postMessage(channel=GENERAL, text="KPIのまとめ")
 
     monkeypatch.setattr(control, "time", SimpleNamespace(sleep=breathe))
-    slack.platform.breath_s = 1.5
+    slack.platform.pause_s = 1.5
     request(slack, "POST", "/sandbox/switch", {"advance": 3600})
     assert next(taken) == breaths + 1
 

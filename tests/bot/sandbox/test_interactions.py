@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import CannotPlayError, Player, Slack
+from bot.sandbox import CannotSimulateError, SimulatedUser, Slack
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO, SHARED, TANAKA
 from tests.bot.sandbox.an_app import MANIFEST
@@ -32,36 +32,36 @@ def live(got: list[Json]) -> Iterator[Slack]:
 
 
 @pytest.fixture
-def sato(live: Slack) -> Player:
+def sato(live: Slack) -> SimulatedUser:
     live.workspace.set_modals(SATO, ())
     live.workspace.refusals.clear()
     return live.person(SATO)
 
 
-def asked(slack: Slack, person: Player, text: str) -> PostedMessage:
+def asked(slack: Slack, person: SimulatedUser, text: str) -> PostedMessage:
     """The public answer to a command."""
     person.command("/senryaku", text, channel=GENERAL).wait()
     return slack.wait_for(lambda w: [m for m in w.posted(GENERAL) if m.text == f"{text}の結果"])[-1]
 
 
-def opened(slack: Slack, person: Player) -> None:
+def opened(slack: Slack, person: SimulatedUser) -> None:
     person.command("/senryaku", "登録", channel=GENERAL).wait()
     slack.wait_for(lambda w: w.modal(person.id))
 
 
-def test_a_command_is_acknowledged_to_one_person_and_answered_to_all(live: Slack, sato: Player) -> None:
+def test_a_command_is_acknowledged_to_one_person_and_answered_to_all(live: Slack, sato: SimulatedUser) -> None:
     answer = asked(live, sato, "移住")
     assert answer.only_for is None
     private = [m for m in live.workspace.messages_in(GENERAL, SATO) if m.text == "「移住」を調べます"]
     assert [message.only_for for message in private] == [SATO]
 
 
-def test_an_acknowledgement_with_unknown_blocks_is_refused(live: Slack, sato: Player) -> None:
+def test_an_acknowledgement_with_unknown_blocks_is_refused(live: Slack, sato: SimulatedUser) -> None:
     assert sato.command("/senryaku", "壊れた", channel=GENERAL).wait().error == "invalid_blocks"
     assert live.refusals[-1].where == "ack"
 
 
-def test_a_button_of_the_second_card_replaces_the_message(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_a_button_of_the_second_card_replaces_the_message(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     answer = asked(live, sato, "子育て")
     assert sato.press(answer, "detail", block_id="card2").wait().acknowledged
     live.wait_for(lambda w: w.messages[answer.channel, answer.ts].text == "p1-2の詳細")
@@ -69,20 +69,20 @@ def test_a_button_of_the_second_card_replaces_the_message(live: Slack, sato: Pla
     assert got[-1]["message"]["ts"] == answer.ts
 
 
-def test_a_choice_in_a_message_comes_with_its_state(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_a_choice_in_a_message_comes_with_its_state(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     answer = asked(live, sato, "観光")
     sato.press(answer, "year", "令和5年度").wait()
     assert got[-1]["actions"][0]["selected_option"]["value"] == "2023"
     assert got[-1]["state"]["values"]["menu"]["year"]["selected_option"]["value"] == "2023"
 
 
-def test_feedback_says_which_side_was_pressed(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_feedback_says_which_side_was_pressed(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     answer = asked(live, sato, "防災")
     sato.feedback(answer, positive=False).wait()
     assert (got[-1]["actions"][0]["type"], got[-1]["actions"][0]["value"]) == ("feedback_buttons", "bad")
 
 
-def test_a_modal_is_filled_by_type_ahead_and_submitted(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_a_modal_is_filled_by_type_ahead_and_submitted(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     opened(live, sato)
     modal = live.workspace.modal(SATO)
     assert modal is not None
@@ -96,7 +96,7 @@ def test_a_modal_is_filled_by_type_ahead_and_submitted(live: Slack, sato: Player
     assert values["note"]["note"]["value"] == "なし"
 
 
-def test_more_than_100_options_are_refused(live: Slack, sato: Player) -> None:
+def test_more_than_100_options_are_refused(live: Slack, sato: SimulatedUser) -> None:
     opened(live, sato)
     modal = live.workspace.modal(SATO)
     assert modal is not None
@@ -104,13 +104,13 @@ def test_more_than_100_options_are_refused(live: Slack, sato: Player) -> None:
 
 
 @pytest.mark.parametrize(("value", "reason"), [("", "required"), ("百", "not_a_number"), ("101", "out_of_range")])
-def test_the_client_stops_what_cannot_be_right(live: Slack, sato: Player, value: str, reason: str) -> None:
+def test_the_client_stops_what_cannot_be_right(live: Slack, sato: SimulatedUser, value: str, reason: str) -> None:
     opened(live, sato)
     outcome = sato.submit({"value": value}).wait()
     assert (outcome.acknowledged, outcome.field_errors) == (False, {"value": reason})
 
 
-def test_errors_of_the_app_stand_at_the_field_and_the_modal_stays(live: Slack, sato: Player) -> None:
+def test_errors_of_the_app_stand_at_the_field_and_the_modal_stays(live: Slack, sato: SimulatedUser) -> None:
     opened(live, sato)
     assert sato.submit({"value": "1"}).wait().field_errors == {"value": "小さすぎます"}
     modal = live.workspace.modal(SATO)
@@ -118,7 +118,7 @@ def test_errors_of_the_app_stand_at_the_field_and_the_modal_stays(live: Slack, s
     assert modal.errors == {"value": "小さすぎます"}
 
 
-def test_a_submission_can_update_push_and_clear(live: Slack, sato: Player) -> None:
+def test_a_submission_can_update_push_and_clear(live: Slack, sato: SimulatedUser) -> None:
     opened(live, sato)
     sato.submit({"value": "2"}).wait()
     sato.submit({"value": "3"}).wait()
@@ -128,26 +128,26 @@ def test_a_submission_can_update_push_and_clear(live: Slack, sato: Player) -> No
     assert live.workspace.modal(SATO) is None
 
 
-def test_a_fourth_modal_on_the_stack_is_refused(live: Slack, sato: Player) -> None:
+def test_a_fourth_modal_on_the_stack_is_refused(live: Slack, sato: SimulatedUser) -> None:
     opened(live, sato)
     outcomes = [sato.submit({"value": "3"}).wait().error for _ in range(3)]
     assert outcomes == [None, None, "push_limit_reached"]
 
 
-def test_an_error_for_a_block_that_is_not_there_is_refused(live: Slack, sato: Player) -> None:
+def test_an_error_for_a_block_that_is_not_there_is_refused(live: Slack, sato: SimulatedUser) -> None:
     opened(live, sato)
     assert sato.submit({"value": "5"}).wait().error == "invalid_errors"
 
 
-def test_closing_is_told_when_asked_for(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_closing_is_told_when_asked_for(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     opened(live, sato)
     sato.close().wait()
     assert (got[-1]["type"], got[-1]["is_cleared"]) == ("view_closed", False)
-    with pytest.raises(CannotPlayError):
+    with pytest.raises(CannotSimulateError):
         sato.close()
 
 
-def test_shortcuts_know_their_place(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_shortcuts_know_their_place(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     message = live.person(TANAKA).say(GENERAL, "移住の相談が増えた").message
     sato.message_shortcut("related", message).wait()
     live.wait_for(lambda w: [m for m in w.posted(GENERAL) if "移住の相談が増えた" in m.text])
@@ -157,7 +157,7 @@ def test_shortcuts_know_their_place(live: Slack, sato: Player, got: list[Json]) 
     assert "channel" not in got[-1]
 
 
-def test_home_is_published_and_its_buttons_work(live: Slack, sato: Player, got: list[Json]) -> None:
+def test_home_is_published_and_its_buttons_work(live: Slack, sato: SimulatedUser, got: list[Json]) -> None:
     sato.open_home().wait()
     home = live.wait_for(lambda w: w.home(SATO))
     sato.press(home, "refresh").wait()
@@ -165,8 +165,8 @@ def test_home_is_published_and_its_buttons_work(live: Slack, sato: Player, got: 
 
 
 @pytest.mark.process
-def test_people_of_other_organisations_press_buttons_but_have_no_commands(live: Slack, sato: Player) -> None:
-    with pytest.raises(CannotPlayError):
+def test_people_of_other_organisations_press_buttons_but_have_no_commands(live: Slack, sato: SimulatedUser) -> None:
+    with pytest.raises(CannotSimulateError):
         live.person(OUTSIDER).command("/senryaku", "移住", channel=SHARED)
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.sandbox import CannotPlayError, DeliveryOutcome, NotReachedError, Slack
+from bot.sandbox import CannotSimulateError, DeliveryOutcome, NotReachedError, Slack
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import RecordChange
@@ -118,11 +118,11 @@ def test_only_what_the_manifest_declares_is_offered() -> None:
     with Slack({**MANIFEST, "features": {"bot_user": {"display_name": "senryaku"}}}) as slack:
         player = slack.person(SATO)
         message = player.say(GENERAL, "移住").message
-        with pytest.raises(CannotPlayError, match="the app has no /senryaku"):
+        with pytest.raises(CannotSimulateError, match="the app has no /senryaku"):
             player.command("/senryaku", channel=GENERAL)
-        with pytest.raises(CannotPlayError, match="the app has no search"):
+        with pytest.raises(CannotSimulateError, match="the app has no search"):
             player.shortcut("search")
-        with pytest.raises(CannotPlayError, match="the app has no related"):
+        with pytest.raises(CannotSimulateError, match="the app has no related"):
             player.message_shortcut("related", message)
 
 

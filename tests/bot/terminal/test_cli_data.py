@@ -10,7 +10,7 @@ from bot.app.record_checks import STORES
 from bot.delivery.store import DigestStore
 from bot.slack import Notice
 from bot.slack.store import BotStore, GivenAnswer, Opinion
-from bot.values.taught import Lesson, TaughtStore
+from bot.values.taught import TaughtEntry, TaughtStore
 from knowledge.model.errors import CopiedOtherwiseError, NotEmptyPlaceError
 from knowledge.model.plans import PlanFacts
 from knowledge.storage import copying
@@ -51,8 +51,8 @@ def fill(place: RecordPlace) -> None:
     digests.ask_now("s1", MORNING, by="U1")
     digests.notices.put(Notice(key="lost s1", user="U1", text="送れません。"))
     taught = TaughtStore(place, "第2期")
-    taught.teach(Lesson(kind="example", by="佐藤", question="例は？", means=("p1-1",)), AT)
-    taught.teach(Lesson(kind="word", by="佐藤", part="facet", name="target", word="ゴール値"), AT)
+    taught.teach(TaughtEntry(kind="example", by="佐藤", question="例は？", means=("p1-1",)), AT)
+    taught.teach(TaughtEntry(kind="word", by="佐藤", part="facet", name="target", word="ゴール値"), AT)
     taught.take_back()
     ReaderStore(place).add("庁内ポータル", at=AT)
     later = open_records(place, "bot")
@@ -77,7 +77,9 @@ def test_there_and_back_nothing_is_changed(tmp_path: Path, server: Server) -> No
             assert [(d.doc_id, dict(d)) for d in before.table(table)] == [(d.doc_id, d) for d in after.table(table)]
     assert DigestStore(again).create(lambda id: schedule(id)).id == "s3", "no id is given again"
     assert (
-        TaughtStore(server, "第2期").teach(Lesson(kind="word", by="佐藤", part="facet", name="target", word="山"), AT)
+        TaughtStore(server, "第2期").teach(
+            TaughtEntry(kind="word", by="佐藤", part="facet", name="target", word="山"), AT
+        )
         == 3
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import DigestStore
-from bot.values.taught import Lesson, TaughtStore
+from bot.values.taught import TaughtEntry, TaughtStore
 from knowledge.indicators import Draft
 from knowledge.model import Catalog, FiscalYear
 from knowledge.storage import Database, KnowledgeStore, LedgerStore
@@ -373,7 +373,7 @@ def as_of_0_2(data: Path, folder: Path) -> None:
     ledger = LedgerStore(Database(data / "actuals"), title, names)
     draft = Draft(indicator="k2-1", fiscal_year=FiscalYear(2021), value=Decimal(9500), unit="", by="試験")
     ledger.record([draft], {"k2-1": "人"}, at=datetime(2024, 6, 3, tzinfo=UTC))
-    lesson = Lesson(kind="word", by="試験", part="attribute", name="target", word="ゴール値")
+    lesson = TaughtEntry(kind="word", by="試験", part="attribute", name="target", word="ゴール値")
     TaughtStore(data, title).teach(lesson, datetime(2024, 6, 3, tzinfo=UTC))
 
 

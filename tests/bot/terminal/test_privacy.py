@@ -16,7 +16,7 @@ from bot.digests.slot import claimed
 from bot.sandbox.state.seed import PLANNING, SATO, SUZUKI
 from bot.slack.notices import Notice
 from bot.slack.store import BotStore, GivenAnswer, Opinion
-from bot.values.taught import Lesson, TaughtStore
+from bot.values.taught import TaughtEntry, TaughtStore
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from knowledge.storage import Database
@@ -56,7 +56,7 @@ class Folder:
         self.digests.notices.put(Notice(key=f"lost {year}", user=user, text="届きません"))
         draft = Draft(indicator="k1-1", fiscal_year=FiscalYear(year), value=Decimal(1), by=f"{name}（{user}）")
         self.ledger.record([draft], {"k1-1": "人"}, at=NOW)
-        self.taught.teach(Lesson(kind="word", by=user, part="kind", name="project", word=f"たくらみ{year}"), NOW)
+        self.taught.teach(TaughtEntry(kind="word", by=user, part="kind", name="project", word=f"たくらみ{year}"), NOW)
 
     def fold(self) -> None:
         """As in the quiet hours of a long life: older generations and journals hold all of it as well."""
@@ -159,7 +159,7 @@ def test_an_event_is_known_still_when_its_words_are_forgotten(folder: Folder, ru
 
 
 def test_a_question_that_was_taught_is_said_to_keep_its_words(folder: Folder, run: Run) -> None:
-    lesson = Lesson(kind="example", by=SUZUKI, question=f"{WORDS} ", means=("事業",))
+    lesson = TaughtEntry(kind="example", by=SUZUKI, question=f"{WORDS} ", means=("事業",))
     folder.taught.teach(lesson, NOW)
     told = run("forget", SATO).out
     assert "質問の例のうち1件は、この人の質問と同じ文です。" in told

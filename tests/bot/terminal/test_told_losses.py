@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery import DigestStore
 from bot.slack.store import BotStore
-from bot.values.taught import Lesson, TaughtStore
+from bot.values.taught import TaughtEntry, TaughtStore
 from knowledge.wording.values import PARTIAL_NOTE, loss_note
 from tests.bot.conftest import Run
 from tests.bot.digest_world import MORNING, schedule
@@ -21,7 +21,7 @@ QUESTION = "待機児童数は？"
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "var"
     BotStore(folder, lambda: MORNING).remember("C1 1", ["k3-3"])
-    word = Lesson(kind="word", by="", part="attribute", name="target", word="着地点")
+    word = TaughtEntry(kind="word", by="", part="attribute", name="target", word="着地点")
     TaughtStore(folder).teach(word, MORNING)
     digests = DigestStore(folder)
     digests.ask_now(digests.add(schedule()).id, MORNING, by="架空")

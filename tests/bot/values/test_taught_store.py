@@ -5,20 +5,20 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.config import BotError
-from bot.values.taught import GONE_ALREADY, Lesson, TaughtStore
+from bot.values.taught import GONE_ALREADY, TaughtEntry, TaughtStore
 from knowledge.storage.place import RecordPlace
 
 AT = datetime(2024, 6, 3, tzinfo=UTC)
 
 
-def word(text: str, by: str = "佐藤") -> Lesson:
-    return Lesson(kind="word", by=by, part="facet", name="target", word=text)
+def word(text: str, by: str = "佐藤") -> TaughtEntry:
+    return TaughtEntry(kind="word", by=by, part="facet", name="target", word=text)
 
 
 def test_lessons_of_one_strategy_are_none_of_another(place: RecordPlace) -> None:
     here, there = TaughtStore(place, "第2期"), TaughtStore(place, "第3期")
     assert (here.teach(word("ゴール値"), AT), there.teach(word("ゴール値"), AT)) == (1, 2)
-    example = Lesson(kind="example", by="佐藤", question="いつまで？", means=("計画期間", "目標年度"))
+    example = TaughtEntry(kind="example", by="佐藤", question="いつまで？", means=("計画期間", "目標年度"))
     here.teach(example, AT)
     assert TaughtStore(place, "第2期").numbered() == {1: word("ゴール値"), 3: example}
     assert there.lessons() == (word("ゴール値"),)

@@ -87,7 +87,7 @@ def test_what_is_counted_up_from_nothing_is_expected_from_the_year_before_the_pl
 def test_where_no_year_asks_for_anything_no_path_is_drawn_and_the_goal_stands_alone(catalog: Catalog) -> None:
     drawn = chart(catalog, "k5-3", (2020, "4"), (2021, "5"))
     assert drawn is not None
-    assert (drawn.path, drawn.line) == (None, ())
+    assert (drawn.trajectory, drawn.line) == (None, ())
     assert [point.label for point in drawn.of_kind("target")] == ["目標値 6"]
     assert "見込み" not in drawn.note + drawn.twin
 

@@ -59,7 +59,7 @@ def test_a_correction_names_what_it_replaces_and_both_stay(store: LedgerStore) -
     ledger = store.ledger()
     assert value(ledger) == "41"
     assert [entry.id for entry in ledger.history("k3-3")] == ["a1", "a2"]
-    assert [ledger.fate(id) for id in ("a1", "a2")] == ["訂正済み（a2）", "有効"]
+    assert [ledger.status_text(id) for id in ("a1", "a2")] == ["訂正済み（a2）", "有効"]
 
 
 def test_a_second_value_for_a_year_must_be_a_correction(store: LedgerStore) -> None:

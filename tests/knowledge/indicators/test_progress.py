@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.indicators.aims import expected_path, is_met
 from knowledge.indicators.progress import STATES, Progress, assess, averaged_years
+from knowledge.indicators.targets import expected_trajectory, is_met
 from knowledge.indicators.thresholds import Grade, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, Period
@@ -126,7 +126,7 @@ def test_what_is_expected_is_a_straight_line_that_ends_at_the_target_year(catalo
     assert moving == [0, 0, Fraction(2, 5), None, None]
     counted_up = [judged(catalog, "k1-2", "3", year).expected for year in (R2, R3, R6, FiscalYear(2027))]
     assert counted_up == [Fraction(1, 5), Fraction(2, 5), None, None]
-    path = expected_path(catalog.indicator("k3-3"), PLAN)
+    path = expected_trajectory(catalog.indicator("k3-3"), PLAN)
     assert path is not None
     assert [path.value(year) for year in (FiscalYear(2018), R1, R3, R6, FiscalYear(2027))] == [
         54,

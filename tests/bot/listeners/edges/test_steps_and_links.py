@@ -9,7 +9,7 @@ from bot.app.registrations import plan_meant
 from bot.features.asking import LEFT_OUT
 from bot.features.workflow_steps import NO_STEP_QUESTION
 from bot.rights.table import BY_STANDING, VALUES_KEPT_BACK
-from bot.sandbox import CannotPlayError
+from bot.sandbox import CannotSimulateError
 from bot.sandbox.state.records import PostedMessage, StepRun
 from bot.sandbox.state.seed import GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED
 from bot.views import ids
@@ -125,7 +125,7 @@ def test_no_words_pass_from_a_step_into_the_log(world: World, caplog: pytest.Log
 
 def test_the_stand_in_runs_only_declared_steps_with_their_inputs(world: World) -> None:
     for step, inputs in (("other", {}), (ids.ASK_STEP, {"user": SATO}), (ids.DIGEST_STEP, {"x": "y"})):
-        with pytest.raises(CannotPlayError):
+        with pytest.raises(CannotSimulateError):
             world.slack.run_step(step, inputs)
 
 

@@ -31,7 +31,7 @@ def source_of(name: str) -> SourceText:
 
 @cache
 def base_of(name: str) -> KnowledgeBase:
-    return build(FILES / name)
+    return build(FILES / name, source_of(name))
 
 
 def lines_of_file(name: str) -> tuple[Line, ...]:

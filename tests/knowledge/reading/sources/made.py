@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -15,9 +16,14 @@ A5 = '#set page(paper: "a5", margin: 16mm)\n#set text(font: "BIZ UDPGothic", siz
 
 
 def pdf_of(source: str) -> bytes:
-    made = typst.compile((A5 + source).encode(), font_paths=typst.Fonts(font_paths=[FONTS]))
+    made = typst.compile((A5 + source).encode(), font_paths=_fonts())
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(font_paths=[FONTS])
 
 
 def archive_of(parts: Mapping[str, str]) -> bytes:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.indicators.aims import find_aim
+from knowledge.indicators.targets import find_target_kind
 from knowledge.wording.amounts import COUNTING
 from tests.knowledge.reading.tables.test_plans import Plan, plan, told
 
@@ -30,14 +30,14 @@ def test_the_way_begins_at_a_baseline_that_is_such_a_sum_itself(
     [kpi] = plan(table).packages[0].kpis
     assert kpi.counting == counting
     assert kpi.origin == (kpi.baseline if begins_at else None)
-    assert find_aim(kpi) == ("move" if begins_at else "count_up")
+    assert find_target_kind(kpi) == ("move" if begins_at else "count_up")
     assert kpi.baseline is not None
     assert (kpi.baseline.value, kpi.better) == (Decimal(44), "higher")
 
 
 def test_a_sum_below_the_baseline_of_one_year_is_no_fall(plan: Plan) -> None:
     [kpi] = plan(f"{HEADER}相談件数\t120件\t100件（累計）").packages[0].kpis
-    assert (kpi.better, find_aim(kpi)) == ("higher", "count_up")
+    assert (kpi.better, find_target_kind(kpi)) == ("higher", "count_up")
 
 
 def test_a_name_that_says_the_years_gives_them_to_the_target(plan: Plan) -> None:

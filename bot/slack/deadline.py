@@ -1,7 +1,7 @@
 """What is asked of Slack before somebody's three seconds are over: all of it together gets one second.
 
-with in_haste():              # from the arrival on
-    permissions.check(…)      # its client gives up in time
+with within_deadline():    # from the arrival on
+    permissions.check(…)   # its client gives up in time
 """
 
 import threading
@@ -21,7 +21,7 @@ _begun: ContextVar[float | None] = ContextVar("begun", default=None)
 
 
 @contextmanager
-def in_haste() -> Iterator[None]:
+def within_deadline() -> Iterator[None]:
     """For this thread: what it leaves to others may take its time."""
     token = _begun.set(time.monotonic())
     try:
@@ -31,28 +31,28 @@ def in_haste() -> Iterator[None]:
 
 
 class LookUpClient(DatedClient):
-    """As patient as its options; in haste it leaves behind what is not answered in time, with TimeoutError.
+    """As patient as its options; before a deadline it leaves behind what is not answered in time, with TimeoutError.
 
     A timeout of the socket is not enough: it begins anew with each byte, and finding the address of a name knows none.
     """
 
-    def __init__(self, slack_time: SlackTime, *, hasty: WebClient, haste_s: float, **options: Any) -> None:
-        """`hasty` asks in haste: it repeats nothing."""
+    def __init__(self, slack_time: SlackTime, *, single_try: WebClient, deadline_s: float, **options: Any) -> None:
+        """`single_try` asks before a deadline: it repeats nothing."""
         super().__init__(slack_time, **options)
-        self._hasty, self._haste_s = hasty, haste_s
+        self._single_try, self._deadline_s = single_try, deadline_s
 
     def api_call(self, api_method: str, **options: Any) -> SlackResponse:
         begun = _begun.get()
         if begun is None:
             return super().api_call(api_method, **options)
-        left_s = begun + self._haste_s - time.monotonic()
+        left_s = begun + self._deadline_s - time.monotonic()
         if left_s <= 0:
             raise TimeoutError
         asked: Future[SlackResponse] = Future()
 
         def ask() -> None:
             try:
-                asked.set_result(self._hasty.api_call(api_method, **options))
+                asked.set_result(self._single_try.api_call(api_method, **options))
             except Exception as error:  # noqa: BLE001  # whoever waits gets it
                 asked.set_exception(error)
 

@@ -1,4 +1,4 @@
-"""What an indicator aims at, and the way there that the years are held against.
+"""How a target is to be reached, and the trajectory that the years are held against.
 
     move      from the baseline to the target, rising or falling
     count_up  from nothing: a cumulative target over years of which the baseline is none
@@ -19,7 +19,7 @@ from knowledge.model.quantity import Quantity, is_one_unit
 from knowledge.model.records import Indicator, is_none
 from knowledge.wording import progress_text
 
-Aim = Literal["move", "count_up", "keep", "bound"]
+TargetKind = Literal["move", "count_up", "keep", "bound"]
 
 
 class NotComputableError(Exception):
@@ -27,7 +27,7 @@ class NotComputableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Trajectory:
     """What is asked for year by year: from `begun` in the year `start` over the points `via` to the target in `end`."""
 
     start: FiscalYear
@@ -51,7 +51,7 @@ class Path:
         for (first, one), (last, other) in pairwise(self.points):
             if year <= last or last == self.end:
                 return Fraction(one) + (Fraction(other) - Fraction(one)) * _between(year, first, last)
-        raise AssertionError("a path has an end")
+        raise AssertionError("a trajectory has an end")
 
 
 def _between(year: FiscalYear, first: FiscalYear, last: FiscalYear) -> Fraction:
@@ -77,7 +77,7 @@ def _numbers_on_the_way(indicator: Indicator) -> list[Quantity]:
     ]
 
 
-def wants_less(indicator: Indicator) -> bool:
+def is_lower_better(indicator: Indicator) -> bool:
     """Which side of the target is good: its own wording first, then what the document's numbers say."""
     if indicator.target.comparison in ("at_least", "at_most"):
         return indicator.target.comparison == "at_most"
@@ -91,13 +91,13 @@ def is_comparable(indicator: Indicator) -> bool:
     return is_number and indicator.target.relative_to == indicator.compared_with
 
 
-def aimed_value(indicator: Indicator) -> Decimal:
+def target_value(indicator: Indicator) -> Decimal:
     """The target; of a range the end that is reached first."""
     target = indicator.target
-    return target.upper if target.upper is not None and wants_less(indicator) else target.number
+    return target.upper if target.upper is not None and is_lower_better(indicator) else target.number
 
 
-def find_aim(indicator: Indicator) -> Aim:
+def find_target_kind(indicator: Indicator) -> TargetKind:
     """Raises NotComputableError where actuals cannot be compared with the target, or the target with the baseline."""
     origin, target = indicator.origin, indicator.target
     if target.value is None:
@@ -113,21 +113,21 @@ def find_aim(indicator: Indicator) -> Aim:
     if origin.relative_to != target.relative_to:
         raise NotComputableError(progress_text.NO_COMMON_MEASURE)
     kept = indicator.better == "keep" or target.comparison == "keep"
-    aimed = aimed_value(indicator)
-    ahead = origin.number - aimed if wants_less(indicator) else aimed - origin.number
+    aimed = target_value(indicator)
+    ahead = origin.number - aimed if is_lower_better(indicator) else aimed - origin.number
     if target.comparison == "between":
         return "move" if ahead > 0 else "bound"
     return "keep" if kept or ahead <= 0 else "move"
 
 
-def _without_origin(indicator: Indicator) -> Aim:
+def _without_origin(indicator: Indicator) -> TargetKind:
     target = indicator.target
     if not indicator.is_way_known:
         raise NotComputableError(progress_text.WAY_UNKNOWN)
     if indicator.better == "keep" or target.comparison == "keep":
         return "keep"
     is_cumulative = indicator.counting == "cumulative" or (target.years and target.years.basis == "cumulative")
-    counted_up = is_cumulative and not wants_less(indicator) and target.comparison != "between"
+    counted_up = is_cumulative and not is_lower_better(indicator) and target.comparison != "between"
     return "count_up" if counted_up and target.number > 0 and target.relative_to is None else "bound"
 
 
@@ -136,39 +136,39 @@ def is_met(indicator: Indicator, value: Decimal | Fraction, target: Quantity | N
     asked, value = target or indicator.target, Fraction(value)
     if asked.upper is not None:
         return Fraction(asked.number) <= value <= Fraction(asked.upper)
-    less = asked.comparison == "at_most" or (asked.comparison != "at_least" and wants_less(indicator))
+    less = asked.comparison == "at_most" or (asked.comparison != "at_least" and is_lower_better(indicator))
     return value <= Fraction(asked.number) if less else value >= Fraction(asked.number)
 
 
-def expected_path(indicator: Indicator, plan: Period | None) -> Path | None:
+def expected_trajectory(indicator: Indicator, plan: Period | None) -> Trajectory | None:
     """The way that the years are held against; None where none can be drawn."""
     try:
-        return path_of(indicator, find_aim(indicator), plan)
+        return trajectory_of(indicator, find_target_kind(indicator), plan)
     except NotComputableError:
         return None
 
 
-def path_of(indicator: Indicator, aim: Aim, plan: Period | None) -> Path | None:
+def trajectory_of(indicator: Indicator, kind: TargetKind, plan: Period | None) -> Trajectory | None:
     end = target_year(indicator, plan)
-    start = _start(indicator, aim, plan)
-    if start is None or end is None or end <= start or aim == "bound":
+    start = _start(indicator, kind, plan)
+    if start is None or end is None or end <= start or kind == "bound":
         return None
-    target = aimed_value(indicator)
-    if aim == "keep":
-        return Path(start, target, end, target)
+    target = target_value(indicator)
+    if kind == "keep":
+        return Trajectory(start, target, end, target)
     origin = indicator.origin
-    begun = origin.number if origin and aim == "move" else Decimal(0)
+    begun = origin.number if origin and kind == "move" else Decimal(0)
     steps = {one.fiscal_year: one.number for one in _numbers_on_the_way(indicator) if one.fiscal_year is not None}
     via = tuple((year, steps[year]) for year in sorted(steps) if start < year < end)
-    return Path(start, begun, end, target, via)
+    return Trajectory(start, begun, end, target, via)
 
 
-def _start(indicator: Indicator, aim: Aim, plan: Period | None) -> FiscalYear | None:
+def _start(indicator: Indicator, kind: TargetKind, plan: Period | None) -> FiscalYear | None:
     """The baseline's year; what is counted up begins with nothing before the first year that counts."""
     origin, years = indicator.origin, indicator.target.years
     if origin and origin.fiscal_year:
         return origin.fiscal_year
-    if aim not in ("count_up", "keep"):
+    if kind not in ("count_up", "keep"):
         return None
     first = years.first if years and years.basis == "cumulative" else plan.start_fiscal_year if plan else None
     return FiscalYear(first - 1) if first else None

@@ -9,7 +9,7 @@ from bot.slack.payloads import is_no_channel
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ErrorText:
     """`to_person` is shown to whoever asked, `in_direct` in its place where they did so in no channel; `to_operator`
     goes to the log, where it is not "": `{…}` in it are filled from Slack's answer.
     """
@@ -21,12 +21,12 @@ class Trouble:
 
 _ASK_OPERATOR = "ただいまボットの設定に問題があり、お答えできません。ボットの管理者にお知らせください。"
 _REINSTALL = "「senryaku manifest」の内容でアプリを更新し、再インストールしてください。"
-_NEW_TOKEN = Trouble(
+_NEW_TOKEN = ErrorText(
     _ASK_OPERATOR,
     "Slack のトークンが使えません（{error}）。"
     "アプリの設定画面で再インストールし、SLACK_BOT_TOKEN を新しい値にして、起動し直してください。",
 )
-_SLACK_FAILED = Trouble(
+_SLACK_FAILED = ErrorText(
     "Slack の側で不具合が起きているため、お答えを送れませんでした。しばらくしてから、もう一度お試しください。"
 )
 _NO_FILES = "このワークスペースの設定では、ファイルを送れません。ワークスペースの管理者にお尋ねください。"
@@ -34,7 +34,7 @@ _NO_ROOM = (
     "ファイルの大きさ（または保存容量）がワークスペースの上限を超えるため、送れません。"
     "ワークスペースの管理者にお尋ねください。"
 )
-_KINDS: tuple[tuple[Trouble, str], ...] = (
+_KINDS: tuple[tuple[ErrorText, str], ...] = (
     (_NEW_TOKEN, " ".join(DEAD_TOKEN)),
     (
         _SLACK_FAILED,
@@ -42,12 +42,12 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "list_record_comment_fetch_failed rollup_error",
     ),
     (
-        Trouble("Slack が混み合っているため、お答えを送れませんでした。1分ほど待って、もう一度お試しください。"),
+        ErrorText("Slack が混み合っているため、お答えを送れませんでした。1分ほど待って、もう一度お試しください。"),
         "ratelimited rate_limited streaming_state_conflict external_channel_migrating",
     ),
     # Where it was to stand.
     (
-        Trouble(
+        ErrorText(
             "ボットがこのチャンネルにまだ参加していないため、投稿できません。"
             "チャンネルで「/invite @senryaku」と入力して、ボットを招待してください。",
             in_direct="この会話には、ボットから送れません。ボットとの直接メッセージか、"
@@ -56,7 +56,7 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "not_in_channel channel_not_found invalid_channel channel_is_limited_access app_cannot_join_channel",
     ),
     (
-        Trouble(
+        ErrorText(
             "このチャンネルはアーカイブされているため、投稿できません。"
             "別のチャンネルか、ボットとの直接メッセージでお尋ねください。",
             in_direct="この会話は終了しているため、お返事できません。ボットが参加しているチャンネルでお尋ねください。",
@@ -64,7 +64,7 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "is_archived channel_is_archived is_inactive",
     ),
     (
-        Trouble(
+        ErrorText(
             "このチャンネルでは、アプリの投稿が許可されていません。チャンネルの管理者に、投稿の権限を確かめてください。",
             in_direct="この会話では、アプリの投稿が許可されていません。ワークスペースの管理者にお尋ねください。",
         ),
@@ -72,41 +72,41 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "posting_to_general_channel_denied action_prohibited",
     ),
     (
-        Trouble("ワークスペースの設定により、この操作は許可されていません。ワークスペースの管理者にお尋ねください。"),
+        ErrorText("ワークスペースの設定により、この操作は許可されていません。ワークスペースの管理者にお尋ねください。"),
         "ekm_access_denied access_denied no_permission",
     ),
     (
-        Trouble("このチャンネルでは、スレッドの中でだけ投稿できます。スレッドの中でお尋ねください。"),
+        ErrorText("このチャンネルでは、スレッドの中でだけ投稿できます。スレッドの中でお尋ねください。"),
         "restricted_action_thread_only_channel",
     ),
     (
-        Trouble("このチャンネルではスレッドに返信できません。ボットとの直接メッセージでお尋ねください。"),
+        ErrorText("このチャンネルではスレッドに返信できません。ボットとの直接メッセージでお尋ねください。"),
         "restricted_action_non_threadable_channel",
     ),
     (
-        Trouble("このスレッドは返信が止められています。新しいメッセージでお尋ねください。"),
+        ErrorText("このスレッドは返信が止められています。新しいメッセージでお尋ねください。"),
         "restricted_action_thread_locked",
     ),
     (
-        Trouble(
+        ErrorText(
             "元のメッセージが消されたか、返信できないものであるため、スレッドに返信できません。"
             "新しいメッセージでお尋ねください。"
         ),
         "thread_not_found cannot_reply_to_message invalid_thread_ts",
     ),
     (
-        Trouble("このチャンネルに参加していない方には表示できません。参加してから、もう一度お試しください。"),
+        ErrorText("このチャンネルに参加していない方には表示できません。参加してから、もう一度お試しください。"),
         "user_not_in_channel",
     ),
     (
-        Trouble(
+        ErrorText(
             "相手の方のアカウントが見つからないか、停止されているため、送れませんでした。"
             "宛先の方をご確認のうえ、もう一度お試しください。"
         ),
         "user_not_found user_not_visible user_disabled invalid_user_combination",
     ),
     (
-        Trouble(
+        ErrorText(
             "ほかの組織と共有しているチャンネルへの送信が、ワークスペースの設定で止められています。"
             "ワークスペースの管理者にお尋ねください。"
         ),
@@ -115,58 +115,58 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
     ),
     # What was to stand there.
     (
-        Trouble(
+        ErrorText(
             "お答えが長すぎて、Slack に表示できませんでした。年度や事業名を添えて、絞ってお尋ねください。",
             "Slack が長すぎるとして断りました（{error}）。",
         ),
         "msg_too_long msg_blocks_too_long attachment_payload_limit_exceeded metadata_too_large",
     ),
     (
-        Trouble(
+        ErrorText(
             "画面に表示する内容が多すぎて、開けませんでした。対象を絞って、もう一度お試しください。",
             "Slack が、内容の多すぎる画面として断りました（{error}）。",
         ),
         "view_too_large",
     ),
     (
-        Trouble(
+        ErrorText(
             "このワークスペースで送れるメッセージの上限に達しています。ワークスペースの管理者にお尋ねください。",
             "ワークスペースが、メッセージの上限に達しています。",
         ),
         "message_limit_exceeded",
     ),
     (
-        Trouble("このメッセージは、ボットからは削除できません。ワークスペースの管理者にご相談ください。"),
+        ErrorText("このメッセージは、ボットからは削除できません。ワークスペースの管理者にご相談ください。"),
         "cant_delete_message",
     ),
     (
-        Trouble("このメッセージは、もう書き換えられません。新しいメッセージでお尋ねください。"),
+        ErrorText("このメッセージは、もう書き換えられません。新しいメッセージでお尋ねください。"),
         "cant_update_message edit_window_closed",
     ),
     (
-        Trouble("元のメッセージは、すでに削除されています。新しいメッセージでお尋ねください。"),
+        ErrorText("元のメッセージは、すでに削除されています。新しいメッセージでお尋ねください。"),
         "message_not_found",
     ),
-    (Trouble(_NO_FILES), "file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed"),
-    (Trouble(_NO_ROOM), "file_upload_size_restricted storage_limit_reached"),
+    (ErrorText(_NO_FILES), "file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed"),
+    (ErrorText(_NO_ROOM), "file_upload_size_restricted storage_limit_reached"),
     # The answer to a command or a press.
     (
-        Trouble("お返事できる時間（30分）を過ぎました。お手数ですが、もう一度お試しください。"),
+        ErrorText("お返事できる時間（30分）を過ぎました。お手数ですが、もう一度お試しください。"),
         "expired_url no_active_hooks",
     ),
-    (Trouble("同じ操作にお返事できる回数を超えました。お手数ですが、もう一度お尋ねください。"), "used_url"),
+    (ErrorText("同じ操作にお返事できる回数を超えました。お手数ですが、もう一度お尋ねください。"), "used_url"),
     (
-        Trouble("画面を開くのが間に合いませんでした。お手数ですが、もう一度同じ操作をしてください。"),
+        ErrorText("画面を開くのが間に合いませんでした。お手数ですが、もう一度同じ操作をしてください。"),
         "expired_trigger_id exchanged_trigger_id invalid_trigger_id",
     ),
     (
-        Trouble("画面が新しくなっていました。お手数ですが、もう一度お試しください。"),
+        ErrorText("画面が新しくなっていました。お手数ですが、もう一度お試しください。"),
         "hash_conflict not_found duplicate_external_id",
     ),
-    (Trouble("画面が重なりすぎています。手前の画面を閉じてから、もう一度お試しください。"), "push_limit_reached"),
+    (ErrorText("画面が重なりすぎています。手前の画面を閉じてから、もう一度お試しください。"), "push_limit_reached"),
     # How the app is set up.
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR,
             "アプリに権限 {needed} がありません（今の権限: {provided}）。"
             + _REINSTALL
@@ -175,26 +175,26 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "missing_scope",
     ),
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR,
             "アプリのホームの「メッセージ」タブが無効です。アプリの設定の App Home で有効にしてください。",
         ),
         "messages_tab_disabled",
     ),
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR, "アプリのホームの「ホーム」タブが無効です。アプリの設定の App Home で有効にしてください。"
         ),
         "not_enabled",
     ),
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR, "このアプリ、またはワークスペースでは、エージェント表示が有効になっていません（{error}）。"
         ),
         "not_agent_app feature_disabled not_authorized",
     ),
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR,
             "アプリの属するワークスペースでは使えません（{error}）。ワークスペースの移行や、アプリの許可、"
             "接続元の制限（IP アドレス）を、ワークスペースの管理者に確かめてください。",
@@ -203,14 +203,14 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "two_factor_setup_required team_not_found forbidden_team no_team team_disabled no_service no_service_id",
     ),
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR,
             "トークンの種類が違います（{error}）。SLACK_BOT_TOKEN は xoxb-、SLACK_APP_TOKEN は xapp- で始まる値です。",
         ),
         "not_allowed_token_type missing_args invalid_token",
     ),
     (
-        Trouble(
+        ErrorText(
             _ASK_OPERATOR,
             "ユーザーグループを使えません（{error}）。SENRYAKU_WRITER_GROUP と SENRYAKU_ADMIN_GROUP の ID と、"
             "ワークスペースのプランを確かめてください。",
@@ -218,13 +218,15 @@ _KINDS: tuple[tuple[Trouble, str], ...] = (
         "no_such_subteam plan_upgrade_required",
     ),
     (
-        Trouble(_ASK_OPERATOR, "Slack がこの呼び出しを廃止しました（{error}）。ボットを新しい版に入れ替えてください。"),
+        ErrorText(
+            _ASK_OPERATOR, "Slack がこの呼び出しを廃止しました（{error}）。ボットを新しい版に入れ替えてください。"
+        ),
         "deprecated_endpoint method_deprecated unknown_method not_implemented",
     ),
 )
-TROUBLES = {code: trouble for trouble, codes in _KINDS for code in codes.split()}
+ERROR_TEXTS = {code: known for known, codes in _KINDS for code in codes.split()}
 """By Slack's error code."""
-NO_FILES = frozenset(code for code, trouble in TROUBLES.items() if trouble.to_person in (_NO_FILES, _NO_ROOM))
+NO_FILES = frozenset(code for code, known in ERROR_TEXTS.items() if known.to_person in (_NO_FILES, _NO_ROOM))
 """Those of a workspace that lets the bot not send a file."""
 _FAULTS = """
 alt_txt_too_large as_user_not_supported block_mismatch cannot_auth_user cannot_find_channel cannot_find_message
@@ -246,12 +248,12 @@ FAULTS = frozenset(_FAULTS.split())
 """Calls that were made wrongly: nobody but a developer can do something about them."""
 
 
-def trouble_of(error: SlackApiError, channel: str = "") -> Trouble | None:
+def error_text_of(error: SlackApiError, channel: str = "") -> ErrorText | None:
     """None for one of FAULTS, and for a code that nobody knows. `channel`: where the person acted, if in one; it
     counts where the call itself names none.
     """
     code = code_of(error)
-    known = TROUBLES.get(code) or (_SLACK_FAILED if not code and is_uncertain(error) else None)
+    known = ERROR_TEXTS.get(code) or (_SLACK_FAILED if not code and is_uncertain(error) else None)
     if known is None:
         return None
     where = _channel_of(error) or channel

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.indicators.aims import expected_path, is_comparable, is_met
 from knowledge.indicators.progress import Progress, assess
+from knowledge.indicators.targets import expected_trajectory, is_comparable, is_met
 from knowledge.model.amount_cells import CellContext, read_amounts
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Bound, Quantity, YearSpan
@@ -52,14 +52,14 @@ def test_a_cumulative_target_counts_up_from_zero_and_not_from_the_baseline_of_on
     assert judged(workers, (R8, "8")).rate == Fraction(8, 20)
     assert judged(workers, (R8, "8")).state == "順調"
     assert judged(workers, (R8, "2")).state == "遅れ"
-    path = expected_path(workers, PLAN)
+    path = expected_trajectory(workers, PLAN)
     assert path is not None
     assert path.points == ((R6, Decimal(0)), (R11, Decimal(20)))
 
 
 def test_a_cumulative_target_of_other_years_than_the_baselines_begins_at_zero_too() -> None:
     companies = indicator("12（2022～24累計）", "16（2026～29累計）", "件")
-    path = expected_path(companies, PLAN)
+    path = expected_trajectory(companies, PLAN)
     assert path is not None
     assert path.points == ((R7, Decimal(0)), (R11, Decimal(16)))
     assert judged(companies, (R8, "4")).rate == Fraction(1, 4)
@@ -110,14 +110,14 @@ def test_a_year_with_a_target_of_its_own_is_judged_by_that() -> None:
     missed = judged(companies, (R10, "4"))
     assert (missed.state, missed.expected) == ("遅れ", Fraction(4, 6))
     assert missed.reason.startswith("実績 4社は令和10年度の目標 6社を満たしていません。")
-    path = expected_path(companies, PLAN)
+    path = expected_trajectory(companies, PLAN)
     assert path is not None
     assert [path.value(year) for year in (R6, R7, R8, R9, R10, R11)] == [2, Fraction(5, 2), 3, 4, 6, 8]
 
 
 def test_words_on_the_way_ask_for_no_number() -> None:
     content = indicator("3.2", "3.5", "点", ((R8, "上昇"), (R9, "上昇")))
-    path = expected_path(content, PLAN)
+    path = expected_trajectory(content, PLAN)
     assert path is not None
     assert path.via == ()
     assert judged(content, (R8, "3.3")).state == "やや遅れ"
@@ -203,7 +203,7 @@ def test_any_target_gets_a_state_a_sentence_and_no_percentage_against_its_own_wo
 
 @given(indicators(), st.none() | st.just(PLAN))
 def test_a_path_goes_from_where_it_begins_to_the_target(one: Indicator, plan: Period | None) -> None:
-    path = expected_path(one, plan)
+    path = expected_trajectory(one, plan)
     if path is not None:
         assert path.value(path.start) == path.begun
         assert path.value(path.end) == path.value(FiscalYear(path.end + 3)) == path.target

@@ -21,7 +21,7 @@ SHORTEST_CITY = 2  # characters of a city without its 市
 
 
 @dataclass(frozen=True, slots=True)
-class PlanSaying:
+class PlanMention:
     """Words at a place of the question, and which plans they may mean: "" of `kind` or `city` for any. `title`: they
     are a plan's whole title. `step`: so many places from the plan at hand in its line. `year`: of its period. `number`:
     all of a line are meant, which are so many; 0 where that is not said.
@@ -38,7 +38,7 @@ class PlanSaying:
     number: int | None = None
 
 
-def sayings(text: str, plans: Sequence[PlanFacts], today: date) -> list[PlanSaying]:
+def find_mentions(text: str, plans: Sequence[PlanFacts], today: date) -> list[PlanMention]:
     """In the order of the text, of words at one place the longest. 「前期基本計画」 may be a title."""
     titles = {unicodedata.normalize("NFKC", plan.title) for plan in plans if plan.title}
     cities = tuple(dict.fromkeys(plan.municipality for plan in plans if plan.municipality))
@@ -49,28 +49,28 @@ def sayings(text: str, plans: Sequence[PlanFacts], today: date) -> list[PlanSayi
     found += _of_years(text, today)
     found += map(_of_all, _all().finditer(text))
     found += [
-        PlanSaying(at, at + len(title), title=title)
+        PlanMention(at, at + len(title), title=title)
         for title in titles
         if plan_kind(title) and (at := text.find(title)) >= 0
     ]
     return _with_cities(text, _apart(found), cities)
 
 
-def _apart(found: Sequence[PlanSaying]) -> list[PlanSaying]:
-    apart: list[PlanSaying] = []
+def _apart(found: Sequence[PlanMention]) -> list[PlanMention]:
+    apart: list[PlanMention] = []
     for said in sorted(found, key=lambda said: (said.start, -said.end)):
         if not apart or said.start >= apart[-1].end:
             apart.append(said)
     return apart
 
 
-def _of_kind_in_city(text: str, plans: Sequence[PlanFacts], cities: tuple[str, ...]) -> list[PlanSaying]:
+def _of_kind_in_city(text: str, plans: Sequence[PlanFacts], cities: tuple[str, ...]) -> list[PlanMention]:
     """Only of a kind that a plan of that city is of: its other plans are none of ours. 「計画」 alone says as much as
     the city, where there are several.
     """
     held = {(plan.municipality, plan_kind(plan.title)) for plan in plans}
     said = [
-        PlanSaying(match.start(), match.end(), kind=match["kind"], city=match["city"])
+        PlanMention(match.start(), match.end(), kind=match["kind"], city=match["city"])
         for match in (_city(cities).finditer(text) if cities else ())
     ]
     any_kind = len(cities) > 1
@@ -82,22 +82,22 @@ def _of_kind_in_city(text: str, plans: Sequence[PlanFacts], cities: tuple[str, .
     ]
 
 
-def _of_years(text: str, today: date) -> Iterator[PlanSaying]:
+def _of_years(text: str, today: date) -> Iterator[PlanMention]:
     """「令和3年度の計画では」, and not 「令和3年度の計画値」 nor 「令和3年度の計画と実績」."""
     for said in find_years(text, today):
         match = _of_year().match(text, said.end) if said.year is not None else None
         if match and said.year is not None:
-            yield PlanSaying(said.start, match.end("kind"), kind=match["kind"], year=said.year)
+            yield PlanMention(said.start, match.end("kind"), kind=match["kind"], year=said.year)
 
 
-def _with_cities(text: str, said: list[PlanSaying], cities: tuple[str, ...]) -> list[PlanSaying]:
+def _with_cities(text: str, said: list[PlanMention], cities: tuple[str, ...]) -> list[PlanMention]:
     """A city's name alone means its plan where it is compared, stands beside another plan, or is all that is said: it
     may be a word of the question as well (「汐見町へ向かう人の流れ」).
     """
     if len(cities) < 2:
         return said
     names = {name: city for city in cities for name in (city, city[:-1]) if len(name) >= SHORTEST_CITY}
-    loose = [PlanSaying(m.start(), m.end(), city=names[m[0]]) for m in re.finditer(alternatives(list(names)), text)]
+    loose = [PlanMention(m.start(), m.end(), city=names[m[0]]) for m in re.finditer(alternatives(list(names)), text)]
     every = _apart([*said, *(one for one in loose if not any(_overlap(one, firm) for firm in said))])
     neighbours = list(zip([None, *every], every, [*every[1:], None], strict=False))
     return [
@@ -112,16 +112,16 @@ def _with_cities(text: str, said: list[PlanSaying], cities: tuple[str, ...]) -> 
     ]
 
 
-def _overlap(one: PlanSaying, other: PlanSaying) -> bool:
+def _overlap(one: PlanMention, other: PlanMention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def is_joined(text: str, first: PlanSaying, second: PlanSaying) -> bool:
+def is_joined(text: str, first: PlanMention, second: PlanMention) -> bool:
     """「第2期と第3期」."""
     return _joined().fullmatch(text, first.end, second.start) is not None
 
 
-def is_range(text: str, first: PlanSaying, last: PlanSaying) -> int:
+def is_range(text: str, first: PlanMention, last: PlanMention) -> int:
     """「第1期から第3期まで」「第1期〜第3期」: where the range ends; 0 for none."""
     words, between = plan_words()["compared"], text[first.end : last.start].strip()
     is_through = between in words["through"]
@@ -134,7 +134,7 @@ def compares(text: str, at: int) -> re.Match[str] | None:
     return _compared().match(text, at)
 
 
-def without(text: str, said: PlanSaying) -> tuple[str, bool]:
+def without(text: str, said: PlanMention) -> tuple[str, bool]:
     """The question without these words, and whether it compares."""
     compared = compares(text, said.end)
     behind = compared or _light().match(text, said.end)
@@ -196,18 +196,18 @@ def plan_words() -> Mapping[str, Any]:
 # Patterns
 
 
-def _of_edition(match: re.Match[str]) -> PlanSaying:
+def _of_edition(match: re.Match[str]) -> PlanMention:
     city, kind = match["city"] or "", match["kind"] or ""
-    return PlanSaying(match.start(), match.end(), edition=_number(match), kind=kind, city=city)
+    return PlanMention(match.start(), match.end(), edition=_number(match), kind=kind, city=city)
 
 
-def _of_neighbour(match: re.Match[str]) -> PlanSaying:
+def _of_neighbour(match: re.Match[str]) -> PlanMention:
     step = next(int(step) for step, words in plan_words()["neighbour"].items() if match["which"] in words)
-    return PlanSaying(match.start(), match.end(), step=step, kind=match["kind"] or "")
+    return PlanMention(match.start(), match.end(), step=step, kind=match["kind"] or "")
 
 
-def _of_all(match: re.Match[str]) -> PlanSaying:
-    return PlanSaying(
+def _of_all(match: re.Match[str]) -> PlanMention:
+    return PlanMention(
         match.start(), match.end(), kind=match["kind"] or "", number=kanji_number(match["number"] or "") or 0
     )
 

@@ -9,7 +9,7 @@ from slack_sdk.web import SlackResponse
 
 import bot
 from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
-from bot.slack.troubles import FAULTS, NO_FILES, TROUBLES, trouble_of
+from bot.slack.error_texts import ERROR_TEXTS, FAULTS, NO_FILES, error_text_of
 
 BOT = Path(bot.__file__).parent
 _CALLS = r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files|functions|apps)_\w+)\("
@@ -45,32 +45,31 @@ def test_the_list_of_documented_errors_is_of_the_methods_in_use() -> None:
     assert called_methods() == set(documented_errors())
 
 
-@pytest.mark.parametrize("method", sorted(documented_errors()))
-def test_every_documented_error_has_its_sentence_or_is_known_as_a_fault(method: str) -> None:
-    for code in sorted(documented_errors()[method]):
-        assert (code in TROUBLES) != (code in FAULTS), code
+def test_every_documented_error_has_its_sentence_or_is_known_as_a_fault() -> None:
+    documented = [(method, code) for method, codes in documented_errors().items() for code in codes]
+    assert [one for one in documented if (one[1] in ERROR_TEXTS) == (one[1] in FAULTS)] == []
 
 
 def test_no_sentence_is_of_an_error_that_no_method_has() -> None:
     documented = frozenset().union(*documented_errors().values())
-    assert TROUBLES.keys() | FAULTS == documented
+    assert ERROR_TEXTS.keys() | FAULTS == documented
 
 
-@pytest.mark.parametrize("code", sorted(TROUBLES))
 @pytest.mark.parametrize("channel", ["C1", "D1", ""])
-def test_a_sentence_is_whole_wherever_it_is_said(code: str, channel: str) -> None:
-    trouble = trouble_of(refused(code, channel=channel))
-    assert trouble is not None
-    for sentence in (trouble.to_person, trouble.to_operator or "。"):
-        assert sentence.endswith("。")
-        assert not {"{", "}"} & set(sentence)
-    if not channel.startswith("C"):
-        assert "/invite" not in trouble.to_person
+def test_a_sentence_is_whole_wherever_it_is_said(channel: str) -> None:
+    for code in sorted(ERROR_TEXTS):
+        text = error_text_of(refused(code, channel=channel))
+        assert text is not None, code
+        for sentence in (text.to_person, text.to_operator or "。"):
+            assert sentence.endswith("。"), code
+            assert not {"{", "}"} & set(sentence), code
+        if not channel.startswith("C"):
+            assert "/invite" not in text.to_person, code
 
 
 def test_what_to_do_in_a_channel_is_said_of_the_channel_that_refused() -> None:
     """A modal and the Home are in none, and a shortcut may be chosen elsewhere."""
-    known = trouble_of(refused("not_in_channel", channel="C1"), "D1")
+    known = error_text_of(refused("not_in_channel", channel="C1"), "D1")
     assert known is not None
     assert "/invite" in known.to_person
 
@@ -93,7 +92,7 @@ def test_what_to_do_in_a_channel_is_said_of_the_channel_that_refused() -> None:
     ],
 )
 def test_a_sentence_says_what_the_person_can_do_about_it(code: str, channel: str, words: str) -> None:
-    known = trouble_of(refused(code, channel=channel))
+    known = error_text_of(refused(code, channel=channel))
     assert known is not None
     assert words in known.to_person
 
@@ -104,6 +103,6 @@ def test_a_file_that_has_no_room_is_left_out_as_one_that_is_not_allowed() -> Non
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 def test_an_error_without_a_code_is_told_as_slacks_own(status: int) -> None:
-    known = trouble_of(refused("<html>", status=status))
+    known = error_text_of(refused("<html>", status=status))
     assert known is not None
     assert "Slack の側" in known.to_person

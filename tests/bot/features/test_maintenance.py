@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.upkeep import Upkeep
+from bot.features.maintenance import Maintenance
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
@@ -32,7 +32,7 @@ def a_day_later(world: World) -> Callable[[int], None]:
     def pass_days(days: int) -> None:
         world.clock.ahead += timedelta(days=days)
         for _ in range(3):  # as often as one likes
-            world.services.upkeep.step()
+            world.services.maintenance.step()
         world.settle()
 
     return pass_days
@@ -63,9 +63,11 @@ def test_a_task_that_fails_keeps_none_of_the_others_from_being_done(world: World
     def fail() -> None:
         raise UnwritableStoreError("bot", "空き容量がありません。")
 
-    upkeep = Upkeep({"first": fail, "second": lambda: done.append("second")}, world.services.jobs, world.clock)
+    maintenance = Maintenance(
+        {"first": fail, "second": lambda: done.append("second")}, world.services.jobs, world.clock
+    )
     for _ in range(3):
-        upkeep.step()
+        maintenance.step()
         world.settle()
     assert done == ["second"]
 
@@ -73,18 +75,18 @@ def test_a_task_that_fails_keeps_none_of_the_others_from_being_done(world: World
 def test_what_was_written_is_folded_at_the_start_so_that_two_copies_of_it_exist(world: World) -> None:
     world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
     assert not list((world.data / "bot").glob("*.json"))
-    world.services.upkeep.step()
+    world.services.maintenance.step()
     world.settle()
     assert list((world.data / "bot").glob("*.json"))
 
 
 def test_a_journal_that_has_grown_long_is_folded_the_same_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.services.upkeep.step()
+    world.services.maintenance.step()
     world.settle()
     monkeypatch.setattr(durable, "FOLD_AT_RECORDS", 1)
     before = set((world.data / "bot").glob("*.json"))
     world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    world.services.upkeep.step()
+    world.services.maintenance.step()
     world.settle()
     assert set((world.data / "bot").glob("*.json")) - before
     assert not world.services.store.is_long

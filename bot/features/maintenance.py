@@ -11,7 +11,7 @@ from bot.slack import Origin
 from knowledge.wording import tokyo_day
 
 
-class Upkeep:
+class Maintenance:
     """`step` may be called as often as one likes. A task that fails keeps none of the others from being done."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Upkeep:
         self._done = today
         for name in names:
             work = partial(_do, self._tasks[name])
-            self._jobs.put(Origin(kind=f"upkeep {name}", user=""), work, lane="upkeep")
+            self._jobs.put(Origin(kind=f"maintenance {name}", user=""), work, lane="maintenance")
 
 
 def _do(task: Callable[[], object]) -> Handled:

@@ -56,7 +56,7 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class RequestHandler:
     """`opened`: to whom besides staff the settings open the door."""
 
     queries: Queries
@@ -65,7 +65,7 @@ class Desk:
     opened: Admitted
     observer: Observer
 
-    def do(
+    def handle(
         self, reader: ApiReader, over: AskedOver, operation: Operation, sent: Mapping[str, object]
     ) -> "Future[object]":
         """What comes of it, or NotServedError. One reader's questions are answered one after the other."""
@@ -74,7 +74,7 @@ class Desk:
 
         def job() -> None:
             try:
-                check_right(operation.deed, Actor(standing=reader.standing), opened=self.opened)
+                check_right(operation.action, Actor(standing=reader.standing), opened=self.opened)
                 found = operation.run(self.queries, sent)
             except Exception as error:  # noqa: BLE001  # the outermost handler: whoever asked gets it
                 refused(error)
@@ -94,7 +94,7 @@ class Desk:
             refused(error)
         return asked
 
-    def turn_away(self, over: AskedOver, kind: str, refusal: NotServedError | None = None) -> NotServedError:
+    def reject(self, over: AskedOver, kind: str, refusal: NotServedError | None = None) -> NotServedError:
         """Whoever is not known: without a `refusal`, for showing no token."""
         refusal = refusal or NotServedError(401, "forbidden:no_token", NO_TOKEN)
         self.observer.interaction(Interaction(surface=over, kind=kind, outcome=refusal.outcome, ms=0.0))
