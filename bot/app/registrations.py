@@ -213,19 +213,15 @@ def _has_answer(question: AskedMessage, store: BotStore) -> bool:
     return bool(question.edited_ts) and store.find_answer_to(question.origin.channel, question.ts) is not None
 
 
-def slim(body: Body) -> dict[str, Any]:
+def slim(value: Mapping[str, Any]) -> dict[str, Any]:
     """What it takes to answer a question again: its words as text, wherever in the message they stood."""
-
-    def slimmed(value: Mapping[str, Any]) -> dict[str, Any]:
-        kept = {
-            name: slimmed(inner) if isinstance(inner, Mapping) else inner
-            for name, inner in value.items()
-            if name not in ("blocks", "attachments", "files", "token")
-        }
-        said = said_in(value) if "attachments" in value or "blocks" in value else ""
-        return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
-
-    return slimmed(body)
+    kept = {
+        name: slim(inner) if isinstance(inner, Mapping) else inner
+        for name, inner in value.items()
+        if name not in ("blocks", "attachments", "files", "token")
+    }
+    said = said_in(value) if "attachments" in value or "blocks" in value else ""
+    return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
 
 
 def tell_error(error: Exception, body: Body, request: BoltRequest, jobs: Jobs | None) -> BoltResponse | None:
