@@ -67,7 +67,7 @@ class Composer:
         self._conditions = conditions_said(evidence)
         self._outside: dict[frozenset[int], Sequence[Condition]] = {}
         self._words_of: dict[Scope, Weights] = {}
-        self._together: dict[tuple[Condition, ...], _Together] = {}
+        self._of_conditions: dict[tuple[Condition, ...], _Together] = {}
 
     def composed(self) -> Iterator[Reading]:
         for find in self._finds():
@@ -237,10 +237,10 @@ class Composer:
                 yield replace(extreme, met=met, doubtful=doubtful)
 
     def _together_of(self, conditions: tuple[Condition, ...]) -> _Together:
-        """Kept without `cache` of a method: that holds the composer, and all of a question would wait for the collector."""
-        if conditions not in self._together:
-            self._together[conditions] = self._all_of(conditions)
-        return self._together[conditions]
+        """A `cache` of the method would hold the composer, and all of a question would wait for the collector."""
+        if conditions not in self._of_conditions:
+            self._of_conditions[conditions] = self._all_of(conditions)
+        return self._of_conditions[conditions]
 
     def _all_of(self, conditions: tuple[Condition, ...]) -> _Together:
         return _Together(
