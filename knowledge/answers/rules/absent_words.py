@@ -6,7 +6,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import WORD_WEIGHT, Phrase, asked_phrase, is_asked_alone, named_in
+from knowledge.answers.rules.asked import WORD_WEIGHT, Phrase, asked_phrase, is_asked_alone, named_in, without_own_city
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import is_common_word, long_words, tokenize
@@ -51,7 +51,7 @@ class AbsentWords:
         if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
             return None
         is_alone = is_asked_alone(phrase, question)
-        phrase = named_in(phrase, question)
+        phrase = without_own_city(named_in(phrase, question), question)
         is_english = phrase.text.isascii() and phrase.text.islower()  # 「safe community no jigyou」
         if is_english or not is_alone or self._is_printed(phrase, question) or self._sounds_held(phrase, ids):
             return None

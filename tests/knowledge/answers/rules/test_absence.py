@@ -183,6 +183,7 @@ def test_a_record_found_for_a_word_that_is_not_there_is_near_and_no_answer(
         ("消防署の建替え事業", "消防署の建替え"),
         ("デジタル地域通貨の導入事業、何に書いてあります？", "デジタル地域通貨"),
         ("女性管理職の割合の目標", "女性管理職"),
+        ("久留米ラーメンってこの計画に出てきます?", "ラーメン"),  # the city's name is printed
     ],
 )
 def test_a_word_is_not_held_because_a_part_of_it_or_a_wider_one_is(engine: Engine, question: str, word: str) -> None:
