@@ -72,6 +72,19 @@ def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
     return f"前年度からの増減率で一番{word}のは「{name}」です: {change}。（比べた指標 {compared}件）"
 
 
+def furthest_note(
+    least: bool, names: Sequence[str], rate: str, among: str, count: int, compared: int, year: FiscalYear | None
+) -> str:
+    """「達成率が最も低いのは、「待機児童数」の20.0%です（指標46件のうち、達成率のある31件を比べました）。」
+
+    `names` are those that share the rate.
+    """
+    told = "".join(f"「{name}」" for name in names[:WORST_NAMED])
+    more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
+    of = f"{_of(among, count, year)}のうち、達成率のある{compared}件を比べました"
+    return f"達成率が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
+
+
 def nothing_recorded(*, is_kept_back: bool) -> str:
     return KEPT_BACK if is_kept_back else NOTHING_RECORDED
 
