@@ -50,7 +50,7 @@ from knowledge.wording import tokyo_day
 log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 15
-DEADLINE_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
+LOOK_UPS_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
 NO_SLACK = (
     "Slack（{url}）につながりません。"
     "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
@@ -161,7 +161,7 @@ def open_services(
     observer = client.observer
     store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
     schedules = DigestStore(place, clock, store.has_taken, observer)
-    single_try = web_client(settings, timeout_s=DEADLINE_S, is_repeating=False, observer=observer)
+    single_try = web_client(settings, timeout_s=LOOK_UPS_S, is_repeating=False, observer=observer)
     channels = Channels(
         _looking_up(single_try, single_try), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
     )
@@ -287,7 +287,7 @@ def _looking_up(client: DatedClient, single_try: DatedClient) -> LookUpClient:
         client.slack_time,
         observer=client.observer,
         single_try=single_try,
-        deadline_s=DEADLINE_S,
+        deadline_s=LOOK_UPS_S,
         token=client.token,
         base_url=client.base_url,
         proxy=client.proxy,
