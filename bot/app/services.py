@@ -176,10 +176,6 @@ def open_services(
     def of_plan(knowledge: Knowledge) -> OfPlan:
         return _of_plan(knowledge, plans, settings, place, clock, store, schedules, channels, permissions, outbox, jobs)
 
-    def look() -> bool:
-        store.look()
-        return usual.values.current.is_partial or schedules.is_partial
-
     made: Lru[str, OfPlan] = Lru(MOST_OPEN)
     first = made.put(usual.mark, of_plan(usual))
     return Services(
@@ -197,24 +193,38 @@ def open_services(
         jobs=jobs,
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, place, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
-        maintenance=Maintenance(
-            {
-                "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
-                "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
-                "expire": store.expire,
-                "told": schedules.notices.expire,  # after the losses, of which some may be current still
-                "shared": lambda: rest_where_shared_unheard(first.digests),
-            },
-            jobs,
-            clock,
-            calls={"losses": LossMonitor(data, look).has_new_loss, "fold": lambda: store.is_long},
-        ),
+        maintenance=_maintenance(first, usual, store, schedules, permissions, jobs, clock, data),
         data=data,
         schedules=schedules,
         tied=TiedChannels(place),
         observer=observer,
         record_at=site_records(settings.site_url, usual),
     )
+
+
+def _maintenance(
+    first: OfPlan,
+    usual: Knowledge,
+    store: BotStore,
+    schedules: DigestStore,
+    permissions: Permissions,
+    jobs: Jobs,
+    clock: Clock,
+    data: Path,
+) -> Maintenance:
+    def look() -> bool:
+        store.look()
+        return usual.values.current.is_partial or schedules.is_partial
+
+    tasks: dict[str, Callable[[], object]] = {
+        "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
+        "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
+        "expire": store.expire,
+        "told": schedules.notices.expire,  # after the losses, of which some may be current still
+        "shared": lambda: rest_where_shared_unheard(first.digests),
+    }
+    calls = {"losses": LossMonitor(data, look).has_new_loss, "fold": lambda: store.is_long}
+    return Maintenance(tasks, jobs, clock, calls=calls)
 
 
 def _of_plan(
