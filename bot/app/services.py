@@ -50,7 +50,7 @@ from knowledge.wording import tokyo_day
 log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 15
-DEADLINE_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
+LOOK_UPS_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
 NO_SLACK = (
     "Slack（{url}）につながりません。"
     "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
@@ -161,7 +161,7 @@ def open_services(
     observer = client.observer
     store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
     schedules = DigestStore(place, clock, store.has_taken, observer)
-    single_try = web_client(settings, timeout_s=DEADLINE_S, is_repeating=False, observer=observer)
+    single_try = web_client(settings, timeout_s=LOOK_UPS_S, is_repeating=False, observer=observer)
     channels = Channels(
         _looking_up(single_try, single_try), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
     )
@@ -175,10 +175,6 @@ def open_services(
 
     def of_plan(knowledge: Knowledge) -> OfPlan:
         return _of_plan(knowledge, plans, settings, place, clock, store, schedules, channels, permissions, outbox, jobs)
-
-    def look() -> bool:
-        store.look()
-        return usual.values.current.is_partial or schedules.is_partial
 
     made: Lru[str, OfPlan] = Lru(MOST_OPEN)
     first = made.put(usual.mark, of_plan(usual))
@@ -197,24 +193,38 @@ def open_services(
         jobs=jobs,
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, place, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
-        maintenance=Maintenance(
-            {
-                "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
-                "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
-                "expire": store.expire,
-                "told": schedules.notices.expire,  # after the losses, of which some may be current still
-                "shared": lambda: rest_where_shared_unheard(first.digests),
-            },
-            jobs,
-            clock,
-            calls={"losses": LossMonitor(data, look).has_new_loss, "fold": lambda: store.is_long},
-        ),
+        maintenance=_maintenance(first, usual, store, schedules, permissions, jobs, clock, data),
         data=data,
         schedules=schedules,
         tied=TiedChannels(place),
         observer=observer,
         record_at=site_records(settings.site_url, usual),
     )
+
+
+def _maintenance(
+    first: OfPlan,
+    usual: Knowledge,
+    store: BotStore,
+    schedules: DigestStore,
+    permissions: Permissions,
+    jobs: Jobs,
+    clock: Clock,
+    data: Path,
+) -> Maintenance:
+    def look() -> bool:
+        store.look()
+        return usual.values.current.is_partial or schedules.is_partial
+
+    tasks: dict[str, Callable[[], object]] = {
+        "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
+        "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
+        "expire": store.expire,
+        "told": schedules.notices.expire,  # after the losses, of which some may be current still
+        "shared": lambda: rest_where_shared_unheard(first.digests),
+    }
+    calls = {"losses": LossMonitor(data, look).has_new_loss, "fold": lambda: store.is_long}
+    return Maintenance(tasks, jobs, clock, calls=calls)
 
 
 def _of_plan(
@@ -287,7 +297,7 @@ def _looking_up(client: DatedClient, single_try: DatedClient) -> LookUpClient:
         client.slack_time,
         observer=client.observer,
         single_try=single_try,
-        deadline_s=DEADLINE_S,
+        deadline_s=LOOK_UPS_S,
         token=client.token,
         base_url=client.base_url,
         proxy=client.proxy,

@@ -5,14 +5,14 @@ for questions and their answers, which `settle` waits for.
 """
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.config import Clock
-from bot.config.retention import FORGOTTEN, kept_in, life_of
+from bot.config.retention import kept_in, life_of
+from bot.slack.forgetting import forget_person, questions_of
 from knowledge.model import KnowledgeError
 from knowledge.storage.checked import number_of
 from knowledge.storage.interface import Document
@@ -414,55 +414,11 @@ class BotStore:
 
     def forget_person(self, user: str) -> dict[str, int]:
         """Takes away their questions, opinions and conversations; how many of each table. No file keeps any of it."""
-        with self._database.locked():
-            own = self._database.of_person("answers", "asked_by", user)
-            keys = {str(given.get("key")) for given in own}
-            direct = {channel for given in own if (channel := str(given.get("channel"))).startswith("D")}
-            gone = {
-                "events": self._database.of_person("events", "body", user),
-                "answers": own,
-                "contexts": self._contexts_of(user, direct),
-                "opinions": self._database.of_person("opinions", "user", user),
-                "announcements": self._database.of_person("announcements", "user", user),
-            }
-            events = [d.doc_id for d in gone["events"] if self._database.is_readable("events", d)]
-            self._database.table("events").update({"body": None}, doc_ids=events)  # none is answered a second time
-            for name, documents in gone.items():
-                kept = events if name == "events" else []
-                self._database.table(name).remove(doc_ids=[d.doc_id for d in documents if d.doc_id not in kept])
-            opinions = self._database.table("opinions")  # others' opinions of their words
-            opinions.update({"query": ""}, doc_ids=[d.doc_id for d in opinions if str(d.get("answer")) in keys])
-            self._forget_mentions(user)
-        self._database.erase_past()
-        return {name: len(documents) for name, documents in gone.items()}
-
-    def _forget_mentions(self, user: str) -> None:
-        """In what others have written."""
-        mention = re.compile(rf"<@{re.escape(user)}(?:\|[^<>]*)?>")
-        for name in ("answers", "opinions"):
-            table = self._database.table(name)
-            for document in list(table):
-                texts = {field: str(document.get(field) or "") for field in ("query", "comment")}
-                told = {field: mention.sub(FORGOTTEN, text) for field, text in texts.items() if mention.search(text)}
-                if told:
-                    table.update(told, doc_ids=[document.doc_id])
-
-    def _contexts_of(self, user: str, direct: set[str]) -> list[Document]:
-        """Of the person's own commands, and of their direct conversations."""
-        unreadable = {document.doc_id for document in self._database.of_person("contexts", "thread", user)}
-        return [
-            document
-            for document in self._database.table("contexts")
-            if document.doc_id in unreadable or _is_of(str(document.get("thread")), user, direct)
-        ]
+        return forget_person(self._database, user)
 
     def questions_of(self, user: str) -> frozenset[str]:
         """The words in which they have asked, as far as they are kept."""
-        kept = [
-            *self._database.of_person("answers", "asked_by", user),
-            *self._database.of_person("opinions", "user", user),
-        ]
-        return frozenset(str(document["query"]) for document in kept if document.get("query"))
+        return questions_of(self._database, user)
 
 
 def _moment(document: Document) -> str:
@@ -472,8 +428,3 @@ def _moment(document: Document) -> str:
 
 def _context(thread: str, shown: Sequence[str]) -> StoreChange:
     return "contexts", thread, {"thread": thread, "shown": list(shown)}
-
-
-def _is_of(thread: str, user: str, direct: set[str]) -> bool:
-    """By the person's own command, or in their direct conversation."""
-    return thread.endswith(f" command {user}") or thread.partition(" ")[0] in direct

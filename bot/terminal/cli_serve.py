@@ -69,7 +69,7 @@ def serve_bot(
     use_one_arena()
     set_up_logging(slack.log_level, slack.log_format)
     if slack.serves_many and api_port is None:
-        from bot.app.workspaces import HTTP_ALONE, run_workspaces
+        from bot.app.workspaces_front import HTTP_ALONE, run_workspaces
 
         if http_port is None:
             raise BotError(HTTP_ALONE)

@@ -87,7 +87,7 @@ def test_a_form_whose_rights_slack_does_not_tell_is_refused_by_the_running_progr
 @pytest.mark.parametrize("arguments", [("serve",), ("serve", "--http", "--port", "0")], ids=["socket", "http"])
 def test_a_look_up_that_comes_late_is_not_waited_for(slack: Slack, start: Start, arguments: tuple[str, ...]) -> None:
     """Four seconds, with the deadline of the real program: a form that waited for them would come too late."""
-    start(*arguments, DEADLINE_S="1")
+    start(*arguments, LOOK_UPS_S="1")
     slack.faults.plan("users.info", "late", seconds=4, times=9)
     slack.person(SATO).command("/senryaku", "digest", channel=PLANNING)
     [told] = slack.wait_for_post(PLANNING)

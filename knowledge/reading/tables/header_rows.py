@@ -31,7 +31,6 @@ MOST_STACKED = 4
 _WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
 _OF_VALUES = ("baseline", "target", "interim")
-_LEADING = ("known", "unknown", "part", "blank")  # what may stand before the name in each of two tables side by side
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class Trial:
         def close() -> None:
             self.closed.append(installed.team)
 
-        return OpenWorkspace(installed=installed, seen=seen, door=None, bot=None, close=close)  # type: ignore[arg-type]
+        return OpenWorkspace(installed=installed, seen=seen, dispatcher=None, bot=None, close=close)  # type: ignore[arg-type]
 
     def step(self, seconds: float = LOOK_AT_ALL_S) -> None:
         self.now += seconds

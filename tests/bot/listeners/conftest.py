@@ -17,7 +17,7 @@ MakeWorld = Callable[..., World]
 
 @pytest.fixture(autouse=True)
 def no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.services.DEADLINE_S", PATIENCE_S)
+    monkeypatch.setattr("bot.app.services.LOOK_UPS_S", PATIENCE_S)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.patience import PATIENCE_S
 from tests.world import World
 
 UNKNOWN = "ご利用いただける方かどうかを確かめられませんでした。"
-DEADLINE_S = 1
+LOOK_UPS_S = 1
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def world(make_world: MakeWorld) -> World:
 
 def anew(world: World, monkeypatch: pytest.MonkeyPatch, deadline_s: float) -> None:
     """The program as it runs, but knowing nobody."""
-    monkeypatch.setattr("bot.app.services.DEADLINE_S", deadline_s)
+    monkeypatch.setattr("bot.app.services.LOOK_UPS_S", deadline_s)
     world.start(writer_group=EDITORS)
 
 
 def anew_with_late(method: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    anew(world, monkeypatch, DEADLINE_S)
+    anew(world, monkeypatch, LOOK_UPS_S)
     world.slack.faults.plan(method, "late", times=9, seconds=PATIENCE_S)
 
 
