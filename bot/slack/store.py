@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from bot.config import Clock
@@ -392,10 +393,12 @@ class BotStore:
             self._remove_old(name)
 
     def _remove_old(self, name: str) -> bool:
-        documents, life, most = self._all(name), KEPT[name].life or timedelta.max, KEPT[name].most or 0
-        surplus = max(0, len(documents) - most)
-        gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
-        self._database.table(name).remove(doc_ids=gone)
+        table, life, most = self._database.table(name), KEPT[name].life or timedelta.max, KEPT[name].most or 0
+        kept = [(_moment(each), each.doc_id) for each in table if self._database.is_readable(name, each)]  # no copies
+        surplus = max(0, len(kept) - most)
+        kept.sort(key=itemgetter(0))
+        gone = [id for at, id in kept[:surplus]] + [id for at, id in kept[surplus:] if self._is_older(at, life)]
+        table.remove(doc_ids=gone)
         return (name == "answers" and self._blank_questions()) or bool(gone)
 
     def _blank_questions(self) -> bool:

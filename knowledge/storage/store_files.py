@@ -299,9 +299,11 @@ def was_kept(folder: Path) -> bool:
 
 def _overwrite(path: Path, data: bytes) -> None:
     """A file that is emptied first is written through to the disk when it is closed, by ext4 at least."""
-    with path.open("r+b", buffering=0) as file:
-        file.write(data)
-        file.truncate()
+    file = os.open(path, os.O_WRONLY)  # three times a question: a file object takes several times as long
+    try:
+        os.ftruncate(file, os.write(file, data))
+    finally:
+        os.close(file)
 
 
 def _read_noted(path: Path) -> Noted:
