@@ -105,8 +105,9 @@ class Answer:
         return replace(self, plan=(plan.id, plan.name), text=f"計画：{plan.label}\n{self.text}")
 
     def past(self, ended: str) -> "Answer":
-        """With a word behind records of a plan whose period is over, and where the plan itself is introduced."""
-        if not ended or not (self.items or self.intent in INTRODUCING):
+        """With a word behind what is told of a plan whose period is over, and where the plan itself is introduced."""
+        is_count = self.intent == "analytics" and self.status == "answered"  # of states, which shows no record
+        if not ended or not (self.items or is_count or self.intent in INTRODUCING):
             return self
         return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
 

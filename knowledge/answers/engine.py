@@ -49,6 +49,7 @@ from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import MOST_NAMES, count_lead, counted, quotation_lead
 from knowledge.wording.names import home
 from knowledge.wording.record_cards import card_of
+from knowledge.wording.standing import stands_note
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -522,10 +523,20 @@ class Engine:
         note = (verdict(query, checked) if checked else "") or note_on(
             question, shown, self.catalog, values, self._short_names
         )
+        note = note or ("" if answer.lead else self._standing(answer, values))
         if not note:
             return answer
         is_target = checked is not None and shown == [self.catalog.strategy.id]
         return self._with_target(answer, note, values) if is_target else answer.noted(note)
+
+    def _standing(self, answer: Answer, values: CurrentValues) -> str:
+        """Of one indicator how it stands; "" of anything else."""
+        shown = [item.id for item in answer.displayed(self.catalog)]
+        if len(shown) != 1 or shown[0] not in self.catalog.indicators:
+            return ""
+        latest = values.latest(shown[0])
+        figure, how = latest.figure if latest else None, latest.state if latest else ""
+        return stands_note(self.catalog.indicators[shown[0]], figure, how)
 
     def _with_target(self, answer: Answer, note: str, values: CurrentValues) -> Answer:
         """Of the plan its own target was asked for: its card, and not that of the plan. Its lead tells the period."""

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from knowledge.wording.amounts import percent_text
 
-NOT_RECORDED = "実績未登録"
+NOT_RECORDED, ACHIEVED = "実績未登録", "達成"
 ATTENTION = "注意が必要な指標"  # above the worst of them
 MARKS: Mapping[str, str] = {
-    "達成": "◎",
+    ACHIEVED: "◎",
     "順調": "○",
     "やや遅れ": "△",
     "遅れ": "▲",

@@ -6,13 +6,13 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH
-from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.question import Clause, Question
+from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.wording.amounts import printed, without_markup
+from knowledge.wording.amounts import printed, quoted, without_markup
 from knowledge.wording.leads import (
     CLEAR,
     LED,
@@ -49,12 +49,13 @@ class FirstSentences:
             told = self.period(question, shown) or self._initiatives(question, shown)
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of if id in records]
+        scopes = [label_in(self._catalog, own) or quoted(title(own)) for id in reading.of if (own := records.get(id))]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
-            return list_lead("" if is_named else reading.form, scopes, labels, names)
+            condition = _condition(question, reading)
+            return list_lead("" if is_named else reading.form, scopes, labels, names, condition)
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
@@ -75,7 +76,7 @@ class FirstSentences:
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
             return ""
-        names = ["" if item.kind == "passage" else f"「{item.title}」" for item in items]
+        names = ["" if item.kind == "passage" else quoted(item.title) for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
         return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
@@ -86,7 +87,7 @@ class FirstSentences:
             self._catalog.indicators[id].target if reading.kind == "target" and id in self._catalog.indicators else None
         )
         figure = f"（目標値{printed(target).amount}）" if target and reading.form not in FROM_SEARCH else ""
-        return f"「{title}」{figure}"
+        return f"{quoted(title)}{figure}"
 
     def period(self, question: Question, shown: Answer) -> str:
         """Of the plan, an indicator, or a passage on the plan's period that does not say all of it."""
@@ -104,8 +105,8 @@ class FirstSentences:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
         if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
             return ""
-        names = [f"「{without_markup(one.text)}」" for one in project.initiatives]
-        return list_lead("", [project.name], ["取組"] * len(names), names)
+        names = [quoted(without_markup(one.text)) for one in project.initiatives]
+        return list_lead("", [quoted(project.name)], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
         """Of a passage of several sentences the one that answers, where it is not the first."""
@@ -114,6 +115,15 @@ class FirstSentences:
         found = sentences(without_markup(shown.items[0].text or ""))
         telling = telling_sentence(question, found, shown.items[0].why)
         return quotation_lead(telling) if telling != found[0] else ""
+
+
+def _condition(question: Question, reading: Reading) -> str:
+    """「基準値がない」 of 「基準値がないKPIは？」: what the reading accounts for, without the kind and the asking."""
+    kinds = (reading.kind, "indicator") if reading.kind in INDICATORS else (reading.kind,)
+    apart = question.marked("kind", kinds) + question.marked("ask") + question.marked("polite")
+    told = [at for at in range(question.request.first, question.request.end) if reading.explained[at] and not apart[at]]
+    ends = [at for at in told if question.weights[at] or question.tokens[at].is_number or question.is_year(at)]
+    return "".join(question.text_of(Clause(ends[0], ends[-1] + 1)).split()) if ends else ""
 
 
 def sentences(text: str) -> list[str]:

@@ -91,9 +91,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     if not any(values.entries(id) for id in parts):
         return None
     own = [catalog.indicators[id] for id in parts]
-    subjects = [f"{one.title}の" if len(own) > 1 else "" for one in own]
-    said = zip(own, subjects, strict=True)
-    note = "\n".join(line for one, subject in said for line in sentences_on(evidence.question, one, values, subject))
+    note = "\n".join(line for one in own for line in sentences_on(evidence.question, one, values, f"{one.title}の"))
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
 
 
@@ -129,7 +127,7 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
-    lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
+    lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
 
 
