@@ -37,10 +37,10 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
     header: ProjectHeader | None = None
     label = ""
     before: tuple[str, str] | None = None
-    is_behind = False
+    is_behind = is_of_indicators = False
     for block in part.blocks:
-        if block.kind != "table_row":
-            header = None
+        if block.kind != "table_row" or (block.entries is not None and not is_of_indicators):
+            header = None  # a table of indicators may follow without an empty line
         elif found := project_header(
             block.cells, layout, is_told=part.role == "projects" or _stands_behind_values(block, layout)
         ):
