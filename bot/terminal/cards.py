@@ -77,7 +77,7 @@ def answer_lines(
                 _row(page, catalog, item, f"{answer.near_lead}：", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
-        if answer.status == "answered":
+        if answer.status == "answered" or answer.near:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
         return _past(page, answer)
     if answer.note:
