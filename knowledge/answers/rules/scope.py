@@ -113,7 +113,9 @@ def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
     return [
         at
         for at in filter(question.in_request_at, question.free_nouns)
-        if at not in taken and not any(name_key(question.tokens[at].surface) in name for name in names)
+        if at not in taken
+        and question.tokens[at].part[0] != "形容詞"  # 「一番悪いKPI」 is about no topic
+        and not any(name_key(question.tokens[at].surface) in name for name in names)
     ]
 
 
