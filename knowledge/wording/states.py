@@ -34,8 +34,8 @@ def state_label(state: str, shortfall: str = "") -> str:
 
 def attention_heading(states: Iterable[str]) -> str:
     """「注意が必要な指標（後退 2件、未達成 23件）」: which they are, since not all that is behind is among them."""
-    counts = count_states(states)
-    return f"{ATTENTION}（{'、'.join(f'{state} {count}件' for state, count in counts.items())}）"
+    worst_first = reversed(count_states(states).items())
+    return f"{ATTENTION}（{'、'.join(f'{state} {count}件' for state, count in worst_first)}）"
 
 
 def severity(state: str) -> int:
