@@ -77,7 +77,7 @@ def answer_lines(
                 _row(page, catalog, item, f"{answer.near_lead}：", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
-        if answer.status == "answered":
+        if answer.status == "answered" or answer.near:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
         return _past(page, answer)
     if answer.note:
@@ -220,7 +220,11 @@ def _rule(page: Page) -> None:
 
 
 def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) -> None:
-    Rows.of(catalog, [item], values, shows_baseline=True).add(page, item, mark)
+    """One alone, whose years no other row shares."""
+    if item.id in catalog.indicators and not item.text:
+        lay_out_measure(page, measure(catalog.indicator(item.id), values), mark)
+    else:
+        Rows(catalog, {}, "").add(page, item, mark)
 
 
 # One card

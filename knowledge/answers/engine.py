@@ -47,7 +47,7 @@ from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.card import card_text
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import MOST_NAMES, count_lead, counted, quotation_lead
-from knowledge.wording.names import home
+from knowledge.wording.names import edition, home
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import stands_note
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
@@ -95,6 +95,7 @@ class Engine:
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
         self._first_sentences = FirstSentences(catalog)
         self._showing = Showing(catalog)
+        self._source = f"出典：{edition(catalog)}"
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._followups = FollowUps(self._understanding.schema)
@@ -311,11 +312,11 @@ class Engine:
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
-            return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed))
+            return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed), self._source)
         is_of_theme = _is_of_theme(evidence, best)
         if is_of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._closest(weighed) or self.shown(query, best, score, values, lookup).items[:1]
-            return replace(absent, unexplained=weighed.unexplained).near_to(offered)
+            return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
@@ -364,9 +365,11 @@ class Engine:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
-            return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to((thing,))
+            return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to(
+                (thing,), self._source
+            )
         refused = self._not_answered(question, not_held, weighed, is_near=bool(close))
-        return replace(refused, runners_up=close[:1]).near_to(close)
+        return replace(refused, runners_up=close[:1]).near_to(close, self._source)
 
     def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None, *, is_near: bool) -> Answer:
         if not_held.asked:

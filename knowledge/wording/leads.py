@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
-from knowledge.wording.amounts import quoted
+from knowledge.wording.amounts import in_quotes, quoted
 from knowledge.wording.names import package_word
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
@@ -100,6 +100,6 @@ def quotation_lead(sentence: str) -> str:
 
 def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
     if form in _CONDITIONED:
-        return f"{quoted(condition)}に当てはまる" if condition else "条件に合う"
+        return f"{in_quotes(condition)}に当てはまる" if condition else "条件に合う"
     named = "・".join(scopes) if len(scopes) <= MOST_SCOPES else ""
     return f"{named}の" if named else ""

@@ -32,6 +32,12 @@ def state_label(state: str, shortfall: str = "") -> str:
     return f"{told}（{shortfall}）" if shortfall else told
 
 
+def attention_heading(states: Iterable[str]) -> str:
+    """「注意が必要な指標（後退 2件、未達成 23件）」: which they are, since not all that is behind is among them."""
+    worst_first = reversed(count_states(states).items())
+    return f"{ATTENTION}（{'、'.join(f'{state} {count}件' for state, count in worst_first)}）"
+
+
 def severity(state: str) -> int:
     """The higher the worse; 0 for what is not behind."""
     return max(0, badness(state) - badness(NOT_RECORDED))

@@ -167,6 +167,16 @@ class Measure:
         return self.view.progress if self.view else None
 
     @property
+    def way(self) -> Fraction | int | None:
+        """How far it has come, by which indicators are ranked: `share`, without a baseline the part of the target."""
+        target = self.indicator.target
+        if self.share is not None or not (self.view and self.view.history) or target.relative_to:
+            return self.share
+        actual, aimed = Fraction(self.view.history[-1][1]), Fraction(target.value or 0)
+        reached, whole = (aimed, actual) if self.indicator.better == "lower" else (actual, aimed)
+        return reached / whole if whole > 0 else None
+
+    @property
     def filled(self) -> float | None:
         """How much of a bar is full, 0 to 1."""
         return None if self.share is None else round(min(max(float(self.share), 0.0), 1.0), 4)
@@ -252,10 +262,15 @@ def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, 
 
 
 def worst_first(rows: Iterable[Measure]) -> tuple[Measure, ...]:
-    """What is behind, by its state and then by how little of the way it has come; then what is not known, then what is
-    well; each as they were.
+    """What is behind, by its state and then by how little of the way it has come, last of a state where that is not
+    known; then what is not known, then what is well; each as they were.
     """
-    return tuple(sorted(rows, key=lambda own: (-badness(own.judged), (own.share or 0) if own.severity else 0)))
+
+    def rank(own: Measure) -> tuple[int, bool, Fraction]:
+        way = own.way if own.severity else 0
+        return -badness(own.judged), way is None, Fraction(way or 0)
+
+    return tuple(sorted(rows, key=rank))
 
 
 def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:
