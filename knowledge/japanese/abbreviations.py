@@ -6,20 +6,17 @@ spelling or by sound.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.japanese.phonetics import sound_key, spelling_of
 from knowledge.japanese.tokenizer import KANJI, tokenize
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import alternatives
 
 SHORTEST_CLIP, LONGEST_CLIP = 2, 9  # characters
 SHORTEST_KANA_CLIP = 4  # a shorter run of kana begins too much
 SHORTEST_KANA = 2  # of one piece; a piece with kanji may be one character
-
-_BESIDE = re.compile(
-    r"(?:の|って|とか|ちゅう|という)?(?:事業|取り?組み?|施策|プロジェクト|やつ|話|件|とこ|ところ|内容|中身|概要|詳細)?"
-    r"(?:って|とは|は|を|について|の)?(?:何|なに|なん|どんなの|どういうの|どんなん|どれ)?(?:だっけ|やったっけ|ですか|ね|な|か)?[?!。、]*$"
-)
 
 Words = tuple[tuple[str, ...], tuple[str, ...]]  # of one name, and all that follows from each of them on
 Forms = tuple[Words, Words]  # as they are written, and as they sound
@@ -28,13 +25,20 @@ Forms = tuple[Words, Words]  # as they are written, and as they sound
 def clipped(said: str, names: Mapping[str, str]) -> list[str]:
     """The ids of the names that `said` is a clip of, beside words for asking; the best where some fit better."""
     asked = name_key(said)
-    spelt = {spelling_of(part) for part in (asked, _BESIDE.sub("", asked))}
+    spelt = {spelling_of(part) for part in (asked, _beside().sub("", asked))}
     keys = {form for key in spelt if _is_long_enough(key) for form in (key, sound_key(key))}
     if not keys:
         return []
     fits = {id: min(found) for id, name in names.items() if (found := list(_fits(keys, name)))}
     best = min(fits.values(), default=None)
     return [id for id, fit in fits.items() if fit == best]
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """Words for asking that stand behind a clip."""
+    slots = read_toml(VOCABULARY / "plan_words.toml")["beside_clips"].values()
+    return re.compile("".join(f"{alternatives(slot)}?" for slot in slots) + "[?!。、]*$")
 
 
 def _is_long_enough(key: str) -> bool:

@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from knowledge.japanese.vocabulary import Phrases, RecordPhrases
 from knowledge.model.catalog import Catalog
 from knowledge.model.column_words import BRACKETED, is_unit
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import phrase
 
 SHORTEST_PROPOSED = 3
-_OWN_PLACE = re.compile(r"^(?:市|町|村|区|県|府|都|圏域)(?:内の?|民の?)(?=.{3})")
 _OF_MEASURING = re.compile(r"[0-9０-９/／]")  # 「人口10万対」「４月１日」「g/人・日」 say how it is counted
 
 
@@ -25,11 +27,17 @@ def proposed_phrases(catalog: Catalog) -> Phrases:
     return Phrases({id: RecordPhrases(names=own) for id, own in kept.items() if own}, {})
 
 
+@cache
+def _own_place() -> re.Pattern[str]:
+    words = read_toml(VOCABULARY / "plan_words.toml")["own_places"]
+    return re.compile(rf"^{phrase([words['places'], words['of_them']])}(?=.{{3}})")
+
+
 def _called(name: str) -> Iterator[str]:
     plain = name.replace("（", "(").replace("）", ")")
     bare = BRACKETED.sub("", plain).strip()
     inner = [text.strip() for text in BRACKETED.findall(plain)]
     named = (text for text in inner if not is_unit(text) and not _OF_MEASURING.search(text))
-    for one in (bare, _OWN_PLACE.sub("", bare), *named):
+    for one in (bare, _own_place().sub("", bare), *named):
         if len(one) >= SHORTEST_PROPOSED and one != name:
             yield one

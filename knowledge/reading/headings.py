@@ -8,6 +8,7 @@ from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import alternatives
 from knowledge.reading.layout import POINTS, HeadingForm, Layout, LineRole
 
 LONGEST_HEADING = 45
@@ -57,11 +58,6 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracketed_kana", re.compile(r"^[(（](?P<number>[ア-ン])[)）][\s　]*(?P<text>\S.*)$")),
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
-_ANNEX = re.compile(
-    r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$"
-    r"|^[【〔［\[]?(?:別表|付表|別紙|付録|資料)[\s　]*[\d①-⑳]{0,2}[】〕］\]]?[\s　：:]+[^\s　]+一覧表?"
-    r"(?:[（(][^()（）]*[)）])?$"
-)
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
 
 
@@ -94,7 +90,7 @@ def find_heading(
     numbered = None if is_far_in else _numbered(bare, layout)
     labelled = _labelled(bare, layout) or _labelled(_inside(bare), layout)
     found = labelled or numbered or _free(text, layout, is_apart=is_apart)
-    if found is None and _ANNEX.match(text):
+    if found is None and _annex().match(text):
         found = HeadingForm("annex", text)
     if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
         found = HeadingForm("bold", text, role=layout.role_of(text), is_free=level is None)
@@ -103,6 +99,17 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+@cache
+def _annex() -> re.Pattern[str]:
+    """「資料編」, 「別表1　事業一覧（令和7年度）」."""
+    words = read_toml(VOCABULARY / "layouts.toml")["annexes"]
+    return re.compile(
+        rf"^{alternatives(words['words'])}(?:[\s　]+\S.*)?$"
+        rf"|^[【〔［\[]?{alternatives(words['tables'])}[\s　]*[\d①-⑳]{{0,2}}[】〕］\]]?[\s　：:]+[^\s　]+一覧表?"
+        r"(?:[（(][^()（）]*[)）])?$"
+    )
 
 
 def without_mark(text: str) -> str:

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from knowledge.model.amount_cells import read_number
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import Tidied, tidy_spaces
 from knowledge.model.records import Contact, Finding, NumericalTarget, Severity
+from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.title import lines_of_title, period_in_title, title_of
 from knowledge.reading.extract.years_of_plan import period_in
@@ -15,10 +18,6 @@ from knowledge.reading.outline import Section
 
 _PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _POPULATION = re.compile(r"(?P<name>[^、。]*?の人口)を\s*(?P<value>[\d,.万千億]+\s*人)\s*(?:と|に)")
-_TELEPHONE = re.compile(r"(?:電話|TEL)[\s:：]*([\d(]?[\d()-]{8,14})", re.IGNORECASE)
-_FAX = re.compile(r"(?:ファクス|ファックス|FAX)[\s:：]*([\d()-]{9,15})", re.IGNORECASE)
-_OFFICE = re.compile(r"(?:事務局|問い?合わ?せ先?|担当)[\s:：]*([^)）\n]+)")
-_ADDRESS = re.compile(r"〒\s*\d{3}-?\d{4}.*?(?=電話|TEL|\n|$)", re.IGNORECASE)
 
 
 def published_of(root: Section, layout: Layout) -> str | None:
@@ -69,12 +68,24 @@ def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget
     return None
 
 
+@cache
+def _of_contacts() -> tuple[re.Pattern[str], ...]:
+    """Telephone, fax, office, address."""
+    words = read_toml(VOCABULARY / "layouts.toml")["contact"]
+    telephone = alternatives(words["telephone"])
+    return (
+        re.compile(rf"{telephone}[\s:：]*([\d(]?[\d()-]{{8,14}})", re.IGNORECASE),
+        re.compile(rf"{alternatives(words['fax'])}[\s:：]*([\d()-]{{9,15}})", re.IGNORECASE),
+        re.compile(rf"{alternatives(words['office'])}[\s:：]*([^)）\n]+)"),
+        re.compile(rf"〒\s*\d{{3}}-?\d{{4}}.*?(?={telephone}|\n|$)", re.IGNORECASE),
+    )
+
+
 def contact_of(root: Section) -> tuple[Contact | None, TextBlock | None]:
     """The last paragraph that holds a telephone number."""
     for block in reversed([block for block in root.all_blocks() if block.kind == "paragraph"]):
         text = unicodedata.normalize("NFKC", block.text)
-        tel, fax = _TELEPHONE.search(text), _FAX.search(text)
-        office, address = _OFFICE.search(text), _ADDRESS.search(text)
+        tel, fax, office, address = (pattern.search(text) for pattern in _of_contacts())
         if tel and office:
             return Contact(
                 office=office[1].strip(),
