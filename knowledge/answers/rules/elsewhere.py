@@ -55,12 +55,14 @@ class OtherPlaces:
 
     def _in_english(self, question: Question, spoken_of: str) -> list[str]:
         """「What target has Saga City set?」: names that neither the city nor a place in the document is read as."""
+        said = [match[1] for match in _ENGLISH_PLACE.finditer(question.query.original)]
+        heard = {name: kana for name in said if (kana := syllables_to_hiragana(name.lower()))}
+        if not heard:
+            return []
         spoken = (place for place in self._vocabulary.places if place in spoken_of)
         held = [self._catalog.strategy.municipality or "", *spoken]
         readings = [reading_of(lexemes(place)) for place in held]
-        said = [match[1] for match in _ENGLISH_PLACE.finditer(question.query.original)]
-        heard = {name: syllables_to_hiragana(name.lower()) for name in said}
-        return [name for name, kana in heard.items() if kana and not any(one.startswith(kana) for one in readings)]
+        return [name for name, kana in heard.items() if not any(one.startswith(kana) for one in readings)]
 
     def is_named(self, question: Question) -> bool:
         """It names another place than the plan's own, whether or not the document speaks of it."""
