@@ -217,7 +217,7 @@ class Engine:
         others = [at for at in question.free_nouns if name_key(question.tokens[at].surface) not in name]
         full = [one.id for one in evidence.named if one.how == "full" and evidence.kind(one.id) in _OWNERS]
         owners = list(dict.fromkeys([*(one.id for one in evidence.numbered), *full]))
-        if owners and question.said("attribute"):
+        if owners and (question.said("attribute") or question.said("ask") & {"value", "count"}):
             inside = {
                 id for owner in owners for kind in ("kpi", "target") for id in evidence.schema.related(owner, kind)
             }
@@ -301,7 +301,7 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
-            if told := self._on_period(evidence, values):
+            if not asked_elsewhere and (told := self._on_period(evidence, values)):
                 return told
             refused = self._refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused

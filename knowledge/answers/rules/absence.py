@@ -268,7 +268,8 @@ class Absences:
 
         `is_near`: records are offered instead.
         """
-        phrase = asked_phrase(question)
+        asked = asked_phrase(question)
+        phrase = named_in(asked, question) if asked else None
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
@@ -277,7 +278,7 @@ class Absences:
         instead = "" if is_near else _OTHER_WORDS
         if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
             return self.not_held(question.query, f"「{phrase.text}」", instead)
-        return self._no_word(question, strange[0], instead)
+        return self._no_word(question, phrase.text if phrase and len(strange) > 1 else strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.

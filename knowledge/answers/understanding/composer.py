@@ -22,7 +22,7 @@ TOPIC_BOUND = 0.9  # how surely words that records print name them
 MOST_PAIRED = 4  # conditions
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
-_HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
+_HOLDERS = ("project", "kpi", "indicator", "direction", "package", "target", "goal")
 _MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
 _QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
 
@@ -146,7 +146,8 @@ class Composer:
         for binding in evidence.numbered:
             scopes[binding.id] = Scope((binding.id,), binding.strength + 0.5, True, binding.tokens)
         for binding in evidence.named:
-            if binding.strength >= HALF_NAMED and binding.id not in scopes:
+            is_meant = binding.strength >= HALF_NAMED and not evidence.is_kind_word(binding.id)
+            if is_meant and binding.id not in scopes:
                 scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
         by_kind: dict[str, list[str]] = {}
         for id in evidence.strongest_first:

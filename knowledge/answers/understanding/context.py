@@ -1,15 +1,16 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from knowledge.answers.understanding.composer import Composer
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.question import Number, Question, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
+from knowledge.answers.understanding.words import form_words
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
@@ -22,6 +23,34 @@ def in_context(evidence: Evidence, composer: Composer) -> Iterator[Reading]:
         yield from _Thread(evidence, composer).readings()
 
 
+def places_said(question: Question, shown: int) -> Mapping[int, Collection[int]]:
+    """Which of so many records shown the question points at (1 for the first), each with the tokens that say so:
+    「2番目」「三つ目」「最後のやつ」「もう一方」「まんなか」; 「二つのうち」 is a number of things.
+    """
+    found: dict[int, set[int]] = {}
+    for number in question.numbers:
+        if 0 < number.value <= shown and (words := _words_of_place(question, number)):
+            found.setdefault(number.value, set()).update(words)
+    latter = [("context", "last")] if shown == 2 else []
+    named = [
+        (1, [("order", "first"), ("context", "first")]),
+        (shown, [("order", "last"), *latter]),
+        ((shown + 1) // 2, [("context", "middle")] if shown % 2 else []),
+    ]
+    for place, concepts in named:
+        for mention in question.mentions:
+            if tuple(mention.concept) in concepts:
+                found.setdefault(place, set()).update(mention.tokens)
+    return found
+
+
+def _words_of_place(question: Question, number: Number) -> range:
+    """The number with 番目, 目 or つ目 behind it; nothing for 「3つ」「2件」."""
+    behind = [token.surface for token in question.tokens[number.end : number.end + 2]]
+    at = next((at for at, surface in enumerate(behind) if surface in form_words("of_place")), None)
+    return range(0) if at is None else range(number.first, number.end + at + 1)
+
+
 class _Thread:
     def __init__(self, evidence: Evidence, composer: Composer) -> None:
         self._evidence = evidence
@@ -29,6 +58,7 @@ class _Thread:
         self._question = evidence.question
         self._shown = evidence.context[:MOST_SHOWN]
         self._always = np.maximum.reduce([self._question.marked(part) for part in ("ask", "polite", "context")])
+        self._places = places_said(self._question, len(evidence.context))
 
     def readings(self) -> Iterator[Reading]:
         yield from self._again()
@@ -45,39 +75,59 @@ class _Thread:
         return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, 0.0, parts, of)
 
     def _printed(self, kind: str) -> Weights:
+        """The words for what a record of this kind prints, and for its kind."""
         attributes = self._question.marked("attribute", PRINTED.get(kind, frozenset()))
         return np.maximum(attributes, self._question.marked("kind", MEANT_KINDS.get(kind, (kind,))))
 
     def _again(self) -> Iterator[Reading]:
         """「目標は？」「2番目を詳しく」「両方の基準値」: one of those shown, or all of them."""
-        for place, id in enumerate(self._shown, start=1):
+        for place, id in self._meant():
             kind = self._evidence.kind(id)
-            explained = np.maximum(self._printed(kind), self._evidence.explained(id))
+            own_text = self._question.marked("kind", ["passage"])  # 「原文のまま」
+            explained = np.maximum.reduce([self._printed(kind), self._evidence.explained(id), own_text])
             yield self._reading([id], kind, "again", np.maximum(explained, self._ordinal(place)), parts=place == 1)
         if len(self._shown) > 1:
             kind = self._evidence.kind(self._shown[0])
             yield self._reading(self._shown, kind, "again_all", self._printed(kind))
 
+    def _meant(self) -> list[tuple[int, str]]:
+        """The records shown that the question may go on from, each with its place: those that it points at, or any."""
+        every = list(enumerate(self._shown, start=1))
+        return [(place, id) for place, id in every if place in self._places] or every
+
     def _ordinal(self, place: int) -> Weights:
-        """The words that say this place: 「2番目」「後者」「最後」."""
-        names = {1: ["first"]}.get(place, []) + (["last"] if place == len(self._shown) and place > 1 else [])
-        marked = np.maximum(self._question.marked("order", names), self._question.marked("context", names))
-        for number in self._question.numbers:
-            if number.value == place:
-                marked[number.first : number.end + 1] = 1.0
+        """The words that say this place."""
+        marked = np.zeros_like(self._question.weights)
+        marked[list(self._places.get(place, ()))] = 1.0
         return marked
 
     def _of_shown(self) -> Iterator[Reading]:
         """「そのKPIは？」「どのパッケージのもの？」: of the first, of one that is said, of all."""
-        every = [(id,) for id in self._shown[:MOST_ALIKE]] + ([self._shown] if len(self._shown) > 1 else [])
-        for of in every:
+        every = [self._shown] if len(self._shown) > 1 and not self._places else []
+        for of in [*((id,) for _, id in self._meant()[:MOST_ALIKE]), *every]:
             place = self._shown.index(of[0]) + 1 if len(of) == 1 else 0
-            known = np.maximum.reduce([self._evidence.explained(id) for id in of])
+            known = np.maximum.reduce([*(self._evidence.explained(id) for id in of), self._ordinal(place)])
             for find in _FINDS:
-                ids = [one for id in of for one in self._evidence.schema.related(id, find)]
-                if ids and not set(ids) <= set(of):
-                    words = [known, self._printed(find), self._question.marked("relation"), self._ordinal(place)]
-                    yield self._reading(ids, find, "of_shown", np.maximum.reduce(words), of, parts=place == 1)
+                words = np.maximum.reduce([known, self._printed(find), self._question.marked("relation")])
+                for ids, said in self._pools(of, find):
+                    if ids and not set(ids) <= set(of):
+                        yield self._reading(ids, find, "of_shown", np.maximum(words, said), of, parts=place == 1)
+                        yield from self._chosen_of(ids, find, np.maximum(words, said), of)
+
+    def _pools(self, of: Ids, find: str) -> Iterator[tuple[list[str], Weights]]:
+        """What belongs to them; and to what they belong to: 「載っているパッケージのKPI」."""
+        related, kind = self._evidence.schema.related, self._evidence.kind(of[0])
+        yield [one for id in of for one in related(id, find)], self._printed(kind)
+        for via in ("package", "goal", "direction", "project"):
+            said = self._question.marked("kind", [via])
+            if len(of) == 1 and via not in (kind, find) and said.any():
+                yield [one for home in related(of[0], via) for one in related(home, find)], said
+
+    def _chosen_of(self, ids: Sequence[str], find: str, words: Weights, of: Ids) -> Iterator[Reading]:
+        """「そのパッケージのKPIで、単位が人のもの」"""
+        for chosen in self._composer.chosen_from(tuple(ids), find):
+            said = np.maximum(words, chosen.explained)
+            yield replace(self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts), met=chosen.met)
 
     def _among_shown(self) -> Iterator[Reading]:
         """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""

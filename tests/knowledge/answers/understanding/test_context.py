@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.concepts import general_concepts
+from knowledge.answers.understanding.context import places_said
+from knowledge.answers.understanding.question import analysed
 
 TODAY = date(2024, 6, 3)
 WITHOUT_BASELINE = ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3")
@@ -22,12 +25,34 @@ def ids(engine: Engine, text: str, context: tuple[str, ...]) -> list[str]:
         ("そのうち累計のものだけ", ("k5-1", "k5-2", "k5-3"), ["k5-1", "k5-2"]),
         ("それのKPIは？", ("p4-5",), ["k4-5"]),
         ("これはどのパッケージに入ってる？", ("p4-5",), ["pkg4"]),
+        ("2つめを詳しく", ("p6-1", "p6-2", "p6-3"), ["p6-2"]),
+        ("2つ目の指標はどの事業のものになりますか。", ("k3-1", "k3-3", "k3-4"), ["p3-2"]),
+        ("そのパッケージのKPIで、単位が「人」のものだけ見せて", ("pkg3",), ["k3-3", "k3-7"]),
     ],
 )
 def test_what_a_follow_up_leaves_open_is_what_was_shown(
     engine: Engine, text: str, context: tuple[str, ...], shown: list[str]
 ) -> None:
     assert ids(engine, text, context) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "places"),
+    [
+        ("3番目は？", 4, {3}),
+        ("三つ目を詳しく", 4, {3}),
+        ("最後のやつ", 4, {4}),
+        ("まんなかのやつ", 3, {2}),
+        ("もう一方は？", 2, {2}),
+        ("二つのうち大きいのは？", 4, set()),
+        ("9番目は？", 4, set()),
+    ],
+)
+def test_a_place_in_a_list_is_pointed_at_and_a_number_of_things_is_none(
+    engine: Engine, text: str, shown: int, places: set[int]
+) -> None:
+    question = analysed(engine.reader.read(text), general_concepts())
+    assert places_said(question, shown).keys() == places
 
 
 @pytest.mark.parametrize(
