@@ -89,10 +89,11 @@ def answer_body(
 ) -> list[Block]:
     lead = [question_context(answer, catalog, asked_by)]
     note = [paragraph(answer.note)] if answer.note else []
+    source = context(f"出典：{edition(catalog)}")  # a record in full names its own lines besides
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]
     if answer.says_all:
-        return [*lead, *note, context(f"出典：{edition(catalog)}")]
+        return [*lead, *note, source]
     if len(found) == 1:
         told = note or _standing(found[0], values)
         return [*lead, *told, *body_of(found[0], catalog, values, context_key)]
@@ -102,8 +103,9 @@ def answer_body(
     shown = answer.displayed(catalog)
     said = {item.id: item.text for item in shown if item.text and item.id in catalog.indicators}
     if said:
-        return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
-    return [*lead, *note, *several(found, catalog, values, context_key)]
+        figures = kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)
+        return [*lead, *note, *figures, source]
+    return [*lead, *note, *several(found, catalog, values, context_key), source]
 
 
 def _standing(record: Record, values: Values) -> list[Block]:

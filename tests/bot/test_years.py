@@ -175,7 +175,7 @@ def outcome(door: Door, spelling: str, today: date = TODAY) -> int | str:
 def asked(engine: Engine, spelling: str, today: date = TODAY) -> int | str | None:
     """The year of the question, None for none, or what is said of it."""
     answer = engine.answer(f"{spelling}の待機児童数の実績は？", today=today)
-    if answer.status == "not_found":
+    if answer.status == "not_found" and not answer.interpreted.fiscal_years:
         return answer.text
     [*_, year] = [None, *answer.interpreted.fiscal_years]
     assert len(answer.interpreted.fiscal_years) <= 1

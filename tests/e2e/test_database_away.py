@@ -1,5 +1,6 @@
 """The database is away and comes back: one sentence meanwhile, and nothing that anybody did is lost or done twice."""
 
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.storage.copying import copy_records
 from knowledge.storage.server import server_at
 from tests.e2e.conftest import Program
+from tests.patience import PATIENCE_S
 from tests.postgres import PASSWORD, Cluster, running_cluster, wait_for
 from tests.program import Programs
 
@@ -76,6 +78,7 @@ def test_the_api_alone_says_that_its_database_is_away(
     settings = {"SENRYAKU_DATABASE_URL": own_cluster.url, "SENRYAKU_HEALTH_PORT": str(port)}
     with closing(Program(programs, None, data, "serve", "--api", "--api-port", "0", **settings)) as program:
         program.wait_for_log(r"(?s)listening on .*listening on")
+        [api] = {int(found) for found in re.findall(r"listening on [\d.]+:(\d+)", program.log)} - {port}
 
         def status() -> int:
             return httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code
@@ -83,6 +86,9 @@ def test_the_api_alone_says_that_its_database_is_away(
         assert status() == 200
         own_cluster.stop("QUIT")
         wait_for(lambda: status() == 503, "it says that it is well")
+        headers = {"Authorization": "Bearer senryaku-r1-nobody"}
+        asked = httpx.get(f"http://127.0.0.1:{api}/v1/plan", headers=headers, timeout=PATIENCE_S, trust_env=False)
+        assert (asked.status_code, asked.json()["error"].endswith("。")) == (503, True)
         own_cluster.start()
         wait_for(lambda: status() == 200, "it does not recover")
         assert program.stop() == 0

@@ -75,10 +75,7 @@ MeasuredRule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
 def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
-    is_printed = {"target", "baseline"} <= evidence.question.said(
-        "attribute"
-    ) and "actual" not in evidence.question.states
-    if not evidence.question.states or is_printed or _speaks_of_another_plan(query, catalog):
+    if not evidence.question.states or _speaks_of_another_plan(query, catalog):
         return None
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
 

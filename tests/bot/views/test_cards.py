@@ -303,3 +303,10 @@ def test_an_indicator_asked_for_by_name_is_told_in_a_sentence_before_its_card(
     message = answer_message(engine.answer("待機児童数は？", (), values), catalog, values, asked_by="U1", context="k")
     lines = seen(message.blocks).splitlines()
     assert lines[1:3] == [said, "待機児童数"]
+
+
+@pytest.mark.parametrize("ids", [("p3-12", "p6-1"), ("k3-3", "k4-2"), ("p3-12", "k3-3")])
+def test_several_records_name_the_document_they_are_of(catalog: Catalog, ids: tuple[str, ...]) -> None:
+    message = answer_message(answered(*ids), catalog, EMPTY_VALUES)
+    sources = [block for block in blocks_of(message, "context") if "出典：第2期久留米市地方創生総合戦略" in repr(block)]
+    assert len(sources) == 1

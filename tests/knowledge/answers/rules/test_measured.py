@@ -295,3 +295,8 @@ def test_of_many_in_a_state_the_three_worst_are_named(engine: Engine, values: Cu
     answer = engine.answer("未達のKPI", (), values)
     first = "".join(f"「{item.title}」" for item in answer.items[:3])
     assert f"ものは、{first}など4件です" in answer.text.splitlines()[0]
+
+
+def test_both_of_the_plans_figures_may_be_named_beside_a_state(engine: Engine, values: CurrentValues) -> None:
+    both = engine.answer("基準値は超えたが目標値に達していないKPI", (), values)
+    assert ids(both) == ids(engine.answer("目標値に達していないKPI", (), values)) != []
