@@ -62,7 +62,8 @@ class Answer:
     its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
     first where no other sentence is. `stands_out`: the first of several is by far the nearest, and the others are
     named behind it. `says_all`: the lead is all that was asked, and the record it is read from is not shown.
-    `of_target`: where the plan is among the items, its own target is meant.
+    `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
+    the question starts from.
     """
 
     query: str
@@ -82,11 +83,22 @@ class Answer:
     stands_out: bool = False
     says_all: bool = False
     of_target: bool = False
+    origin: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[str, ...]:
         """The ids of its items, marked with their plan."""
         return tuple(marked_id(item.id, self.mark) for item in self.items)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The ids of what comes near, marked with their plan."""
+        return tuple(marked_id(item.id, self.mark) for item in self.near)
+
+    @property
+    def came_from(self) -> tuple[str, ...]:
+        """The ids that the question started from, marked with their plan."""
+        return tuple(marked_id(id, self.mark) for id in self.origin)
 
     def displayed(self, catalog: Catalog) -> tuple[Item, ...]:
         """The items as they are laid out: the plan's own target is a row or a card like that of any indicator."""

@@ -31,6 +31,7 @@ from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.found import stands_out
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
@@ -104,20 +105,22 @@ class Engine:
         *,
         today: date | None = None,
     ) -> Answer:
-        """`context`: ids of what was just shown, for follow-ups. `values`: what is recorded; None for nothing.
+        """`context`: what the thread goes on about, first what was just shown (conversation.py). `values`: what is
+        recorded; None for nothing.
 
         `today` is Tokyo's; without it no year is read that is counted from it (昨年度).
         """
         query = self.reader.read(question, today)
         read = self._understanding.question(query)
         values = self._no_values if values is None else values
+        row = self._threads.known(context)
         answer = (
             self._of_the_plan(query, values)
-            or self._threads.followed(read, context, values)
+            or self._threads.followed(read, row, values)
             or self._courtesies.answer(query)
             or (self._absences.nothing(read) if is_one_letter("".join(query.original.split())) else None)
-            or (None if self._threads.known(context) else self._absences.of_nothing(read))
-            or self._unless_printed(self._understood(read, context, values), read)
+            or (None if row.shown else self._absences.of_nothing(read))
+            or self._unless_printed(self._understood(read, row, values), read)
         )
         noted = _with_warning(self._noted(answer.asking(), read, values).led(), values)
         told = self._with_english(noted, values) if query.is_english else noted
@@ -140,7 +143,7 @@ class Engine:
     def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""
         evidence = self._evidence(question, today)
-        return self._read(evidence, self._not_held(evidence), context)
+        return self._read(evidence, self._not_held(evidence), self._threads.known(context))
 
     def weighed(self, question: str, *, today: date | None = None) -> Weighed | None:
         """The readings as they are weighed; None where the question has none."""
@@ -149,10 +152,10 @@ class Engine:
     def _evidence(self, text: str, today: date | None = None) -> Evidence:
         return self._understanding.evidence(self._understanding.question(self.reader.read(text, today)))
 
-    def _understood(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer:
+    def _understood(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
-        context = () if evidence.is_strange else context  # what means nothing points to nothing
+        row = NO_ROW if evidence.is_strange else row  # what means nothing points to nothing
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
@@ -161,8 +164,8 @@ class Engine:
             or self._named.several(evidence, values)
             or self._measured(evidence, not_held, values)
             or (
-                self._chosen(evidence, not_held, values, context)
-                if context
+                self._chosen(evidence, not_held, values, row)
+                if row.shown
                 else self._named.all_of_a_kind(evidence, values)
             )
             or self._chosen(evidence, not_held, values)
@@ -192,14 +195,14 @@ class Engine:
     # The readings.
 
     def _chosen(
-        self, evidence: Evidence, not_held: NotHeld, values: CurrentValues, context: Sequence[str] = ()
+        self, evidence: Evidence, not_held: NotHeld, values: CurrentValues, row: ThreadRow = NO_ROW
     ) -> Answer | None:
         """The most likely reading, if it is likely enough to answer the question.
 
-        Given a context, None where the question is one of its own: then it is answered as without.
+        Given a thread, None where the question is one of its own: then it is answered as without.
         """
-        readings, query = self._read(evidence, not_held, context), evidence.question.query
-        if context and not readings.go_on(fitted()):
+        readings, query = self._read(evidence, not_held, row), evidence.question.query
+        if row.shown and not readings.go_on(fitted()):
             return None
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
@@ -224,7 +227,9 @@ class Engine:
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._showing.count_alone(shown, lead), unexplained=weighed.unexplained)
-        shown = replace(shown, status=status, lead=lead, stands_out=first)
+        shown = replace(
+            shown, status=status, lead=lead, stands_out=first, origin=best.of[:1] if len(best.of) == 1 else ()
+        )
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
@@ -251,9 +256,8 @@ class Engine:
     def _not_held(self, evidence: Evidence) -> NotHeld:
         return self._absences.not_held_by(evidence.question, next(evidence.found(), None))
 
-    def _read(self, evidence: Evidence, not_held: NotHeld, context: Sequence[str]) -> Readings:
-        shown = (STRATEGY if id == self.catalog.strategy.id else id for id in context)
-        return self._understanding.read(evidence, not_held, tuple(shown))
+    def _read(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow) -> Readings:
+        return self._understanding.read(evidence, not_held, row)
 
     def shown(
         self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, lookup: Lookup | None = None

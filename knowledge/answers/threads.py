@@ -9,6 +9,7 @@ from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
 from knowledge.answers.understanding.schema import Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -29,28 +30,32 @@ class Threads:
         self._first_sentences = FirstSentences(catalog)
         self._followups = FollowUps(schema)
 
-    def followed(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer | None:
+    def followed(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
-        known, query = self.known(context), question.query
-        if not known:
+        query = question.query
+        if not row.shown:
             why = self._followups.without_list(question)
             return say(query, "not_found", "followup", why) if why else None
-        kind, (first, title) = self._followups.kind(question), self._kind_of(known[0])
-        counted = self._counted(question, known, values) if kind == "count" else None
+        kind = self._followups.kind(question)
+        of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
+        counted = self._counted(question, of_list, values) if kind == "count" else None
         if counted:
             return counted
-        if kind == "others" or (kind == "projects" and first == "project"):
-            return self._others(query, known, values)
-        if ids := self._followups.resolve(question, known):
+        if self._followups.is_of_others(question, row):
+            return self._others(query, row, values)
+        if ids := self._followups.resolve(question, row):
             told = self._showing.decided(query, "followup", "followup", ids, values)
-            return replace(told, lead=self._first_sentences.following(told))
-        gap = self._followups.gap(question, known, title)
+            origin = row.shown if len(row.shown) == 1 else ()
+            return replace(told, lead=self._first_sentences.following(told), origin=origin)
+        gap = self._followups.gap(question, row, self._kind_of(row.shown[0])[1])
         return say(query, "not_found", "followup", gap) if gap else None
 
-    def known(self, context: Sequence[str]) -> list[str]:
-        """Those of what was shown that the plan has."""
-        own = self._catalog.strategy.id
-        return [STRATEGY if id == own else id for id in context if id in self._showing.titles or id == own]
+    def known(self, context: Sequence[str]) -> ThreadRow:
+        """What of the thread's row the plan has."""
+        own, titles = self._catalog.strategy.id, self._showing.titles
+        has = {id: STRATEGY if id == own else id for id in context if id in titles or id in (own, STRATEGY, LIST)}
+        row = row_of([has[id] for id in context if id in has])
+        return row if row.shown else NO_ROW
 
     def _kind_of(self, id: str) -> tuple[ItemKind, str]:
         return self._showing.titles.get(id, ("strategy", "戦略"))
@@ -69,10 +74,11 @@ class Threads:
         whole = f"計画全体では、{count_lead(counted(self._catalog, kind))}"
         return self._showing.count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
 
-    def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
+    def _others(self, query: Query, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
-        kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
-        near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in shown][:OTHERS]
+        kind, title = self._showing.titles.get(row.shown[0], ("strategy", ""))
+        seen = {*row.shown, *row.listed}
+        near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in seen][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         if not items:
             return None

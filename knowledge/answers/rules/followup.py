@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
@@ -38,14 +39,16 @@ class _Form:
 _COUNT, _PLAN, _ALL = Concept("ask", "count"), Concept("kind", "strategy"), Concept("ask", "all")
 _KINDS = frozenset(Concept("kind", name) for name in ("project", "kpi", "target", "goal", "direction", "package"))
 _BELONGS = Concept("relation", "belongs")
+_MENTIONS = Concept("relation", "mentions")
+_OF_YEAR = _Form("year", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
 _FORMS = (
     _Form("count", frozenset({_COUNT}), _KINDS | {_PLAN, _ALL, _EXISTS}),
     _Form("others", frozenset({_REST}), _WHICH | {_PROJECT, *_INDICATORS}),
     _Form("package", frozenset({_PACKAGE}), _WHICH | {_BELONGS}),
     _Form("kpi", _INDICATORS, _WHICH),
     _Form("kpi", _INDICATORS, frozenset({_PROJECT, _PACKAGE, _EXISTS})),
-    _Form("projects", frozenset({_PROJECT}), _WHICH | {_BELONGS, Concept("attribute", "initiatives")}),
-    _Form("value", _VALUES, _WHICH | _AMOUNT),
+    _Form("projects", frozenset({_PROJECT}), _WHICH | {_BELONGS, _MENTIONS, Concept("attribute", "initiatives")}),
+    _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS),
     _Form("source", frozenset({Concept("attribute", "source")}), _WHICH),
     _Form("more", frozenset({_TEXT, _THIS}), _WHICH),
 )
@@ -60,25 +63,48 @@ class FollowUps:
     def kind(self, question: Question) -> str | None:
         """Which follow-up the question is, if it is one."""
         number = _ordinal(question)
+        if question.years and _holds(question, _OF_YEAR):
+            return "value"
         if number and _holds(question, _Form("nth", frozenset(), frozenset({_TEXT, _PROJECT, *_INDICATORS})), number):
             return "nth"
         return next((form.name for form in _FORMS if _holds(question, form)), None)
 
-    def resolve(self, question: Question, context: Sequence[str]) -> Ids:
-        """The ids asked for, given what was just shown; none when this is a question of its own, or there are none.
+    def is_of_others(self, question: Question, row: ThreadRow) -> bool:
+        """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
+        kind, shown = self.kind(question), self._schema.kinds.get(row.shown[0])
+        is_same = kind == "projects" and shown == "project" and not self._is_of_this(question)
+        return kind == "others" or (is_same and not row.is_offered)
 
-        「他には？」 is not resolved here: it needs another search (see Engine).
-        """
-        kind, first = self.kind(question), context[0]
+    def _is_of_this(self, question: Question) -> bool:
+        """「その事業の取組内容は？」"""
+        return "this" in question.said("context") and not question.said("relation")
+
+    def resolve(self, question: Question, row: ThreadRow) -> Ids:
+        """The ids asked for, given what was just shown; none when this is a question of its own, or there are none."""
+        kind, first = self.kind(question), row.shown[0]
         if kind == "nth" and (number := _ordinal(question)):
-            return tuple(context[number.value - 1 : number.value])
+            [*meant] = row.listed[number.value - 1 : number.value]
+            return self._of_kind_said(question, meant[0]) if meant else ()
+        if kind == "value" and first == STRATEGY:
+            return (STRATEGY,)
         if kind in ("kpi", "value"):
-            return self._schema.related(first, "indicator") or (first,)
+            return self._of_all(row.shown, "indicator") or (first,)
         if kind == "projects":
-            return self._projects(first)
+            if self._schema.kinds.get(first) == "project":
+                return row.shown if row.is_offered else (first,)
+            return tuple(dict.fromkeys(one for id in row.shown for one in self._projects(id)))
         if kind == "package":
-            return self._schema.related(first, "package")
+            return self._of_all(row.shown, "package")
         return (first,) if kind in ("more", "source") else ()
+
+    def _of_kind_said(self, question: Question, id: str) -> Ids:
+        """「2番目」 itself, and of 「2番目のKPI」 in a list of projects its KPIs."""
+        kinds = question.said("kind")
+        found = self._schema.related(id, "indicator") if kinds & {"kpi", "target", "indicator"} else ()
+        return found or (id,)
+
+    def _of_all(self, ids: Ids, kind: str) -> Ids:
+        return tuple(dict.fromkeys(one for id in ids for one in self._schema.related(id, kind)))
 
     def without_list(self, question: Question) -> str | None:
         """What to say to 「2番目は？」 where nothing was shown; None for 「3つ」, which may be a number of things."""
@@ -102,12 +128,12 @@ class FollowUps:
         [kind] = kinds
         return kind if len(shown) > 1 or is_of_plan or kind in shown else None
 
-    def gap(self, question: Question, context: Sequence[str], title: str) -> str | None:
+    def gap(self, question: Question, row: ThreadRow, title: str) -> str | None:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
         kind, number = self.kind(question), _ordinal(question)
-        if kind == "nth" and number and number.value > len(context):
+        if kind == "nth" and number and number.value > len(row.listed):
             one = f"直前にお見せしたのは「{title}」の1件だけ"
-            shown = one if len(context) == 1 else f"先にお見せした一覧は{len(context)}件"
+            shown = one if len(row.listed) == 1 else f"先にお見せした一覧は{len(row.listed)}件"
             return f"{shown}です。{number.value}番目はありません。"
         asked = {"projects": "結び付く事業", "package": f"当たる{package_word(self._schema.catalog)}"}.get(kind or "")
         return f"「{title}」に{asked}は、本文に示されていません。" if asked else None
@@ -123,7 +149,8 @@ def _ordinal(question: Question) -> Number | None:
     """The only number, where it says a place: 「2番目」「三つ目」."""
     numbers = [one for one in question.numbers if one.value]
     behind = question.tokens[numbers[0].end : numbers[0].end + 1] if len(numbers) == 1 else []
-    return numbers[0] if any(token.surface in form_words("ordinal") for token in behind) else None
+    words = form_words("ordinal") | form_words("of_place")
+    return numbers[0] if any(token.surface in words for token in behind) else None
 
 
 def _holds(question: Question, form: _Form, number: Number | None = None) -> bool:
@@ -137,11 +164,14 @@ def _holds(question: Question, form: _Form, number: Number | None = None) -> boo
         is_left = token.norm in form_words("left")
         if is_left and not question.is_on_shortfall:
             return False
-        is_counted = at in taken or (number is not None and token.surface in form_words("after_number"))
+        is_left = is_left or (form.name == "projects" and token.norm in form_words("near"))
+        is_counted = (
+            at in taken or question.is_year(at) or (number is not None and token.surface in form_words("after_number"))
+        )
         if not (concepts & known or is_light or is_left or is_counted or _says_nothing(question, at)):
             return False
     is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)
-    return bool(said & form.needs) or number is not None or is_detail
+    return bool(said & form.needs) or number is not None or is_detail or form is _OF_YEAR
 
 
 def _says_nothing(question: Question, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -57,8 +58,9 @@ class _Thread:
         self._composer = composer
         self._question = evidence.question
         self._shown = evidence.context[:MOST_SHOWN]
+        self._listed = evidence.listed
         self._always = np.maximum.reduce([self._question.marked(part) for part in ("ask", "polite", "context")])
-        self._places = places_said(self._question, len(evidence.context))
+        self._places = places_said(self._question, len(evidence.listed))
 
     def readings(self) -> Iterator[Reading]:
         yield from self._again()
@@ -86,14 +88,24 @@ class _Thread:
             own_text = self._question.marked("kind", ["passage"])  # 「原文のまま」
             explained = np.maximum.reduce([self._printed(kind), self._evidence.explained(id), own_text])
             yield self._reading([id], kind, "again", np.maximum(explained, self._ordinal(place)), parts=place == 1)
-        if len(self._shown) > 1:
-            kind = self._evidence.kind(self._shown[0])
-            yield self._reading(self._shown, kind, "again_all", self._printed(kind))
+        for several in self._lists:
+            kind = self._evidence.kind(several[0])
+            yield self._reading(several, kind, "again_all", self._printed(kind))
+
+    @cached_property
+    def _lists(self) -> Sequence[Ids]:
+        """What may be meant by several: those shown, the list before, and what was shown one after the other."""
+        kinds = self._evidence.schema.kinds
+        singly = [id for id in self._evidence.before if len(self._shown) == 1 and kinds[id] == kinds[self._shown[0]]]
+        several = (self._shown, self._listed[:MOST_SHOWN], (*singly[:1], *self._shown))
+        return list(dict.fromkeys(ids for ids in several if len(ids) > 1))
 
     def _meant(self) -> list[tuple[int, str]]:
-        """The records shown that the question may go on from, each with its place: those that it points at, or any."""
-        every = list(enumerate(self._shown, start=1))
-        return [(place, id) for place, id in every if place in self._places] or every
+        """The records that the question may go on from, each with its place in the list: those that it points at, or
+        any of those shown, and what the talk came from.
+        """
+        pointed = [(place, id) for place, id in enumerate(self._listed, start=1) if place in self._places]
+        return pointed or [*enumerate(self._shown, start=1), *((0, id) for id in self._evidence.before)]
 
     def _ordinal(self, place: int) -> Weights:
         """The words that say this place."""
@@ -103,9 +115,10 @@ class _Thread:
 
     def _of_shown(self) -> Iterator[Reading]:
         """「そのKPIは？」「どのパッケージのもの？」: of the first, of one that is said, of all."""
-        every = [self._shown] if len(self._shown) > 1 and not self._places else []
-        for of in [*((id,) for _, id in self._meant()[:MOST_ALIKE]), *every]:
-            place = self._shown.index(of[0]) + 1 if len(of) == 1 else 0
+        meant = self._meant()
+        single = meant if self._places else [*meant[: len(self._shown)][:MOST_ALIKE], *meant[len(self._shown) :]]
+        every = [(0, ids) for ids in self._lists] if not self._places else []
+        for place, of in [*((place, (id,)) for place, id in single), *every]:
             known = np.maximum.reduce([*(self._evidence.explained(id) for id in of), self._ordinal(place)])
             for find in _FINDS:
                 words = np.maximum.reduce([known, self._printed(find), self._question.marked("relation")])
@@ -117,6 +130,9 @@ class _Thread:
     def _pools(self, of: Ids, find: str) -> Iterator[tuple[list[str], Weights]]:
         """What belongs to them; and to what they belong to: 「載っているパッケージのKPI」."""
         related, kind = self._evidence.schema.related, self._evidence.kind(of[0])
+        if kind == "term" and find == "project":  # those that use the word
+            said = np.maximum(self._printed(kind), self._question.marked("relation"))
+            yield list(self._evidence.schema.holding(of[0])), said
         yield [one for id in of for one in related(id, find)], self._printed(kind)
         for via in ("package", "goal", "direction", "project"):
             said = self._question.marked("kind", [via])
@@ -131,19 +147,22 @@ class _Thread:
 
     def _among_shown(self) -> Iterator[Reading]:
         """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""
-        kind = self._evidence.kind(self._shown[0])
-        if len(self._shown) < 2:
-            return
-        for reading in self._composer.chosen_from(self._evidence.context, kind):
+        whole = self._evidence.context  # of long lists too
+        for several in [whole if ids == self._shown else ids for ids in self._lists]:
+            yield from self._among(several)
+
+    def _among(self, several: Ids) -> Iterator[Reading]:
+        kind = self._evidence.kind(several[0])
+        for reading in self._composer.chosen_from(several, kind):
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
             yield replace(among, met=reading.met)
         for scope in self._composer.scopes:
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
             for kept in (True, False):
-                ids = [id for id in self._evidence.context if (id in inside) == kept]
+                ids = [id for id in several if (id in inside) == kept]
                 without = "without" in self._question.said("condition")
-                if ids and len(ids) < len(self._evidence.context) and kept != without:
+                if ids and len(ids) < len(several) and kept != without:
                     said = words if kept else np.maximum(words, self._question.marked("condition", ["without"]))
                     yield self._reading(ids, kind, "among_shown", said, scope.ids, parts=1)
 
@@ -151,6 +170,8 @@ class _Thread:
         """「残りのは？」「同じパッケージのほかのKPI」: of the same package or goal, and not shown yet."""
         first, schema = self._shown[0], self._evidence.schema
         kind = self._evidence.kind(first)
+        if left := [id for id in self._listed if id not in self._shown]:
+            yield self._reading(left, self._evidence.kind(left[0]), "rest", self._printed(kind))
         for find in dict.fromkeys((kind, *(one for one in ("kpi", "project") if one in self._question.said("kind")))):
             for owner in ("package", "goal", "direction"):
                 siblings = [one for home in schema.related(first, owner) for one in schema.related(home, find)]

@@ -24,7 +24,8 @@ WHOLE, REQUEST = "whole", "request"
 class Evidence:
     """`lookups`: the whole question and, where it has several clauses, the one that asks.
 
-    `context`: what was shown before in the thread, first things first.
+    `context`: what was shown last in the thread, first things first; `listed`: the list that places count; `before`:
+    what the talk came from, the nearest first.
     """
 
     question: Question
@@ -34,6 +35,8 @@ class Evidence:
     numbered: Sequence[Binding]
     named: Sequence[Binding]
     context: Ids = ()
+    listed: Ids = ()
+    before: Ids = ()
     _explained: dict[str, Weights] = field(default_factory=dict)
 
     @cached_property

@@ -22,6 +22,7 @@ from knowledge.model.records import STRATEGY
 
 Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
+POINTING = frozenset({"this", "among", "rest", "first", "last", "middle", "both"})
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
@@ -87,11 +88,27 @@ def flags(evidence: Evidence) -> Features:
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
         "context": float(bool(evidence.context)),
         **{f"context_{name}": float(name in question.said("context")) for name in CONTEXT_WORDS if evidence.context},
+        **(_of_thread(evidence) if evidence.context else {}),
         "asks": float(question.asks),
         "clauses": min(len(question.clauses), 4) / 4,
         "weight": min(float(question.weights.sum()), 12.0) / 12,
     }  # fmt: skip
     return found | {f"head:{part}:{name}": 1.0 for part, name in _last_said(question)}
+
+
+def _of_thread(evidence: Evidence) -> Features:
+    """How plainly a question in a thread points back, and how much it names by itself."""
+    question = evidence.question
+    pointing = question.said("context") & POINTING or places_said(question, len(evidence.listed))
+    shown = (*evidence.context, *evidence.before)
+    known = frozenset[str]().union(*(evidence.schema.printed_words.get(id, frozenset()) for id in shown))
+    new = [at for at in question.free_nouns if question.tokens[at].norm not in known]
+    named = [id for id in evidence.surely_named if id not in shown]
+    return {
+        "thread_points": float(bool(pointing)),
+        "thread_names": float(bool(named)),
+        "thread_told": min(len(new), 3) / 3,
+    }
 
 
 def _asks_which_other(question: Question) -> bool:
@@ -337,18 +354,22 @@ class Describer:
         if follows and self._pointed:
             is_meant = not self._pointed.isdisjoint((reading.of or reading.ids)[:1])
             row[f"{way}:pointed_at" if is_meant else f"{way}:not_pointed_at"] = 1.0
+        told = {f"thread_{name}": self.flags[f"thread_{name}"] for name in ("points", "names", "told")}
+        row |= {f"{'follows' if follows else 'anew'}:{name}": value for name, value in told.items()}
         if follows:
-            first = self._evidence.context[0]
+            first, start = self._evidence.context[0], (reading.of or reading.ids)[0]
             row[f"{way}:of_one_shown"] = float(len(reading.of) == 1 and reading.of[0] in self._evidence.context)
-            row[f"{way}:leads"] = float((reading.of or reading.ids)[0] == first)
+            row[f"{way}:leads"] = float(start == first)
+            row["follows:of_list"] = float(start not in self._evidence.context and start in self._evidence.listed)
+            row["follows:of_before"] = float(start in self._evidence.before)
             kind = self._evidence.kind(first)
             row[f"{way}:from_{'indicator' if kind in INDICATORS else kind}"] = 1.0
         return row
 
     @cached_property
     def _pointed(self) -> frozenset[str]:
-        """Those of the records shown that the question points at."""
-        shown = self._evidence.context
+        """Those of the list that the question points at."""
+        shown = self._evidence.listed
         return frozenset(shown[place - 1] for place in places_said(self._question, len(shown)))
 
     def _search(self, reading: Reading) -> FeatureRow:

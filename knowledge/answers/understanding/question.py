@@ -377,7 +377,7 @@ def _leads_on(token: Token) -> bool:
 
 def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:
     """Numbers of at most two digits; 「1」「3」 side by side are 13, 「十」「一」 are 11."""
-    digits = list(map(_digits, tokens))
+    digits = [_place_digits(tokens, at) or _digits(token) for at, token in enumerate(tokens)]
     at = 0
     while at < len(tokens):
         end = at
@@ -397,6 +397,13 @@ def _joined(written: str) -> int | None:
     if written.isdecimal():
         return int(written) if len(written) <= 2 else None
     return kanji_number(written) if written else None
+
+
+def _place_digits(tokens: Sequence[Token], at: int) -> str | None:
+    """The number of 「1番」, one word for the dictionary, in 「1番目」."""
+    word, behind = tokens[at].surface, tokens[at + 1 : at + 2]
+    is_place = any(token.surface in form_words("of_place") for token in behind)
+    return _written_digits(word[:-1]) if is_place and word[-1:] in form_words("of_place") else None
 
 
 def _digits(token: Token) -> str | None:

@@ -1,13 +1,26 @@
 """Short questions about what was just shown: question and context → what is shown next."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.row import LIST
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 
+TODAY = date(2024, 6, 3)
 FOLLOWED = [
-    ("KPIは？", ["p3-12", "p3-1"], ["k3-7"]),
+    ("KPIは？", ["p3-12", "p3-1"], ["k3-7", "k3-1", "k3-2"]),
+    ("2番目のKPI", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
+    ("3番目のKPIは？", ["k3-1", "k3-2", "k3-3"], ["k3-3"]),
+    ("1番目を詳しく", ["p3-12", "p3-1"], ["p3-12"]),
+    ("去年は？", ["k3-3"], ["k3-3"]),
+    ("その事業の取組内容は", ["p3-2"], ["p3-2"]),
+    ("どの事業に出てくる？", ["t7"], ["p2-3"]),
+    ("そのKPIの目標は", ["p3-1"], ["k3-1", "k3-2"]),
+    ("2番目は？", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-1"]),
+    ("近い事業を見せて", [LIST, "p3-8", "p3-1"], ["p3-8", "p3-1"]),
     ("じゃあKPIは", ["p3-12"], ["k3-7"]),
     ("その目標値は？", ["k3-3"], ["k3-3"]),
     ("その目標値は？", ["p3-12"], ["k3-7"]),
@@ -40,7 +53,7 @@ FOLLOWED = [
 
 @pytest.mark.parametrize(("asked", "context", "shown"), FOLLOWED)
 def test_a_follow_up_speaks_of_what_was_shown(asked: str, context: list[str], shown: list[str], engine: Engine) -> None:
-    answer = engine.answer(asked, context)
+    answer = engine.answer(asked, context, today=TODAY)
     assert [item.id for item in answer.items] == shown
     assert answer.intent == "followup"
 
