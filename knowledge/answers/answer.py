@@ -61,7 +61,8 @@ class Answer:
     reading has no account for. `plan`: id and name of the one that answers, where there are several; `mark`: what tells
     its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
     first where no other sentence is. `stands_out`: the first of several is by far the nearest, and the others are
-    named behind it. `says_all`: the lead is all that was asked, and the record it is read from is not shown.
+    named behind it. `leads`: the first of several is the likeliest; they are not alike. `says_all`: the lead is all
+    that was asked, and the record it is read from is not shown.
     `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
     the question starts from.
     """
@@ -81,6 +82,7 @@ class Answer:
     ended: str = ""
     lead: str = ""
     stands_out: bool = False
+    leads: bool = False
     says_all: bool = False
     of_target: bool = False
     origin: tuple[str, ...] = ()

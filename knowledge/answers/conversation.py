@@ -17,13 +17,13 @@ LONGEST_PLACE = 3  # digits: four are a year
 
 
 def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
-    """The row after an answer. Of several the first alone is meant where it is by far the nearest; what is offered
+    """The row after an answer. Of several that are not alike the first alone is meant, the likeliest; what is offered
     beside a refusal is a list that nothing has been shown of yet.
     """
     if not answer.shown and answer.near:
         before = row_of(row_after(row, answer.offered)).before
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
-    first = answer.shown[:1] if answer.stands_out else ()
+    first = answer.shown[:1] if answer.leads else ()
     return row_after(row, answer.shown, first, answer.came_from)
 
 

@@ -17,6 +17,7 @@ from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
+from knowledge.answers.rules.likeness import is_unlike
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import MOST_NOTED, note_on
 from knowledge.answers.rules.printed import PrintedLines
@@ -26,6 +27,7 @@ from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.threads import Threads
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.concepts import Concepts
+from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.found import stands_out
@@ -213,7 +215,7 @@ class Engine:
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
         if not best.ids:
-            return self._absences.none_of_them(query, best.kind)
+            return self._absences.none_of_them(query, best.kind, is_of_shown=best.form in IN_CONTEXT)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             return replace(absent, unexplained=weighed.unexplained).near_to(self._refusals.closest(weighed))
         if best.form in FROM_SEARCH and (absent := self._absences.only_near(evidence.question, best.ids)):
@@ -227,9 +229,8 @@ class Engine:
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._showing.count_alone(shown, lead), unexplained=weighed.unexplained)
-        shown = replace(
-            shown, status=status, lead=lead, stands_out=first, origin=best.of[:1] if len(best.of) == 1 else ()
-        )
+        origin, leads = best.of if len(best.of) == 1 else (), first or is_unlike(evidence, best)
+        shown = replace(shown, status=status, lead=lead, stands_out=first, leads=leads, origin=origin)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:

@@ -239,9 +239,10 @@ class Absences:
         is_theme = not any(word in phrase.text for word in rule_words("no_theme")["words"])
         return self.word_not_held(question) if is_theme and phrase.keys[0] not in self._spoken_of else None
 
-    def none_of_them(self, query: Query, kind: str) -> Answer:
+    def none_of_them(self, query: Query, kind: str, *, is_of_shown: bool = False) -> Answer:
         """A query for a kind of record that was understood and that no record fulfils."""
-        text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{self._catalog.strategy.title}にありません。"
+        where = "先にお示しした中" if is_of_shown else self._catalog.strategy.title
+        text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{where}にありません。"
         return say(query, "not_found", "analytics", f"{text}条件を変えてお尋ねください。")
 
     def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:

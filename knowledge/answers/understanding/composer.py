@@ -287,15 +287,18 @@ class Composer:
         best = (min if self._is_least else max)(known.values(), default=None)
         return [id for id, value in known.items() if value == best]
 
-    def chosen_from(self, ids: Ids, kind: str) -> Iterator[Reading]:
-        """Those of some records that fulfil what the question says of them: conditions, an order."""
+    def chosen_from(self, ids: Ids, kind: str, *, or_none: bool = False) -> Iterator[Reading]:
+        """Those of some records that fulfil what the question says of them: conditions, an order.
+
+        `or_none`: also that none of them does.
+        """
         if kind not in INDICATORS:
             return
         ids = tuple(id for id in ids if self._evidence.kind(id) in INDICATORS)  # what was shown may be of many kinds
         for conditions in self._condition_sets(kind, ANYWHERE):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
-            if conditions and kept:
+            if conditions and (kept or or_none):
                 met = len(conditions) / len(self._conditions)
                 yield replace(self._typed(kept, kind, "filtered", explained, parts=len(conditions)), met=met)
             if kept and self._question.said("order"):

@@ -153,7 +153,7 @@ class _Thread:
 
     def _among(self, several: Ids) -> Iterator[Reading]:
         kind = self._evidence.kind(several[0])
-        for reading in self._composer.chosen_from(several, kind):
+        for reading in self._composer.chosen_from(several, kind, or_none=True):
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
             yield replace(among, met=reading.met)
         for scope in self._composer.scopes:
@@ -162,7 +162,8 @@ class _Thread:
             for kept in (True, False):
                 ids = [id for id in several if (id in inside) == kept]
                 without = "without" in self._question.said("condition")
-                if ids and len(ids) < len(several) and kept != without:
+                is_some = bool(ids) or (kept and scope.is_named)
+                if is_some and len(ids) < len(several) and kept != without:
                     said = words if kept else np.maximum(words, self._question.marked("condition", ["without"]))
                     yield self._reading(ids, kind, "among_shown", said, scope.ids, parts=1)
 

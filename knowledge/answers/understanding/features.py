@@ -357,10 +357,12 @@ class Describer:
         told = {f"thread_{name}": self.flags[f"thread_{name}"] for name in ("points", "names", "told")}
         row |= {f"{'follows' if follows else 'anew'}:{name}": value for name, value in told.items()}
         if follows:
-            first, start = self._evidence.context[0], (reading.of or reading.ids)[0]
+            first = self._evidence.context[0]
+            start = next(iter(reading.of or reading.ids), first)
             row[f"{way}:of_one_shown"] = float(len(reading.of) == 1 and reading.of[0] in self._evidence.context)
             row[f"{way}:leads"] = float(start == first)
             row["follows:of_list"] = float(start not in self._evidence.context and start in self._evidence.listed)
+            row["follows:of_number"] = float(len(reading.of or reading.ids) in self._numbers - {1})
             row["follows:of_before"] = float(start in self._evidence.before)
             kind = self._evidence.kind(first)
             row[f"{way}:from_{'indicator' if kind in INDICATORS else kind}"] = 1.0

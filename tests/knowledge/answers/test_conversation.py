@@ -16,10 +16,10 @@ def _after(*shown: tuple[str, ...]) -> tuple[str, ...]:
     return row
 
 
-def _answer(*ids: str, near: tuple[str, ...] = (), origin: tuple[str, ...] = (), stands_out: bool = False) -> Answer:
+def _answer(*ids: str, near: tuple[str, ...] = (), origin: tuple[str, ...] = (), leads: bool = False) -> Answer:
     items, offered = (tuple(Item("project", id, id, 1.0) for id in some) for some in (ids, near))
     status: Status = "answered" if ids else "not_found"
-    return Answer("", status, "project", items, "", near=offered, origin=origin, stands_out=stands_out)
+    return Answer("", status, "project", items, "", near=offered, origin=origin, leads=leads)
 
 
 def test_a_place_counts_the_list_last_shown() -> None:
@@ -62,8 +62,8 @@ def test_whose_package_was_asked_for_is_not_forgotten() -> None:
     assert (row.shown, row.before) == (("pkg3",), ("p3-11",))
 
 
-def test_of_several_the_nearest_by_far_is_meant_and_numbers_count_all() -> None:
-    row = row_of(row_with((), _answer(*LIST, stands_out=True)))
+def test_of_several_that_are_not_alike_the_first_is_meant_and_numbers_count_all() -> None:
+    row = row_of(row_with((), _answer(*LIST, leads=True)))
     assert (row.shown, row.listed) == (LIST[:1], LIST)
 
 

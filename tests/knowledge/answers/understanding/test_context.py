@@ -8,6 +8,7 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import general_concepts
 from knowledge.answers.understanding.context import places_said
 from knowledge.answers.understanding.question import analysed
+from knowledge.answers.understanding.row import LIST
 
 TODAY = date(2024, 6, 3)
 WITHOUT_BASELINE = ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3")
@@ -63,7 +64,45 @@ def test_a_question_of_its_own_is_answered_as_without_a_thread(engine: Engine, t
         assert engine.answer(text, context, today=TODAY) == engine.answer(text, today=TODAY)
 
 
-@pytest.mark.parametrize("context", [("zzz",), ("strategy",), ("population",), ("p3-12",) * 50])
+@pytest.mark.parametrize(
+    ("text", "row", "shown"),
+    [
+        ("後者のKPIは", ("pkg3", LIST, "p2-2", "p3-11"), ["k3-6"]),
+        ("前者は？", ("k3-6", LIST, "p2-2", "p3-11"), ["p2-2"]),
+        ("その事業に戻って、どのパッケージ？", ("k3-6", LIST, LIST, "p3-11"), ["pkg3"]),
+    ],
+)
+def test_what_was_listed_before_can_be_pointed_at(
+    engine: Engine, text: str, row: tuple[str, ...], shown: list[str]
+) -> None:
+    assert ids(engine, text, row) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("このうち累計のものは？", ("k6-1", "k6-2")),
+        ("そのうちパッケージ3のものは？", ("p2-1", "p5-1", "p6-2")),
+    ],
+)
+def test_that_none_of_what_was_shown_is_so_is_said(engine: Engine, text: str, context: tuple[str, ...]) -> None:
+    answer = engine.answer(text, context, today=TODAY)
+    assert answer.items == ()
+    assert "先にお示しした中にありません" in answer.text
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        ("zzz",),
+        (LIST,),
+        (LIST, "zzz", LIST),
+        ("k1-1", LIST, LIST, "k1-1"),
+        ("strategy",),
+        ("population",),
+        ("p3-12",) * 50,
+    ],
+)
 def test_any_context_is_borne(engine: Engine, context: tuple[str, ...]) -> None:
     for text in ("それは？", "2番目は？", "残りは？", ""):
         engine.answer(text, context, today=TODAY)
