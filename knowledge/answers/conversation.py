@@ -23,8 +23,8 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
     if not answer.shown and answer.near:
         before = row_of(row_after(row, answer.offered)).before
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
-    first = answer.shown[:1] if answer.leads else ()
-    return row_after(row, answer.shown, first, answer.came_from)
+    meant = answer.shown[:1] if answer.leads else answer.shown
+    return row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
 
 
 def row_after(

@@ -36,7 +36,7 @@ class Threads:
         if not row.shown:
             why = self._followups.without_list(question)
             return say(query, "not_found", "followup", why) if why else None
-        kind = self._followups.kind(question)
+        kind = self._followups.kind(question, row)
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
         counted = self._counted(question, of_list, values) if kind == "count" else None
         if counted:
@@ -45,7 +45,8 @@ class Threads:
             return self._others(query, row, values)
         if ids := self._followups.resolve(question, row):
             told = self._showing.decided(query, "followup", "followup", ids, values)
-            origin = row.shown if len(row.shown) == 1 else ()
+            meant = self._followups.spoken_of(question, row)
+            origin = meant if len(meant) == 1 else ()
             return replace(told, lead=self._first_sentences.following(told), origin=origin)
         gap = self._followups.gap(question, row, self._kind_of(row.shown[0])[1])
         return say(query, "not_found", "followup", gap) if gap else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Number, Question
-from knowledge.answers.understanding.row import ThreadRow
+from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
@@ -24,6 +25,7 @@ _WHICH = frozenset({Concept("ask", "which"), _EXISTS})
 _AMOUNT = frozenset({Concept("ask", "value"), Concept("ask", "count"), Concept("state", "previous")})
 _PROJECT, _PACKAGE, _REST = Concept("kind", "project"), Concept("kind", "package"), Concept("context", "rest")
 _TEXT, _THIS = Concept("attribute", "text"), Concept("context", "this")
+_PASSAGE = Concept("kind", "passage")
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 
 
@@ -38,19 +40,23 @@ class _Form:
 
 _COUNT, _PLAN, _ALL = Concept("ask", "count"), Concept("kind", "strategy"), Concept("ask", "all")
 _KINDS = frozenset(Concept("kind", name) for name in ("project", "kpi", "target", "goal", "direction", "package"))
+_VALUE = Concept("ask", "value")
 _BELONGS = Concept("relation", "belongs")
 _MENTIONS = Concept("relation", "mentions")
+_NTH = _Form("nth", frozenset(), frozenset({_TEXT, _PROJECT, *_INDICATORS}))  # 「2番目は？」「2番目のKPI」
 _OF_YEAR = _Form("year", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
 _FORMS = (
     _Form("count", frozenset({_COUNT}), _KINDS | {_PLAN, _ALL, _EXISTS}),
     _Form("others", frozenset({_REST}), _WHICH | {_PROJECT, *_INDICATORS}),
-    _Form("package", frozenset({_PACKAGE}), _WHICH | {_BELONGS}),
-    _Form("kpi", _INDICATORS, _WHICH),
+    _Form("package", frozenset({_PACKAGE}), _WHICH | {_BELONGS, _VALUE}),
+    _Form("kpi", _INDICATORS, _WHICH | {_BELONGS}),
     _Form("kpi", _INDICATORS, frozenset({_PROJECT, _PACKAGE, _EXISTS})),
-    _Form("projects", frozenset({_PROJECT}), _WHICH | {_BELONGS, _MENTIONS, Concept("attribute", "initiatives")}),
+    _Form(
+        "projects", frozenset({_PROJECT}), _WHICH | {_BELONGS, _MENTIONS, _VALUE, Concept("attribute", "initiatives")}
+    ),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS),
     _Form("source", frozenset({Concept("attribute", "source")}), _WHICH),
-    _Form("more", frozenset({_TEXT, _THIS}), _WHICH),
+    _Form("more", frozenset({_TEXT, _THIS, _PASSAGE}), _WHICH | {_PROJECT, _PACKAGE, Concept("attribute", "source")}),
 )
 
 
@@ -60,18 +66,20 @@ class FollowUps:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def kind(self, question: Question) -> str | None:
+    def kind(self, question: Question, row: ThreadRow = NO_ROW) -> str | None:
         """Which follow-up the question is, if it is one."""
         number = _ordinal(question)
         if question.years and _holds(question, _OF_YEAR):
             return "value"
-        if number and _holds(question, _Form("nth", frozenset(), frozenset({_TEXT, _PROJECT, *_INDICATORS})), number):
+        if number and "this" in question.said("context") and number.value == len(row.shown):  # 「この3つの指標」
+            return next((form.name for form in _FORMS if _holds(question, form, number)), None)
+        if number and _holds(question, _NTH, number):
             return "nth"
         return next((form.name for form in _FORMS if _holds(question, form)), None)
 
     def is_of_others(self, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
-        kind, shown = self.kind(question), self._schema.kinds.get(row.shown[0])
+        kind, shown = self.kind(question, row), self._schema.kinds.get(row.shown[0])
         is_same = kind == "projects" and shown == "project" and not self._is_of_this(question)
         return kind == "others" or (is_same and not row.is_offered)
 
@@ -79,22 +87,33 @@ class FollowUps:
         """「その事業の取組内容は？」"""
         return "this" in question.said("context") and not question.said("relation")
 
+    def spoken_of(self, question: Question, row: ThreadRow) -> Ids:
+        """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
+        number, pointed = _ordinal(question), question.pointed_kinds
+        if self.kind(question, row) == "nth" and number:
+            return row.listed[number.value - 1 : number.value]
+        of_kind = [id for id in (*row.shown, *row.before) if _are_said(self._schema.kinds.get(id, ""), pointed)]
+        return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
+
     def resolve(self, question: Question, row: ThreadRow) -> Ids:
         """The ids asked for, given what was just shown; none when this is a question of its own, or there are none."""
-        kind, first = self.kind(question), row.shown[0]
-        if kind == "nth" and (number := _ordinal(question)):
-            [*meant] = row.listed[number.value - 1 : number.value]
-            return self._of_kind_said(question, meant[0]) if meant else ()
+        kind, meant = self.kind(question, row), self.spoken_of(question, row)
+        if kind is None or not meant:
+            return ()
+        first = meant[0]
+        if kind == "nth":
+            return self._of_kind_said(question, first)
         if kind == "value" and first == STRATEGY:
             return (STRATEGY,)
         if kind in ("kpi", "value"):
-            return self._of_all(row.shown, "indicator") or (first,)
+            of_term = self._schema.holding(first, "indicator") if self._schema.kinds.get(first) == "term" else ()
+            return of_term or self._of_all(meant, "indicator") or (first,)
         if kind == "projects":
             if self._schema.kinds.get(first) == "project":
                 return row.shown if row.is_offered else (first,)
-            return tuple(dict.fromkeys(one for id in row.shown for one in self._projects(id)))
+            return tuple(dict.fromkeys(one for id in meant for one in self._projects(id)))
         if kind == "package":
-            return self._of_all(row.shown, "package")
+            return self._of_all(meant, "package")
         return (first,) if kind in ("more", "source") else ()
 
     def _of_kind_said(self, question: Question, id: str) -> Ids:
@@ -109,7 +128,7 @@ class FollowUps:
     def without_list(self, question: Question) -> str | None:
         """What to say to 「2番目は？」 where nothing was shown; None for 「3つ」, which may be a number of things."""
         number = _ordinal(question)
-        if number is None or not _holds(question, _Form("nth", frozenset(), frozenset({_TEXT})), number):
+        if number is None or not _holds(question, _NTH, number) or question.said("kind"):
             return None
         behind = {token.surface for token in question.tokens[number.end : number.end + 2]}
         return None if behind.isdisjoint(form_words("of_place")) else _NO_LIST
@@ -130,7 +149,7 @@ class FollowUps:
 
     def gap(self, question: Question, row: ThreadRow, title: str) -> str | None:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
-        kind, number = self.kind(question), _ordinal(question)
+        kind, number = self.kind(question, row), _ordinal(question)
         if kind == "nth" and number and number.value > len(row.listed):
             one = f"直前にお見せしたのは「{title}」の1件だけ"
             shown = one if len(row.listed) == 1 else f"先にお見せした一覧は{len(row.listed)}件"
@@ -142,7 +161,11 @@ class FollowUps:
         """Those tied to a record; of a term of the footnotes those whose own words hold it. The plan has them all."""
         if id == STRATEGY:
             return ()
-        return self._schema.related(id, "project") or self._schema.holding(id)
+        return self._schema.related(id, "project") or self._schema.holding(id, "project")
+
+
+def _are_said(kind: str, kinds: frozenset[str]) -> bool:
+    return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))
 
 
 def _ordinal(question: Question) -> Number | None:
@@ -171,7 +194,7 @@ def _holds(question: Question, form: _Form, number: Number | None = None) -> boo
         if not (concepts & known or is_light or is_left or is_counted or _says_nothing(question, at)):
             return False
     is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)
-    return bool(said & form.needs) or number is not None or is_detail or form is _OF_YEAR
+    return bool(said & form.needs) or form in (_NTH, _OF_YEAR) or is_detail
 
 
 def _says_nothing(question: Question, at: int) -> bool:

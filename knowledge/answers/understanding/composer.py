@@ -262,8 +262,11 @@ class Composer:
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
     ) -> Iterator[Reading]:
         for measure, words in self._measures:
-            if extreme := self._extreme(ids, measure):
-                yield self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
+            if ranked := self._ranked(ids, measure):
+                values = self._schema.measured[measure]
+                extreme = [id for id in ranked if values[id] == values[ranked[0]]]
+                first = self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
+                yield replace(first, ranked=ranked)
 
     @cached_property
     def _measures(self) -> Sequence[tuple[str, Weights]]:
@@ -280,12 +283,11 @@ class Composer:
     def _measured_by(self, measure: str) -> Sequence[str]:
         return [measure, "target", *_MEASURED_FROM.get(measure, ())]
 
-    def _extreme(self, ids: Iterable[str], measure: str) -> list[str]:
-        """Those of the records with the greatest value, or the least; none where none has one."""
+    def _ranked(self, ids: Iterable[str], measure: str) -> Ids:
+        """Those of the records that have a value, the greatest first, or the least."""
         values = self._schema.measured[measure]
         known = {id: value for id in ids if (value := values[id]) is not None}
-        best = (min if self._is_least else max)(known.values(), default=None)
-        return [id for id, value in known.items() if value == best]
+        return tuple(sorted(known, key=lambda id: known[id], reverse=not self._is_least))
 
     def chosen_from(self, ids: Ids, kind: str, *, or_none: bool = False) -> Iterator[Reading]:
         """Those of some records that fulfil what the question says of them: conditions, an order.

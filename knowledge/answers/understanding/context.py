@@ -59,7 +59,9 @@ class _Thread:
         self._question = evidence.question
         self._shown = evidence.context[:MOST_SHOWN]
         self._listed = evidence.listed
-        self._always = np.maximum.reduce([self._question.marked(part) for part in ("ask", "polite", "context")])
+        in_full = self._question.marked("attribute", ["text"])  # whatever is shown is: 「そのうち％のやつ、詳しく」
+        said = [self._question.marked(part) for part in ("ask", "polite", "context")]
+        self._always = np.maximum.reduce([in_full, *said])
         self._places = places_said(self._question, len(evidence.listed))
 
     def readings(self) -> Iterator[Reading]:
@@ -130,9 +132,9 @@ class _Thread:
     def _pools(self, of: Ids, find: str) -> Iterator[tuple[list[str], Weights]]:
         """What belongs to them; and to what they belong to: 「載っているパッケージのKPI」."""
         related, kind = self._evidence.schema.related, self._evidence.kind(of[0])
-        if kind == "term" and find == "project":  # those that use the word
+        if kind == "term" and find in ("project", "indicator"):  # those that use the word
             said = np.maximum(self._printed(kind), self._question.marked("relation"))
-            yield list(self._evidence.schema.holding(of[0])), said
+            yield list(self._evidence.schema.holding(of[0], find)), said
         yield [one for id in of for one in related(id, find)], self._printed(kind)
         for via in ("package", "goal", "direction", "project"):
             said = self._question.marked("kind", [via])
@@ -143,7 +145,8 @@ class _Thread:
         """「そのパッケージのKPIで、単位が人のもの」"""
         for chosen in self._composer.chosen_from(tuple(ids), find):
             said = np.maximum(words, chosen.explained)
-            yield replace(self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts), met=chosen.met)
+            among = self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts)
+            yield replace(among, met=chosen.met, ranked=chosen.ranked)
 
     def _among_shown(self) -> Iterator[Reading]:
         """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""
@@ -155,7 +158,7 @@ class _Thread:
         kind = self._evidence.kind(several[0])
         for reading in self._composer.chosen_from(several, kind, or_none=True):
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
-            yield replace(among, met=reading.met)
+            yield replace(among, met=reading.met, ranked=reading.ranked)
         for scope in self._composer.scopes:
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))

@@ -362,6 +362,9 @@ class Describer:
             row[f"{way}:of_one_shown"] = float(len(reading.of) == 1 and reading.of[0] in self._evidence.context)
             row[f"{way}:leads"] = float(start == first)
             row["follows:of_list"] = float(start not in self._evidence.context and start in self._evidence.listed)
+            if pointed := self._question.pointed_kinds:
+                is_of_it = any(_meant(name) & _meant(self._evidence.kind(start)) for name in pointed)
+                row["follows:pointed_kind" if is_of_it else "follows:other_pointed_kind"] = 1.0
             row["follows:of_number"] = float(len(reading.of or reading.ids) in self._numbers - {1})
             row["follows:of_before"] = float(start in self._evidence.before)
             kind = self._evidence.kind(first)

@@ -196,6 +196,12 @@ class Question:
         return {part: frozenset(names) for part, names in found.items()}
 
     @cached_property
+    def pointed_kinds(self) -> frozenset[str]:
+        """The kinds that stand right behind a word that points: 「その事業」「この指標」."""
+        ends = {one.last + 1 for one in self.mentions if one.concept == Concept("context", "this")}
+        return frozenset(one.concept.name for one in self.mentions if one.concept.part == "kind" and one.first in ends)
+
+    @cached_property
     def is_joined(self) -> bool:
         """Whether two things may be asked for: 「…と…」, 「…、あと…」."""
         return any(token.surface in form_words("joining") or token.norm in form_words("also") for token in self.tokens)

@@ -1,5 +1,7 @@
 """What a conversation goes on about: what was shown last, the list that numbers count, and what the talk came from."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.answers.answer import Answer, Item, Status
@@ -65,6 +67,11 @@ def test_whose_package_was_asked_for_is_not_forgotten() -> None:
 def test_of_several_that_are_not_alike_the_first_is_meant_and_numbers_count_all() -> None:
     row = row_of(row_with((), _answer(*LIST, leads=True)))
     assert (row.shown, row.listed) == (LIST[:1], LIST)
+
+
+def test_of_the_first_in_some_order_the_next_can_be_asked_for() -> None:
+    row = row_of(row_with((), replace(_answer("p1-2"), ranked=("p1-2", "p1-1", "p1-3"))))
+    assert (row.shown, row.listed) == (("p1-2",), ("p1-2", "p1-1", "p1-3"))
 
 
 def test_what_is_offered_beside_a_refusal_can_be_asked_for() -> None:

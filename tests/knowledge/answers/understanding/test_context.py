@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from knowledge.answers.conversation import row_with
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import general_concepts
 from knowledge.answers.understanding.context import places_said
@@ -76,6 +77,15 @@ def test_what_was_listed_before_can_be_pointed_at(
     engine: Engine, text: str, row: tuple[str, ...], shown: list[str]
 ) -> None:
     assert ids(engine, text, row) == shown
+
+
+@pytest.mark.parametrize("order", ["大きい", "小さい"])
+def test_after_the_first_by_some_order_the_second_is_that_of_the_order(engine: Engine, order: str) -> None:
+    targets = {one.id: one.target.value for one in map(engine.catalog.indicator, ("k4-6", "k4-7", "k4-8"))}
+    ranked = sorted(targets, key=lambda id: targets[id] or 0, reverse=order == "大きい")
+    first = engine.answer(f"この中で目標が一番{order}のは？", tuple(targets), today=TODAY)
+    assert [item.id for item in first.items] == ranked[:1]
+    assert ids(engine, "2番目は？", row_with(tuple(targets), first)) == ranked[1:2]
 
 
 @pytest.mark.parametrize(
