@@ -158,22 +158,19 @@ class Engine:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
         row = NO_ROW if evidence.is_strange else row  # what means nothing points to nothing
-        answer = (
+        decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
-            or self._measured(evidence, not_held, values)
-            or (
-                self._chosen(evidence, not_held, values, row)
-                if row.shown
-                else self._named.all_of_a_kind(evidence, values)
-            )
-            or self._chosen(evidence, not_held, values)
+            or self._measured(evidence, not_held, row, values)
+            or (None if row.shown else self._named.all_of_a_kind(evidence, values))
         )
+        followed = self._chosen(evidence, not_held, values, row) if row.shown and not decided else None
+        answer = decided or followed or self._chosen(evidence, not_held, values)
         assert answer is not None
-        alone = self._named.numbered_alone(evidence, values)
+        alone = None if answer is followed else self._named.numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
         answer = self._named.of_one_name(evidence, answer, values) or answer
         answer = self._without_its_kind(evidence, answer) or answer
@@ -287,11 +284,11 @@ class Engine:
             return None
         return self._showing.decided(query, "structure", "named", (STRATEGY,), values)
 
-    def _measured(self, evidence: Evidence, not_held: NotHeld, values: CurrentValues) -> Answer | None:
+    def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
         if not evidence.question.states or not_held.elsewhere:
             return None
-        found = find_measured(evidence, self.catalog, values)
+        found = find_measured(replace(evidence, context=row.shown), self.catalog, values)
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)

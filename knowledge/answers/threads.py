@@ -36,19 +36,22 @@ class Threads:
         if not row.shown:
             why = self._followups.without_list(question)
             return say(query, "not_found", "followup", why) if why else None
-        kind = self._followups.kind(question, row)
+        asked = self._followups.found(question, row)
+        if asked is None:
+            return None
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
-        counted = self._counted(question, of_list, values) if kind == "count" else None
+        counted = self._counted(question, of_list, values) if asked.form == "count" else None
         if counted:
             return counted
-        if self._followups.is_of_others(question, row):
+        if self._followups.is_of_others(asked, question, row):
             return self._others(query, row, values)
-        if ids := self._followups.resolve(question, row):
+        if ids := self._followups.resolve(asked, question, row):
             told = self._showing.decided(query, "followup", "followup", ids, values)
-            meant = self._followups.spoken_of(question, row)
+            meant = self._followups.spoken_of(asked, question, row)
             origin = meant if len(meant) == 1 else ()
             return replace(told, lead=self._first_sentences.following(told), origin=origin)
-        gap = self._followups.gap(question, row, self._kind_of(row.shown[0])[1])
+        called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
+        gap = self._followups.gap(asked, question, row, called)
         return say(query, "not_found", "followup", gap) if gap else None
 
     def known(self, context: Sequence[str]) -> ThreadRow:
@@ -60,6 +63,10 @@ class Threads:
 
     def _kind_of(self, id: str) -> tuple[ItemKind, str]:
         return self._showing.titles.get(id, ("strategy", "戦略"))
+
+    def _called(self, id: str) -> str:
+        kind, title = self._kind_of(id)
+        return "先にお示しした本文" if kind == "passage" else f"「{title}」"
 
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
