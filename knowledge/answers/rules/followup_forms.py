@@ -65,7 +65,7 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     """`units`: those that the plan prints; 「単位が件のもの」 asks for some, and for no unit."""
     if question.years and _holds(question, _OF_YEAR):
         return FollowUp("value")
-    place, taken = place_said(question, row)
+    place, taken = place_in_list(question, row)
     if place and _holds(question, _NTH, taken):
         return FollowUp("nth", place)
     number = set() if place else _all_shown(question, row)
@@ -78,7 +78,7 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     return FollowUp(form) if form else None
 
 
-def place_said(question: Question, row: ThreadRow = NO_ROW) -> tuple[int, Collection[int]]:
+def place_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[int, Collection[int]]:
     """The place in the list that is said, 0 for none, and the words that say it: 「2番目」「最後」「その次」."""
     if number := ordinal(question):
         is_of_all = "this" in question.said("context") and number.value == len(row.shown)  # 「この3つの指標」

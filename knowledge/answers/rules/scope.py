@@ -38,7 +38,7 @@ def indicators_spoken_of(evidence: Evidence) -> Ids:
     if not shown or STRATEGY in shown or not question.is_only_states:
         return ()
     points = question.said("context") & {"this", "among", "both"}
-    if question.said("kind") and not points:
+    if question.said("kind") - {"goal"} and not points:  # 「目標」 is a kind too
         return ()
     return tuple(dict.fromkeys(one for id in shown for one in evidence.schema.related(id, "indicator")))
 

@@ -361,6 +361,7 @@ class Describer:
             start = next(iter(reading.of or reading.ids), first)
             row[f"{way}:of_one_shown"] = float(len(reading.of) == 1 and reading.of[0] in self._evidence.context)
             row[f"{way}:leads"] = float(start == first)
+            row[f"{way}:several"] = float(len(self._evidence.context) > 1)
             row["follows:of_list"] = float(start not in self._evidence.context and start in self._evidence.listed)
             if pointed := self._question.pointed_kinds:
                 is_of_it = any(_meant(name) & _meant(self._evidence.kind(start)) for name in pointed)
