@@ -297,7 +297,7 @@ class Composer:
         if kind not in INDICATORS:
             return
         ids = tuple(id for id in ids if self._evidence.kind(id) in INDICATORS)  # what was shown may be of many kinds
-        for conditions in self._condition_sets(kind, ANYWHERE):
+        for conditions in self._condition_sets(kind, ANYWHERE, is_kind_known=True):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and (kept or or_none):
@@ -325,7 +325,7 @@ class Composer:
         packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]
         return tuple(one for id in packages for one in self._schema.reprints_in(id)) if packages else pool
 
-    def _condition_sets(self, find: str, scope: Scope) -> Iterator[Sequence[Condition]]:
+    def _condition_sets(self, find: str, scope: Scope, *, is_kind_known: bool = False) -> Iterator[Sequence[Condition]]:
         """None, all, each, and each two of three or four; who names more means all of them, or one."""
         yield ()
         every = [one for one in self._conditions_outside(scope) if one.of_any or find in INDICATORS]
@@ -333,7 +333,7 @@ class Composer:
             return
         sets = [every, *([one] for one in every if len(every) > 1)]
         sets += [list(two) for two in combinations(every, 2) if 2 < len(every) <= MOST_PAIRED]
-        kind_is_said = bool(INDICATORS & set(self._kinds))
+        kind_is_said = is_kind_known or bool(INDICATORS & set(self._kinds))
         yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
 
     # Several kinds; members counted; words held

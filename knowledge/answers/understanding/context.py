@@ -15,8 +15,10 @@ from knowledge.answers.understanding.words import form_words
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
+ALIKE = 0.3  # of the words of two names, that both have
+KNOWN = 0.9  # how surely a record holds a word, from which on it knows it
 _FINDS = ("package", "direction", "goal", "target", "kpi", "indicator", "project")
-IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike"})
+IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike", "counterpart"})
 
 
 def in_context(evidence: Evidence, composer: Composer) -> Iterator[Reading]:
@@ -32,10 +34,10 @@ def places_said(question: Question, shown: int) -> Mapping[int, Collection[int]]
     for number in question.numbers:
         if 0 < number.value <= shown and (words := _words_of_place(question, number)):
             found.setdefault(number.value, set()).update(words)
-    latter = [("context", "last")] if shown == 2 else []
     named = [
         (1, [("order", "first"), ("context", "first")]),
-        (shown, [("order", "last"), *latter]),
+        (shown, [("order", "last")]),
+        (min(2, shown), [("context", "last")]),  # 「後者」, of two
         ((shown + 1) // 2, [("context", "middle")] if shown % 2 else []),
     ]
     for place, concepts in named:
@@ -71,6 +73,7 @@ class _Thread:
         yield from self._rest()
         yield from self._switched()
         yield from self._alike()
+        yield from self._counterparts()
 
     def _reading(
         self, ids: Sequence[str], kind: str, form: str, explained: Weights, of: Ids = (), parts: int = 0
@@ -99,15 +102,31 @@ class _Thread:
         """What may be meant by several: those shown, the list before, and what was shown one after the other."""
         kinds = self._evidence.schema.kinds
         singly = [id for id in self._evidence.before if len(self._shown) == 1 and kinds[id] == kinds[self._shown[0]]]
-        several = (self._shown, self._listed[:MOST_SHOWN], (*singly[:1], *self._shown))
+        several = [self._shown]
+        if self._speaks_of_several:
+            several += [self._listed[:MOST_SHOWN], (*singly[:1], *self._shown)]
         return list(dict.fromkeys(ids for ids in several if len(ids) > 1))
+
+    @property
+    def _speaks_of_several(self) -> bool:
+        said = self._question.said
+        is_said = said("context") & {"among", "both"} or said("ask") & {"all", "compare"} or said("order")
+        return bool(is_said) or any(number.value > 1 for number in self._question.numbers)
+
+    @cached_property
+    def _named_in_list(self) -> Ids:
+        """「創業のほうは？」: those of the list that alone know a word."""
+        explained = {id: self._evidence.explained(id) for id in self._listed[:MOST_SHOWN]}
+        knowing = ([id for id, words in explained.items() if words[at] >= KNOWN] for at in self._question.free_nouns)
+        return tuple(dict.fromkeys(some[0] for some in knowing if len(some) == 1))
 
     def _meant(self) -> list[tuple[int, str]]:
         """The records that the question may go on from, each with its place in the list: those that it points at, or
         any of those shown, and what the talk came from.
         """
         pointed = [(place, id) for place, id in enumerate(self._listed, start=1) if place in self._places]
-        return pointed or [*enumerate(self._shown, start=1), *((0, id) for id in self._evidence.before)]
+        others = [id for id in (*self._named_in_list, *self._evidence.before) if id not in self._shown]
+        return pointed or [*enumerate(self._shown, start=1), *((0, id) for id in others)]
 
     def _ordinal(self, place: int) -> Weights:
         """The words that say this place."""
@@ -118,7 +137,8 @@ class _Thread:
     def _of_shown(self) -> Iterator[Reading]:
         """「そのKPIは？」「どのパッケージのもの？」: of the first, of one that is said, of all."""
         meant = self._meant()
-        single = meant if self._places else [*meant[: len(self._shown)][:MOST_ALIKE], *meant[len(self._shown) :]]
+        first = [(place, id) for place, id in meant if place <= MOST_ALIKE or id in self._named_in_list]
+        single = meant if self._places else first
         every = [(0, ids) for ids in self._lists] if not self._places else []
         for place, of in [*((place, (id,)) for place, id in single), *every]:
             known = np.maximum.reduce([*(self._evidence.explained(id) for id in of), self._ordinal(place)])
@@ -193,6 +213,20 @@ class _Thread:
             if ids and self._evidence.kind(scope.ids[0]) != kind:
                 words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
                 yield self._reading(ids, kind, "switched", words, scope.ids)
+
+    def _counterparts(self) -> Iterator[Reading]:
+        """「西部で似たような事業は？」 after one of 東部: of those that are named now the one of the likest name."""
+        names, kinds = self._evidence.schema.name_words, self._evidence.schema.kinds
+        for kind in ("project", "kpi"):
+            start = next((id for id in (*self._shown[:1], *self._evidence.before) if kinds[id] == kind), "")
+            for scope in self._composer.scopes if start else ():
+                inside = [one for id in scope.ids for one in self._evidence.schema.related(id, kind) if one != start]
+                shares = {id: len(names[id] & names[start]) / len(names[id] | names[start]) for id in inside}
+                best = max(shares, key=lambda id: shares[id], default="")
+                if best and shares[best] >= ALIKE and kinds[scope.ids[0]] not in (kind, "direction"):
+                    words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+                    likeness = self._question.normed(form_words("near"))
+                    yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
 
     def _alike(self) -> Iterator[Reading]:
         """「美術館のほうは？」 after an indicator: what the question finds of the same kind."""

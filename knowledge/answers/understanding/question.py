@@ -240,6 +240,11 @@ class Question:
         wanted = frozenset(surfaces)
         return np.array([float(token.surface in wanted) for token in self.tokens], dtype=np.float32)
 
+    def normed(self, norms: Iterable[str]) -> Weights:
+        """1 for the tokens of these normalised forms."""
+        wanted = frozenset(norms)
+        return np.array([float(token.norm in wanted) for token in self.tokens], dtype=np.float32)
+
     @cached_property
     def years(self) -> Sequence[FiscalYear]:
         """Those that are meant: 「平成30年度ではなく令和元年度」 means one."""
