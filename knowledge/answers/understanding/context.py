@@ -15,8 +15,8 @@ from knowledge.answers.understanding.words import form_words
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
-ALIKE = 0.3  # of the words of two names, that both have
-KNOWN = 0.9  # how surely a record holds a word, from which on it knows it
+LIKE_NAMES = 0.3  # of the words of two names, that both have
+SURELY_KNOWN = 0.9  # how surely a record holds a word, from which on it knows it
 _FINDS = ("package", "direction", "goal", "target", "kpi", "indicator", "project")
 IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike", "counterpart"})
 
@@ -117,7 +117,9 @@ class _Thread:
     def _named_in_list(self) -> Ids:
         """「創業のほうは？」: those of the list that alone know a word."""
         explained = {id: self._evidence.explained(id) for id in self._listed[:MOST_SHOWN]}
-        knowing = ([id for id, words in explained.items() if words[at] >= KNOWN] for at in self._question.free_nouns)
+        knowing = (
+            [id for id, words in explained.items() if words[at] >= SURELY_KNOWN] for at in self._question.free_nouns
+        )
         return tuple(dict.fromkeys(some[0] for some in knowing if len(some) == 1))
 
     def _meant(self) -> list[tuple[int, str]]:
@@ -223,7 +225,7 @@ class _Thread:
                 inside = [one for id in scope.ids for one in self._evidence.schema.related(id, kind) if one != start]
                 shares = {id: len(names[id] & names[start]) / len(names[id] | names[start]) for id in inside}
                 best = max(shares, key=lambda id: shares[id], default="")
-                if best and shares[best] >= ALIKE and kinds[scope.ids[0]] not in (kind, "direction"):
+                if best and shares[best] >= LIKE_NAMES and kinds[scope.ids[0]] not in (kind, "direction"):
                     words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
                     likeness = self._question.normed(form_words("near"))
                     yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
