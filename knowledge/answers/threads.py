@@ -66,7 +66,7 @@ class Threads:
 
     def _called(self, id: str) -> str:
         kind, title = self._kind_of(id)
-        return "先にお示しした本文" if kind == "passage" else f"「{title}」"
+        return "先にお示しした箇所" if kind == "passage" else f"「{title}」"
 
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""

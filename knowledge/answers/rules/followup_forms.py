@@ -44,6 +44,7 @@ _WHICH, _NUMBER = _said("ask", "which", "exists"), _said("ask", "value")
 _AMOUNT = _said("ask", "value", "count") | _said("state", "previous")
 _BELONGS, _MENTIONS = _said("relation", "belongs"), _said("relation", "mentions")
 _REST, _THIS, _ONLY = _said("context", "rest"), _said("context", "this"), _said("context", "among")
+_SAME = _said("context", "same")
 _NTH = _Form("nth", frozenset(), _TEXT | _PROJECT | _INDICATORS)  # 「2番目は？」「最後のやつのKPI」
 _OF_YEAR = _Form("value", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
 _LEFT = _Form("left", frozenset(), _INDICATORS | _PROJECT | _WHICH | _REST)  # 「あと2つは？」「残りのKPI」
@@ -128,7 +129,8 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
     for at, token in enumerate(question.tokens):
         concepts = set(question.concepts_at.get(at, ()))
         said |= concepts
-        is_light = concepts & _THIS or any(one.part == "polite" for one in concepts)
+        is_too = concepts & _SAME and token.part[0] == "助詞"  # 「KPIも」
+        is_light = concepts & _THIS or is_too or any(one.part == "polite" for one in concepts)
         is_left = token.norm in form_words("left")
         if is_left and not question.is_on_shortfall and form is not _LEFT:
             return False

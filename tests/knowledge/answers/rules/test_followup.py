@@ -12,7 +12,12 @@ from knowledge.model.records import STRATEGY
 TODAY = date(2024, 6, 3)
 FOLLOWED = [
     ("KPIは？", ["p3-12", "p3-1"], ["k3-7", "k3-1", "k3-2"]),
+    ("KPIも", ["p6-1", "p6-2", "p6-3"], ["k6-1", "k6-2", "k6-3"]),
     ("2番目のKPI", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
+    ("最後のやつのKPIは", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
+    ("その次は？", ["p3-12", LIST, "p3-12", "p3-1"], ["p3-1"]),
+    ("あと2つは？", ["p3-1", LIST, "p3-12", "p3-1", "p3-2"], ["p3-12", "p3-2"]),
+    ("全部見せて", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-12", "p3-1"]),
     ("3番目のKPIは？", ["k3-1", "k3-2", "k3-3"], ["k3-3"]),
     ("1番目を詳しく", ["p3-12", "p3-1"], ["p3-12"]),
     ("去年は？", ["k3-3"], ["k3-3"]),
@@ -77,6 +82,14 @@ def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine
     assert engine.answer(asked, ["k1-1"]) == engine.answer(asked)
 
 
+@pytest.mark.parametrize("asked", ["他には？", "他にも関係する事業ある？"])
+def test_others_than_all_that_was_listed_are_asked_for(asked: str, engine: Engine) -> None:
+    listed = ["p3-13", "p6-1"]
+    items = engine.answer(asked, ["p3-13", LIST, *listed]).items
+    assert {item.kind for item in items} == {"project"}
+    assert not {item.id for item in items} & set(listed)
+
+
 @pytest.mark.parametrize("asked", ["その目標値は？", "もっと詳しく", "他には？"])
 def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
     assert engine.answer(asked).intent != "followup"
@@ -94,6 +107,8 @@ WITHOUT_ANSWER = [
     ("2番目は？", ["p3-12"], "の1件だけです。2番目はありません。"),
     ("5番目は？", ["p3-12", "p3-1"], "先にお見せした一覧は2件です。5番目はありません。"),
     ("どのパッケージ？", ["t3"], "「MICE」に当たる政策パッケージは、本文に示されていません。"),
+    ("KPIは？", ["p4-7"], "「防災対策事業」に結び付くKPIは、本文に示されていません。"),
+    ("関係する事業は？", ["s107"], "先にお示しした箇所に結び付く事業は、本文に示されていません。"),
     ("関連する事業は？", ["kurume-2"], "に結び付く事業は、本文に示されていません。"),
 ]
 
