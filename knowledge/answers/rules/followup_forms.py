@@ -57,7 +57,8 @@ _FORMS = (
     _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY | _ALL),
     _Form("source", _SOURCE, _WHICH),
-    _Form("more", _TEXT | _THIS | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE),
+    _Form("more", _THIS, _WHICH),
+    _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE),
     _Form("all", _ALL),
 )
 
@@ -130,7 +131,8 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         concepts = set(question.concepts_at.get(at, ()))
         said |= concepts
         is_too = concepts & _SAME and token.part[0] == "助詞"  # 「KPIも」
-        is_light = concepts & _THIS or is_too or any(one.part == "polite" for one in concepts)
+        is_courtesy = any(one.part == "polite" for one in concepts) and not concepts & _REST  # 「他」 is both
+        is_light = concepts & _THIS or is_too or is_courtesy
         is_left = token.norm in form_words("left")
         if is_left and not question.is_on_shortfall and form is not _LEFT:
             return False

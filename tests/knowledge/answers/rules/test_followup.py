@@ -82,6 +82,13 @@ def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine
     assert engine.answer(asked, ["k1-1"]) == engine.answer(asked)
 
 
+@pytest.mark.parametrize("asked", ["そのパッケージの他の事業", "同じパッケージの事業", "そのパッケージは事業が何件？"])
+def test_what_names_another_kind_beside_that_of_what_is_pointed_at_is_not_the_thing_itself(
+    asked: str, engine: Engine
+) -> None:
+    assert [item.id for item in engine.answer(asked, ["pkg1"]).items] != ["pkg1"]
+
+
 @pytest.mark.parametrize("asked", ["他には？", "他にも関係する事業ある？"])
 def test_others_than_all_that_was_listed_are_asked_for(asked: str, engine: Engine) -> None:
     listed = ["p3-13", "p6-1"]
