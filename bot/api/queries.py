@@ -38,7 +38,7 @@ from bot.values import find_indicator, parse_year
 from bot.values.entry import chosen_indicators
 from bot.values.plans import Knowledge, Plans
 from bot.views import LinkOf
-from knowledge.answers.conversation import MOST_REMEMBERED, row_after
+from knowledge.answers.conversation import MOST_BEFORE, MOST_REMEMBERED, row_with
 from knowledge.indicators import CurrentValues, review_year
 from knowledge.indicators.progress import STATES
 from knowledge.indicators.review import review_json
@@ -48,7 +48,7 @@ from knowledge.wording.values import PARTIAL_NOTE
 
 QUESTION_MISSING = "質問（question）を書いてください。"
 UNKNOWN_PLAN = "「{id}」という計画はありません。{known} のどれかを指定してください。"
-MOST_CONTEXT = 2 + MOST_REMEMBERED  # no answer gives more to be handed back
+MOST_CONTEXT = 3 + MOST_REMEMBERED + MOST_BEFORE  # no answer gives more to be handed back
 
 _Question = Annotated[str, Field(description="質問の文（日本語）。例「移住支援の事業は？」。")]
 _Context = Annotated[Sequence[str], Field(description="続きの質問のとき、前の答えの context。")]
@@ -81,7 +81,7 @@ class Queries:
         started, today = time.perf_counter(), tokyo_day(self.clock())
         before = tuple(context)[:MOST_CONTEXT]
         answer, knowledge = self.plans.asked(question, before, today=today)
-        after = row_after(before, answer.shown)
+        after = row_with(before, answer)
         return answer_object(answer, knowledge, after, (time.perf_counter() - started) * 1000, self.link_of)
 
     def plan(self, plan: _PlanId | None = None) -> PlanObject:

@@ -42,7 +42,7 @@ RETENTION: tuple[Kept, ...] = (
         of_people="質問の文とユーザー ID", life=timedelta(days=90), most=5_000,
     ),
     Kept(
-        folder="bot", table="contexts", what="会話で最後に見せた事業などの番号（続けて聞けるように）",
+        folder="bot", table="contexts", what="会話で最近見せた事業などの番号（続けて聞けるように）",
         of_people="会話の場所（コマンドではユーザー ID も）", life=timedelta(days=30), most=2_000,
     ),
     Kept(

@@ -21,7 +21,7 @@ from bot.values.plans import Knowledge, Plans
 from bot.views import Message
 from bot.views.cards import answer_message
 from knowledge.answers import Answer
-from knowledge.answers.conversation import row_after
+from knowledge.answers.conversation import row_with
 from knowledge.answers.gaps import gap_of
 from knowledge.model import Catalog
 from knowledge.model.plans import ended_note
@@ -177,7 +177,7 @@ def answer_command(
 
 def shown_in(answer: Answer, before: tuple[str, ...]) -> tuple[str, ...]:
     """What its conversation goes on about from now on; () where it showed nothing and leaves that as it is."""
-    return row_after(before, answer.shown) if answer.items else ()
+    return row_with(before, answer) if answer.items or answer.near else ()
 
 
 def key_of(what: str) -> str:

@@ -9,7 +9,7 @@ from bot.api.answer_json import answer_json
 from bot.config import Clock
 from bot.values import Answering
 from knowledge.answers import Answer
-from knowledge.answers.conversation import row_after
+from knowledge.answers.conversation import row_with
 from knowledge.wording import tokyo_day
 
 
@@ -43,7 +43,7 @@ def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> It
             continue
         context = threads.get(str(after), ())
         answer, elapsed_ms = _timed(engine, question, clock, context)
-        threads[str(id)] = row_after(context, answer.shown)
+        threads[str(id)] = row_with(context, answer)
         yield answer_json(answer, elapsed_ms, id)
 
 

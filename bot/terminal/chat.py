@@ -10,7 +10,7 @@ from bot.terminal.cards import IN_CHAT, print_answer
 from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import print_page
 from bot.values.plans import Plans
-from knowledge.answers.conversation import row_after
+from knowledge.answers.conversation import row_with
 from knowledge.model import KnowledgeError, fold
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
@@ -54,7 +54,7 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             row = ()  # no question goes on from a table of all
         else:
             answer, knowledge = plans.asked(question, row, today=tokyo_day(clock()))
-            row = row_after(row, answer.shown)
+            row = row_with(row, answer)
             values = knowledge.values.current
             print_answer(console, knowledge.catalog, answer, values, hints=IN_CHAT)
         console.print()

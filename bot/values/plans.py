@@ -20,6 +20,7 @@ from knowledge.answers.conversation import at_hand
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
 from knowledge.answers.plan_mentions import asks_for_plans, asks_no_more, says_period
 from knowledge.answers.presenting import Showing
+from knowledge.answers.understanding.row import LIST, row_of
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog, name_key
@@ -148,8 +149,8 @@ class Plans:
         """With the knowledge that it is from. `context`: what the conversation goes on about. `tied`: the mark of the
         place's own plan. `seen`: what of a plan is shown in that place.
         """
-        meant, before = at_hand(question, context)
-        answer, knowledge = self._asked(meant, before, today=today, tied=tied, seen=seen)
+        meant = at_hand(question, context)
+        answer, knowledge = self._asked(meant, context, today=today, tied=tied, seen=seen)
         return (answer if meant == question else replace(answer, query=question)), knowledge
 
     def _asked(
@@ -163,16 +164,17 @@ class Plans:
     ) -> tuple[Answer, Knowledge]:
         """`context`: marked ids."""
         before = [mark_and_id(id) for id in context]
-        marks = [mark for mark, _ in before if mark in self._marks]
+        marks = [mark for mark, id in before if mark in self._marks and id != LIST]
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
-        shown = tuple(id for mark, id in before if mark == at_hand)
+        row = tuple(id for mark, id in before if mark == at_hand or id == LIST)
+        shown = row_of(row).shown
         named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
         own = self._in_force(at_hand, tied, today)
         if own != at_hand and not named.plan and not named.missing and _names_anew(question, seen(self.of(own)), today):
-            at_hand, shown = own, ()
+            at_hand, row, shown = own, (), ()
         if not self.are_several:
             knowledge = seen(self.of(at_hand))
-            answer = knowledge.engine.answer(named.rest, shown, knowledge.values.current, today=today)
+            answer = knowledge.engine.answer(named.rest, row, knowledge.values.current, today=today)
             is_of_record = bool(answer.items) and answer.items[0].kind != "passage"  # the text may tell of another plan
             answer = answer.noted(f"{named.missing}{INSTEAD}") if named.missing and is_of_record else answer
             query = answer.query if named.rest == question else question
@@ -196,7 +198,7 @@ class Plans:
         elif mark != at_hand and shown and not (is_whole and not named.is_bare):
             answer, knowledge = _carried_over(question, named, shown, here, there, today), there
         else:
-            context = shown if mark == at_hand and not is_whole else ()
+            context = row if mark == at_hand and not is_whole else ()
             asked = THE_PLAN if is_whole else named.rest
             answer = there.engine.answer(asked, context, there.values.current, today=today)
             answer = answer if named.plan else self._with_others(self._introduced(answer, there), there)

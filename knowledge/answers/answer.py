@@ -62,8 +62,11 @@ class Answer:
     reading has no account for. `plan`: id and name of the one that answers, where there are several; `mark`: what tells
     its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
     first where no other sentence is. `stands_out`: the first of several is by far the nearest, and the others are
-    named behind it. `says_all`: the lead is all that was asked, and the record it is read from is not shown.
-    `of_target`: where the plan is among the items, its own target is meant.
+    named behind it. `leads`: the first of several is the likeliest; they are not alike. `ranked`: where the first by
+    some order is shown, the ids of all in that order. `says_all`: the lead is all that was asked, and the record it is
+    read from is not shown.
+    `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
+    the question starts from.
     """
 
     query: str
@@ -81,13 +84,31 @@ class Answer:
     ended: str = ""
     lead: str = ""
     stands_out: bool = False
+    leads: bool = False
+    ranked: tuple[str, ...] = ()
     says_all: bool = False
     of_target: bool = False
+    origin: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[str, ...]:
         """The ids of its items, marked with their plan."""
         return tuple(marked_id(item.id, self.mark) for item in self.items)
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The ids of what it shows the first of, marked with their plan."""
+        return tuple(marked_id(id, self.mark) for id in self.ranked)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The ids of what comes near, marked with their plan."""
+        return tuple(marked_id(item.id, self.mark) for item in self.near)
+
+    @property
+    def came_from(self) -> tuple[str, ...]:
+        """The ids that the question started from, marked with their plan."""
+        return tuple(marked_id(id, self.mark) for id in self.origin)
 
     def displayed(self, catalog: Catalog) -> tuple[Item, ...]:
         """The items as they are laid out: the plan's own target is a row or a card like that of any indicator."""

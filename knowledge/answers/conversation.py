@@ -1,43 +1,54 @@
 """What a conversation goes on about, as one row of ids: kept and handed back as it is by every door.
 
-First stands what was shown last. Where that is one thing, the list shown before it stands behind a mark: numbers count
-that list until another one is shown.
+First stands what was shown last; behind a mark the list that numbers count, until another one is shown; behind another
+mark what the talk came from: what was shown singly before, and whose KPI or package was asked for.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
+from knowledge.answers.answer import Answer
+from knowledge.answers.understanding.row import LIST, row_of
 from knowledge.answers.understanding.words import form_words
-from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.normalize import fold
 
-LIST = "|"  # in no id of ours
 MOST_REMEMBERED = 100  # records of a list
+MOST_BEFORE = 4  # things that the talk came from
 LONGEST_PLACE = 3  # digits: four are a year
 
 
-def row_after(row: Sequence[str], shown: Sequence[str]) -> tuple[str, ...]:
-    """The row after an answer that showed these; one that showed nothing (「ありがとう」) leaves it as it is."""
+def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
+    """The row after an answer. Of several that are not alike the first alone is meant, the likeliest; what is offered
+    beside a refusal is a list that nothing has been shown of yet.
+    """
+    if not answer.shown and answer.near:
+        before = row_of(row_after(row, answer.offered)).before
+        return (LIST, *answer.offered, *((LIST, *before) if before else ()))
+    meant = answer.shown[:1] if answer.leads else answer.shown
+    return row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
+
+
+def row_after(
+    row: Sequence[str], shown: Sequence[str], meant: Sequence[str] = (), came_from: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The row after something that showed these; what showed nothing (「ありがとう」) leaves it as it is.
+
+    `meant`: those of them that are spoken of, where it is not all.
+    """
     if not shown:
         return tuple(row)
-    listed = _parts(row)[1]
-    return (*shown, LIST, *listed) if len(shown) == 1 < len(listed) else tuple(shown[:MOST_REMEMBERED])
+    old = row_of(row)
+    now = tuple(meant or shown)[:MOST_REMEMBERED]
+    listed = tuple(shown[:MOST_REMEMBERED]) if len(shown) > 1 else old.listed
+    listed = listed if len(listed) > 1 and listed != now else ()
+    single = old.shown if len(old.shown) == 1 else ()
+    before = [id for id in dict.fromkeys((*came_from, *single, *old.before)) if id not in now][:MOST_BEFORE]
+    return (*now, *((LIST, *listed) if listed or before else ()), *((LIST, *before) if before else ()))
 
 
-def at_hand(question: str, row: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The question, and the ids that it may be about. 「1番」 alone is a place, and 「2」 one of a list."""
-    shown, listed = _parts(row)
+def at_hand(question: str, row: Sequence[str]) -> str:
+    """The question in full: 「1番」 alone asks for a place, and 「2」 for one of a list."""
     place, is_said = _bare_place(question)
-    if place and (is_said or len(listed) > 1):
-        return f"{place}番目は？", listed
-    return question, listed if _says_place(question) else shown
-
-
-def _parts(row: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What was shown last, and the list that numbers count: the same where it is the list."""
-    at = row.index(LIST) if LIST in row else len(row)
-    shown, listed = tuple(row[:at]), tuple(row[at + 1 :])
-    return shown, listed or shown
+    return f"{place}番目は？" if place and (is_said or len(row_of(row).listed) > 1) else question
 
 
 def _bare_place(text: str) -> tuple[str, bool]:
@@ -45,9 +56,3 @@ def _bare_place(text: str) -> tuple[str, bool]:
     said = fold(text).strip(" 。.?!")
     number = next((said.removesuffix(word) for word in form_words("of_place") if said.endswith(word)), said)
     return (number if number.isdecimal() and len(number) <= LONGEST_PLACE else ""), number != said
-
-
-def _says_place(text: str) -> bool:
-    """「2番目は？」「3番のKPI」: one of a list."""
-    tokens = tokenize(fold(text))
-    return any(one.is_number and after.surface in form_words("of_place") for one, after in pairwise(tokens))

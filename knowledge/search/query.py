@@ -14,7 +14,7 @@ from knowledge.japanese.kana import KanaWriter, learned
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
-from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana, words_in
+from knowledge.japanese.tokenizer import KANJI, is_common_word, lexemes, to_hiragana, words_in
 from knowledge.japanese.typos import TypoCorrector
 from knowledge.japanese.vocabulary import Vocabulary, load_english, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
@@ -26,6 +26,9 @@ from knowledge.model.question_length import read_part
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
+_HIRAGANA = re.compile(r"[ぁ-ゖー]{4}")
+_KATAKANA = re.compile(r"[ァ-ヶー]{4,}")
+_FOREIGN = re.compile(r"[ーぁぃぅぇぉ]|.{5}")  # kana that hardly stand within other words
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{5,}(?![A-Za-z])")
 _LATIN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]+(?: [a-z]+)+(?![A-Za-z])")
@@ -127,7 +130,8 @@ class QueryReader:
         text = (
             self._english.in_japanese(typed, today) if is_english else self._typos.correct(self._without_romaji(typed))
         )
-        text = self._homophones.correct(text) if KANJI.search(text) else self._writer.write(text)
+        is_mixed = bool(KANJI.search(text))
+        text = self._homophones.correct(self._in_katakana(text)) if is_mixed else self._writer.write(text)
         said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
@@ -147,6 +151,17 @@ class QueryReader:
             is_cut=is_cut,
             today=today,
         )
+
+    @cached_property
+    def _katakana(self) -> Sequence[tuple[str, str]]:
+        """Reading → word, of those that are printed in katakana, the longest first; no reading is a word itself."""
+        return self._prepared.made("katakana", lambda: _katakana_words(self._texts), list)
+
+    def _in_katakana(self, text: str) -> str:
+        """「もびりてぃのやつ見せて」"""
+        for reading, word in self._katakana if _HIRAGANA.search(text) else ():
+            text = text.replace(reading, word)
+        return text
 
     def _without_romaji(self, text: str) -> str:
         """「kosodate の相談」: Latin letters that are no English, no name of the plan, and sound like words."""
@@ -177,6 +192,12 @@ class QueryReader:
         for said, meant in _spoken():
             key = key.replace(said, meant)
         return key
+
+
+def _katakana_words(texts: Sequence[str]) -> list[tuple[str, str]]:
+    words = {word for text in texts for word in _KATAKANA.findall(text)}
+    pairs = ((to_hiragana(word), word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return [pair for pair in pairs if _FOREIGN.search(pair[0]) and not is_common_word(pair[0])]
 
 
 @cache

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from knowledge.answers.answer import Item
+from knowledge.answers.conversation import at_hand, row_with
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, merged
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
@@ -156,24 +157,24 @@ def cases_of(engine: Engine, name: str, questions: Sequence[Question]) -> list[C
     """Follow-ups with what their thread was shown before; besides, some questions of authors once more, in a thread
     that they have nothing to do with: most questions in a thread are questions of their own.
     """
-    shown: dict[str, Sequence[str]] = {}
+    rows: dict[str, Sequence[str]] = {}
     asked_after = {question.after for question in questions}
     cases: list[Case] = []
     before: Sequence[str] = ()
     for at, question in enumerate(questions):
-        context = shown.get(question.after, ())
+        context = rows.get(question.after, ())
         cases.append(case(engine, name, question, context))
         if question.id in asked_after or (is_author(name) and at % ALONE_ONE_IN == 0):
-            answer = engine.answer(question.text, context, today=TODAY)
-            shown[question.id] = before = [item.id for item in answer.items] or context
+            answer = engine.answer(at_hand(question.text, context), context, today=TODAY)
+            rows[question.id] = before = row_with(context, answer)
         elif is_author(name) and before and not question.after and at % ALONE_ONE_IN == 1:
             cases.append(replace(case(engine, name, question, before), is_repeated=True))
     return cases
 
 
 def case(engine: Engine, name: str, question: Question, context: Sequence[str] = ()) -> Case:
-    readings = engine.readings(question.text, context, today=TODAY)
-    query = engine.reader.read(question.text, TODAY)
+    text = at_hand(question.text, context)
+    readings, query = engine.readings(text, context, today=TODAY), engine.reader.read(text, TODAY)
     right = np.zeros(len(readings.all), dtype=np.float32)
     for at, reading in enumerate(readings.all):
         if not reading.ids:

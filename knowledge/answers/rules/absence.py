@@ -13,6 +13,7 @@ from knowledge.answers.rules.asked import (
     asked_phrase,
     figure_alone,
     kinds_asked,
+    named_in,
     phrases,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
@@ -228,9 +229,10 @@ class Absences:
         is_theme = not any(word in phrase.text for word in rule_words("no_theme")["words"])
         return self.word_not_held(question) if is_theme and phrase.keys[0] not in self._spoken_of else None
 
-    def none_of_them(self, query: Query, kind: str) -> Answer:
+    def none_of_them(self, query: Query, kind: str, *, is_of_shown: bool = False) -> Answer:
         """A query for a kind of record that was understood and that no record fulfils."""
-        text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{self._catalog.strategy.title}にありません。"
+        where = "先にお示しした中" if is_of_shown else self._catalog.strategy.title
+        text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{where}にありません。"
         return say(query, "not_found", "analytics", f"{text}条件を変えてお尋ねください。")
 
     def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:
@@ -257,7 +259,8 @@ class Absences:
 
         `is_near`: records are offered instead.
         """
-        phrase = asked_phrase(question)
+        asked = asked_phrase(question)
+        phrase = named_in(asked, question) if asked else None
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
@@ -266,7 +269,7 @@ class Absences:
         instead = "" if is_near else _OTHER_WORDS
         if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
             return self.not_held(question.query, f"「{phrase.text}」", instead)
-        return self._no_word(question, strange[0], instead)
+        return self._no_word(question, phrase.text if phrase and len(strange) > 1 else strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」."""

@@ -15,7 +15,7 @@ from knowledge.wording.example_questions import example_questions, kinds_held
 MOST_IN_HELP = 4
 SHORTEST_RUN = 3
 _USUAL = "こんにちは。"
-_TEST = "test"
+_TEST, _THANKS = "test", "thanks"
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")  # of English, with the sign that ends them
@@ -45,7 +45,8 @@ class Courtesies:
         kind = whole or (first if all(others) else None)
         if kind is None:
             sentences = _SENTENCES.findall(text) if query.is_english else parts  # its words stand apart
-            kind = _asked_of_the_bot(sentences, [self._courtesy(name_key(one).rstrip("?!.")) for one in sentences])
+            kinds = [self._courtesy(name_key(one).rstrip("?!.")) for one in sentences]
+            kind = _asked_of_the_bot(sentences, kinds) or _after_telling(sentences, kinds)
         if kind is None:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
@@ -85,6 +86,15 @@ def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str |
     ends = tuple(form_words("asking_ends"))
     asks = any(kind is None and part.endswith(ends) for part, kind in zip(parts, said, strict=True))
     return said[-1] if said[-1] in _OF_THE_BOT and not asks else None
+
+
+def _after_telling(parts: Sequence[str], said: Sequence[str | None]) -> str | None:
+    """「防災対策事業の件、承知いたしました。ありがとうございます。」: thanks, behind what only tells."""
+    told, asking = tuple(form_words("told_ends")), tuple(form_words("asking_ends"))
+    others = [part for part, kind in zip(parts, said, strict=True) if kind is None and not part.endswith(told)]
+    is_told = len(parts) > 1 and (said[-2] is not None or parts[-2].endswith(told))
+    asks = len(others) > 1 or any(part.endswith(asking) for part in others)
+    return said[-1] if said[-1] == _THANKS and is_told and not asks else None
 
 
 def is_one_letter(key: str) -> bool:

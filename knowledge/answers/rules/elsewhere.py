@@ -7,6 +7,9 @@ from knowledge.answers.presenting import shown_card
 from knowledge.answers.understanding.features import VALUES
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
+from knowledge.japanese.phonetics import reading_of
+from knowledge.japanese.romaji import syllables_to_hiragana
+from knowledge.japanese.tokenizer import lexemes
 from knowledge.japanese.vocabulary import SHORTEST_PLACE, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -14,6 +17,7 @@ from knowledge.model.word_patterns import phrase, unless_followed
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
 
+_ENGLISH_PLACE = re.compile(r"\b([A-Z][a-z]{2,20}) (?:City|Town|Village|Prefecture)\b")
 _FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
 
 
@@ -30,6 +34,8 @@ class OtherPlaces:
         """Those named that neither the best record nor the document speaks of (`spoken_of`, as one key)."""
         text = question.query.text
         own = self._catalog.strategy.municipality or ""
+        if question.query.is_english:
+            return self._in_english(question, spoken_of)
         named = [place for place in self._places_in(question) if place != own and not _comes_from(place, text)]
         strange = [place for place in named if name_key(place) not in spoken_of]
         known = [
@@ -49,6 +55,17 @@ class OtherPlaces:
             endings = tuple(rule_words("places")["of"][0])
             strange += [place for place in known if place in short or place.endswith(endings)]
         return strange
+
+    def _in_english(self, question: Question, spoken_of: str) -> list[str]:
+        """「What target has Saga City set?」: names that neither the city nor a place in the document is read as."""
+        said = [match[1] for match in _ENGLISH_PLACE.finditer(question.query.original)]
+        heard = {name: kana for name in said if (kana := syllables_to_hiragana(name.lower()))}
+        if not heard:
+            return []
+        spoken = (place for place in self._vocabulary.places if place in spoken_of)
+        held = [self._catalog.strategy.municipality or "", *spoken]
+        readings = [reading_of(lexemes(place)) for place in held]
+        return [name for name, kana in heard.items() if not any(one.startswith(kana) for one in readings)]
 
     def is_named(self, question: Question) -> bool:
         """It names another place than the plan's own, whether or not the document speaks of it."""

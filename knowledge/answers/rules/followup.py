@@ -3,53 +3,17 @@
 They name nothing of their own; whatever says more is for the readings in context.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.rules.followup_forms import FollowUp, bare_followup, is_bare_place
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
-from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
-from knowledge.wording.amounts import in_quotes
 from knowledge.wording.names import package_word
 
-SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
-_INDICATORS = frozenset(Concept("kind", name) for name in ("kpi", "indicator", "target"))
-_VALUES = frozenset(
-    Concept("attribute", name) for name in ("target", "baseline", "actual", "unit", "progress", "trend", "difference")
-)
-_EXISTS = Concept("ask", "exists")
-_WHICH = frozenset({Concept("ask", "which"), _EXISTS})
-_AMOUNT = frozenset({Concept("ask", "value"), Concept("ask", "count"), Concept("state", "previous")})
-_PROJECT, _PACKAGE, _REST = Concept("kind", "project"), Concept("kind", "package"), Concept("context", "rest")
-_TEXT, _THIS = Concept("attribute", "text"), Concept("context", "this")
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """`needs`: one of these is said; nothing is said besides but these, those in `may`, courtesies and 「その」."""
-
-    name: str
-    needs: frozenset[Concept]
-    may: frozenset[Concept] = frozenset()
-
-
-_COUNT, _PLAN, _ALL = Concept("ask", "count"), Concept("kind", "strategy"), Concept("ask", "all")
-_KINDS = frozenset(Concept("kind", name) for name in ("project", "kpi", "target", "goal", "direction", "package"))
-_BELONGS = Concept("relation", "belongs")
-_FORMS = (
-    _Form("count", frozenset({_COUNT}), _KINDS | {_PLAN, _ALL, _EXISTS}),
-    _Form("others", frozenset({_REST}), _WHICH | {_PROJECT, *_INDICATORS}),
-    _Form("package", frozenset({_PACKAGE}), _WHICH | {_BELONGS}),
-    _Form("kpi", _INDICATORS, _WHICH),
-    _Form("kpi", _INDICATORS, frozenset({_PROJECT, _PACKAGE, _EXISTS})),
-    _Form("projects", frozenset({_PROJECT}), _WHICH | {_BELONGS, Concept("attribute", "initiatives")}),
-    _Form("value", _VALUES, _WHICH | _AMOUNT),
-    _Form("source", frozenset({Concept("attribute", "source")}), _WHICH),
-    _Form("more", frozenset({_TEXT, _THIS}), _WHICH),
-)
 
 
 class FollowUps:
@@ -58,36 +22,64 @@ class FollowUps:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def kind(self, question: Question) -> str | None:
+    def found(self, question: Question, row: ThreadRow) -> FollowUp | None:
         """Which follow-up the question is, if it is one."""
-        number = _ordinal(question)
-        if number and _holds(question, _Form("nth", frozenset(), frozenset({_TEXT, _PROJECT, *_INDICATORS})), number):
-            return "nth"
-        return next((form.name for form in _FORMS if _holds(question, form)), None)
+        return bare_followup(question, self._schema.units, row)
 
-    def resolve(self, question: Question, context: Sequence[str]) -> Ids:
-        """The ids asked for, given what was just shown; none when this is a question of its own, or there are none.
+    def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
+        """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
+        is_project = self._kind(row.shown[0]) == "project"
+        is_of_this = "this" in question.said("context") and not question.said("relation")  # 「その事業の取組内容は？」
+        is_same = asked.form == "projects" and is_project and not is_of_this
+        return asked.form == "others" or (is_same and not row.is_offered)
 
-        「他には？」 is not resolved here: it needs another search (see Engine).
-        """
-        kind, first = self.kind(question), context[0]
-        if kind == "nth" and (number := _ordinal(question)):
-            return tuple(context[number.value - 1 : number.value])
-        if kind in ("kpi", "value"):
-            return self._schema.related(first, "indicator") or (first,)
-        if kind == "projects":
-            return self._projects(first)
-        if kind == "package":
-            return self._schema.related(first, "package")
-        return (first,) if kind in ("more", "source") else ()
+    def spoken_of(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
+        """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
+        if asked.form == "nth":
+            return row.listed[asked.place - 1 : asked.place]
+        pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
+        of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
+        return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
+
+    def resolve(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
+        """The ids asked for, given what was just shown; none where there are none."""
+        meant = self.spoken_of(asked, question, row)
+        match asked.form:
+            case "nth" if meant and question.said("kind") & INDICATORS:
+                return self._of_all(meant, "indicator")  # 「2番目のKPI」 in a list of projects
+            case "nth":
+                return meant
+            case "left":
+                return tuple(id for id in row.listed if id not in row.shown)
+            case "all":
+                return row.listed if len(row.listed) > 1 else ()
+            case "value" if meant[0] == STRATEGY:
+                return (STRATEGY,)
+            case "kpi" | "value":
+                return self._of_all(meant, "indicator")
+            case "projects" if self._kind(meant[0]) == "project":
+                return row.shown if row.is_offered else meant[:1]
+            case "projects":
+                return self._of_all(meant, "project")
+            case "package":
+                return self._of_all(meant, "package")
+            case "more" | "source":
+                return meant[:1]
+        return ()
+
+    def _of_all(self, ids: Ids, kind: str) -> Ids:
+        return tuple(dict.fromkeys(one for id in ids for one in self._of(id, kind)))
+
+    def _of(self, id: str, kind: str) -> Ids:
+        """Those tied to a record; of a term of the footnotes those whose own words hold it. The plan has all."""
+        if id == STRATEGY and kind == "project":
+            return ()
+        is_word = self._kind(id) == "term" and kind != "package"
+        return self._schema.holding(id, kind) if is_word else self._schema.related(id, kind)
 
     def without_list(self, question: Question) -> str | None:
-        """What to say to 「2番目は？」 where nothing was shown; None for 「3つ」, which may be a number of things."""
-        number = _ordinal(question)
-        if number is None or not _holds(question, _Form("nth", frozenset(), frozenset({_TEXT})), number):
-            return None
-        behind = {token.surface for token in question.tokens[number.end : number.end + 2]}
-        return None if behind.isdisjoint(form_words("of_place")) else _NO_LIST
+        """What to say to 「2番目は？」 where nothing was shown."""
+        return _NO_LIST if is_bare_place(question) else None
 
     def counted(self, question: Question, shown: Sequence[str]) -> str | None:
         """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.
@@ -96,54 +88,30 @@ class FollowUps:
         """
         kinds, is_of_plan = question.said("kind") - {"strategy"}, "strategy" in question.said("kind")
         is_of_this = "this" in question.said("context") and not is_of_plan
-        if self.kind(question) != "count" or is_of_this or len(kinds) > 1:
+        if is_of_this or len(kinds) > 1:
             return None
         if not kinds:
             return "" if len(shown) > 1 and not is_of_plan else None
         [kind] = kinds
         return kind if len(shown) > 1 or is_of_plan or kind in shown else None
 
-    def gap(self, question: Question, context: Sequence[str], title: str) -> str | None:
-        """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
-        kind, number = self.kind(question), _ordinal(question)
-        if kind == "nth" and number and number.value > len(context):
-            one = f"直前にお見せしたのは{in_quotes(title)}の1件だけ"
-            shown = one if len(context) == 1 else f"先にお見せした一覧は{len(context)}件"
-            return f"{shown}です。{number.value}番目はありません。"
-        asked = {"projects": "結び付く事業", "package": f"当たる{package_word(self._schema.catalog)}"}.get(kind or "")
-        return f"{in_quotes(title)}に{asked}は、本文に示されていません。" if asked else None
+    def gap(self, asked: FollowUp, question: Question, row: ThreadRow, called: Mapping[str, str]) -> str | None:
+        """What to say to a follow-up that asks for what there is not."""
+        if asked.form == "nth" and asked.place > len(row.listed):
+            one = f"直前にお見せしたのは{called[row.shown[0]]}の1件だけ"
+            shown = one if len(row.listed) == 1 else f"先にお見せした一覧は{len(row.listed)}件"
+            return f"{shown}です。{asked.place}番目はありません。"
+        kinds = {
+            "projects": "結び付く事業",
+            "package": f"当たる{package_word(self._schema.catalog)}",
+            **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
+        }
+        wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)
+        return f"{called[meant[0]]}に{wanted}は、本文に示されていません。" if wanted and meant else None
 
-    def _projects(self, id: str) -> Ids:
-        """Those tied to a record; of a term of the footnotes those whose own words hold it. The plan has them all."""
-        if id == STRATEGY:
-            return ()
-        return self._schema.related(id, "project") or self._schema.holding(id)
+    def _kind(self, id: str) -> str:
+        return self._schema.kinds.get(id, "")
 
-
-def _ordinal(question: Question) -> Number | None:
-    """The only number, where it says a place: 「2番目」「三つ目」."""
-    numbers = [one for one in question.numbers if one.value]
-    behind = question.tokens[numbers[0].end : numbers[0].end + 1] if len(numbers) == 1 else []
-    return numbers[0] if any(token.surface in form_words("ordinal") for token in behind) else None
-
-
-def _holds(question: Question, form: _Form, number: Number | None = None) -> bool:
-    """Every word is accounted for by the form, or says nothing."""
-    taken = range(number.first, number.end) if number else range(0)
-    known, said = form.needs | form.may, set[Concept]()
-    for at, token in enumerate(question.tokens):
-        concepts = set(question.concepts_at.get(at, ()))
-        said |= concepts
-        is_light = any(one.part == "polite" or one == _THIS for one in concepts)
-        is_left = token.norm in form_words("left")
-        if is_left and not question.is_on_shortfall:
-            return False
-        is_counted = at in taken or (number is not None and token.surface in form_words("after_number"))
-        if not (concepts & known or is_light or is_left or is_counted or _says_nothing(question, at)):
-            return False
-    is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)
-    return bool(said & form.needs) or number is not None or is_detail
-
-
-def _says_nothing(question: Question, at: int) -> bool:
-    return question.weights[at] <= SMALL and not question.concepts_at.get(at) and not question.tokens[at].is_number
+    def _is_of(self, id: str, kinds: frozenset[str]) -> bool:
+        kind = self._kind(id)
+        return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, named_in
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import CUE_WEIGHT
+from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.words import form_words
 from knowledge.wording.leads import LED, NEAR
 
@@ -24,6 +25,14 @@ def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
         return [f"{phrase.text}に関する" if one else NEAR for one in of_it]
     share = [_share(evidence, id) for id in ids]
     return [LED if share[0] >= FIRST and one >= NEXT * share[0] else NEAR for one in share]
+
+
+def is_unlike(evidence: Evidence, reading: Reading) -> bool:
+    """Of what the search found, the first is the likeliest, and they are not all of one theme that is asked for."""
+    if reading.form != "hits" or len(reading.ids) < 2:
+        return False
+    how = standings(evidence, reading.ids)
+    return len(set(how)) > 1 or how[0] in (LED, NEAR)
 
 
 def _theme(evidence: Evidence) -> Phrase | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge.answers.rules.notes import sentences_on, year_asked
-from knowledge.answers.rules.scope import indicator_scope, is_nominal
+from knowledge.answers.rules.scope import indicator_scope, indicators_spoken_of, is_nominal
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words
@@ -86,9 +86,10 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     """「待機児童数は達成した？」: the indicator itself, with its state, or all its parts. Without a value it is left to
     the document.
     """
-    best = _indicator_meant(evidence, catalog)
+    shown = indicators_spoken_of(evidence)
+    best = _indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
     parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
-    if not any(values.entries(id) for id in parts):
+    if len(shown) != 1 and not any(values.entries(id) for id in parts):
         return None
     own = [catalog.indicators[id] for id in parts]
     note = "\n".join(line for one in own for line in sentences_on(evidence.question, one, values, f"{one.title}の"))

@@ -7,9 +7,10 @@ from itertools import pairwise
 from knowledge.answers.understanding.bindings import Binding
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.schema import Ids
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Indicator
+from knowledge.model.records import STRATEGY, Indicator
 from knowledge.wording.amounts import in_quotes
 from knowledge.wording.names import label_of
 
@@ -32,6 +33,17 @@ def is_nominal(question: Question) -> bool:
     return any(token.surface in form_words("nominal") or token.part[1] == "準体助詞" for token in request)
 
 
+def indicators_spoken_of(evidence: Evidence) -> Ids:
+    """Those of a thread, where the question names nothing, and points back or says no kind: 「達成してる？」."""
+    question, shown = evidence.question, evidence.context
+    if not shown or STRATEGY in shown or not question.is_only_states:
+        return ()
+    points = question.said("context") & {"this", "among", "both"}
+    if question.said("kind") - {"goal"} and not points:  # 「目標」 is a kind too
+        return ()
+    return tuple(dict.fromkeys(one for id in shown for one in evidence.schema.related(id, "indicator")))
+
+
 def indicator_scope(evidence: Evidence) -> IndicatorScope:
     """What is named of one kind together, of different kinds what lies in all of them."""
     kind = _kind(evidence.question)
@@ -39,6 +51,8 @@ def indicator_scope(evidence: Evidence) -> IndicatorScope:
     pool = evidence.schema.all(kind)
     if kind == "indicator" and "population" in catalog.indicators:
         pool = (*pool, "population")
+    if shown := indicators_spoken_of(evidence):
+        return IndicatorScope([catalog.indicators[id] for id in shown], "先にお示しした指標")
     owners = _owners(evidence)
     kinds = dict.fromkeys(map(evidence.kind, owners))
     names = ["と".join(_name(evidence, id) for id in owners if evidence.kind(id) == own) for own in kinds]

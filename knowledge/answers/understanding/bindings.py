@@ -5,8 +5,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
@@ -17,6 +17,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.numerals import number_path
 
+PART_OF_A_NAME = 0.4  # how strongly a name is said that only stands within a longer one
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
 _ID = re.compile(r"(?<![0-9a-z-])(?:([a-z]{1,3}\d{1,2}-[a-z]?\d{1,2})(?![0-9-])|(\d-\d{1,2})\b)")  # 「3-5歳」 is none
@@ -82,7 +83,17 @@ class Binder:
         said = sorted({at for word in question.words for at in order.get(word, ())})
         ids = list(self._schema.name_words)
         found = [binding for at in said if (binding := self._by_name(ids[at], question, key))]
-        return sorted(found, key=lambda binding: -binding.strength)
+        return sorted(self._longest_names(found, key), key=lambda binding: -binding.strength)
+
+    def _longest_names(self, found: Sequence[Binding], key: str) -> Iterator[Binding]:
+        """Who says 「東部地域資源観光活用事業」 does not name 「地域資源観光活用事業」, which is a part of it."""
+        full = [self._schema.name_keys[one.id] for one in found if one.how == "full"]
+        for binding in found:
+            name = self._schema.name_keys[binding.id]
+            longer = [other for other in full if name != other and name in other]
+            rest = reduce(lambda text, other: text.replace(other, " "), longer, key)
+            is_part = binding.how == "full" and bool(longer) and name not in rest
+            yield replace(binding, how="name", strength=PART_OF_A_NAME) if is_part else binding
 
     @cached_property
     def _by_word(self) -> Mapping[str, Sequence[int]]:

@@ -24,7 +24,8 @@ from knowledge.answers.understanding.features import Describer, FeatureRow, Feat
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
-from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.row import NO_ROW, ThreadRow
+from knowledge.answers.understanding.schema import Schema
 from knowledge.model.catalog import Catalog
 from knowledge.model.prepared import Prepared
 from knowledge.search.query import Query
@@ -188,10 +189,10 @@ class Understanding:
         """A kind, a number that no record of it has, and the same as it is said."""
         return self._binder.beyond(evidence.question)
 
-    def read(self, evidence: Evidence, not_held: NotHeld, context: Ids = ()) -> Readings:
-        """`context`: ids of what was shown before; those that the plan does not know are passed over."""
-        known = tuple(id for id in context if id in self.schema.kinds)
-        evidence = replace(evidence, context=known)
+    def read(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow = NO_ROW) -> Readings:
+        """`row`: what the thread goes on about; ids that the plan does not know are passed over."""
+        shown, listed, before = (tuple(filter(self.schema.kinds.__contains__, ids)) for ids in row.parts)
+        evidence = replace(evidence, context=shown, listed=listed or shown, before=before if shown else ())
         found = readings(evidence, in_context)
         describer = Describer(evidence, not_held)
         return Readings(evidence, found, describer.described(found), describer.flags)

@@ -22,7 +22,7 @@ TOPIC_BOUND = 0.9  # how surely words that records print name them
 MOST_PAIRED = 4  # conditions
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
-_HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
+_HOLDERS = ("project", "kpi", "indicator", "direction", "package", "target", "goal")
 _MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
 _QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
 
@@ -146,7 +146,8 @@ class Composer:
         for binding in evidence.numbered:
             scopes[binding.id] = Scope((binding.id,), binding.strength + 0.5, True, binding.tokens)
         for binding in evidence.named:
-            if binding.strength >= HALF_NAMED and binding.id not in scopes:
+            is_meant = binding.strength >= HALF_NAMED and not evidence.is_kind_word(binding.id)
+            if is_meant and binding.id not in scopes:
                 scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
         by_kind: dict[str, list[str]] = {}
         for id in evidence.strongest_first:
@@ -267,8 +268,11 @@ class Composer:
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
     ) -> Iterator[Reading]:
         for measure, words in self._measures:
-            if extreme := self._extreme(ids, measure):
-                yield self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
+            if ranked := self._ranked(ids, measure):
+                values = self._schema.measured[measure]
+                extreme = [id for id in ranked if values[id] == values[ranked[0]]]
+                first = self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
+                yield replace(first, ranked=ranked)
 
     @cached_property
     def _measures(self) -> Sequence[tuple[str, Weights]]:
@@ -285,22 +289,24 @@ class Composer:
     def _measured_by(self, measure: str) -> Sequence[str]:
         return [measure, "target", *_MEASURED_FROM.get(measure, ())]
 
-    def _extreme(self, ids: Iterable[str], measure: str) -> list[str]:
-        """Those of the records with the greatest value, or the least; none where none has one."""
+    def _ranked(self, ids: Iterable[str], measure: str) -> Ids:
+        """Those of the records that have a value, the greatest first, or the least."""
         values = self._schema.measured[measure]
         known = {id: value for id in ids if (value := values[id]) is not None}
-        best = (min if self._is_least else max)(known.values(), default=None)
-        return [id for id, value in known.items() if value == best]
+        return tuple(sorted(known, key=lambda id: known[id], reverse=not self._is_least))
 
-    def chosen_from(self, ids: Ids, kind: str) -> Iterator[Reading]:
-        """Those of some records that fulfil what the question says of them: conditions, an order."""
+    def chosen_from(self, ids: Ids, kind: str, *, or_none: bool = False) -> Iterator[Reading]:
+        """Those of some records that fulfil what the question says of them: conditions, an order.
+
+        `or_none`: also that none of them does.
+        """
         if kind not in INDICATORS:
             return
         ids = tuple(id for id in ids if self._evidence.kind(id) in INDICATORS)  # what was shown may be of many kinds
-        for conditions in self._condition_sets(kind, ANYWHERE):
+        for conditions in self._condition_sets(kind, ANYWHERE, is_kind_known=True):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
-            if conditions and kept:
+            if conditions and (kept or or_none):
                 met = len(conditions) / len(self._conditions)
                 yield replace(self._typed(kept, kind, "filtered", explained, parts=len(conditions)), met=met)
             if kept and self._question.said("order"):
@@ -325,7 +331,7 @@ class Composer:
         packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]
         return tuple(one for id in packages for one in self._schema.reprints_in(id)) if packages else pool
 
-    def _condition_sets(self, find: str, scope: Scope) -> Iterator[Sequence[Condition]]:
+    def _condition_sets(self, find: str, scope: Scope, *, is_kind_known: bool = False) -> Iterator[Sequence[Condition]]:
         """None, all, each, and each two of three or four; who names more means all of them, or one."""
         yield ()
         every = [one for one in self._conditions_outside(scope) if one.of_any or find in INDICATORS]
@@ -333,7 +339,7 @@ class Composer:
             return
         sets = [every, *([one] for one in every if len(every) > 1)]
         sets += [list(two) for two in combinations(every, 2) if 2 < len(every) <= MOST_PAIRED]
-        kind_is_said = bool(INDICATORS & set(self._kinds))
+        kind_is_said = is_kind_known or bool(INDICATORS & set(self._kinds))
         yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
 
     # Several kinds; members counted; words held

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import Any, NamedTuple
 
-from knowledge.japanese.tokenizer import Token, tokenize
+from knowledge.japanese.tokenizer import KANJI, Token, tokenize
 from knowledge.model.data_files import SHIPPED, VOCABULARY, read_toml
 from knowledge.model.normalize import fold
 
 LONGEST_CONCEPT = 7  # tokens of one expression
 _KANA = re.compile("[ぁ-ゖァ-ヶ]")
+_ENDINGS = frozenset({"助詞", "助動詞"})
+_INFLECTED = frozenset({"動詞", "形容詞"})
 SHORTEST_CONCEPT = 3  # kana; shorter words are the sound of too many others
 
 
@@ -47,20 +49,44 @@ class _Forms(NamedTuple):
     def and_then(self, token: Token) -> "_Forms":
         written, joined, read = self
         if token.surface.strip():
-            joined = f"{joined}={token.norm}" if joined and token.norm else joined or token.norm
+            norm = _norm(token)
+            joined = f"{joined}={norm}" if joined and norm else joined or norm
         return _Forms(written + token.surface, joined, read + token.reading)
 
-    def all(self) -> tuple[str, str, str]:
-        return fold(self.written), self.normalised, self.read
+    def all(self) -> Sequence[str]:
+        """English is met as it is written: 「めに」 is no many."""
+        return self.seen()[:1] if self.written.isascii() else (*self.seen(), self.read)
+
+    def seen(self) -> Sequence[str]:
+        return fold(self.written), self.normalised
 
     def said(self, tokens: Sequence[Token]) -> Sequence[str]:
-        """By its reading only what is written in kana at least in part: 「何件」 is no 「何軒」."""
-        is_word = tokens[0].part[0] not in ("助詞", "助動詞")  # 「…数はいくつ」 holds no 俳句
-        by_ear = is_word and _is_long_enough(self.read) and any(_KANA.search(token.surface) for token in tokens)
-        return self.all() if by_ear else self.all()[:2]
+        """By its reading only what has a word in kana: 「何件」 is no 「何軒」, 「走ら」 no 柱."""
+        by_ear = _is_long_enough(self.read) and _is_heard(tokens)
+        return (*self.seen(), self.read) if by_ear else self.seen()
 
 
 _NO_FORMS = _Forms("", "", "~")
+
+
+def _norm(token: Token) -> str:
+    """The normalised form, unless it is written with other kanji: 挙げる is no 上げる."""
+    kanji = KANJI.findall(token.surface)
+    is_other = bool(kanji) and bool(KANJI.search(token.norm)) and not any(one in token.norm for one in kanji)
+    return kanji[0] + token.norm if is_other else token.norm
+
+
+def _is_heard(tokens: Sequence[Token]) -> bool:
+    """Neither particles nor the endings of words in kanji count as kana: 「…数はいくつ」 holds no 俳句."""
+    ends = (tokens[0], tokens[-1])
+    is_whole = not any(one.part[0] in _ENDINGS or one.is_sign or not one.surface.strip() for one in ends)
+    inflected = any(one.part[0] in _INFLECTED and KANJI.search(one.surface) for one in tokens)
+    return is_whole and not inflected and any(_is_kana_word(one) for one in tokens)
+
+
+def _is_kana_word(token: Token) -> bool:
+    is_word = token.part[0] not in _ENDINGS and token.part[0] != "接尾辞" and token.part[1] != "非自立可能"
+    return is_word and bool(_KANA.search(token.surface)) and not KANJI.search(token.surface)
 
 
 class Concepts:
@@ -135,8 +161,10 @@ class Concepts:
         return forms
 
     def _longest(self, tokens: Sequence[Token], at: int, without: str) -> tuple[int, set[Concept]]:
+        if _adds_nothing(tokens[at]):
+            return 0, set()
         may_be = self._may_be(tokens, at)
-        for size in range(len(may_be), 0, -1):
+        for size in (size for size in range(len(may_be), 0, -1) if not _adds_nothing(tokens[at + size - 1])):
             said = may_be[size - 1].said(tokens[at : at + size])
             found = {concept for form in said for concept in self._forms.get(form, ())}
             concepts = {concept for concept in found if concept.part != without} if without else found
@@ -145,7 +173,12 @@ class Concepts:
         return 0, set()
 
 
-def _forms(tokens: Iterable[Token]) -> tuple[str, str, str]:
+def _adds_nothing(token: Token) -> bool:
+    """Blanks and brackets, which no expression begins or ends with."""
+    return not fold(token.surface).strip()
+
+
+def _forms(tokens: Iterable[Token]) -> Sequence[str]:
     return reduce(_Forms.and_then, tokens, _NO_FORMS).all()
 
 

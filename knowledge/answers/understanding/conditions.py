@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import takewhile
 
 import numpy as np
 
@@ -40,7 +41,9 @@ class Condition:
 
 
 def conditions_said(evidence: Evidence) -> list[Condition]:
-    return list(_Where(evidence).said())
+    """Not those that are only a part of a name: 守る of 「安心な暮らしを守る」."""
+    named = evidence.surely_named.values()
+    return [one for one in _Where(evidence).said() if not any(map(one.said_within, named))]
 
 
 class _Where:
@@ -64,7 +67,8 @@ class _Where:
         for name in CONDITIONS:
             if name in said:
                 planned = name in ("kept", "lower", "doubled", "negative", "relative")
-                yield self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
+                one = self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
+                yield self._denied(one) or one
         yield from self._unit()
         yield from self._reprinted()
         yield from self._topical()
@@ -76,6 +80,18 @@ class _Where:
             said_year = np.maximum.reduce([words, self._question.spelt(form_words("years")), self._numerals()])
             year = self._question.years[0]
             yield Condition(self._fulfilling(lambda one: _baseline_year(one) == year), said_year)
+
+    def _denied(self, one: Condition) -> Condition | None:
+        """「累計ではないKPI」: the others."""
+        tokens = self._question.tokens
+        end = int(np.flatnonzero(one.said).max(initial=-1)) + 1
+        particles = takewhile(lambda at: tokens[at].surface in form_words("before_not"), range(end, len(tokens)))
+        at = end + len(list(particles))
+        if not end or at == end or at == len(tokens) or tokens[at].surface not in form_words("denying"):
+            return None
+        said = one.said.copy()
+        said[end : at + 1] = 1.0
+        return replace(one, ids=frozenset(self._schema.catalog.indicators) - one.ids, said=said)
 
     def _reprinted(self) -> Iterator[Condition]:
         said = self._question.said("condition")

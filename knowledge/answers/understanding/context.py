@@ -1,25 +1,57 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from knowledge.answers.understanding.composer import Composer
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.question import Number, Question, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
+from knowledge.answers.understanding.words import form_words
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
+LIKE_NAMES = 0.3  # of the words of two names, that both have
+SURELY_KNOWN = 0.9  # how surely a record holds a word, from which on it knows it
 _FINDS = ("package", "direction", "goal", "target", "kpi", "indicator", "project")
-IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike"})
+IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike", "counterpart"})
 
 
 def in_context(evidence: Evidence, composer: Composer) -> Iterator[Reading]:
     if evidence.context:
         yield from _Thread(evidence, composer).readings()
+
+
+def places_said(question: Question, shown: int) -> Mapping[int, Collection[int]]:
+    """Which of so many records shown the question points at (1 for the first), each with the tokens that say so:
+    「2番目」「三つ目」「最後のやつ」「もう一方」「まんなか」; 「二つのうち」 is a number of things.
+    """
+    found: dict[int, set[int]] = {}
+    for number in question.numbers:
+        if 0 < number.value <= shown and (words := _words_of_place(question, number)):
+            found.setdefault(number.value, set()).update(words)
+    named = [
+        (1, [("order", "first"), ("context", "first")]),
+        (shown, [("order", "last")]),
+        (min(2, shown), [("context", "last")]),  # 「後者」, of two
+        ((shown + 1) // 2, [("context", "middle")] if shown % 2 else []),
+    ]
+    for place, concepts in named:
+        for mention in question.mentions:
+            if tuple(mention.concept) in concepts:
+                found.setdefault(place, set()).update(mention.tokens)
+    return found
+
+
+def _words_of_place(question: Question, number: Number) -> range:
+    """The number with 番目, 目 or つ目 behind it; nothing for 「3つ」「2件」."""
+    behind = [token.surface for token in question.tokens[number.end : number.end + 2]]
+    at = next((at for at, surface in enumerate(behind) if surface in form_words("of_place")), None)
+    return range(0) if at is None else range(number.first, number.end + at + 1)
 
 
 class _Thread:
@@ -28,7 +60,11 @@ class _Thread:
         self._composer = composer
         self._question = evidence.question
         self._shown = evidence.context[:MOST_SHOWN]
-        self._always = np.maximum.reduce([self._question.marked(part) for part in ("ask", "polite", "context")])
+        self._listed = evidence.listed
+        in_full = self._question.marked("attribute", ["text"])  # whatever is shown is: 「そのうち％のやつ、詳しく」
+        said = [self._question.marked(part) for part in ("ask", "polite", "context")]
+        self._always = np.maximum.reduce([in_full, *said])
+        self._places = places_said(self._question, len(evidence.listed))
 
     def readings(self) -> Iterator[Reading]:
         yield from self._again()
@@ -37,6 +73,7 @@ class _Thread:
         yield from self._rest()
         yield from self._switched()
         yield from self._alike()
+        yield from self._counterparts()
 
     def _reading(
         self, ids: Sequence[str], kind: str, form: str, explained: Weights, of: Ids = (), parts: int = 0
@@ -45,55 +82,113 @@ class _Thread:
         return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, 0.0, parts, of)
 
     def _printed(self, kind: str) -> Weights:
+        """The words for what a record of this kind prints, and for its kind."""
         attributes = self._question.marked("attribute", PRINTED.get(kind, frozenset()))
         return np.maximum(attributes, self._question.marked("kind", MEANT_KINDS.get(kind, (kind,))))
 
     def _again(self) -> Iterator[Reading]:
         """「目標は？」「2番目を詳しく」「両方の基準値」: one of those shown, or all of them."""
-        for place, id in enumerate(self._shown, start=1):
+        for place, id in self._meant():
             kind = self._evidence.kind(id)
-            explained = np.maximum(self._printed(kind), self._evidence.explained(id))
+            own_text = self._question.marked("kind", ["passage"])  # 「原文のまま」
+            explained = np.maximum.reduce([self._printed(kind), self._evidence.explained(id), own_text])
             yield self._reading([id], kind, "again", np.maximum(explained, self._ordinal(place)), parts=place == 1)
-        if len(self._shown) > 1:
-            kind = self._evidence.kind(self._shown[0])
-            yield self._reading(self._shown, kind, "again_all", self._printed(kind))
+        for several in self._lists:
+            kind = self._evidence.kind(several[0])
+            yield self._reading(several, kind, "again_all", self._printed(kind))
+
+    @cached_property
+    def _lists(self) -> Sequence[Ids]:
+        """What may be meant by several: those shown, the list before, and what was shown one after the other."""
+        kinds = self._evidence.schema.kinds
+        singly = [id for id in self._evidence.before if len(self._shown) == 1 and kinds[id] == kinds[self._shown[0]]]
+        several = [self._shown]
+        if self._speaks_of_several:
+            several += [self._listed[:MOST_SHOWN], (*singly[:1], *self._shown)]
+        return list(dict.fromkeys(ids for ids in several if len(ids) > 1))
+
+    @property
+    def _speaks_of_several(self) -> bool:
+        said = self._question.said
+        is_said = said("context") & {"among", "both"} or said("ask") & {"all", "compare"} or said("order")
+        return bool(is_said) or any(number.value > 1 for number in self._question.numbers)
+
+    @cached_property
+    def _named_in_list(self) -> Ids:
+        """「創業のほうは？」: those of the list that alone know a word."""
+        explained = {id: self._evidence.explained(id) for id in self._listed[:MOST_SHOWN]}
+        knowing = (
+            [id for id, words in explained.items() if words[at] >= SURELY_KNOWN] for at in self._question.free_nouns
+        )
+        return tuple(dict.fromkeys(some[0] for some in knowing if len(some) == 1))
+
+    def _meant(self) -> list[tuple[int, str]]:
+        """The records that the question may go on from, each with its place in the list: those that it points at, or
+        any of those shown, and what the talk came from.
+        """
+        pointed = [(place, id) for place, id in enumerate(self._listed, start=1) if place in self._places]
+        others = [id for id in (*self._named_in_list, *self._evidence.before) if id not in self._shown]
+        return pointed or [*enumerate(self._shown, start=1), *((0, id) for id in others)]
 
     def _ordinal(self, place: int) -> Weights:
-        """The words that say this place: 「2番目」「後者」「最後」."""
-        names = {1: ["first"]}.get(place, []) + (["last"] if place == len(self._shown) and place > 1 else [])
-        marked = np.maximum(self._question.marked("order", names), self._question.marked("context", names))
-        for number in self._question.numbers:
-            if number.value == place:
-                marked[number.first : number.end + 1] = 1.0
+        """The words that say this place."""
+        marked = np.zeros_like(self._question.weights)
+        marked[list(self._places.get(place, ()))] = 1.0
         return marked
 
     def _of_shown(self) -> Iterator[Reading]:
         """「そのKPIは？」「どのパッケージのもの？」: of the first, of one that is said, of all."""
-        every = [(id,) for id in self._shown[:MOST_ALIKE]] + ([self._shown] if len(self._shown) > 1 else [])
-        for of in every:
-            place = self._shown.index(of[0]) + 1 if len(of) == 1 else 0
-            known = np.maximum.reduce([self._evidence.explained(id) for id in of])
+        meant = self._meant()
+        first = [(place, id) for place, id in meant if place <= MOST_ALIKE or id in self._named_in_list]
+        single = meant if self._places else first
+        every = [(0, ids) for ids in self._lists] if not self._places else []
+        for place, of in [*((place, (id,)) for place, id in single), *every]:
+            known = np.maximum.reduce([*(self._evidence.explained(id) for id in of), self._ordinal(place)])
             for find in _FINDS:
-                ids = [one for id in of for one in self._evidence.schema.related(id, find)]
-                if ids and not set(ids) <= set(of):
-                    words = [known, self._printed(find), self._question.marked("relation"), self._ordinal(place)]
-                    yield self._reading(ids, find, "of_shown", np.maximum.reduce(words), of, parts=place == 1)
+                words = np.maximum.reduce([known, self._printed(find), self._question.marked("relation")])
+                for ids, said in self._pools(of, find):
+                    if ids and not set(ids) <= set(of):
+                        yield self._reading(ids, find, "of_shown", np.maximum(words, said), of, parts=place == 1)
+                        yield from self._chosen_of(ids, find, np.maximum(words, said), of)
+
+    def _pools(self, of: Ids, find: str) -> Iterator[tuple[list[str], Weights]]:
+        """What belongs to them; and to what they belong to: 「載っているパッケージのKPI」."""
+        related, kind = self._evidence.schema.related, self._evidence.kind(of[0])
+        if kind == "term" and find in ("project", "indicator"):  # those that use the word
+            said = np.maximum(self._printed(kind), self._question.marked("relation"))
+            yield list(self._evidence.schema.holding(of[0], find)), said
+        yield [one for id in of for one in related(id, find)], self._printed(kind)
+        for via in ("package", "goal", "direction", "project"):
+            said = self._question.marked("kind", [via])
+            if len(of) == 1 and via not in (kind, find) and said.any():
+                yield [one for home in related(of[0], via) for one in related(home, find)], said
+
+    def _chosen_of(self, ids: Sequence[str], find: str, words: Weights, of: Ids) -> Iterator[Reading]:
+        """「そのパッケージのKPIで、単位が人のもの」"""
+        for chosen in self._composer.chosen_from(tuple(ids), find):
+            said = np.maximum(words, chosen.explained)
+            among = self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts)
+            yield replace(among, met=chosen.met, ranked=chosen.ranked)
 
     def _among_shown(self) -> Iterator[Reading]:
         """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""
-        kind = self._evidence.kind(self._shown[0])
-        if len(self._shown) < 2:
-            return
-        for reading in self._composer.chosen_from(self._evidence.context, kind):
+        whole = self._evidence.context  # of long lists too
+        for several in [whole if ids == self._shown else ids for ids in self._lists]:
+            yield from self._among(several)
+
+    def _among(self, several: Ids) -> Iterator[Reading]:
+        kind = self._evidence.kind(several[0])
+        for reading in self._composer.chosen_from(several, kind, or_none=True):
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
-            yield replace(among, met=reading.met)
+            yield replace(among, met=reading.met, ranked=reading.ranked)
         for scope in self._composer.scopes:
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
             for kept in (True, False):
-                ids = [id for id in self._evidence.context if (id in inside) == kept]
+                ids = [id for id in several if (id in inside) == kept]
                 without = "without" in self._question.said("condition")
-                if ids and len(ids) < len(self._evidence.context) and kept != without:
+                is_some = bool(ids) or (kept and scope.is_named)
+                if is_some and len(ids) < len(several) and kept != without:
                     said = words if kept else np.maximum(words, self._question.marked("condition", ["without"]))
                     yield self._reading(ids, kind, "among_shown", said, scope.ids, parts=1)
 
@@ -101,6 +196,8 @@ class _Thread:
         """「残りのは？」「同じパッケージのほかのKPI」: of the same package or goal, and not shown yet."""
         first, schema = self._shown[0], self._evidence.schema
         kind = self._evidence.kind(first)
+        if left := [id for id in self._listed if id not in self._shown]:
+            yield self._reading(left, self._evidence.kind(left[0]), "rest", self._printed(kind))
         for find in dict.fromkeys((kind, *(one for one in ("kpi", "project") if one in self._question.said("kind")))):
             for owner in ("package", "goal", "direction"):
                 siblings = [one for home in schema.related(first, owner) for one in schema.related(home, find)]
@@ -118,6 +215,20 @@ class _Thread:
             if ids and self._evidence.kind(scope.ids[0]) != kind:
                 words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
                 yield self._reading(ids, kind, "switched", words, scope.ids)
+
+    def _counterparts(self) -> Iterator[Reading]:
+        """「西部で似たような事業は？」 after one of 東部: of those that are named now the one of the likest name."""
+        names, kinds = self._evidence.schema.name_words, self._evidence.schema.kinds
+        for kind in ("project", "kpi"):
+            start = next((id for id in (*self._shown[:1], *self._evidence.before) if kinds[id] == kind), "")
+            for scope in self._composer.scopes if start else ():
+                inside = [one for id in scope.ids for one in self._evidence.schema.related(id, kind) if one != start]
+                shares = {id: len(names[id] & names[start]) / len(names[id] | names[start]) for id in inside}
+                best = max(shares, key=lambda id: shares[id], default="")
+                if best and shares[best] >= LIKE_NAMES and kinds[scope.ids[0]] not in (kind, "direction"):
+                    words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+                    likeness = self._question.normed(form_words("near"))
+                    yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
 
     def _alike(self) -> Iterator[Reading]:
         """「美術館のほうは？」 after an indicator: what the question finds of the same kind."""

@@ -24,7 +24,8 @@ WHOLE, REQUEST = "whole", "request"
 class Evidence:
     """`lookups`: the whole question and, where it has several clauses, the one that asks.
 
-    `context`: what was shown before in the thread, first things first.
+    `context`: what was shown last in the thread, first things first; `listed`: the list that places count; `before`:
+    what the talk came from, the nearest first.
     """
 
     question: Question
@@ -34,6 +35,8 @@ class Evidence:
     numbered: Sequence[Binding]
     named: Sequence[Binding]
     context: Ids = ()
+    listed: Ids = ()
+    before: Ids = ()
     _explained: dict[str, Weights] = field(default_factory=dict)
 
     @cached_property
@@ -74,6 +77,29 @@ class Evidence:
             if binding.id in self.search.position:
                 found.setdefault(binding.id, self.search.position[binding.id])
         return found
+
+    @cached_property
+    def surely_named(self) -> Mapping[str, frozenset[int]]:
+        """Id → the places of its name, of what is named by number or in full; 「KPI」 says a kind, and no term."""
+        sure = [one for one in self.bindings.values() if one.how in ("number", "full")]
+        return {one.id: self._spanned(one) for one in sure if not self.is_kind_word(one.id)}
+
+    def _spanned(self, binding: Binding) -> frozenset[int]:
+        """Also what stands between the words of a name."""
+        name, places = self.schema.name_keys.get(binding.id, ""), sorted(binding.tokens)
+        if binding.how != "full" or not places:
+            return binding.tokens
+        span = range(places[0], places[-1] + 1)
+        said = name_key("".join(self.question.tokens[at].surface for at in span))
+        return frozenset(span) if said in name or name in said else binding.tokens
+
+    def is_kind_word(self, id: str) -> bool:
+        """「KPI」 is a term and a kind: where it only says the kind, the term is not meant."""
+        if self.kind(id) != "term":
+            return False
+        words, at = self.schema.name_words[id], self.question.concepts_at
+        said = [place for place, token in enumerate(self.question.tokens) if token.norm in words]
+        return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
 
     @cached_property
     def named_alone(self) -> Ids:

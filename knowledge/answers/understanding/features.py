@@ -11,7 +11,7 @@ from itertools import dropwhile, pairwise
 import numpy as np
 
 from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.context import IN_CONTEXT
+from knowledge.answers.understanding.context import IN_CONTEXT, places_said
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, Reading
@@ -22,6 +22,7 @@ from knowledge.model.records import STRATEGY
 
 Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
+POINTING = frozenset({"this", "among", "rest", "first", "last", "middle", "both"})
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
@@ -41,6 +42,8 @@ _CROSSED = (
     "amount",
     "years",
     "bare",
+    "population",
+    "population_aim",
 )
 
 
@@ -79,14 +82,53 @@ def flags(evidence: Evidence) -> Features:
         "joined": float(question.is_joined),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
+        "which_other": float(_asks_which_other(question)),
+        "population": float("population" in attributes),
+        "population_aim": float("population" in attributes and _is_on_an_aim(question)),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
         "context": float(bool(evidence.context)),
         **{f"context_{name}": float(name in question.said("context")) for name in CONTEXT_WORDS if evidence.context},
+        **(_of_thread(evidence) if evidence.context else {}),
         "asks": float(question.asks),
         "clauses": min(len(question.clauses), 4) / 4,
         "weight": min(float(question.weights.sum()), 12.0) / 12,
     }  # fmt: skip
     return found | {f"head:{part}:{name}": 1.0 for part, name in _last_said(question)}
+
+
+def _of_thread(evidence: Evidence) -> Features:
+    """How plainly a question in a thread points back, and how much it names by itself."""
+    question = evidence.question
+    pointing = question.said("context") & POINTING or places_said(question, len(evidence.listed))
+    shown = (*evidence.context, *evidence.before)
+    known = frozenset[str]().union(*(evidence.schema.printed_words.get(id, frozenset()) for id in shown))
+    new = [at for at in question.free_nouns if question.tokens[at].norm not in known]
+    named = [id for id in evidence.surely_named if id not in shown]
+    return {
+        "thread_points": float(bool(pointing)),
+        "thread_names": float(bool(named)),
+        "thread_told": min(len(new), 3) / 3,
+    }
+
+
+def _asks_which_other(question: Question) -> bool:
+    """「どこの病院が」「どの課」「何ポイント」: things of which the plan has no records, numbers and values."""
+    tokens = question.tokens
+    for at, token in enumerate(tokens):
+        if token.norm in form_words("which") | form_words("pronouns") and question.in_request_at(at):
+            rest = dropwhile(lambda place: tokens[place].surface in form_words("of_which"), range(at + 1, len(tokens)))
+            noun = next(rest, None)
+            if noun is not None and tokens[noun].part[0] in ("名詞", "接尾辞") and not tokens[noun].is_number:
+                return noun not in question.concepts_at
+    return False
+
+
+def _is_on_an_aim(question: Question) -> bool:
+    """It asks what is to be, not what is."""
+    aims = question.said("kind") & {"goal", "target"} or question.said("attribute") & {"target"}
+    words = [token.norm for mention in question.mentions for token in question.tokens[mention.first : mention.last + 1]
+             if mention.concept == Concept("attribute", "population")]  # fmt: skip
+    return bool(aims or question.said("condition") & {"kept"} or question.years or "目標" in words)
 
 
 def _last_said(question: Question) -> Iterator[Concept]:
@@ -285,11 +327,23 @@ class Describer:
             row["two_kinds:joined"] = self.flags["joined"]
         if self._evidence.context:
             row |= self._thread(reading)
+        row |= self._passed_over(reading)
         if reading.of:
             row[f"of:{self._evidence.kind(reading.of[0])}"] = 1.0
-        if reading.kind == "term" and reading.form in FROM_SEARCH and self._is_kind_word(reading.ids[0]):
+        if reading.kind == "term" and reading.form in FROM_SEARCH and self._evidence.is_kind_word(reading.ids[0]):
             row |= {"kind_word": 1.0 - self.flags["meaning"], "bound": 0.0, "surely_bound": 0.0}
         return row
+
+    def _passed_over(self, reading: Reading) -> Features:
+        """Records surely named that the reading neither shows nor starts from; whether it shows what is theirs."""
+        sure = self._evidence.surely_named
+        over = [id for id in sure if id not in reading.ids and id not in reading.of]
+        if not over:
+            return {}
+        related = self._evidence.schema.related
+        first = reading.ids[0] if reading.ids else ""
+        theirs = [id for id in over if first and first in related(id, self._evidence.kind(first))]
+        return {"passed_over": len(over) / len(sure), "passed_to_theirs": len(theirs) / len(sure)}
 
     def _thread(self, reading: Reading) -> Features:
         """A question in a thread: whether it points back, how little it says by itself, whether the reading does."""
@@ -297,22 +351,32 @@ class Describer:
         way = reading.form if follows else "anew"
         row = {f"{way}:{name}": self.flags[f"context_{name}"] for name in CONTEXT_WORDS}
         row |= {f"{way}:weight": self.flags["weight"], f"{way}:thread": 1.0, f"{way}:values": self.flags["values"]}
-        if follows and len(self._numbers) == 1 and reading.form == "again":
-            place = self._evidence.context.index(reading.ids[0]) + 1
-            row["again:place_said"] = float(place in self._numbers)
+        if follows and self._pointed:
+            is_meant = not self._pointed.isdisjoint((reading.of or reading.ids)[:1])
+            row[f"{way}:pointed_at" if is_meant else f"{way}:not_pointed_at"] = 1.0
+        told = {f"thread_{name}": self.flags[f"thread_{name}"] for name in ("points", "names", "told")}
+        row |= {f"{'follows' if follows else 'anew'}:{name}": value for name, value in told.items()}
         if follows:
             first = self._evidence.context[0]
-            row[f"{way}:leads"] = float((reading.of or reading.ids)[0] == first)
+            start = next(iter(reading.of or reading.ids), first)
+            row[f"{way}:of_one_shown"] = float(len(reading.of) == 1 and reading.of[0] in self._evidence.context)
+            row[f"{way}:leads"] = float(start == first)
+            row[f"{way}:several"] = float(len(self._evidence.context) > 1)
+            row["follows:of_list"] = float(start not in self._evidence.context and start in self._evidence.listed)
+            if pointed := self._question.pointed_kinds:
+                is_of_it = any(_meant(name) & _meant(self._evidence.kind(start)) for name in pointed)
+                row["follows:pointed_kind" if is_of_it else "follows:other_pointed_kind"] = 1.0
+            row["follows:of_number"] = float(len(reading.of or reading.ids) in self._numbers - {1})
+            row["follows:of_before"] = float(start in self._evidence.before)
             kind = self._evidence.kind(first)
             row[f"{way}:from_{'indicator' if kind in INDICATORS else kind}"] = 1.0
         return row
 
-    def _is_kind_word(self, id: str) -> bool:
-        """「KPI」 is a term and a kind: where it only says the kind, the term is not meant."""
-        words = self._evidence.schema.name_words[id]
-        said = [at for at, token in enumerate(self._question.tokens) if token.norm in words]
-        at = self._question.concepts_at
-        return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
+    @cached_property
+    def _pointed(self) -> frozenset[str]:
+        """Those of the list that the question points at."""
+        shown = self._evidence.listed
+        return frozenset(shown[place - 1] for place in places_said(self._question, len(shown)))
 
     def _search(self, reading: Reading) -> FeatureRow:
         """What search says of the record shown first, or of the record that those shown belong to."""

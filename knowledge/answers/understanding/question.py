@@ -23,7 +23,9 @@ Weights = NDArray[np.float32]  # one number per token
 
 WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4, "動詞": 0.5, "接尾辞": 0.3, "接頭辞": 0.3}
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
+_MISSING = Concept("condition", "missing")
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
+_SAYS_WHEN = ("副詞可能",)  # 今, 明日, 前: nouns that say when, as adverbs do
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
 _KANJI_DIGITS = frozenset("一二三四五六七八九十")
 
@@ -194,6 +196,12 @@ class Question:
         return {part: frozenset(names) for part, names in found.items()}
 
     @cached_property
+    def pointed_kinds(self) -> frozenset[str]:
+        """The kinds that stand right behind a word that points: 「その事業」「この指標」."""
+        ends = {one.last + 1 for one in self.mentions if one.concept == Concept("context", "this")}
+        return frozenset(one.concept.name for one in self.mentions if one.concept.part == "kind" and one.first in ends)
+
+    @cached_property
     def is_joined(self) -> bool:
         """Whether two things may be asked for: 「…と…」, 「…、あと…」."""
         return any(token.surface in form_words("joining") or token.norm in form_words("also") for token in self.tokens)
@@ -231,6 +239,11 @@ class Question:
         """1 for the tokens that are written so."""
         wanted = frozenset(surfaces)
         return np.array([float(token.surface in wanted) for token in self.tokens], dtype=np.float32)
+
+    def normed(self, norms: Iterable[str]) -> Weights:
+        """1 for the tokens of these normalised forms."""
+        wanted = frozenset(norms)
+        return np.array([float(token.norm in wanted) for token in self.tokens], dtype=np.float32)
 
     @cached_property
     def years(self) -> Sequence[FiscalYear]:
@@ -286,14 +299,15 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
     mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
-    mentions, stated = with_states(tokens, _without_doubles(mentions), concepts)
+    mentions = [one for one in _without_doubles(mentions) if not _is_of_a_favour(tokens, one)]
+    mentions, stated = with_states(tokens, mentions, concepts)
     said: dict[int, set[str]] = {}
     for mention in mentions:
         if mention.concept.part != "context":  # a pronoun weighs nothing: it points elsewhere
             for at in mention.tokens:
                 said.setdefault(at, set()).add(mention.concept.part)
     weights = [
-        0.0 if at in denied or _is_year(token, query) else _weight(token, said.get(at, set()))
+        0.0 if _says_nothing(query, tokens, at, denied) else _weight(token, said.get(at, set()))
         for at, token in enumerate(tokens)
     ]
     return Question(query, tokens, mentions, np.array(weights, dtype=np.float32), stated, denied)
@@ -303,6 +317,23 @@ def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:
     """「計画期間はいつから」 asks for the period, which is printed, and for no opening hours."""
     says_period = Concept("attribute", "period") in (one.concept for one in mentions)
     return [one for one in mentions if not (says_period and one.concept == Concept("unprinted", "schedule"))]
+
+
+def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「…いただけないでしょうか」「差し支えなければ」 lack nothing."""
+    before = tokens[max(mention.first - 1, 0)].norm
+    is_bare = mention.first == mention.last and tokens[mention.first].norm in form_words("negations")
+    return is_bare and mention.concept == _MISSING and before in form_words("favours")
+
+
+def _says_nothing(query: Query, tokens: Sequence[Token], at: int, denied: frozenset[int]) -> bool:
+    return at in denied or _is_year(tokens[at], query) or _only_says_about(tokens, at)
+
+
+def _only_says_about(tokens: Sequence[Token], at: int) -> bool:
+    """「…について」"""
+    is_verb = tokens[at].norm in form_words("about_verbs") and tokens[at].part[0] == "動詞"
+    return is_verb and at > 0 and tokens[at - 1].surface == "に"
 
 
 def _is_year(token: Token, query: Query) -> bool:
@@ -316,6 +347,8 @@ def _weight(token: Token, said: set[str]) -> float:
         return 0.0
     if token.is_number:
         weight = NUMERAL_WEIGHT
+    elif token.part[2:3] == _SAYS_WHEN and token.norm not in form_words("kinds_of_time"):
+        weight = WORD_WEIGHTS["副詞"]
     elif token.part[0] == "動詞" and not token.is_content:
         weight = 0.0
     else:
@@ -328,12 +361,24 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """Sentences, and their parts before a comma that leads on (…ので、)."""
     start = 0
     for at, token in enumerate(tokens):
-        ends = token.surface in ENDS or "\n" in token.surface
+        ends = token.surface in ENDS or "\n" in token.surface or _is_pause(tokens, at)
         if ends or (token.surface in BREAKS and at and _leads_on(tokens[at - 1])):
             yield Clause(start, at + 1)
             start = at + 1
     if start < len(tokens):
         yield Clause(start, len(tokens))
+
+
+def _is_pause(tokens: Sequence[Token], at: int) -> bool:
+    """「…詰んどる オープンラボと」「…そうで...自分の」: a blank or dots behind a predicate, and something follows."""
+    if not _is_pausing(tokens[at]) or any(map(_is_pausing, tokens[at + 1 : at + 2])):
+        return False
+    behind = next((one.part[0] for one in reversed(tokens[:at]) if not _is_pausing(one)), "")
+    return behind in ("動詞", "形容詞", "助動詞") and any(one.is_content for one in tokens[at + 1 :])
+
+
+def _is_pausing(token: Token) -> bool:
+    return not token.surface.strip() or token.surface in form_words("pauses")
 
 
 def _leads_on(token: Token) -> bool:
@@ -343,7 +388,7 @@ def _leads_on(token: Token) -> bool:
 
 def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:
     """Numbers of at most two digits; 「1」「3」 side by side are 13, 「十」「一」 are 11."""
-    digits = list(map(_digits, tokens))
+    digits = [_place_digits(tokens, at) or _digits(token) for at, token in enumerate(tokens)]
     at = 0
     while at < len(tokens):
         end = at
@@ -363,6 +408,13 @@ def _joined(written: str) -> int | None:
     if written.isdecimal():
         return int(written) if len(written) <= 2 else None
     return kanji_number(written) if written else None
+
+
+def _place_digits(tokens: Sequence[Token], at: int) -> str | None:
+    """The number of 「1番」, one word for the dictionary, in 「1番目」."""
+    word, behind = tokens[at].surface, tokens[at + 1 : at + 2]
+    is_place = any(token.surface in form_words("of_place") for token in behind)
+    return _written_digits(word[:-1]) if is_place and word[-1:] in form_words("of_place") else None
 
 
 def _digits(token: Token) -> str | None:

@@ -14,7 +14,8 @@ class Reading:
 
     `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;
     `bound` how surely these, or the record itself, are named (0–1); `met` the share of the conditions said that all
-    its records fulfil by construction; `doubtful` the share of those fulfilled whose words also ask (「総数で何本」).
+    its records fulfil by construction; `doubtful` the share of those fulfilled whose words also ask (「総数で何本」);
+    `ranked` all in the order by which these come first.
     """
 
     ids: Ids
@@ -26,3 +27,4 @@ class Reading:
     of: Ids = ()
     met: float = 0.0
     doubtful: float = 0.0
+    ranked: Ids = ()

@@ -262,10 +262,10 @@ class Schema:
         texts |= {one.id: f"{one.term} {one.definition}" for one in base.terms}
         return texts | {one.id: " ".join([*one.path, one.text]) for one in base.passages}
 
-    def holding(self, id: str) -> Ids:
-        """The projects whose own words hold the name of a record."""
+    def holding(self, id: str, kind: str) -> Ids:
+        """The records of a kind whose own words hold the name of a record."""
         name = self.name_keys[id]
-        return tuple(one for one in self._all["project"] if name in self.text_keys[one])
+        return tuple(one for one in self.all(kind) if name in self.text_keys[one])
 
     @cached_property
     def printed_words(self) -> Mapping[str, frozenset[str]]:

@@ -1,8 +1,12 @@
-"""What a conversation goes on about: what was shown last, and the list that numbers count."""
+"""What a conversation goes on about: what was shown last, the list that numbers count, and what the talk came from."""
+
+from dataclasses import replace
 
 import pytest
 
-from knowledge.answers.conversation import MOST_REMEMBERED, at_hand, row_after
+from knowledge.answers.answer import Answer, Item, Status
+from knowledge.answers.conversation import MOST_BEFORE, MOST_REMEMBERED, at_hand, row_after, row_with
+from knowledge.answers.understanding.row import ThreadRow, row_of
 
 LIST = ("p1-1", "p1-2", "p1-3")
 
@@ -14,31 +18,70 @@ def _after(*shown: tuple[str, ...]) -> tuple[str, ...]:
     return row
 
 
-@pytest.mark.parametrize("asked", ["2番目は？", "3番のKPI", "1番は", "2", "２．", "1番", "①"])
-def test_a_place_counts_the_list_last_shown(asked: str) -> None:
-    row = _after(LIST, ("p1-2",), (), ("k1-1",))
-    assert at_hand(asked, row)[1] == LIST
+def _answer(*ids: str, near: tuple[str, ...] = (), origin: tuple[str, ...] = (), leads: bool = False) -> Answer:
+    items, offered = (tuple(Item("project", id, id, 1.0) for id in some) for some in (ids, near))
+    status: Status = "answered" if ids else "not_found"
+    return Answer("", status, "project", items, "", near=offered, origin=origin, leads=leads)
 
 
-@pytest.mark.parametrize("asked", ["KPIは？", "その目標値は？", "もっと詳しく", "2023", "令和6年度は？"])
-def test_whatever_else_is_asked_is_about_what_was_shown_last(asked: str) -> None:
-    assert at_hand(asked, _after(LIST, ("p1-2",))) == (asked, ("p1-2",))
+def test_a_place_counts_the_list_last_shown() -> None:
+    row = row_of(_after(LIST, ("p1-2",), (), ("k1-1",)))
+    assert (row.shown, row.listed) == (("k1-1",), LIST)
 
 
-@pytest.mark.parametrize("asked", ["1番", "1", "1番目は？"])
+@pytest.mark.parametrize(
+    "asked", ["KPIは？", "その目標値は？", "もっと詳しく", "2023", "令和6年度は？", "2番目は？", "3番のKPI"]
+)
+def test_what_says_more_than_a_number_is_asked_as_it_is_typed(asked: str) -> None:
+    assert at_hand(asked, _after(LIST, ("p1-2",))) == asked
+
+
+@pytest.mark.parametrize("asked", ["1番", "1", "1番目は？", "①", "１．"])
 def test_a_number_alone_asks_for_that_place(asked: str) -> None:
-    assert at_hand(asked, LIST)[0] == "1番目は？"
+    assert at_hand(asked, LIST) == "1番目は？"
+    assert at_hand(asked, _after(LIST, ("p1-2",))) == "1番目は？"
 
 
 @pytest.mark.parametrize("row", [(), ("p1-1",)], ids=["nothing shown", "one thing shown"])
 def test_without_a_list_only_what_says_so_is_a_place(row: tuple[str, ...]) -> None:
-    assert at_hand("2", row) == ("2", row)
-    assert at_hand("1番", row) == ("1番目は？", row)
+    assert at_hand("2", row) == "2"
+    assert at_hand("1番", row) == "1番目は？"
 
 
 def test_another_list_takes_the_place_of_the_first() -> None:
     others = ("k1-1", "k1-2")
-    assert at_hand("2番目は？", _after(LIST, ("p1-2",), others, ("k1-2",)))[1] == others
+    assert row_of(_after(LIST, ("p1-2",), others, ("k1-2",))).listed == others
+
+
+def test_what_was_shown_singly_is_where_the_talk_came_from() -> None:
+    assert row_of(_after(("p1-1",), ("k1-1",))) == ThreadRow(("k1-1",), ("k1-1",), ("p1-1",))
+    many = row_of(_after(*((f"k1-{at}",) for at in range(3 * MOST_BEFORE))))
+    assert len(many.before) == MOST_BEFORE
+
+
+def test_whose_package_was_asked_for_is_not_forgotten() -> None:
+    row = row_of(row_with((), _answer("pkg3", origin=("p3-11",))))
+    assert (row.shown, row.before) == (("pkg3",), ("p3-11",))
+
+
+def test_of_several_that_are_not_alike_the_first_is_meant_and_numbers_count_all() -> None:
+    row = row_of(row_with((), _answer(*LIST, leads=True)))
+    assert (row.shown, row.listed) == (LIST[:1], LIST)
+
+
+def test_of_the_first_in_some_order_the_next_can_be_asked_for() -> None:
+    row = row_of(row_with((), replace(_answer("p1-2"), ranked=("p1-2", "p1-1", "p1-3"))))
+    assert (row.shown, row.listed) == (("p1-2",), ("p1-2", "p1-1", "p1-3"))
+
+
+def test_what_is_offered_beside_a_refusal_can_be_asked_for() -> None:
+    row = row_of(row_with(("k1-1",), _answer(near=("p3-8", "p4-6"))))
+    assert (row.shown, row.before, row.is_offered) == (("p3-8", "p4-6"), ("k1-1",), True)
+
+
+def test_what_shows_and_offers_nothing_leaves_the_row_as_it_is() -> None:
+    before = _after(LIST, ("p1-2",))
+    assert row_with(before, _answer()) == before
 
 
 def test_a_row_kept_is_bounded() -> None:

@@ -35,6 +35,11 @@ def test_what_is_not_stated_is_said_in_both_languages(engine: Engine, question: 
     assert answer.note.endswith("(The strategy does not state this.)")
 
 
+def test_another_city_is_none_of_the_plan_s(engine: Engine) -> None:
+    answer = engine.answer("What population target did Omuta City set in its own strategy?")
+    assert (answer.status, answer.items) == ("not_found", ())
+
+
 def test_thanks_get_thanks(engine: Engine) -> None:
     assert engine.answer("Thanks a lot for your help!").status == "smalltalk"
 

@@ -37,6 +37,7 @@ def test_whatever_is_typed_can_be_read(engine: Engine, text: str) -> None:
     [
         ("kosodate の相談", "子育て"),
         ("akiya ryuutsuu の件", "空き家流通"),
+        ("もびりてぃのやつ見せて", "モビリティのやつ"),
         ("akiya no shien 件数", "空き家の支援"),
         ("ijuu shien ni kansuru 事業", "移住支援に関する"),
         ("kankou キャンペーン", "観光"),

@@ -1,13 +1,35 @@
 """Short questions about what was just shown: question and context → what is shown next."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.row import LIST
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 
+TODAY = date(2024, 6, 3)
 FOLLOWED = [
-    ("KPIは？", ["p3-12", "p3-1"], ["k3-7"]),
+    ("KPIは？", ["p3-12", "p3-1"], ["k3-7", "k3-1", "k3-2"]),
+    ("KPIも", ["p6-1", "p6-2", "p6-3"], ["k6-1", "k6-2", "k6-3"]),
+    ("2番目のKPI", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
+    ("最後のやつのKPIは", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
+    ("その次は？", ["p3-12", LIST, "p3-12", "p3-1"], ["p3-1"]),
+    ("あと2つは？", ["p3-1", LIST, "p3-12", "p3-1", "p3-2"], ["p3-12", "p3-2"]),
+    ("全部見せて", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-12", "p3-1"]),
+    ("3番目のKPIは？", ["k3-1", "k3-2", "k3-3"], ["k3-3"]),
+    ("1番目を詳しく", ["p3-12", "p3-1"], ["p3-12"]),
+    ("去年は？", ["k3-3"], ["k3-3"]),
+    ("その事業の取組内容は", ["p3-2"], ["p3-2"]),
+    ("そのKPIの目標は", ["p3-1"], ["k3-1", "k3-2"]),
+    ("この3つの成果を測る指標はどれですか", ["p6-1", "p6-2", "p6-3"], ["k6-1", "k6-2", "k6-3"]),
+    ("その事業の原文をそのまま貼って", ["pkg3", LIST, LIST, "p3-11"], ["p3-11"]),
+    ("そのKPIの基準値は", ["p3-2", LIST, LIST, "k3-3"], ["k3-3"]),
+    ("その目標値は？", ["t3"], ["k2-3"]),
+    ("どの事業に出てくる？", ["t7"], ["p2-3"]),
+    ("2番目は？", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-1"]),
+    ("近い事業を見せて", [LIST, "p3-8", "p3-1"], ["p3-8", "p3-1"]),
     ("じゃあKPIは", ["p3-12"], ["k3-7"]),
     ("その目標値は？", ["k3-3"], ["k3-3"]),
     ("その目標値は？", ["p3-12"], ["k3-7"]),
@@ -40,7 +62,7 @@ FOLLOWED = [
 
 @pytest.mark.parametrize(("asked", "context", "shown"), FOLLOWED)
 def test_a_follow_up_speaks_of_what_was_shown(asked: str, context: list[str], shown: list[str], engine: Engine) -> None:
-    answer = engine.answer(asked, context)
+    answer = engine.answer(asked, context, today=TODAY)
     assert [item.id for item in answer.items] == shown
     assert answer.intent == "followup"
 
@@ -60,6 +82,21 @@ def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine
     assert engine.answer(asked, ["k1-1"]) == engine.answer(asked)
 
 
+@pytest.mark.parametrize("asked", ["そのパッケージの他の事業", "同じパッケージの事業", "そのパッケージは事業が何件？"])
+def test_what_names_another_kind_beside_that_of_what_is_pointed_at_is_not_the_thing_itself(
+    asked: str, engine: Engine
+) -> None:
+    assert [item.id for item in engine.answer(asked, ["pkg1"]).items] != ["pkg1"]
+
+
+@pytest.mark.parametrize("asked", ["他には？", "他にも関係する事業ある？"])
+def test_others_than_all_that_was_listed_are_asked_for(asked: str, engine: Engine) -> None:
+    listed = ["p3-13", "p6-1"]
+    items = engine.answer(asked, ["p3-13", LIST, *listed]).items
+    assert {item.kind for item in items} == {"project"}
+    assert not {item.id for item in items} & set(listed)
+
+
 @pytest.mark.parametrize("asked", ["その目標値は？", "もっと詳しく", "他には？"])
 def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
     assert engine.answer(asked).intent != "followup"
@@ -77,6 +114,8 @@ WITHOUT_ANSWER = [
     ("2番目は？", ["p3-12"], "の1件だけです。2番目はありません。"),
     ("5番目は？", ["p3-12", "p3-1"], "先にお見せした一覧は2件です。5番目はありません。"),
     ("どのパッケージ？", ["t3"], "「MICE」に当たる政策パッケージは、本文に示されていません。"),
+    ("KPIは？", ["p4-7"], "「防災対策事業」に結び付くKPIは、本文に示されていません。"),
+    ("関係する事業は？", ["s107"], "先にお示しした箇所に結び付く事業は、本文に示されていません。"),
     ("関連する事業は？", ["kurume-2"], "に結び付く事業は、本文に示されていません。"),
 ]
 

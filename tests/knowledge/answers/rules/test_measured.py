@@ -317,3 +317,33 @@ def test_of_many_in_a_state_the_three_worst_are_named(engine: Engine, values: Cu
 def test_both_of_the_plans_figures_may_be_named_beside_a_state(engine: Engine, values: CurrentValues) -> None:
     both = engine.answer("基準値は超えたが目標値に達していないKPI", (), values)
     assert ids(both) == ids(engine.answer("目標値に達していないKPI", (), values)) != []
+
+
+@pytest.mark.parametrize(
+    ("asked", "context", "found"),
+    [
+        ("達成してる？", ["k3-3"], ["k3-3"]),
+        ("それは達成してる？", ["p3-12"], ["k3-7"]),
+        ("このうち遅れているものは？", ["k3-1", "k3-3", "k3-7"], ["k3-1", "k3-3"]),
+        ("この中で達成したKPIは？", ["k1-1", "k3-1"], ["k1-1"]),
+        ("順調なのは？", ["p3-12", "p3-2"], ["k3-7"]),
+        ("未登録のものは？", ["k3-1", "k3-4"], ["k3-4"]),
+    ],
+)
+def test_a_state_asked_in_a_thread_is_that_of_what_was_shown(
+    engine: Engine, values: CurrentValues, asked: str, context: list[str], found: list[str]
+) -> None:
+    assert ids(engine.answer(asked, context, values)) == found
+
+
+def test_a_state_of_one_that_nobody_has_recorded_is_said_to_be_missing(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("達成してる？", ["k3-4"], values)
+    assert ids(answer) == ["k3-4"]
+    assert "登録されていません" in answer.note
+
+
+def test_a_kind_asked_for_in_a_thread_without_pointing_is_that_of_the_plan(
+    engine: Engine, values: CurrentValues
+) -> None:
+    asked = "遅れているKPIは？"
+    assert ids(engine.answer(asked, ["k1-1", "k3-7"], values)) == ids(engine.answer(asked, (), values))

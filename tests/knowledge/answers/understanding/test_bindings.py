@@ -30,6 +30,12 @@ def test_a_name_in_full_is_the_surest(gather: Gather) -> None:
     assert (first.how, first.strength) == ("full", 1.0)
 
 
+def test_a_name_within_a_longer_one_is_not_said_in_full(gather: Gather) -> None:
+    longer, both = "東部地域資源観光活用事業", "地域資源観光活用事業と東部地域資源観光活用事業"
+    assert [one.id for one in gather(f"{longer}とは").named if one.how == "full"] == ["p5-1"]
+    assert {one.id for one in gather(both).named if one.how == "full"} == {"p2-1", "p5-1"}
+
+
 def test_one_character_names_nothing(gather: Gather) -> None:
     """「ください」 shares a character with 住みやすさ."""
     assert gather("一覧をください").named == []

@@ -37,6 +37,29 @@ def test_a_word_inside_another_is_not_met() -> None:
     assert ("attribute", "difference") not in said("物差しで測る")
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("KPIを全部挙げて", ("condition", "higher")),  # 挙げる is no 上げる
+        ("累計で追いかけるKPI", ("condition", "missing")),  # かける is no 欠ける
+        ("青パトは何台走らせる", ("kind", "goal")),  # 走ら is no 柱
+        ("次の展覧会は？", ("unprinted", "elections")),  # 会は is no 会派
+        ("お父さんから聞いた", ("unprinted", "other_measures")),  # 父さん is no 倒産
+        ("早めにお願いします", ("order", "big")),  # めに is no many
+        ("農業を始めて5年", ("order", "first")),
+    ],
+)
+def test_what_only_sounds_alike_is_not_met(text: str, concept: tuple[str, str]) -> None:
+    assert concept not in said(text)
+
+
+@pytest.mark.parametrize("text", ["「維持」の数値", "維持 の数値", "（維持）"])
+def test_signs_and_blanks_beside_an_expression_are_no_part_of_it(text: str) -> None:
+    tokens = tokenize(text)
+    [kept] = [one for one in general_concepts().mentions(tokens) if one.concept == ("condition", "kept")]
+    assert [tokens[at].surface for at in kept.tokens] == ["維持"]
+
+
 def test_every_word_of_the_data_is_met_where_it_stands_alone() -> None:
     """A word that a longer one of another concept always covers would do nothing."""
     data = read_toml(VOCABULARY / "concepts.toml")

@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
+from knowledge.answers.conversation import row_with
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.concepts import general_concepts
+from knowledge.answers.understanding.context import places_said
+from knowledge.answers.understanding.question import analysed
+from knowledge.answers.understanding.row import LIST
 
 TODAY = date(2024, 6, 3)
 WITHOUT_BASELINE = ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3")
@@ -22,12 +27,36 @@ def ids(engine: Engine, text: str, context: tuple[str, ...]) -> list[str]:
         ("そのうち累計のものだけ", ("k5-1", "k5-2", "k5-3"), ["k5-1", "k5-2"]),
         ("それのKPIは？", ("p4-5",), ["k4-5"]),
         ("これはどのパッケージに入ってる？", ("p4-5",), ["pkg4"]),
+        ("2つめを詳しく", ("p6-1", "p6-2", "p6-3"), ["p6-2"]),
+        ("2つ目の指標はどの事業のものになりますか。", ("k3-1", "k3-3", "k3-4"), ["p3-2"]),
+        ("そのパッケージのKPIで、単位が「人」のものだけ見せて", ("pkg3",), ["k3-3", "k3-7"]),
     ],
 )
 def test_what_a_follow_up_leaves_open_is_what_was_shown(
     engine: Engine, text: str, context: tuple[str, ...], shown: list[str]
 ) -> None:
     assert ids(engine, text, context) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "places"),
+    [
+        ("3番目は？", 4, {3}),
+        ("三つ目を詳しく", 4, {3}),
+        ("最後のやつ", 4, {4}),
+        ("後者は？", 3, {2}),
+        ("最終の数字は？", 3, set()),
+        ("まんなかのやつ", 3, {2}),
+        ("もう一方は？", 2, {2}),
+        ("二つのうち大きいのは？", 4, set()),
+        ("9番目は？", 4, set()),
+    ],
+)
+def test_a_place_in_a_list_is_pointed_at_and_a_number_of_things_is_none(
+    engine: Engine, text: str, shown: int, places: set[int]
+) -> None:
+    question = analysed(engine.reader.read(text), general_concepts())
+    assert places_said(question, shown).keys() == places
 
 
 @pytest.mark.parametrize(
@@ -38,7 +67,54 @@ def test_a_question_of_its_own_is_answered_as_without_a_thread(engine: Engine, t
         assert engine.answer(text, context, today=TODAY) == engine.answer(text, today=TODAY)
 
 
-@pytest.mark.parametrize("context", [("zzz",), ("strategy",), ("population",), ("p3-12",) * 50])
+@pytest.mark.parametrize(
+    ("text", "row", "shown"),
+    [
+        ("後者のKPIは", ("pkg3", LIST, "p2-2", "p3-11"), ["k3-6"]),
+        ("前者は？", ("k3-6", LIST, "p2-2", "p3-11"), ["p2-2"]),
+        ("その事業に戻って、どのパッケージ？", ("k3-6", LIST, LIST, "p3-11"), ["pkg3"]),
+    ],
+)
+def test_what_was_listed_before_can_be_pointed_at(
+    engine: Engine, text: str, row: tuple[str, ...], shown: list[str]
+) -> None:
+    assert ids(engine, text, row) == shown
+
+
+@pytest.mark.parametrize("order", ["大きい", "小さい"])
+def test_after_the_first_by_some_order_the_second_is_that_of_the_order(engine: Engine, order: str) -> None:
+    targets = {one.id: one.target.value for one in map(engine.catalog.indicator, ("k4-6", "k4-7", "k4-8"))}
+    ranked = sorted(targets, key=lambda id: targets[id] or 0, reverse=order == "大きい")
+    first = engine.answer(f"この中で目標が一番{order}のは？", tuple(targets), today=TODAY)
+    assert [item.id for item in first.items] == ranked[:1]
+    assert ids(engine, "2番目は？", row_with(tuple(targets), first)) == ranked[1:2]
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("このうち累計のものは？", ("k6-1", "k6-2")),
+        ("そのうちパッケージ3のものは？", ("p2-1", "p5-1", "p6-2")),
+    ],
+)
+def test_that_none_of_what_was_shown_is_so_is_said(engine: Engine, text: str, context: tuple[str, ...]) -> None:
+    answer = engine.answer(text, context, today=TODAY)
+    assert answer.items == ()
+    assert "先にお示しした中にありません" in answer.text
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        ("zzz",),
+        (LIST,),
+        (LIST, "zzz", LIST),
+        ("k1-1", LIST, LIST, "k1-1"),
+        ("strategy",),
+        ("population",),
+        ("p3-12",) * 50,
+    ],
+)
 def test_any_context_is_borne(engine: Engine, context: tuple[str, ...]) -> None:
     for text in ("それは？", "2番目は？", "残りは？", ""):
         engine.answer(text, context, today=TODAY)

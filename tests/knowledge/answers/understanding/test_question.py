@@ -17,6 +17,8 @@ def read(engine: Engine, text: str) -> Question:
         ("ニュースで紹介されました。防災対策事業の概要をください", "防災対策事業の概要をください"),
         ("待機児童数の目標値は？部長に聞かれたので。", "待機児童数の目標値は?"),
         ("移住支援の事業は？", "移住支援の事業は?"),
+        ("締切で詰んどる オープンラボの意味教えて", "オープンラボの意味教えて"),
+        ("お店を始めたいそうで…創業の事業はどれ？", "創業の事業はどれ?"),
     ],
 )
 def test_the_request_is_the_clause_that_asks(engine: Engine, text: str, request_: str) -> None:
@@ -38,6 +40,17 @@ def test_the_request_is_the_clause_that_asks(engine: Engine, text: str, request_
 )
 def test_small_numbers_are_read_in_any_writing(engine: Engine, text: str, numbers: list[int]) -> None:
     assert [number.value for number in read(engine, text).numbers] == numbers
+
+
+@pytest.mark.parametrize("text", ["全部抜き出していただけないでしょうか", "差し支えなければKPIを教えて"])
+def test_a_favour_that_is_asked_lacks_nothing(engine: Engine, text: str) -> None:
+    assert "missing" not in read(engine, text).said("condition")
+
+
+def test_words_for_a_time_weigh_as_adverbs_do(engine: Engine) -> None:
+    question = read(engine, "今の人口")
+    assert question.weights[0] < question.weights[-1]
+    assert read(engine, "休日の人口").weights[0] == question.weights[-1]
 
 
 def test_courtesies_particles_and_signs_weigh_nothing(engine: Engine) -> None:

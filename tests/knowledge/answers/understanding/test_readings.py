@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
 from knowledge.answers.understanding.schema import Schema
@@ -22,6 +23,17 @@ def test_the_indicators_of_a_package_are_all_of_them(gather: Gather, number: int
     for find, word in (("kpi", "KPI"), ("project", "事業")):
         whole = frozenset(schema.related(f"pkg{number}", find))
         assert whole in ids_of(gather, f"パッケージ{number}の{word}を全部")
+
+
+def test_a_condition_that_is_denied_gives_the_others(gather: Gather) -> None:
+    evidence = gather("累計ではないKPIを全部")
+    indicators = evidence.schema.catalog.indicators
+    others = frozenset(id for id in evidence.schema.all("kpi") if indicators[id].counting != "cumulative")
+    assert others in {frozenset(reading.ids) for reading in readings(evidence)}
+
+
+def test_what_is_only_a_part_of_a_name_is_no_condition(gather: Gather) -> None:
+    assert conditions_said(gather("「安心な暮らしを守る」の数値目標は")) == []
 
 
 def test_conditions_are_composed_with_a_scope(gather: Gather) -> None:

@@ -1,0 +1,118 @@
+"""Questions that name a record, a number or a kind and nothing else: no reading has to be weighed."""
+
+from dataclasses import replace
+
+from knowledge.answers.answer import Answer
+from knowledge.answers.presenting import KIND_INTENTS, Showing
+from knowledge.answers.rules.first_sentence import FirstSentences
+from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.reading import Reading
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
+from knowledge.wording.leads import MOST_NAMES
+from knowledge.wording.names import home
+
+_LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
+_COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
+_OWNERS = ("goal", "direction", "package")
+
+
+class NamedAlone:
+    def __init__(self, catalog: Catalog, short_names: ShortNames, showing: Showing) -> None:
+        self._catalog = catalog
+        self._short_names = short_names
+        self._showing = showing
+        self._first_sentences = FirstSentences(catalog)
+
+    def of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
+        numbered = [one for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        ids = tuple(one.id for one in numbered if one.tokens == numbered[0].tokens)
+        if len(set(ids)) < 2:
+            return None
+        return replace(
+            self._showing.decided(evidence.question.query, "structure", "named", ids, values), status="candidates"
+        )
+
+    def of_one_name(self, evidence: Evidence, answer: Answer, values: CurrentValues) -> Answer | None:
+        """An indicator of a name that stands under several measures: that of the measure or goal whose number or words
+        are said, and all of them where no word of the question tells which.
+        """
+        question = evidence.question
+        ids = self._short_names.alike(question.query.key)
+        if not ids or answer.status != "answered":
+            return None
+        name = name_key(self._catalog.indicator(ids[0]).title)
+        others = [at for at in question.free_nouns if name_key(question.tokens[at].surface) not in name]
+        full = [one.id for one in evidence.named if one.how == "full" and evidence.kind(one.id) in _OWNERS]
+        owners = list(dict.fromkeys([*(one.id for one in evidence.numbered), *full]))
+        if owners and (question.said("attribute") or question.said("ask") & {"value", "count"}):
+            inside = {
+                id for owner in owners for kind in ("kpi", "target") for id in evidence.schema.related(owner, kind)
+            }
+            found = tuple(id for id in ids if id in inside)
+            return self._showing.decided(question.query, "kpi", "named", found, values) if len(found) == 1 else None
+        if owners or len(answer.items) != 1 or answer.items[0].id not in ids:
+            return None
+        words = [name_key(question.tokens[at].surface) for at in others]
+        homes = {id: name_key(home(self._catalog, self._catalog.indicator(id))) for id in ids}
+        told = [id for id in ids if words and all(word in homes[id] for word in words)]
+        if len(told) == 1:
+            return self._showing.decided(question.query, "kpi", "named", told, values)
+        return replace(self._showing.decided(question.query, "kpi", "named", ids, values), status="candidates")
+
+    def numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「基本目標2は？」 and no more."""
+        question, ids = evidence.question, {one.id for one in evidence.numbered}
+        taken = {at for one in evidence.numbered for at in one.tokens}
+        is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
+        if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
+            return None
+        kind = evidence.kind(min(ids))
+        return self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
+
+    def all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「事業一覧」「KPIをすべて」「KPIって何個？」: nothing is named that some of them could belong to."""
+        question = evidence.question
+        kinds = question.said("kind")
+        said = [question.concepts_at.get(at, ()) for at in range(len(question.tokens)) if question.weights[at] > 0]
+        is_all = bool(said) and all(
+            any(one.part == "kind" or one.name in ("all", "count") for one in concepts) for concepts in said
+        )
+        kind = next(iter(kinds), "")
+        if len(kinds) != 1 or kind not in _LISTED or not is_all:
+            return None
+        reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
+        if "all" not in question.said("ask"):
+            is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
+            return self._showing.count_of(question.query, kind, values) if is_counted else None
+        if not reading.ids:
+            return None
+        shown = self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "list", reading.ids, values)
+        return replace(shown, lead=self._first_sentences.of(evidence, reading, shown))
+
+    def named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """Who types a record's name and nothing else wants that record."""
+        if len(evidence.named_alone) != 1:
+            return None
+        kind = evidence.kind(evidence.named_alone[0])
+        return self._showing.decided(
+            evidence.question.query, KIND_INTENTS.get(kind, kind), "named", evidence.named_alone, values
+        )
+
+    def on_period(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「待機児童数はいつから始まっていつ終わる？」: the plan's period is known, and the years of the figures."""
+        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), "")
+        if named not in self._catalog.indicators:
+            return None
+        shown = self._showing.decided(evidence.question.query, "kpi", "named", (named,), values)
+        lead = self._first_sentences.period(evidence.question, shown)
+        return replace(shown, lead=lead) if lead else None
+
+    def several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """Two indicators by their names, one of them shortened, and a value that is asked of both."""
+        query = evidence.question.query
+        ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
+        return self._showing.decided(query, "kpi", "named", ids, values) if ids else None

@@ -1,0 +1,89 @@
+"""A refusal with its reason, and the records that come near."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from knowledge.answers.answer import Answer, Item
+from knowledge.answers.presenting import Showing
+from knowledge.answers.rules.absence import Absences
+from knowledge.answers.rules.asked import figure_nouns, unprinted_said
+from knowledge.answers.understanding.choice import Weighed
+from knowledge.answers.understanding.composer import HALF_NAMED
+from knowledge.answers.understanding.evidence import WHOLE
+from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words
+from knowledge.search.strategy_search import StrategySearch
+
+MOST_NEAR = 3  # records offered beside a refusal
+NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
+WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
+NEAR_CHANCE = 0.2  # of that of the first one
+KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
+_NEAR = frozenset({"project", "kpi", "target", "term"})
+
+
+class Refusals:
+    """`source`: the document, as it is named under what is near."""
+
+    def __init__(self, absences: Absences, showing: Showing, search: StrategySearch, source: str) -> None:
+        self._absences = absences
+        self._showing = showing
+        self._search = search
+        self._source = source
+
+    def refused(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
+        """With the reason: another place, an attribute that is not printed, words that say nothing, or too little."""
+        query, close = question.query, self.closest(weighed) if weighed else ()
+        if not_held.elsewhere:
+            return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
+        thing, asked = self._attribute(weighed) if weighed else (None, "")
+        if thing and asked:
+            told = self._absences.not_printed(query, asked, thing)
+            return replace(told, runners_up=close[:1]).near_to((thing,), self._source)
+        refused = self._not_answered(question, not_held, weighed, is_near=bool(close))
+        return replace(refused, runners_up=close[:1]).near_to(close, self._source)
+
+    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None, *, is_near: bool) -> Answer:
+        if not_held.asked:
+            return self._absences.fact_not_held(question, not_held.asked)
+        left = float(question.request_weights @ (1 - weighed.best.explained)) if weighed else KNOWN_WORDS
+        is_known = bool(question.request_weights.any()) and left < KNOWN_WORDS
+        name = question.project_said
+        missing = self._absences.not_named(question.query, name) if name else None
+        strange = missing or self._absences.word_not_held(question, is_near=is_near)
+        return strange or self._absences.nothing(question, is_known=is_known)
+
+    def closest(self, weighed: Weighed) -> tuple[Item, ...]:
+        """The records that the search put first and that account for most of what is named, the likeliest first."""
+        readings, question = weighed.readings, weighed.readings.evidence.question
+        named = np.zeros_like(question.weights)
+        of_doing = form_words("doing")  # 「対策」 is shared by what has nothing else in common
+        telling = [
+            at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in of_doing
+        ]
+        named[telling] = 1.0
+        share = NEAR_SHARE if question.free_nouns else WHOLE_SHARE
+        most, found = share * max(float(named.sum()), 1.0), dict[str, float]()
+        for at in weighed.order:
+            reading = readings.all[at]
+            if reading.form in FROM_SEARCH and reading.kind in _NEAR and float(named @ reading.explained) >= most:
+                found.setdefault(reading.ids[0], weighed.chances[at])
+        least = NEAR_CHANCE * max(found.values(), default=0.0)
+        near = [(id, chance) for id, chance in found.items() if chance >= least][:MOST_NEAR]
+        why = {id: self._search.reasons(id, readings.evidence.lookups[WHOLE]) for id, _ in near}
+        return tuple(self._showing.item(id, round(weighed.probability * chance, 3), why[id]) for id, chance in near)
+
+    def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
+        """The thing that is named, and what is asked of it that no record of the plan prints."""
+        evidence = weighed.readings.evidence
+        things = (one.id for one in evidence.named if evidence.kind(one.id) != "term")  # of a word nothing is asked
+        named = next((id for id in things if evidence.is_named_in_full(id)), None)
+        named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
+        asked = unprinted_said(evidence.question)
+        if (
+            named and asked.strip("「」") in self._showing.titles.get(named, ("", ""))[1]
+        ):  # 「児童数」 of 「待機児童数」
+            asked = ""
+        return (self._showing.item(named, weighed.probability, ()) if named else None), asked

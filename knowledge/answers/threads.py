@@ -1,0 +1,95 @@
+"""Short questions on what a thread has just shown, answered without weighing readings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from knowledge.answers.answer import Answer, ItemKind, say
+from knowledge.answers.presenting import Showing
+from knowledge.answers.rules.first_sentence import FirstSentences
+from knowledge.answers.rules.followup import FollowUps
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
+from knowledge.answers.understanding.schema import Schema
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.model.catalog import Catalog
+from knowledge.model.records import STRATEGY
+from knowledge.search.query import Query
+from knowledge.wording.amounts import in_quotes
+from knowledge.wording.leads import count_lead, counted
+
+OTHERS = 3  # more of a kind, where others than those shown are asked for
+
+
+class Threads:
+    """`evidence`: what the records have to do with a text."""
+
+    def __init__(self, catalog: Catalog, schema: Schema, showing: Showing, evidence: Callable[[str], Evidence]) -> None:
+        self._catalog = catalog
+        self._showing = showing
+        self._evidence = evidence
+        self._first_sentences = FirstSentences(catalog)
+        self._followups = FollowUps(schema)
+
+    def followed(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """A short question about what was just shown."""
+        query = question.query
+        if not row.shown:
+            why = self._followups.without_list(question)
+            return say(query, "not_found", "followup", why) if why else None
+        asked = self._followups.found(question, row)
+        if asked is None:
+            return None
+        of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
+        counted = self._counted(question, of_list, values) if asked.form == "count" else None
+        if counted:
+            return counted
+        if self._followups.is_of_others(asked, question, row):
+            return self._others(query, row, values)
+        if ids := self._followups.resolve(asked, question, row):
+            told = self._showing.decided(query, "followup", "followup", ids, values)
+            meant = self._followups.spoken_of(asked, question, row)
+            origin = meant if len(meant) == 1 else ()
+            return replace(told, lead=self._first_sentences.following(told), origin=origin)
+        called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
+        gap = self._followups.gap(asked, question, row, called)
+        return say(query, "not_found", "followup", gap) if gap else None
+
+    def known(self, context: Sequence[str]) -> ThreadRow:
+        """What of the thread's row the plan has."""
+        own, titles = self._catalog.strategy.id, self._showing.titles
+        has = {id: STRATEGY if id == own else id for id in context if id in titles or id in (own, STRATEGY, LIST)}
+        row = row_of([has[id] for id in context if id in has])
+        return row if row.shown else NO_ROW
+
+    def _kind_of(self, id: str) -> tuple[ItemKind, str]:
+        return self._showing.titles.get(id, ("strategy", "戦略"))
+
+    def _called(self, id: str) -> str:
+        kind, title = self._kind_of(id)
+        return "先にお示しした箇所" if kind == "passage" else in_quotes(title)
+
+    def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
+        """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
+        kinds = [{"goal_target": "target"}.get(kind, kind) for kind, _ in map(self._kind_of, shown)]
+        kind = self._followups.counted(question, kinds)
+        if kind is None:
+            return None
+        just = f"先にお示しした一覧は{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
+        if not kind:
+            return self._showing.count_alone(
+                self._showing.decided(question.query, "followup", "followup", shown, values), f"{just}です。"
+            )
+        whole = f"計画全体では、{count_lead(counted(self._catalog, kind))}"
+        return self._showing.count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
+
+    def _others(self, query: Query, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """What is nearest to the thing just shown, of its kind and not shown yet."""
+        kind, title = self._showing.titles.get(row.shown[0], ("strategy", ""))
+        seen = {*row.shown, *row.listed}
+        near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in seen][:OTHERS]
+        items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
+        if not items:
+            return None
+        told = self._showing.show(query, "answered", "followup", items, values)
+        return replace(told, lead=self._first_sentences.following(told, is_near=True))
