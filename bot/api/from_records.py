@@ -118,6 +118,7 @@ def indicator_object(
         goal=goal.number if goal else None,
         projects=list(getattr(indicator, "projects", ())),
         baseline=_quantity(indicator.baseline) if indicator.baseline else None,
+        known=_quantity(indicator.known) if indicator.known else None,
         actual=_actual(entry, indicator) if entry else None,
         target=_quantity(indicator.target),
         interim=[_quantity(one) for one in indicator.interim],

@@ -130,6 +130,7 @@ class IndicatorObject(ProgressObject):
     goal: int | None
     projects: list[str]
     baseline: QuantityObject | None
+    known: Annotated[QuantityObject | None, _says("基準値とは別に、計画が「現状値」として載せている値。")]
     actual: ActualObject | None
     target: QuantityObject
     interim: list[QuantityObject]

@@ -169,17 +169,26 @@ class _RefuseOdd(Middleware):
 
 
 def take_each_event_once(
-    body: Body, context: BoltContext, store: BotStore, jobs: Jobs, edit_window: timedelta, next: Next
+    body: Body,
+    request: BoltRequest,
+    context: BoltContext,
+    store: BotStore,
+    jobs: Jobs,
+    edit_window: timedelta,
+    next: Next,
 ) -> BoltResponse:
     """Slack repeats what was not acknowledged, reconnects bring the same again, and a mention may come as two events.
 
-    Questions are written down until they are answered. While the queue is full, an event is not acknowledged: Slack
-    brings it again later.
+    Questions are written down until they are answered, and that is on disk before they are acknowledged. While the
+    queue is full, an event is not acknowledged: Slack brings it again later.
     """
     if body.get("type") != "event_callback":
         return next()
     if body["event"]["type"] in ASKING:
-        return BoltResponse(status=_take_question(body, context, store, jobs, edit_window))
+        status = _take_question(body, context, store, jobs, edit_window)
+        if request.mode != "socket_mode":  # which settles for several before it acknowledges them
+            store.settle()
+        return BoltResponse(status=status)
     event_id = str(body.get("event_id") or "")
     if event_id and not store.take(event_id):
         return BoltResponse(status=_DONE)
@@ -201,7 +210,7 @@ def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs
         return _LATER
     else:
         edit = (question.message, question.edited_ts) if question.is_edited_within(edit_window) else None
-        if not store.take(question.key, body=slim(body), also=(question.place,), edit=edit):
+        if not store.take(question.key, body=slim(body), also=(question.place,), edit=edit, is_settled=False):
             return _DONE
     context["question"] = question
     events.asked(question, context, jobs, store)
@@ -213,19 +222,15 @@ def _has_answer(question: AskedMessage, store: BotStore) -> bool:
     return bool(question.edited_ts) and store.find_answer_to(question.origin.channel, question.ts) is not None
 
 
-def slim(body: Body) -> dict[str, Any]:
+def slim(value: Mapping[str, Any]) -> dict[str, Any]:
     """What it takes to answer a question again: its words as text, wherever in the message they stood."""
-
-    def slimmed(value: Mapping[str, Any]) -> dict[str, Any]:
-        kept = {
-            name: slimmed(inner) if isinstance(inner, Mapping) else inner
-            for name, inner in value.items()
-            if name not in ("blocks", "attachments", "files", "token")
-        }
-        said = said_in(value) if "attachments" in value or "blocks" in value else ""
-        return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
-
-    return slimmed(body)
+    kept = {
+        name: slim(inner) if isinstance(inner, Mapping) else inner
+        for name, inner in value.items()
+        if name not in ("blocks", "attachments", "files", "token")
+    }
+    said = said_in(value) if "attachments" in value or "blocks" in value else ""
+    return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
 
 
 def tell_error(error: Exception, body: Body, request: BoltRequest, jobs: Jobs | None) -> BoltResponse | None:

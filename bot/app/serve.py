@@ -255,7 +255,7 @@ def _connect(
         http = HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting, cut_off=cut_off)
         return http.start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
-    socket = SocketModeConnection(bot.app, token)
+    socket = SocketModeConnection(bot.app, token, settle=bot.services.store.settle)
     if settings.health_port is not None:
         from bot.app.http_mode import HttpServer
 

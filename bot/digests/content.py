@@ -14,6 +14,7 @@ from typing import Literal
 from bot.digests.schedule import DigestLayout, DigestScope, Schedule
 from bot.digests.scope import LATE, ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
 from knowledge.indicators import Chart, CurrentValues, Entry, find_chart
+from knowledge.indicators.progress import Progress
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
 from knowledge.wording.amounts import Figure
@@ -33,7 +34,8 @@ class IndicatorChange:
     """What became of one indicator since the last digest: its latest value and its state, in words, then and now.
 
     `is_taken_back`: the state is another because the value that gave it then was corrected or undone. None for no
-    value. Where both values are the same, one of an earlier year was recorded, corrected or taken back.
+    value. Where both values are the same, one of an earlier year was recorded, corrected or taken back. `is_back`: it
+    is worse than it was, and than where the plan began.
     """
 
     indicator: Indicator
@@ -45,6 +47,7 @@ class IndicatorChange:
     figure_before: Figure | None = None
     figure: Figure | None = None
     is_taken_back: bool = False
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,17 +164,27 @@ def _changes(now: CurrentValues, then: CurrentValues, watched: Collection[str]) 
 def indicator_change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange:
     earlier, later = then.progress(id), now.progress(id)
     held, holds, before = then.latest(id), now.latest(id), then.latest_entry(id)
+    is_back = _is_back(now.catalog.indicator(id), earlier, later)
     return IndicatorChange(
         indicator=now.catalog.indicator(id),
         value_before=then.text(id),
         value=now.text(id),
         state_before=then.standing(id),
         state=now.standing(id),
-        has_fallen=severity(earlier.state) < severity(later.state),
+        has_fallen=severity(earlier.state) < severity(later.state) or is_back,
         figure_before=held.figure if held else None,
         figure=holds.figure if holds else None,
         is_taken_back=before is not None and _is_taken_back(before, now),
+        is_back=is_back,
     )
+
+
+def _is_back(indicator: Indicator, before: Progress, now: Progress) -> bool:
+    """Whatever its state is called: past the target's year it is 未達成 before and after."""
+    if before.actual is None or now.actual is None or indicator.origin is None:
+        return False
+    sign = -1 if indicator.better == "lower" else 1
+    return sign * now.actual < sign * min(before.actual, indicator.origin.number, key=lambda value: sign * value)
 
 
 def _is_taken_back(before: Entry, now: CurrentValues) -> bool:

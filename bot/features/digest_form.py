@@ -16,7 +16,7 @@ from bot.rights.channels import NotPostableError
 from bot.slack import Origin, Outbox, Press, code_of
 from bot.slack.outbox import OvertakenError
 from bot.views import Block, ids
-from bot.views.digests.form import DigestForm, rule_of, scope_of
+from bot.views.digests.form import REPORT_NAME, DigestForm, rule_of, scope_of
 from bot.views.digests.modal import planned_runs
 from knowledge.model import Catalog
 
@@ -35,7 +35,7 @@ def first_form(indicator_ids: tuple[str, ...], origin: Origin, catalog: Catalog,
     channel = "" if is_direct else origin.channel
     known = [catalog.indicators[id] for id in indicator_ids if id in catalog.indicators]
     if not known:
-        return DigestForm(is_direct=is_direct, channel=channel, name="KPIのまとめ", plan=plan)
+        return DigestForm(is_direct=is_direct, channel=channel, name=REPORT_NAME, plan=plan)
     name = f"{known[0].name}の定期配信"[:NAME_LIMIT]
     chosen = tuple(each.id for each in known)
     return DigestForm(is_direct=is_direct, channel=channel, name=name, scope="indicators", indicators=chosen, plan=plan)

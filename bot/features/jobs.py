@@ -69,16 +69,19 @@ class Jobs:
         return {"ok": is_well, "under_way": len(self._queue)}
 
     def put(self, origin: Origin, work: Work, *, lane: str = "", ended: Ended | None = None) -> None:
-        """Does `work` when its lane is free. Without a lane of its own it is the channel's, or the person's."""
-        arrived = time.perf_counter()
+        """Does `work` when its lane is free. Without a lane of its own it is the channel's, or the person's.
 
-        def job() -> None:
-            is_settled = self.do(origin, work, arrived)
+        `ended` is called when the lane goes on already.
+        """
+        arrived, outcomes = time.perf_counter(), list[bool]()
+
+        def after() -> None:
             if ended is not None:
-                ended(is_settled)
+                ended(*outcomes)
 
         try:
-            self._queue.put(lane or origin.channel or origin.user, job)
+            lane = lane or origin.channel or origin.user
+            self._queue.put(lane, lambda: outcomes.append(self.do(origin, work, arrived)), after)
         except QueueFullError:
             log.error("queue full: %s refused", origin.kind)
             tell(self._outbox, origin, BusyError().user_message)

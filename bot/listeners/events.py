@@ -43,18 +43,27 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
         try:
             if is_settled:
                 store.finish(question.key)
+            store.settle()
         except KnowledgeError as error:  # it is answered, and found to be when it is taken up again
             log.warning("%s not noted as done: %s", question.key, error)
         finally:
             store.let_go(question.key)
 
-    work = _point_to_digests if question.is_reminder else _answer
-    jobs.put(question.origin, lambda: injected(work, {**context, "context": context}), ended=ended)
+    def answered() -> Handled:
+        """Read while the disk is waited for; whatever goes out is said of what is written down."""
+        try:
+            return injected(_point_to_digests if question.is_reminder else _answer, {**context, "context": context})
+        except Exception:
+            store.settle()
+            raise
+
+    jobs.put(question.origin, answered, ended=ended)
 
 
-def _point_to_digests(question: AskedMessage, outbox: Outbox) -> Handled:
+def _point_to_digests(question: AskedMessage, store: BotStore, outbox: Outbox) -> Handled:
     """Whose question it is nobody can tell, so nobody's rights; and Slackbot cannot be told anything privately."""
     to = Destination(question.origin.channel, question.reply_thread)
+    store.settle()
     outbox.post(to, notice(REMINDED), f"reminded {key_of(question.place)}", look_first=question.is_resumed)
     return Handled("reminded")
 

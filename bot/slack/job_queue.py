@@ -7,6 +7,10 @@ from collections.abc import Callable
 Job = Callable[[], None]
 
 
+def _nothing() -> None:
+    pass
+
+
 class QueueFullError(Exception):
     """As much is waiting as may wait."""
 
@@ -22,7 +26,7 @@ class JobQueue:
         self._length = length
         lock = threading.Lock()
         self._came, self._idle = threading.Condition(lock), threading.Condition(lock)
-        self._lanes: dict[str, deque[Job]] = {}
+        self._lanes: dict[str, deque[tuple[Job, Job]]] = {}
         self._ready: deque[str] = deque()
         self._count = 0  # waiting and running
         self._is_closed = False
@@ -40,47 +44,54 @@ class JobQueue:
         """Jobs that are waiting or running."""
         return self._count
 
-    def put(self, lane: str, job: Job) -> None:
-        """Raises QueueFullError; returns at once in any case."""
+    def put(self, lane: str, job: Job, after: Job = _nothing) -> None:
+        """Raises QueueFullError; returns at once in any case. `after`: what nobody behind it in the lane waits for."""
         with self._came:
             if self._count >= self._length or self._is_closed:
                 raise QueueFullError
             self._count += 1
             waiting = self._lanes.get(lane)
             if waiting is None:
-                self._lanes[lane] = deque([job])
+                self._lanes[lane] = deque([(job, after)])
                 self._ready.append(lane)
                 self._came.notify()
             else:
-                waiting.append(job)
+                waiting.append((job, after))
 
     def _work(self) -> None:
         while (taken := self._take()) is not None:
-            lane, job = taken
+            lane, job, after = taken
             try:
                 job()
             finally:
-                self._finish(lane)
+                self._leave(lane)
+                try:
+                    after()
+                finally:
+                    self._finish()
 
-    def _take(self) -> tuple[str, Job] | None:
+    def _take(self) -> tuple[str, Job, Job] | None:
         with self._came:
             self._came.wait_for(lambda: self._ready or self._is_closed)
             if not self._ready:
                 return None
             lane = self._ready.popleft()
-            return lane, self._lanes[lane][0]
+            return lane, *self._lanes[lane][0]
 
-    def _finish(self, lane: str) -> None:
+    def _leave(self, lane: str) -> None:
         """The lane goes to the end of the line, or away when nothing waits in it."""
         with self._came:
             waiting = self._lanes[lane]
             waiting.popleft()
-            self._count -= 1
             if waiting:
                 self._ready.append(lane)
                 self._came.notify()
             else:
                 del self._lanes[lane]
+
+    def _finish(self) -> None:
+        with self._idle:
+            self._count -= 1
             if self._count == 0:
                 self._idle.notify_all()
 

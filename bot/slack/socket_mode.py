@@ -5,8 +5,10 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, Protocol
 
 from slack_bolt import App
@@ -31,6 +33,7 @@ GIVE_UP_AFTER_S = 300.0  # after that a fresh process has better chances
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0  # between attempts; none before the first
 USUAL_WAIT_S = 30
 MESSAGE_WORKERS = 32
+MOST_SETTLED = 16  # of a lane together: the disk is waited for once, and no acknowledgement waits long
 _SETTLED_WITHIN_S = 0.05
 _GAVE_UP = (
     "Slack との接続が {minutes} 分以上戻らないため、終了します。"
@@ -70,8 +73,9 @@ class SocketModeConnection:
     longer than `close`: what it waits for in vain is left behind.
     """
 
-    def __init__(self, app: App, app_token: str) -> None:
-        self._app, self._token = app, app_token
+    def __init__(self, app: App, app_token: str, *, settle: Callable[[], None] = lambda: None) -> None:
+        """`settle`: waits for what listeners have written down; only then their envelopes are acknowledged."""
+        self._app, self._token, self._settle = app, app_token, settle
         self._client = opening_client(app.client)
         self._workers = ThreadPoolExecutor(MESSAGE_WORKERS, "envelope")
         self._lanes: dict[str, deque[tuple[Link, JsonMessage]]] = {}
@@ -194,16 +198,22 @@ class SocketModeConnection:
     def _take_all(self, lane: str) -> None:
         waiting = self._lanes[lane]
         while waiting:
+            taken = list(islice(waiting, MOST_SETTLED))
             try:
-                self._take(*waiting[0])
+                answers = [self._answered(message) for _, message in taken]
+                self._settle()
+                for (link, message), answer in zip(taken, answers, strict=True):
+                    if answer is not None and answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+                        self._acknowledge(link, message["envelope_id"], _payload(answer))
             except Exception:  # the others of the lane must not wait for ever
                 log.exception("not acknowledged: it comes again")
             with self._lock:
-                waiting.popleft()
+                for _ in taken:
+                    waiting.popleft()
                 if not waiting:
                     del self._lanes[lane]
 
-    def _take(self, link: Link, message: JsonMessage) -> None:
+    def _answered(self, message: JsonMessage) -> BoltResponse | None:
         """Whatever comes in an envelope is acknowledged, but what is to come again later: nobody else could do better
         with a payload that cannot be read, or that no listener is for. Bolt says the latter in a line of its own.
         """
@@ -212,15 +222,14 @@ class SocketModeConnection:
                 message["type"], message["envelope_id"], _object(message["payload"]),
                 retry_attempt=message.get("retry_attempt"), retry_reason=message.get("retry_reason"),
             )  # fmt: skip
-            answer = run_bolt_app(self._app, request)
+            answer: BoltResponse = run_bolt_app(self._app, request)
         except UNREADABLE as error:
             log.warning("payload of an odd shape refused: %s", type(error).__name__)
-            answer = BoltResponse(status=HTTPStatus.OK)
+            return BoltResponse(status=HTTPStatus.OK)
         except Exception:
             log.exception("not acknowledged: it comes again")
-            return
-        if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
-            self._acknowledge(link, message["envelope_id"], _payload(answer))
+            return None
+        return answer
 
     def _acknowledge(self, link: Link, envelope_id: str, payload: object) -> None:
         acknowledgement = {"envelope_id": envelope_id} | ({"payload": payload} if payload else {})

@@ -1,12 +1,14 @@
 """What the bot remembers across restarts: events it has taken, what was shown where, opinions, refused kinds of block.
 
-All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns.
+All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns, but
+for questions and their answers, which `settle` waits for.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from bot.config import Clock
@@ -131,20 +133,27 @@ class BotStore:
         body: Mapping[str, Any] | None = None,
         also: Sequence[str] = (),
         edit: tuple[str, str] | None = None,
+        is_settled: bool = True,
     ) -> bool:
         """False when this event, or one of `also`, was taken before. `body` is kept until `finish`.
 
         `edit`: of what, and Slack's moment of it. Events come in any order: what it was before, and an earlier edit,
-        are not taken any more.
+        are not taken any more. `is_settled`: else it is acknowledged and answered only after `settle`.
         """
         try:
-            return self._take(key, body, also, edit)
+            return self._take(key, body, also, edit, is_settled=is_settled)
         except KnowledgeError:  # it may have been written down all the same, and is taken up then
             self.let_go(key)
             raise
 
     def _take(
-        self, key: str, body: Mapping[str, Any] | None, also: Sequence[str], edit: tuple[str, str] | None
+        self,
+        key: str,
+        body: Mapping[str, Any] | None,
+        also: Sequence[str],
+        edit: tuple[str, str] | None,
+        *,
+        is_settled: bool,
     ) -> bool:
         with self._database.locked(key, *also, *(edit[:1] if edit else ())):
             if any(self.has_taken(name) for name in (key, *also)):
@@ -155,7 +164,7 @@ class BotStore:
             kept = {"body": body if self.keeps_texts else None, **({"run": self._run} if self._run and body else {})}
             others = [("events", name, {"body": None}) for name in also]
             self._under_way.add(number_of(key))
-            self._put(("events", key, kept), *others, *filter(None, changed))
+            self._put(("events", key, kept), *others, *filter(None, changed), is_settled=is_settled)
             return True
 
     def _edited(self, of: str, moment: str) -> StoreChange | None:
@@ -228,15 +237,16 @@ class BotStore:
     def put_answer(self, answer: GivenAnswer, *, conversation: str = "", finished: str = "") -> None:
         """With what was shown as the context of its conversation, and the event that asked for it as done.
 
-        One write: an answer that is remembered is never given again after a restart. An answer without records
-        leaves the context alone: 「ありがとう」 does not end a conversation.
+        One write: an answer that is remembered is never given again after a restart. With an event it is not settled:
+        lost in a power cut, the event is still there, and the answer is found where it stands. An answer without
+        records leaves the context alone: 「ありがとう」 does not end a conversation.
         """
         with self._database.locked(answer.key, *filter(None, [conversation, finished])):
             shown = [_context(conversation, answer.shown)] if conversation and answer.shown else []
             done = self._finished(finished) if finished else []
             if not self.keeps_texts:
                 answer = replace(answer, query="")
-            self._put(("answers", answer.key, asdict(answer)), *shown, *done)
+            self._put(("answers", answer.key, asdict(answer)), *shown, *done, is_settled=not done)
 
     def find_answer(self, key: str) -> GivenAnswer | None:
         found = self._database.find("answers", key) if key else None
@@ -365,11 +375,15 @@ class BotStore:
         """Oldest first."""
         return sorted(self._database.readable(table), key=_moment)
 
-    def _put(self, *changes: StoreChange) -> None:
+    def settle(self) -> None:
+        """Waits until all that was written before is on disk."""
+        self._database.settle()
+
+    def _put(self, *changes: StoreChange, is_settled: bool = True) -> None:
         """With the moment, where they have none; the too old and the too many go, once in a while."""
         now = {"at": self._clock().isoformat()}
         with self._database.locked(*(key for _, key, _ in changes)):
-            self._database.put(*((table, key, now | record) for table, key, record in changes))
+            self._database.put(*((table, key, now | record) for table, key, record in changes), is_settled=is_settled)
             for table in {table for table, _, _ in changes}:
                 self._prune(table)
 
@@ -379,10 +393,12 @@ class BotStore:
             self._remove_old(name)
 
     def _remove_old(self, name: str) -> bool:
-        documents, life, most = self._all(name), KEPT[name].life or timedelta.max, KEPT[name].most or 0
-        surplus = max(0, len(documents) - most)
-        gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
-        self._database.table(name).remove(doc_ids=gone)
+        table, life, most = self._database.table(name), KEPT[name].life or timedelta.max, KEPT[name].most or 0
+        kept = [(_moment(each), each.doc_id) for each in table if self._database.is_readable(name, each)]  # no copies
+        surplus = max(0, len(kept) - most)
+        kept.sort(key=itemgetter(0))
+        gone = [id for at, id in kept[:surplus]] + [id for at, id in kept[surplus:] if self._is_older(at, life)]
+        table.remove(doc_ids=gone)
         return (name == "answers" and self._blank_questions()) or bool(gone)
 
     def _blank_questions(self) -> bool:

@@ -1,8 +1,8 @@
 """Answers as terminal cards: pure functions from records to lines."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -11,20 +11,33 @@ from rich.text import Text
 from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
-from knowledge.wording import Card, Measure, Values, card_of, home
+from knowledge.wording import Card, Measure, Values, card_of, home, state_label
 from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
+from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS
-from knowledge.wording.values import EMPTY_VALUES, measure
+from knowledge.wording.states import ACHIEVED
+from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
 LONGEST_WHOLE, FIRST_ROWS = 15, 10  # of a longer list, which `--all` shows whole, the first are told
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
-ALL_HINT = "くわしくは「--all」で表示"
-NUMBER_HINT = "番号を入れるとくわしく表示"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """How to see more: of one of those shown, "" for no way that the screen offers; and the rest of a list."""
+
+    more: str
+    more_of_row: str
+    rest: str
+
+
+IN_ASK = Hints("くわしくは「--all」で表示", "", "「--all」ですべて表示")
+IN_CHAT = Hints("番号を入れるとくわしく表示", "番号を入れるとくわしく表示", "番号を入れると表示")
 
 
 def print_answer(
@@ -33,11 +46,10 @@ def print_answer(
     answer: Answer,
     values: Values = EMPTY_VALUES,
     *,
-    hint: str,
+    hints: Hints,
     in_full: bool = False,
-    longest: int = LONGEST_WHOLE,
 ) -> None:
-    for line in answer_lines(catalog, answer, console.width, values, hint=hint, in_full=in_full, longest=longest):
+    for line in answer_lines(catalog, answer, console.width, values, hints=hints, in_full=in_full):
         console.print(line, soft_wrap=True, highlight=False)
 
 
@@ -47,15 +59,13 @@ def answer_lines(
     width: int,
     values: Values = EMPTY_VALUES,
     *,
-    hint: str = ALL_HINT,
+    hints: Hints = IN_ASK,
     in_full: bool = False,
-    longest: int = LONGEST_WHOLE,
 ) -> list[Text]:
     """The note, then one thing as its card, or several as a numbered list: short cards, or rows of a long one. One that
     is by far the nearest is shown as its card, and the others are named behind it.
 
-    `hint` says how to see more where not everything is shown; `in_full`: every card as a whole. `longest`: more
-    items than that are not all listed.
+    `hints` are given where not everything is shown; `in_full`: few as whole cards, and a list to its end.
     """
     page, answer = Page(width), replace(answer, items=answer.displayed(catalog))
     if answer.plan[0]:
@@ -67,21 +77,21 @@ def answer_lines(
                 _row(page, catalog, item, f"{answer.near_lead}：", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
-        if answer.status == "answered":
+        if answer.status == "answered" or answer.near:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
         return _past(page, answer)
     if answer.note:
         page.paragraph(answer.note)
     if answer.says_all:
         page.paragraph(f"出典  {edition(catalog)}", style="dim")
-    elif len(answer.items) == 1 or (in_full and answer.status != "candidates"):
+    elif len(answer.items) == 1 or (in_full and _are_cards(answer)):
         for at, item in enumerate(answer.items):
             _rule(page) if at else page.blank()
-            _card(page, catalog, item, values, in_full=in_full)
+            _card(page, catalog, item, values, in_full=in_full, told=answer.note)
     elif answer.stands_out:
-        _first_of(page, catalog, answer.items, values, hint)
+        _first_of(page, catalog, answer.items, values, hints.more)
     else:
-        _listed(page, catalog, answer, values, hint, longest)
+        _listed(page, catalog, answer, values, hints, in_full=in_full)
     return _past(page, answer)
 
 
@@ -101,43 +111,84 @@ def _first_of(page: Page, catalog: Catalog, items: Sequence[Item], values: Value
         _row(page, catalog, item, f"{at}. ", values)
 
 
-def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: bool = False) -> None:
-    project = None if in_full else catalog.projects.get(item.id)
-    place = "・".join(filter(None, (home(catalog, project), directions_text(project)))) if project else ""
-    lay_out(page, card_of_item(catalog, item, values), in_full=in_full, place=place)
+def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: bool = False, told: str = "") -> None:
+    card, place = card_of_item(catalog, item, values), ""
+    if project := catalog.projects.get(item.id):
+        place = "・".join(filter(None, (home(catalog, project), directions_text(project))))
+    elif item.id in catalog.indicators:  # by the number of what it belongs to, so that a line holds it
+        place = card.subtitle.replace(f"「{card.home}」", short_place(catalog, catalog.record(item.id)))
+    lay_out(page, card, in_full=in_full, place="" if in_full else place, told="" if in_full else told)
 
 
-def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hint: str, longest: int) -> None:
+def _are_cards(answer: Answer) -> bool:
+    """Few of each kind, between which nobody has to choose."""
+    counts = Counter(map(_family, answer.items))
+    return answer.status != "candidates" and max(counts.values()) <= LONGEST_WITH_CARDS
+
+
+def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints: Hints, *, in_full: bool) -> None:
     """Numbered; short cards where these are few, else a row each. What is said of all of them is said once.
 
-    Of many the first: the lead has counted them.
+    Of many the first, where not all are wanted: the lead has counted them.
     """
-    if answer.status == "candidates":
-        page.paragraph(WHICH_ONE)
+    is_choice = answer.status == "candidates"
     counts, shows_links = Counter(map(_family, answer.items)), False
-    items = answer.items if len(answer.items) <= longest else answer.items[:FIRST_ROWS]
+    items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
+    in_rows = [item for item in items if is_choice or counts[_family(item)] > LONGEST_WITH_CARDS]
+    rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets)
+    if told := WHICH_ONE if is_choice else rows.years:
+        page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
     names = Counter(item.title for item in answer.items)
     for at, (item, card) in enumerate(zip(items, cards, strict=True), start=1):
-        if answer.status == "candidates" or counts[_family(item)] > LONGEST_WITH_CARDS:
-            _row(page, catalog, item, f"{at}. ", values)
-            if answer.status == "candidates" and names[item.title] > 1 and item.id in catalog.indicators:
-                page.paragraph(short_place(catalog, catalog.record(item.id)), INDENT, "dim")
+        where = short_place(catalog, catalog.record(item.id))
+        if item in in_rows:
+            rows.add(page, item, f"{at}. ")
+            if is_choice and names[item.title] > 1 and item.id in catalog.indicators:
+                page.paragraph(where, INDENT, "dim")
         else:
             shows_links |= bool(card.measures and not card.own)
-            _short(
-                page, card, short_place(catalog, catalog.record(item.id)), f"{at}. ", max(MOST_TOLD // len(cards), 1)
-            )
+            _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1))
     if left := len(answer.items) - len(items):
-        page.paragraph(f"ほか{left}件")
-    if answer.status == "candidates":
-        page.paragraph(hint, style="dim")
-        return
+        page.paragraph(f"ほか{left}件（{hints.rest}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
     if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
-    page.paragraph(f"出典  {edition(catalog)}　{hint}", style="dim")
+    more = hints.more if is_choice or len(in_rows) < len(items) else hints.more_of_row
+    page.paragraph("　".join(filter(None, ["" if is_choice else f"出典  {edition(catalog)}", more])), style="dim")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Records of a list, a line or two each. `years`: those that the figures have in common, "" for none."""
+
+    catalog: Catalog
+    figures: Mapping[str, Sequence[str]]
+    years: str
+
+    @classmethod
+    def of(cls, catalog: Catalog, items: Iterable[Item], values: Values, *, shows_baseline: bool) -> "Rows":
+        """The baseline where it is asked for, and of what has no actual."""
+        plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
+        found = [measure(catalog.indicator(id), values) for id in plain]
+        columns = figure_columns(found)
+        told = {}
+        for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
+            begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
+            aimed = f"目標値 {target}　{state_label(own.state)}"
+            told[own.indicator.id] = [*begun, *([actual] if own.view else []), aimed]
+        shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
+        return cls(catalog, told, shared_text(shown))
+
+    def add(self, page: Page, item: Item, mark: str) -> None:
+        project = self.catalog.projects.get(item.id)
+        if item.id in self.figures:
+            page.chain(item.title, self.figures[item.id], mark)
+            return
+        page.bullets([f"{item.title}　{packages_text(project, self.catalog)}" if project else item.title], mark)
+        if item.text:
+            page.paragraph(without_markup(item.text), INDENT)
 
 
 def _family(item: Item) -> str:
@@ -155,8 +206,7 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
-        state = f"（{own.state_label}）" if own.view else ""
-        page.bullets([f"{own.name}：{' → '.join(own.figures[1:])}{state}{more if at == most else ''}"], "KPI ", INDENT)
+        page.bullets([f"{own.name}：{own.brief}{more if at == most else ''}"], "KPI ", INDENT)
 
 
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:
@@ -170,21 +220,20 @@ def _rule(page: Page) -> None:
 
 
 def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) -> None:
-    project = catalog.projects.get(item.id)
+    """One alone, whose years no other row shares."""
     if item.id in catalog.indicators and not item.text:
         lay_out_measure(page, measure(catalog.indicator(item.id), values), mark)
-        return
-    page.bullets([f"{item.title}　{packages_text(project, catalog)}" if project else item.title], mark)
-    if item.text:
-        page.paragraph(without_markup(item.text), INDENT)
+    else:
+        Rows(catalog, {}, "").add(page, item, mark)
 
 
 # One card
 
 
-def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") -> None:
+def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "", told: str = "") -> None:
     """`in_full`: with the headings that lead to it, most of which its own fields repeat, and room between its parts.
-    `place`: where it belongs, instead of the fields that say so at length.
+    `place`: where it belongs, instead of the fields that say so at length. `told`: a sentence that stands above, whose
+    figures need not stand here again.
     """
     if card.is_words_first:
         for text in card.paragraphs:
@@ -193,11 +242,12 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") ->
     if card.is_quoted and not card.is_words_first:  # a term
         page.told(card.title, "".join(map(quoted, card.paragraphs)))
     else:
-        left = _title(page, card, "", "" if card.is_quoted else card.id)
-    if where := "　".join(filter(None, [left, card.subtitle or place])):
+        left = _title(page, card, "", "" if card.is_quoted else card.id, told)
+    if where := "　".join(filter(None, [left, place or card.subtitle])):
         page.paragraph(where, style="dim")
-    remarks = [field(*remark) for remark in card.own.remarks] if card.own else []
-    _fields(page, [*(each for each in card.fields if not (place and each.names_records)), *remarks])
+    remarks = [field(*remark) for remark in _remarks(card.own, told, in_full=in_full)] if card.own else []
+    is_said = bool(place) and card.own is None  # what an indicator belongs to is no field of its own
+    _fields(page, [*(each for each in card.fields if not (is_said and each.names_records)), *remarks])
     if card.paragraphs and not card.is_quoted:
         page.blank()
     for text in () if card.is_quoted else card.paragraphs:
@@ -220,13 +270,21 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "") ->
     _fields(page, [field("出典", " ".join(source))], "dim")
 
 
-def _title(page: Page, card: Card, mark: str, aside: str) -> str:
+def _title(page: Page, card: Card, mark: str, aside: str, told: str = "") -> str:
     """Of an indicator with its figures behind the name, and how it stands below. Gives back an aside without room."""
     own, name = card.own, f"{mark}{card.title}"
-    left = page.title(chained(name, own.figures, page.width) if own else name, aside)
+    figures = own.figures_beyond(told) if own else ()
+    if figures or not told.startswith(card.title):  # else the sentence is all that a title would be
+        aside = page.title(chained(name, figures, page.width) if figures else name, aside)
     if own and own.view:
         page.paragraph("　".join(filter(None, (own.standing, own.squares))), " " * cell_len(mark))
-    return left
+    return aside
+
+
+def _remarks(own: Measure, told: str, *, in_full: bool) -> Sequence[tuple[str, str]]:
+    """Not what a sentence has told; in short not why a state is what it is where the figures show it."""
+    is_shown = not in_full and bool(own.shortfall or own.state == ACHIEVED)
+    return [(label, words) for label, words in own.remarks if words not in told and not (is_shown and label == REASON)]
 
 
 def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:

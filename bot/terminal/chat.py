@@ -6,7 +6,7 @@ from rich.console import Console
 
 from bot.config import BotError, Clock
 from bot.config.signals import END_WORDS
-from bot.terminal.cards import NUMBER_HINT, print_answer
+from bot.terminal.cards import IN_CHAT, print_answer
 from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import print_page
 from bot.values.plans import Plans
@@ -23,7 +23,6 @@ GREETING = (
     "番号を入れると直前の一覧のその項目を表示します。「終了」で終わります。"
 )
 MOST_TO_BEGIN = 3
-MOST_NUMBERED = 100  # of a list: what has no number on the screen cannot be asked for by it
 
 
 def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock, *, echo: bool = False) -> None:
@@ -57,7 +56,7 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             answer, knowledge = plans.asked(question, row, today=tokyo_day(clock()))
             row = row_after(row, answer.shown)
             values = knowledge.values.current
-            print_answer(console, knowledge.catalog, answer, values, hint=NUMBER_HINT, longest=MOST_NUMBERED)
+            print_answer(console, knowledge.catalog, answer, values, hints=IN_CHAT)
         console.print()
 
 

@@ -10,7 +10,7 @@ from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.garbage_collection import collect_often
 from bot.config.settings import Settings
-from bot.terminal.cards import ALL_HINT, print_answer
+from bot.terminal.cards import IN_ASK, print_answer
 from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import with_settings
@@ -58,7 +58,7 @@ def ask(
         print_page(console(), lambda page: review_page(page, *review))
     else:
         answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
-        print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hint=ALL_HINT, in_full=in_full)
+        print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hints=IN_ASK, in_full=in_full)
 
 
 def _answer_batch(plans: Plans, clock: Clock) -> None:

@@ -33,8 +33,6 @@ from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage, St
 from knowledge.wording import Card, Measure, Values, card_of, measures, title
 from knowledge.wording.card import card_text
 from knowledge.wording.names import edition, kind_label, packages_text, place
-from knowledge.wording.standing import stands_note
-from knowledge.wording.values import measure
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_RECORDS = 100
@@ -95,8 +93,7 @@ def answer_body(
     if answer.says_all:
         return [*lead, *note, source]
     if len(found) == 1:
-        told = note or _standing(found[0], values)
-        return [*lead, *told, *body_of(found[0], catalog, values, context_key)]
+        return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
     if answer.stands_out:
         first, *others = found
         return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
@@ -106,14 +103,6 @@ def answer_body(
         figures = kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)
         return [*lead, *note, *figures, source]
     return [*lead, *note, *several(found, catalog, values, context_key), source]
-
-
-def _standing(record: Record, values: Values) -> list[Block]:
-    """Of an indicator how it stands, in a sentence before its card."""
-    if not isinstance(record, Indicator):
-        return []
-    own = measure(record, values)
-    return [paragraph(stands_note(record, own.actual if own.view else None, own.state if own.view else ""))]
 
 
 def _records(answer: Answer, catalog: Catalog) -> list[Record]:

@@ -22,7 +22,7 @@ from bot.views.parts import (
 from knowledge.model import Catalog, Project, Record
 from knowledge.model.records import PolicyPackage
 from knowledge.wording import Card, Values, card_of, count_states, counts_text, years_note
-from knowledge.wording.card import CardField, card_text
+from knowledge.wording.card import CardField, Measures, card_text
 from knowledge.wording.names import homes, short_place
 from knowledge.wording.record_cards import project_lines
 
@@ -76,7 +76,7 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
         button("チャンネルに共有", ids.SHARE, ids.encode(ButtonValue((record.id,), context))),
     )
     told = [f"{label}：{'、'.join(words)}" for label, words in _facts(card)]
-    figures = [f"KPI {_standing(card)}", *(own.sentence for own in card.measures)]
+    figures = [f"{_measured(card)} {_standing(card)}", *(own.sentence for own in card.measures)]
     text = "\n".join([card.title, *purpose(card), *figures, *told])
     return assemble(text, _meeting_blocks(record, card, catalog, context), [row])
 
@@ -88,13 +88,19 @@ def _meeting_blocks(record: Record, card: Card, catalog: Catalog, context_key: s
         header(card.title),
         *([context(where)] if where else []),
         section(Markup("*目的*\n" + "\n".join(escape(line) for line in purpose(card)))),
-        section(Markup(f"*KPI*　{escape(_standing(card))}")),
-        *([kpi_table(card.measures, f"{card.title}のKPI")[0]] if card.measures else []),
+        section(Markup(f"{bold(_measured(card))}　{escape(_standing(card))}")),
+        *([kpi_table(card.measures, _measured(card))[0]] if card.measures else []),
         *chart_blocks(card.measures, catalog, 1),
         *(block for part in lists for block in listed(part, context_key)),
         *([fields([(label, "\n".join(words)) for label, words in facts])] if facts else []),
         *card_foot(card),
     ]
+
+
+def _measured(card: Card) -> str:
+    """「KPI」, of a goal 「数値目標」."""
+    own = card.kind if card.own else "KPI"
+    return next((part.label for part in card.parts if isinstance(part, Measures)), own)
 
 
 def _standing(card: Card) -> str:

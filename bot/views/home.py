@@ -163,7 +163,7 @@ def _worst(catalog: Catalog, rows: Sequence[Measure]) -> list[Block]:
         return [header(ATTENTION), paragraph(NONE_LATE)]
     more = rest(len(late) - MOST_WORST)
     return [
-        header(ATTENTION),
+        header(f"{ATTENTION}（{len(late)}件）"),  # in which states they are is counted below
         *(_worst_row(catalog, own) for own in late[:MOST_WORST]),
         *([context(more)] if more else []),
     ]

@@ -130,7 +130,7 @@ def kpi_answers(
 ) -> list[Block]:
     """What was asked of each: its change from the year before, its state in a year. `said` by id."""
     rows = [(each.title, said[each.id]) for each in indicators]
-    table, shown = data_table(heading, ("KPI", "お尋ねの値"), rows)
+    table, shown = data_table(heading, (_called(indicators), "お尋ねの値"), rows)
     return with_menu(table, shown, indicators, context_key)
 
 

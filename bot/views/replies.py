@@ -7,13 +7,24 @@ from bot.views.about import ended_blocks, ended_lines, footer, question_context
 from bot.views.bodies import record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
-from bot.views.parts import Block, Message, actions, assemble, button, paragraph, record_button, section, split_lines
+from bot.views.parts import (
+    Block,
+    Message,
+    actions,
+    assemble,
+    button,
+    context,
+    paragraph,
+    record_button,
+    section,
+    split_lines,
+)
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
 from knowledge.wording import title
 from knowledge.wording.example_questions import example_questions
 from knowledge.wording.leads import WHICH_ONE
-from knowledge.wording.names import place
+from knowledge.wording.names import edition, place
 
 ABSENT = "計画に記載がありません"
 UNDECIDED, SEVERAL = "絞りきれません", "当てはまるものがいくつかあります"
@@ -44,12 +55,13 @@ def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, aske
     return assemble(f"{headline}。{note}", body, footer(value, asked_by))
 
 
-def _near_blocks(answer: Answer, catalog: Catalog, context: str) -> list[Block]:
+def _near_blocks(answer: Answer, catalog: Catalog, context_key: str) -> list[Block]:
     """Records that are offered, and answer nothing of themselves."""
     found = [record for item in answer.near if (record := catalog.records.get(item.id))]
     if not found:
         return []
-    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context)]
+    source = context(f"出典：{edition(catalog)}")
+    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context_key), source]
 
 
 def candidates_message(

@@ -7,6 +7,7 @@ from typing import Literal
 from knowledge.model.catalog import Catalog
 from knowledge.model.plans import PlanFacts
 from knowledge.search.query import Query
+from knowledge.wording.amounts import in_quotes
 from knowledge.wording.leads import WHICH_ONE
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
@@ -105,8 +106,9 @@ class Answer:
         return replace(self, plan=(plan.id, plan.name), text=f"計画：{plan.label}\n{self.text}")
 
     def past(self, ended: str) -> "Answer":
-        """With a word behind records of a plan whose period is over, and where the plan itself is introduced."""
-        if not ended or not (self.items or self.intent in INTRODUCING):
+        """With a word behind what is told of a plan whose period is over, and where the plan itself is introduced."""
+        is_count = self.intent == "analytics" and self.status == "answered"  # of states, which shows no record
+        if not ended or not (self.items or is_count or self.intent in INTRODUCING):
             return self
         return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
 
@@ -118,19 +120,20 @@ class Answer:
         """Of several readings that are as likely, with the question which one is meant before all that is said."""
         if self.status != "candidates" or any(item.kind == "passage" for item in self.items):
             return self
-        return replace(self, text=f"{WHICH_ONE}{''.join(f'「{item.title}」' for item in self.items)}\n\n{self.text}")
+        return replace(self, text=f"{WHICH_ONE}{''.join(in_quotes(item.title) for item in self.items)}\n\n{self.text}")
 
     def noted(self, note: str) -> "Answer":
         """With a sentence more, before all that it says."""
         return replace(self, note="\n".join(filter(None, (note, self.note))), text=f"{note}\n\n{self.text}")
 
-    def near_to(self, items: tuple[Item, ...]) -> "Answer":
-        """A refusal with the records that come near, offered and not answered with."""
+    def near_to(self, items: tuple[Item, ...], source: str) -> "Answer":
+        """A refusal with the records that come near, offered and not answered with, and the document they are of."""
         if not items:
             return self
         offering = replace(self, near=items)
-        named = "".join(f"「{item.title}」" for item in items if item.title not in self.text)
-        return replace(offering, text=f"{self.text}\n{offering.near_lead}：{named}") if named else offering
+        named = "".join(in_quotes(item.title) for item in items if item.title not in self.text)
+        told = [self.text, *([f"{offering.near_lead}：{named}"] if named else []), source]
+        return replace(offering, text="\n".join(told))
 
     @property
     def near_lead(self) -> str:

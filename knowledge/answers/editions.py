@@ -11,13 +11,14 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.plans import PlanFacts
 from knowledge.model.records import STRATEGY, Indicator
+from knowledge.wording.amounts import in_quotes
 from knowledge.wording.values import measure
 
 LIKELY, CLOSE = 85.0, 60.0  # of 100, rapidfuzz ratio: the same under a slightly other name; worth offering
 CLEAR = 5.0  # by so much the likeliest must lead
 MOST_CLOSE = 3
 _INDICATORS = ("kpi", "goal_target")
-NO_COUNTERPART = "「{name}」にあたるものは、{plan}には見当たりません。"
+NO_COUNTERPART = "{name}にあたるものは、{plan}には見当たりません。"
 NAMES_ALIKE = "名前の近いものを下に示します。"
 OTHER_UNIT = "単位が違うため（{here}と{there}）、大小は比べていません。"
 OTHER_COUNTING = "数え方が違うため（累計かどうか）、大小は比べていません。"
@@ -60,7 +61,7 @@ def _alike(key: str, names: Mapping[str, str]) -> Counterparts:
 
 
 def without_counterpart(question: str, title: str, plan: PlanFacts, near: Sequence[Item]) -> Answer:
-    note = NO_COUNTERPART.format(name=title, plan=plan.label) + (NAMES_ALIKE if near else "")
+    note = NO_COUNTERPART.format(name=in_quotes(title), plan=plan.label) + (NAMES_ALIKE if near else "")
     return Answer(question, "not_found", "followup", (), note, note=note, near=tuple(near))
 
 
@@ -88,7 +89,7 @@ def side_by_side(question: str, item: Item, held: Sequence[InPlan], lacking: Seq
     in_order = sorted(held, key=lambda one: one.plan.period.start_fiscal_year if one.plan.period else 0)
     warnings = dict.fromkeys(_warning(held[0].indicator, one.indicator) for one in held[1:])
     name = held[0].indicator.name
-    gone = (NO_COUNTERPART.format(name=name, plan=plan.label) for plan in lacking)
+    gone = (NO_COUNTERPART.format(name=in_quotes(name), plan=plan.label) for plan in lacking)
     said = "\n".join(filter(None, [*(one.sentence for one in in_order), *gone, *warnings]))
     return Answer(question, "answered", "analytics", (replace(item, text=said),), said, note=said)
 

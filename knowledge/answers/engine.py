@@ -27,6 +27,7 @@ from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
 from knowledge.answers.understanding.concepts import Concepts
+from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.found import stands_out
@@ -46,8 +47,9 @@ from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.card import card_text
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import MOST_NAMES, count_lead, counted, quotation_lead
-from knowledge.wording.names import home
+from knowledge.wording.names import edition, home
 from knowledge.wording.record_cards import card_of
+from knowledge.wording.standing import stands_note
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -93,6 +95,7 @@ class Engine:
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
         self._first_sentences = FirstSentences(catalog)
         self._showing = Showing(catalog)
+        self._source = f"出典：{edition(catalog)}"
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._followups = FollowUps(self._understanding.schema)
@@ -309,16 +312,19 @@ class Engine:
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
-            return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed))
-        if best.form in FROM_SEARCH and (absent := self._absences.only_near(evidence.question, best.ids)):
+            return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed), self._source)
+        is_of_theme = _is_of_theme(evidence, best)
+        if is_of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._closest(weighed) or self.shown(query, best, score, values, lookup).items[:1]
-            return replace(absent, unexplained=weighed.unexplained).near_to(offered)
+            return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
+        if is_of_theme and not tied and (absent_word := self._absences.words.told(evidence.question, best.ids)):
+            lead = f"{absent_word}{lead or self._first_sentences.nearest(shown)}"
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._count_alone(shown, lead), unexplained=weighed.unexplained)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
@@ -359,9 +365,11 @@ class Engine:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
-            return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to((thing,))
+            return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to(
+                (thing,), self._source
+            )
         refused = self._not_answered(question, not_held, weighed, is_near=bool(close))
-        return replace(refused, runners_up=close[:1]).near_to(close)
+        return replace(refused, runners_up=close[:1]).near_to(close, self._source)
 
     def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None, *, is_near: bool) -> Answer:
         if not_held.asked:
@@ -518,10 +526,20 @@ class Engine:
         note = (verdict(query, checked) if checked else "") or note_on(
             question, shown, self.catalog, values, self._short_names
         )
+        note = note or ("" if answer.lead else self._standing(answer, values))
         if not note:
             return answer
         is_target = checked is not None and shown == [self.catalog.strategy.id]
         return self._with_target(answer, note, values) if is_target else answer.noted(note)
+
+    def _standing(self, answer: Answer, values: CurrentValues) -> str:
+        """Of one indicator how it stands; "" of anything else."""
+        shown = [item.id for item in answer.displayed(self.catalog)]
+        if len(shown) != 1 or shown[0] not in self.catalog.indicators:
+            return ""
+        latest = values.latest(shown[0])
+        figure, how = latest.figure if latest else None, latest.state if latest else ""
+        return stands_note(self.catalog.indicators[shown[0]], figure, how)
 
     def _with_target(self, answer: Answer, note: str, values: CurrentValues) -> Answer:
         """Of the plan its own target was asked for: its card, and not that of the plan. Its lead tells the period."""
@@ -562,3 +580,10 @@ def _with_warning(answer: Answer, values: CurrentValues) -> Answer:
         return answer
     note = "\n".join(filter(None, (answer.note, PARTIAL_NOTE)))
     return replace(answer, note=note, text=f"{PARTIAL_NOTE}\n{answer.text}")
+
+
+def _is_of_theme(evidence: Evidence, reading: Reading) -> bool:
+    """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
+    is_filtered = reading.form == "filtered" and reading.kind == "project"
+    is_filtered = is_filtered and all(one.is_topic for one in conditions_said(evidence))
+    return is_filtered or reading.form in FROM_SEARCH or reading.form == "holding"

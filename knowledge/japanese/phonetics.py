@@ -111,7 +111,12 @@ def _lines(characters: CharacterNumbers) -> Runs:
 def _longer(runs: _Numbers, following: _Numbers) -> tuple[_Numbers, NDArray[np.bool_]]:
     """Each run with the character that follows on it, and whether no line ends at either."""
     first, last = runs[:-1], following[1:]
-    return first << _BITS | last, (first & ((1 << _BITS) - 1) != NEWLINE) & (last != NEWLINE)
+    return longer(runs, following), (first & ((1 << _BITS) - 1) != NEWLINE) & (last != NEWLINE)
+
+
+def longer(runs: _Numbers, following: _Numbers) -> _Numbers:
+    """Each run with the character that follows on it."""
+    return runs[:-1] << _BITS | following[1:]
 
 
 def _between(chars: _Numbers, ends: str) -> NDArray[np.bool_]:

@@ -100,6 +100,13 @@ def _morphemes(text: str) -> Iterable[Morpheme]:
     return morphemes
 
 
+@lru_cache(maxsize=256)
+def long_words(text: str) -> tuple[tuple[str, str], ...]:
+    """The words that the dictionary has as wholes (Sudachi C), 「不登校」 and not 「登校」, each with its kind."""
+    found = _dictionary().tokenizer(mode=SplitMode.C).tokenize(text[:MAX_CHARACTERS])
+    return tuple((morpheme.surface(), morpheme.part_of_speech()[0]) for morpheme in found)
+
+
 @lru_cache(maxsize=4096)
 def is_common_word(text: str) -> bool:
     """Whether the dictionary has it as a word that is no name."""

@@ -28,6 +28,7 @@ from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
     period_of,
+    population_among,
     population_of,
     published_of,
 )
@@ -103,6 +104,9 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
     packages = read_packages(structure, goals, read_overview(root), links, layout, strategy.period)
+    if not strategy.population_target and (aimed := population_among(packages.packages, layout)):
+        others = tuple(one for one in packages.packages if one is not aimed[1])
+        strategy, packages = replace(strategy, population_target=aimed[0]), replace(packages, packages=others)
     headings = [section.title for section in root.walk()]
     taken = {id(block) for block in (*goal_blocks, *packages.blocks)}
     directed = {one.span.first_line for one in directions}

@@ -112,6 +112,8 @@ class Layout:
     unnamed: str
     unnamed_goal: str
     whole_plan: tuple[str, ...]
+    population_heads: tuple[str, ...]
+    population_names: tuple[str, ...]
     generic: tuple[str, ...]
     inner_words: tuple[str, ...]
     visions: tuple[str, ...]
@@ -244,6 +246,8 @@ def shipped_layout() -> Layout:
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
         whole_plan=tuple(map(name_key, data["whole_plan"]["words"])),
+        population_heads=tuple(map(name_key, data["population"]["heads"])),
+        population_names=tuple(map(name_key, data["population"]["names"])),
         inner_words=tuple(data["inner"]["ends"]),
         visions=tuple(data["inner"]["visions"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),

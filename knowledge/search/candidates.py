@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.japanese.phonetics import NEWLINE, CharacterNumbers, Runs, grams_in, sounds_in
+from knowledge.japanese.phonetics import NEWLINE, CharacterNumbers, Runs, grams_in, longer, sounds_in
 from knowledge.search.bm25 import (
     GRAM_FIELDS,
     GRAM_K1,
@@ -48,8 +48,8 @@ class CandidateScores:
     @classmethod
     def of(cls, texts: Texts, size: int) -> "CandidateScores":
         return cls(
-            RunScores(texts.spellings, texts.slots, size, grams_in),
-            RunScores(texts.sounds, texts.slots, size, sounds_in),
+            RunScores(texts.spellings, texts.slots, size, grams_in, (1, 2)),
+            RunScores(texts.sounds, texts.slots, size, sounds_in, (2, 3)),
         )
 
     def scores(self, grams: Sequence[int], sounds: Sequence[int], records: NDArray[np.int32]) -> tuple[Scores, Scores]:
@@ -66,23 +66,29 @@ class RunScores:
         slots: Slots,
         size: int,
         runs: Callable[[CharacterNumbers], Runs],
+        lengths: Sequence[int],
         fields: Sequence[Field] = GRAM_FIELDS,
         k1: float = GRAM_K1,
     ) -> None:
-        """`blocks`: lines of characters, each ended by a line feed; `slots`: of each line, record × fields + field."""
-        self._runs, self._fields, self._k1, self._size = runs, fields, k1, size
+        """`blocks`: lines of characters, each ended by a line feed; `slots`: of each line, record × fields + field.
+
+        `lengths`: of the runs that `runs` gives, in its order.
+        """
+        self._lengths, self._fields, self._k1, self._size = lengths, fields, k1, size
         owners = (slots // len(fields)).astype(np.int32)
         characters = np.concatenate(blocks)
         line_starts = np.concatenate([[0], np.flatnonzero(characters == NEWLINE) + 1])
         firsts = np.searchsorted(owners, np.arange(size + 1)).astype(np.int32)
         self._lines = _Lines(characters, line_starts[firsts], (slots % len(fields)).astype(np.uint8), firsts)
         self._counts = np.zeros(1 << _BITS, dtype=np.int32)
-        totals, line = np.zeros(len(fields)), 0
+        totals, line, of_lines = np.zeros(len(fields)), 0, list[Numbers]()
         for block in blocks:
-            codes, lines = runs(block)
+            (codes, lines), held = runs(block), int(np.count_nonzero(block == NEWLINE))
             self._counts += np.bincount(_buckets(codes).view(np.int64), minlength=len(self._counts)).astype(np.int32)
             totals += np.bincount(self._lines.fields[line + lines], minlength=len(fields))
-            line += int(np.count_nonzero(block == NEWLINE))
+            of_lines.append(np.bincount(lines, minlength=held))
+            line += held
+        self._of_lines = np.concatenate(of_lines).astype(np.int32)
         self._averages = (totals / max(size, 1)).astype(np.float32)
 
     def score(self, features: Sequence[int], records: NDArray[np.int32]) -> Scores:
@@ -91,16 +97,18 @@ class RunScores:
             return np.zeros(len(records), dtype=np.float32)
         lines, width = self._lines, len(self._fields)
         asked = np.unique(np.array(features, dtype=np.int64))
-        codes, line = self._runs(lines.characters[ranges(lines.starts[records], lines.starts[records + 1])])
+        bounds = zip(lines.starts[records].tolist(), lines.starts[records + 1].tolist(), strict=True)
+        characters = np.concatenate([lines.characters[start:end] for start, end in bounds])
         firsts, ends = lines.firsts[records], lines.firsts[records + 1]
-        slots = np.repeat(np.arange(len(records)) * width, ends - firsts) + lines.fields[ranges(firsts, ends)]
-        of_lines = np.bincount(line, minlength=len(slots))
-        lengths = np.bincount(slots, of_lines, len(records) * width).astype(np.float32).reshape(-1, width)
-        weights = occurrence_weights(lengths, self._averages, self._fields)
-        codes, line = _that_may_be(asked, codes, line)
+        places = ranges(firsts, ends)
+        slots = np.repeat(np.arange(len(records)) * width, ends - firsts) + lines.fields[places]
+        lengths = np.bincount(slots, self._of_lines[places], len(records) * width)
+        weights = occurrence_weights(lengths.astype(np.float32).reshape(-1, width), self._averages, self._fields)
+        codes, at = _that_may_be(asked, _all_runs(characters, self._lengths))
         features_of = np.minimum(np.searchsorted(asked, codes), len(asked) - 1)
         is_asked = asked[features_of] == codes
-        slot = slots[line[is_asked]]
+        line_ends = np.flatnonzero(characters == NEWLINE)
+        slot = slots[np.searchsorted(line_ends, at[is_asked])]
         pairs = (slot // width) * len(asked) + features_of[is_asked]
         frequency = np.bincount(pairs, weights[slot], len(records) * len(asked)).astype(np.float32)
         frequency *= (self._k1 + 1) / (frequency + np.float32(self._k1))
@@ -109,12 +117,24 @@ class RunScores:
         return impacts
 
 
-def _that_may_be(asked: Numbers, codes: Numbers, lines: NDArray[np.int32]) -> Runs:
-    """Without nearly all runs that are not asked: told by a hash of sixteen bits, which is quicker than to look."""
+def _all_runs(characters: CharacterNumbers, lengths: Sequence[int]) -> list[Numbers]:
+    """Each run of these lengths, from each character on, also of those that tell little or go over the end of a line:
+    nobody asks for these.
+    """
+    runs = [characters.astype(np.int64)]
+    while len(runs) < max(lengths):
+        runs.append(longer(runs[-1], runs[0][len(runs) - 1 :]))
+    return [runs[length - 1] for length in lengths]
+
+
+def _that_may_be(asked: Numbers, runs: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """The runs and where each begins, without nearly all that are not asked: told by a hash of sixteen bits, which is
+    quicker than to look.
+    """
     may_be = np.zeros(1 << _FEW_BITS, dtype=np.bool_)
     may_be[_buckets(asked, _FEW_BITS)] = True
-    places = np.flatnonzero(may_be[_buckets(codes, _FEW_BITS)])
-    return Runs(codes[places], lines[places])
+    places = [np.flatnonzero(may_be[_buckets(codes, _FEW_BITS)]) for codes in runs]
+    return np.concatenate([codes[at] for codes, at in zip(runs, places, strict=True)]), np.concatenate(places)
 
 
 def _buckets(codes: Numbers, bits: int = _BITS) -> NDArray[np.uint64]:

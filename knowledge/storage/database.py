@@ -200,10 +200,14 @@ class Database(CheckedRecords, TinyDB):
     def counted(self) -> set[str]:
         return self._folder.read(lambda state: set(state.last_ids))
 
-    def put(self, *changes: TableChange) -> None:
+    def put(self, *changes: TableChange, is_settled: bool = True) -> None:
         self._folder.append(
-            [(table, str(number_of(key)), None if record is None else dict(record)) for table, key, record in changes]
+            [(table, str(number_of(key)), None if record is None else dict(record)) for table, key, record in changes],
+            is_settled=is_settled,
         )
+
+    def settle(self) -> None:
+        self._folder.settle()
 
     def locked(self, *keys: str) -> AbstractContextManager[None]:
         """Keeps every other thread and process out, whatever the keys."""

@@ -9,8 +9,9 @@
     lock             held while anything is read or written, by one thread of one process at a time
 
 *A write* appends one line to the newest journal and to its copy and returns after fsync: it costs the same with ten
-entries and with 100,000. *Reading* takes the newest good generation and replays the journals over it; sequence numbers
-say what a generation already holds. *Folding* writes the next generation beside the old ones (temporary file,
+entries and with 100,000. One that is not settled returns before, and `settle` waits for all of those at once.
+*Reading* takes the newest good generation and replays the journals over it; sequence numbers say what a generation
+already holds. *Folding* writes the next generation beside the old ones (temporary file,
 fsync, rename, fsync of the folder) while other writers go on, and never replaces a good file. It happens when the
 database is opened with a long journal or one of another day, and when somebody calls `fold()`, as a program that runs
 does once its journal is long (`is_long`); never within a write.
@@ -98,6 +99,8 @@ class DurableFolder:
         self._folded = 0  # the last write that it holds
         self._journal = 0  # how far we have read: this journal, up to this byte
         self._offset = 0
+        self._settling = threading.Lock()
+        self._unsettled: dict[int, int] = {}  # journal → our last write to it that may not be on disk yet
         with written_to(folder):
             absent = [path for path in (folder, *folder.parents) if not path.exists()]
             folder.mkdir(parents=True, exist_ok=True)
@@ -173,8 +176,11 @@ class DurableFolder:
         """Whether writes have been lost and nobody has looked after it yet."""
         return self._files.has_lost
 
-    def append(self, changes: Sequence[DocumentChange]) -> None:
-        """One write, all or nothing: on disk when this returns. Raises UnwritableStoreError (nothing changed)."""
+    def append(self, changes: Sequence[DocumentChange], *, is_settled: bool = True) -> None:
+        """One write, all or nothing: on disk when this returns, or, where it is not settled, when `settle` does.
+
+        Raises UnwritableStoreError (nothing changed).
+        """
         if not changes:
             return
         with self.locked(), written_to(self.folder):
@@ -185,11 +191,34 @@ class DurableFolder:
             # Never an older journal than the last one read: its writes would come before those
             number = max(self._generation, self._journal)
             start = self._offset if number == self._journal else 0
-            self._files.append(number, start, line)
+            self._files.append(number, start, line, is_synced=is_settled)
             self._apply(decode_journal(line).records)  # as everybody else reads it
             self._journal, self._offset = number, start + len(line)
             self._is_fresh = True
-            self._note()
+            if is_settled:
+                self._unsettled.pop(number, None)
+                self._note()
+            else:
+                self._unsettled[number] = self._state.sequence
+
+    def settle(self) -> None:
+        """Returns when all that was written before is on disk. Never while locked: others go on writing meanwhile, and
+        what comes while one waits for the disk is waited for together. Raises UnwritableStoreError.
+        """
+        with self._settling:
+            with self._threads:
+                waited_for = dict(self._unsettled)
+                noted = Noted(sequence=self._state.sequence, last_ids=dict(self._state.last_ids))
+            if not waited_for:
+                return
+            with written_to(self.folder):
+                for number in waited_for:
+                    self._files.sync(number)
+            self._files.note(noted)
+            with self._threads:
+                for number, sequence in waited_for.items():
+                    if self._unsettled.get(number) == sequence:
+                        del self._unsettled[number]
 
     def _note(self) -> None:
         self._files.note(Noted(sequence=self._state.sequence, last_ids=self._state.last_ids))

@@ -69,8 +69,11 @@ class Records(Protocol):
         On a server only of what is read far more often than written: of `bot` and `deliveries` nobody asks.
         """
 
-    def put(self, *changes: TableChange) -> None:
-        """All as one write."""
+    def put(self, *changes: TableChange, is_settled: bool = True) -> None:
+        """All as one write. Not settled, everybody reads it at once, and it is durable when `settle` has returned."""
+
+    def settle(self) -> None:
+        """Waits until all that was written before is durable. Never while locked."""
 
     def find(self, table: str, key: str) -> Document | None:
         """What was put there under this key. None also where it cannot be read: `has` tells the difference."""

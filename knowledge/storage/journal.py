@@ -11,6 +11,7 @@ Pure: no files here; `durable.py` moves the bytes.
 
 import hashlib
 import json
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -188,7 +189,12 @@ def _decode_record(line: bytes) -> Write | None:
     if body is None:
         return None
     read = _load(body)
-    return Write(read["n"], tuple((table, id, document) for table, id, document in read["c"]))
+    return Write(read["n"], tuple((sys.intern(table), id, _with_known_names(each)) for table, id, each in read["c"]))
+
+
+def _with_known_names(document: Document | None) -> Document | None:
+    """The names of fields are the same in all documents of a table, and each line brings them anew."""
+    return None if document is None else {sys.intern(name): value for name, value in document.items()}
 
 
 def _checked_body(line: bytes) -> bytes | None:
@@ -196,15 +202,18 @@ def _checked_body(line: bytes) -> bytes | None:
     return body if start == b"%08x " % zlib.crc32(body) else None
 
 
-def encode_generation(state: Snapshot, generation: int) -> Iterator[bytes]:
-    """The file in pieces of one document each, so that writing it lets other threads go on."""
+def encode_generation(state: Snapshot, generation: int) -> Iterator[bytes | bytearray]:
+    """The file in two pieces, the second made document by document, so that other threads go on. Not kept as so many
+    small pieces: what they took would stay with the program.
+    """
     unsigned = GenerationHeader(generation, state.sequence, NO_CHECKSUM, state.last_ids)
+    body = bytearray()
+    for piece in _encode_tables(state.tables):
+        body += piece
     digest = hashlib.sha256(_header_line(unsigned))
-    body = list(_encode_tables(state.tables))
-    for piece in body:
-        digest.update(piece)
+    digest.update(body)
     yield _header_line(replace(unsigned, sha256=digest.hexdigest()))
-    yield from body
+    yield body
 
 
 def _header_line(header: GenerationHeader) -> bytes:

@@ -52,6 +52,11 @@ def quoted(text: str) -> str:
     return f"『{text}』" if "「" in text else f"「{text}」"
 
 
+def in_quotes(name: str) -> str:
+    """A name among our words: 「『住みやすい』と感じている人の割合」. Its sentences stay as printed (`quoted`)."""
+    return f"「{name.replace('「', '『').replace('」', '』')}」"
+
+
 def lines_text(span: Span) -> str:
     """「678〜684行」, or 「12ページ」 of what has pages."""
     if span.page is not None:

@@ -6,12 +6,12 @@ from itertools import accumulate
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
-from knowledge.wording.amounts import quoted
+from knowledge.wording.amounts import in_quotes, quoted
 from knowledge.wording.names import package_word
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
-MOST_NAMES = 6  # records: more are read as a list
-FIRST_NAMES = 40  # characters of the names of those at the head of a longer list
+MOST_NAMES = 6  # records: of more the number says all
+FEW, FIRST_NAMES = 3, 28  # records that are all named; characters of the names at the head of a longer list
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
@@ -39,21 +39,23 @@ def count_lead(counts: Mapping[str, str]) -> str:
     return f"{'、'.join(f'{label}は{count}' for label, count in counts.items())}です。" if counts else ""
 
 
-def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
-    """「条件に合う事業は、「移住支援事業」「定住促進事業」の2件です。」; of many 「「移住支援事業」など13件です。」
+def list_lead(
+    form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str], condition: str = ""
+) -> str:
+    """「「基準値がない」に当てはまるKPIは2件です：「…」「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
-    quotes, "" for words of the document, which have none.
+    quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
     """
-    return f"{_told(_whose(form, scopes), labels, names)}です。"
+    return _told(_whose(form, scopes, condition), labels, names)
 
 
 def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]]) -> str:
-    """「移住支援に関する事業は、「…」「…」の2件、近い事業は「…」です。」 `groups`: of what the search found, how it
+    """「移住支援に関する事業は2件です：「…」「…」。近い事業は「…」です。」 `groups`: of what the search found, how it
     stands to what was asked → kind and name of each; none is empty.
     """
     told = (_told(whose, [kind for kind, _ in some], [name for _, name in some]) for whose, some in groups.items())
-    return f"{'、'.join(told)}です。"
+    return "".join(told)
 
 
 def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str:
@@ -63,14 +65,15 @@ def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str
 
 
 def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
+    """The number before the names: who has asked for it need not read on."""
     count = _count(labels)
     subject = f"{whose}{'・'.join(dict.fromkeys(labels))}は"
     if not all(names):
-        return f"{subject}{count}"
+        return f"{subject}{count}です。"
     if len(names) == 1:
-        return f"{subject}{names[0]}"
-    told = names if len(names) <= MOST_NAMES else _first_names(names)
-    return f"{subject}、{''.join(told)}{'の' if len(told) == len(names) else 'など'}{count}"
+        return f"{subject}{names[0]}です。"
+    told = first_names(names)
+    return f"{subject}{count}です：{''.join(told)}{'' if len(told) == len(names) else 'など'}。"
 
 
 def _count(labels: Sequence[str], named: str = "") -> str:
@@ -80,10 +83,10 @@ def _count(labels: Sequence[str], named: str = "") -> str:
     return several if len(kinds) > 1 else f"{named}{len(labels)}件"
 
 
-def _first_names(names: Sequence[str]) -> Sequence[str]:
-    """As many as a line holds, one at least."""
+def first_names(names: Sequence[str]) -> Sequence[str]:
+    """A few, or of more as many as a line holds, one at least."""
     lengths = accumulate(map(len, names))
-    return names[: max(1, sum(length <= FIRST_NAMES for length in lengths))]
+    return names if len(names) <= FEW else names[: max(1, sum(length <= FIRST_NAMES for length in lengths))]
 
 
 def period_lead(period: Period) -> str:
@@ -95,8 +98,8 @@ def quotation_lead(sentence: str) -> str:
     return f"本文に{quoted(sentence.strip())}とあります。"
 
 
-def _whose(form: str, scopes: Sequence[str]) -> str:
+def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
     if form in _CONDITIONED:
-        return "条件に合う"
-    named = "".join(f"「{scope}」" for scope in scopes) if len(scopes) <= MOST_SCOPES else ""
+        return f"{in_quotes(condition)}に当てはまる" if condition else "条件に合う"
+    named = "・".join(scopes) if len(scopes) <= MOST_SCOPES else ""
     return f"{named}の" if named else ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, printed
+from knowledge.wording.amounts import Figure, in_quotes, printed
 from knowledge.wording.states import NOT_RECORDED
 
 NOTHING_RECORDED = (
@@ -39,28 +39,26 @@ WORST_NAMED = 3  # named at once
 # Of many indicators: `among` is what is looked through, 「政策パッケージ3の指標」
 
 
-def _of(among: str, count: int, year: FiscalYear | None) -> str:
-    when = f"{year.label}の実績で、" if year is not None else ""
-    return f"{when}{among}{count}件"
+def _when(year: FiscalYear | None) -> str:
+    return f"{year.label}の実績では、" if year is not None else ""
 
 
 def state_note(asked: str, names: Sequence[str], among: str, count: int, known: int, year: FiscalYear | None) -> str:
-    """`names` of those found, the worst first, of whom the first are said. `known`: of how many an actual is
-    recorded.
+    """「計画全体のKPIで遅れているものは19件です：「…」など（38件のうち。…）。」 `names` of those found, the worst
+    first, of whom the first are said. `known`: of how many an actual is recorded.
     """
-    said = "ありません" if not names else f"{_worst(names) if asked not in _UNNAMED else ''}{len(names)}件です"
-    recorded = f"（{_COUNTED.get(asked, '')}実績が登録されているもの {known}件）" if asked != "recorded" else ""
-    return f"{_of(among, count, year)}のうち、{CALLED[asked]}ものは{said}{recorded}。"
+    said = "ありません" if not names else f"{len(names)}件です{_worst(names) if asked not in _UNNAMED else ''}"
+    recorded = f"{_COUNTED.get(asked, '')}実績が登録されているもの {known}件" if asked != "recorded" else ""
+    return f"{_when(year)}{among}で{CALLED[asked]}ものは{said}（{count}件のうち{f'。{recorded}' * bool(recorded)}）。"
 
 
 def _worst(names: Sequence[str]) -> str:
-    named = "".join(f"「{name}」" for name in names[:WORST_NAMED])
-    return f"、{named}{'など' if len(names) > WORST_NAMED else 'の'}"
+    return f"：{''.join(map(in_quotes, names[:WORST_NAMED]))}{'など' if len(names) > WORST_NAMED else ''}"
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
     told = "、".join(f"{state} {number}件" for state, number in counts.items() if number)
-    return f"{_of(among, count, year)}の状況は、{told}です。"
+    return f"{_when(year)}{among}{count}件の状況は、{told}です。"
 
 
 def none_moved_note(risen: bool, compared: int) -> str:
@@ -69,7 +67,20 @@ def none_moved_note(risen: bool, compared: int) -> str:
 
 def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
     word = "伸びた" if risen else "減った"
-    return f"前年度からの増減率で一番{word}のは「{name}」です: {change}。（比べた指標 {compared}件）"
+    return f"前年度からの増減率で一番{word}のは{in_quotes(name)}です: {change}。（比べた指標 {compared}件）"
+
+
+def furthest_note(
+    least: bool, names: Sequence[str], rate: str, among: str, count: int, compared: int, year: FiscalYear | None
+) -> str:
+    """「達成率が最も低いのは、「待機児童数」の20.0%です（指標46件のうち、達成率のある31件を比べました）。」
+
+    `names` are those that share the rate.
+    """
+    told = "".join(f"「{name}」" for name in names[:WORST_NAMED])
+    more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
+    of = f"{among}{count}件のうち、達成率のある{compared}件を比べました"
+    return f"{_when(year)}達成率が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
 
 
 def nothing_recorded(*, is_kept_back: bool) -> str:
@@ -96,12 +107,15 @@ def _latest(figure: Figure, standing: str) -> str:
     return f"最新の実績は{figure.text}{f'、状況は「{standing}」' if standing else ''}です。"
 
 
-def stands_note(indicator: Indicator, latest: Figure | None, standing: str) -> str:
-    """「待機児童数の最新の実績は16人（令和6年度）、状況は「未達成」です。目標値は0人（令和6年度）です。」; without an
-    actual the target first.
+def stands_note(indicator: Indicator, latest: Figure | None, standing: str, target: str = "") -> str:
+    """「待機児童数は16人（令和6年度）、目標値は0人（令和6年度）、状況は「未達成」です。」: both values before a line
+    ends. Without an actual what the plan prints. `target`: as it is told, if not as of any indicator.
     """
-    told = [f"{target_text(indicator)}です。", latest_note(latest, "", standing)]
-    return f"{indicator.title}の{''.join(told if latest is None else reversed(told))}"
+    target = target or target_text(indicator)
+    if latest is not None:
+        return f"{indicator.title}は{latest.text}、{target}{f'、状況は「{standing}」' if standing else ''}です。"
+    begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
+    return f"{indicator.title}の{target}{begun}です。{latest_note(None, '')}"
 
 
 def target_text(indicator: Indicator) -> str:
@@ -127,17 +141,17 @@ def no_target_note(year: FiscalYear) -> str:
 def left_unknown_note(indicator: Indicator, year: FiscalYear | None) -> str:
     when = f"{year.label}の" if year is not None else ""
     why = f"{when}実績が登録されていないため（{NOT_RECORDED}）"
-    return f"{why}、目標まであとどれだけかは分かりません。{target_text(indicator)}です。"
+    return f"{indicator.title}の{why}、目標まであとどれだけかは分かりません。{target_text(indicator)}です。"
 
 
 def not_a_number_note(indicator: Indicator, actual: Figure, reason: str) -> str:
-    return f"{reason}実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。"
+    return f"{indicator.title}の実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。{reason}"
 
 
 def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) -> str:
-    """「目標まであと16人です。」; `shortfall` is "" where the target is reached."""
+    """「待機児童数は、目標まであと16人です。」; `shortfall` is "" where the target is reached."""
     figures = f"実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。"
-    return f"目標まで{shortfall}です。{figures}" if shortfall else f"目標に達しています。{figures}"
+    return f"{indicator.title}は、{f'目標まで{shortfall}です' if shortfall else '目標に達しています'}。{figures}"
 
 
 def latest_note(figure: Figure | None, target: str, standing: str = "") -> str:

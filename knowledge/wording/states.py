@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from knowledge.wording.amounts import percent_text
 
-NOT_RECORDED = "実績未登録"
+NOT_RECORDED, ACHIEVED = "実績未登録", "達成"
 ATTENTION = "注意が必要な指標"  # above the worst of them
 MARKS: Mapping[str, str] = {
-    "達成": "◎",
+    ACHIEVED: "◎",
     "順調": "○",
     "やや遅れ": "△",
     "遅れ": "▲",
@@ -30,6 +30,12 @@ def state_label(state: str, shortfall: str = "") -> str:
     """「やや遅れ △」「未達成 ×（あと16人）」; a word of another scale (A–D) stands without a mark."""
     told = f"{state} {MARKS[state]}" if state in MARKS else state
     return f"{told}（{shortfall}）" if shortfall else told
+
+
+def attention_heading(states: Iterable[str]) -> str:
+    """「注意が必要な指標（後退 2件、未達成 23件）」: which they are, since not all that is behind is among them."""
+    worst_first = reversed(count_states(states).items())
+    return f"{ATTENTION}（{'、'.join(f'{state} {count}件' for state, count in worst_first)}）"
 
 
 def severity(state: str) -> int:

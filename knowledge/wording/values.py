@@ -12,6 +12,7 @@ from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
 from knowledge.wording.states import MARKS, NOT_RECORDED, badness, progress_bar, progress_squares, severity, state_label
 
+REASON = "理由"  # of a state
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
 PARTIAL_NOTE = LOSS_NOTE.format(what="実績")
@@ -111,6 +112,14 @@ class Measure:
         latest = f"{self.named} {self.actual.text}" if self.view else NOT_RECORDED
         return f"基準値 {self.baseline.text}", latest, f"目標値 {self.target.text}"
 
+    def figures_beyond(self, sentence: str) -> tuple[str, ...]:
+        """Those that a sentence before has not told already."""
+        actual = (f"{self.name}は{self.actual.text}", f"実績は{self.actual.text}") if self.view else (NOT_RECORDED,)
+        said = ((f"基準値は{self.baseline.text}",), actual, (f"目標値は{self.target.text}",))
+        return tuple(
+            figure for figure, ways in zip(self.figures, said, strict=True) if not any(way in sentence for way in ways)
+        )
+
     @property
     def state(self) -> str:
         return self.view.state if self.view else NOT_RECORDED
@@ -158,6 +167,16 @@ class Measure:
         return self.view.progress if self.view else None
 
     @property
+    def way(self) -> Fraction | int | None:
+        """How far it has come, by which indicators are ranked: `share`, without a baseline the part of the target."""
+        target = self.indicator.target
+        if self.share is not None or not (self.view and self.view.history) or target.relative_to:
+            return self.share
+        actual, aimed = Fraction(self.view.history[-1][1]), Fraction(target.value or 0)
+        reached, whole = (aimed, actual) if self.indicator.better == "lower" else (actual, aimed)
+        return reached / whole if whole > 0 else None
+
+    @property
     def filled(self) -> float | None:
         """How much of a bar is full, 0 to 1."""
         return None if self.share is None else round(min(max(float(self.share), 0.0), 1.0), 4)
@@ -183,6 +202,12 @@ class Measure:
         return f"{figures}。{self.standing}" if self.view else figures
 
     @property
+    def brief(self) -> str:
+        """「16人（令和6年度） → 目標値 0人　未達成 ×」, for where it has a line alone."""
+        state = f"　{state_label(self.state)}" if self.view else ""
+        return f"{self.actual.text} → 目標値 {self.target.amount}{state}"
+
+    @property
     def standing(self) -> str:
         """「状態 遅れ ▲、進捗 25.9%（令和5年度の見込み 80.0%）」."""
         expected = self.view.expected if self.view else None
@@ -196,15 +221,14 @@ class Measure:
             return ()
         own, view = self.view.own, self.view
         last = own.text if own and own != view.figure else ""
-        return _said(
-            ("最後の年度の実績", last), ("理由", view.reason), ("算式", view.formula), ("実績の出所", view.source)
-        )
+        source = "" if self.is_sample else view.source  # the figure is marked, and a note below says what that means
+        return _said(("最後の年度の実績", last), (REASON, view.reason), ("算式", view.formula), ("実績の出所", source))
 
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
         """The grounds, and for those who keep the values what was noted, when and by whom."""
-        if self.view is None:
-            return ()
+        if self.view is None or self.is_sample:
+            return self.grounds
         return (*self.grounds, *_said(("備考", self.view.note), ("登録", self.view.recorded)))
 
     @property
@@ -238,10 +262,15 @@ def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, 
 
 
 def worst_first(rows: Iterable[Measure]) -> tuple[Measure, ...]:
-    """What is behind, by its state and then by how little of the way it has come; then what is not known, then what is
-    well; each as they were.
+    """What is behind, by its state and then by how little of the way it has come, last of a state where that is not
+    known; then what is not known, then what is well; each as they were.
     """
-    return tuple(sorted(rows, key=lambda own: (-badness(own.judged), (own.share or 0) if own.severity else 0)))
+
+    def rank(own: Measure) -> tuple[int, bool, Fraction]:
+        way = own.way if own.severity else 0
+        return -badness(own.judged), way is None, Fraction(way or 0)
+
+    return tuple(sorted(rows, key=rank))
 
 
 def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:

@@ -149,7 +149,9 @@ def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
     assert "未達成 ×（あと16人）" in said("待機児童数の最新の実績は？")
     assert "待機児童数" in said("目標に届いていないKPIは？")
     of_a_year = said("令和4年度の大都市圏からの転入者数の実績は？")
-    assert of_a_year.startswith("令和4年度の実績は3,301人（確定値）です。")  # what was asked, before what is judged
+    assert of_a_year.startswith(
+        "大都市圏からの転入者数の令和4年度の実績は3,301人（確定値）です。"
+    )  # what was asked, before what is judged
 
 
 # The three pictures of one indicator
@@ -158,8 +160,8 @@ def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("待機児童数の目標値は？", "目標値は0人（令和6年度）です。最新の実績は16人（令和6年度"),
-        ("令和4年度の待機児童数の実績は？", "令和4年度の実績は48人（確定値）です。"),
+        ("待機児童数の目標値は？", "待機児童数の目標値は0人（令和6年度）です。最新の実績は16人（令和6年度"),
+        ("令和4年度の待機児童数の実績は？", "待機児童数の令和4年度の実績は48人（確定値）です。"),
     ],
 )
 def test_a_value_that_is_asked_for_stands_first_on_every_surface(

@@ -21,6 +21,7 @@ def indicator_json(values: CurrentValues, indicator: Indicator) -> dict[str, Any
         "package": package.number if package else None,
         "goal": goal.number if goal else None,
         "baseline": quantity_json(indicator.baseline),
+        "known": quantity_json(indicator.known),
         "actual": actual_object(entry, indicator) if entry else None,
         "target": quantity_json(indicator.target),
         "interim": [quantity_json(one) for one in indicator.interim],

@@ -23,6 +23,7 @@ SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ON_NO_CHANGE: tuple[OnNoChange, ...] = get_args(OnNoChange)
 LAYOUTS: tuple[DigestLayout, ...] = get_args(DigestLayout)
 FIRST_OPEN_DAY = MonthDay("business_day", 1)
+REPORT_NAME, ALERT_NAME = "KPIのまとめ", "状態が変わった指標のお知らせ"  # until somebody gives another
 SCOPES_ON_CHANGE: tuple[ScopeKind, ...] = ("all", "package", "goal", "indicators")
 ATTACHED = "xlsx"
 OFFICE_CLOSES = time(17, 15)
@@ -162,13 +163,14 @@ def read_digest(view: Submitted) -> DigestForm:
     """As filled in, whatever sense it makes. ValueError where a choice is none that the form offers."""
     about = read_subject(view)
     before = dict(_pair(token) for token in about.records)
+    rhythm = one_of(RHYTHMS, chosen(view, ids.DIGEST_RHYTHM))
     return DigestForm(
         id=about.context,
         version=before.get("version", ""),
         is_direct=chosen(view, ids.DIGEST_PLACE) == DIRECT,
         channel=_channel(view, before.get("channel", "")),
-        name=typed(view, ids.DIGEST_NAME),
-        rhythm=one_of(RHYTHMS, chosen(view, ids.DIGEST_RHYTHM)),
+        name=_name(typed(view, ids.DIGEST_NAME), rhythm),
+        rhythm=rhythm,
         weekdays=_weekdays(view, before),
         day=decode_day(_shown_or_kept(view, ids.DIGEST_DAY, before) or encode_day(FIRST_OPEN_DAY)),
         review_month=int(_shown_or_kept(view, ids.DIGEST_MONTH, before) or 0) or None,
@@ -185,6 +187,12 @@ def read_digest(view: Submitted) -> DigestForm:
         layout=one_of(LAYOUTS, _shown_or_kept(view, ids.DIGEST_LAYOUT, before) or "short"),
         attaches=_attaches(view, before),
     )
+
+
+def _name(name: str, rhythm: Rhythm) -> str:
+    """Nobody's own: that of what is sent."""
+    usual = ALERT_NAME if rhythm == "on_change" else REPORT_NAME
+    return usual if name in (ALERT_NAME, REPORT_NAME) else name
 
 
 def encode_day(day: MonthDay) -> str:

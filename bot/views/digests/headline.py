@@ -8,7 +8,7 @@ from bot.views.parts import rest
 from knowledge.wording import Measure, counts_text, state_label, years_note
 from knowledge.wording.amounts import SAMPLE_MARK
 from knowledge.wording.moments import day_text, moment_text
-from knowledge.wording.states import ATTENTION, NOT_RECORDED
+from knowledge.wording.states import NOT_RECORDED, attention_heading
 from knowledge.wording.values import PARTIAL_NOTE
 
 NAMED_IN_A_LINE, NAMED_IN_A_LIST = 3, 5  # indicators named; the others are counted
@@ -44,7 +44,11 @@ def _worst_lines(digest: Digest) -> list[str]:
         return []
     changes = {change.indicator.id: change for change in digest.changes}
     shown = [_measure_line(own, changes.get(own.indicator.id)) for own in digest.worst[:NAMED_IN_A_LIST]]
-    return [ATTENTION, *shown, *filter(None, [rest(len(digest.worst) - NAMED_IN_A_LIST)])]
+    return [
+        attention_heading(own.state for own in digest.worst),
+        *shown,
+        *filter(None, [rest(len(digest.worst) - NAMED_IN_A_LIST)]),
+    ]
 
 
 def _changed_lines(digest: Digest) -> list[str]:
@@ -61,6 +65,8 @@ def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
     """「・待機児童数：やや遅れ △ → 後退 ▼／24人 → 60人（令和5年度・確定値）、目標値 0人」."""
     state = turn_of_state(change) if change else own.state_label
     value = value_text(change) if change and change.value_before != change.value else own.actual.text
+    if change and change.is_back and change.state_before == change.state:
+        value += f"、基準値 {own.baseline.amount}より後退"
     mended = "（過年度の値を登録・訂正）" if change and change.value_before == change.value else ""
     name = shorten(one_line(own.name), HEAD_LINE // 4)
     return f"・{name}：{state}／{value}{mended}、目標値 {own.target.amount}"
@@ -75,7 +81,7 @@ def _reminder_lines(digest: Digest) -> Iterator[str]:
     year = digest.year.label if digest.year else "昨年度"
     yield f"{year}の実績を登録してください（あと{len(digest.unrecorded)}件）"
     yield f"未登録：{named([each.title for each in digest.unrecorded])}"
-    how = "スレッドの「KPIを選んで詳しく見る」で指標を開き、「実績を登録」を押してください。"
+    how = "スレッドの「指標を選んで詳しく見る」で指標を開き、「実績を登録」を押してください。"
     yield f"{how}すべてそろうと、このお知らせは止まります。"
 
 

@@ -29,7 +29,7 @@ from knowledge.wording.states import ATTENTION
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 _Item = TypeVar("_Item")
-CHANGE_COLUMNS = ("KPI", "前回の値", "今回の値", "前回の状態", "今回の状態")
+CHANGE_COLUMNS = ("指標", "前回の値", "今回の値", "前回の状態", "今回の状態")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _head(digest: Digest) -> Part:
 
 
 def _marked(line: str) -> Markup:
-    return bold(line) if line == ATTENTION else escape(line)
+    return bold(line) if line.startswith(ATTENTION) else escape(line)
 
 
 # The thread

@@ -14,7 +14,7 @@ from knowledge.wording.figure_columns import figure_columns
 from knowledge.wording.states import NOT_RECORDED
 
 HEADING = "指標の一覧（悪い順）"
-TABLE_COLUMNS = ("KPI", "状態", "最新の実績", "目標値")
+TABLE_COLUMNS = ("指標", "状態", "最新の実績", "目標値")
 ABOVE_ROWS, ROW = 640, 400  # characters of what stands above the rows, and of one row
 MOST_PICKED = 100
 NARROWER = "。配信の範囲を絞るか、検証表でご覧ください"
@@ -37,7 +37,7 @@ def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
     blocks = [
         table,
         *([context(left + NARROWER)] if left else []),
-        actions(menu("KPIを選んで詳しく見る", ids.PICK, picked)),
+        actions(menu("指標を選んで詳しく見る", ids.PICK, picked)),
     ]
     return "\n".join([caption, *said[:shown], *([left + NARROWER] if left else [])]), blocks
 

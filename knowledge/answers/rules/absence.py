@@ -1,24 +1,18 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
-
-from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
-from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.absent_words import AbsentWords
 from knowledge.answers.rules.asked import (
     LONGEST,
     OF_FIGURES,
-    WORD_WEIGHT,
     Phrase,
     asked_phrase,
     figure_alone,
-    is_asked_alone,
     kinds_asked,
-    named_in,
     phrases,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
@@ -28,17 +22,15 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import form_words, rule_words, says
-from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, OutOfRange
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
-from knowledge.model.records import Finding, Indicator, Project, Span
+from knowledge.model.records import Finding, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
-from knowledge.wording.amounts import lines_text
-from knowledge.wording.card import card_text
+from knowledge.wording.amounts import in_quotes, lines_text
 from knowledge.wording.example_questions import BY_THEME, figure_question, theme_question
 from knowledge.wording.names import package_word, title
 
@@ -62,8 +54,6 @@ _SPOKEN = {
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
-SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
-SHORTEST_LIKE = 3  # characters
 MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _OTHER_WORDS = "別の言い方でもお試しください。"
@@ -79,9 +69,8 @@ class Absences:
         self._catalog = catalog
         self._printed = printed
         self._phrases = phrases
-        self._synonyms = vocabulary.synonyms
         self.places = OtherPlaces(catalog, vocabulary)
-        self._sounds: dict[str, str] = {}
+        self.words = AbsentWords(catalog, phrases, vocabulary, lambda: self._document)
 
     @cached_property
     def _document(self) -> str:
@@ -154,7 +143,7 @@ class Absences:
         if found or (len(packages) == 1 and len(evidence.numbered) == 1):
             inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
             held = {kind: schema.related(packages[0], kind) for kind in inner}
-            where = f"「{title(schema.catalog.records[packages[0]])}」"
+            where = in_quotes(title(schema.catalog.records[packages[0]]))
         if not held or any(held.values()):
             return None
         names = "・".join(name for kind, name in _PRINTED.items() if kind in held)
@@ -175,7 +164,7 @@ class Absences:
         parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
         named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
         pages = self._unread_pages()
-        told = [f"「{title(named[0])}」はあります。"] if named and kind == "goal" else []
+        told = [f"{in_quotes(title(named[0]))}はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
         return "".join([*told, *(f"{page.message}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
@@ -247,8 +236,8 @@ class Absences:
     def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:
         """The thing is there, what is asked of it is not."""
         text = f"{asked}は、{self._catalog.strategy.title}に記載がありません。"
-        told = _ANSWERED.get(thing.kind, "記載内容")
-        return say(query, "not_found", "attribute", f"{text}「{thing.title}」の{told}については、お答えできます。")
+        told = f"{in_quotes(thing.title)}の{_ANSWERED.get(thing.kind, '記載内容')}"
+        return say(query, "not_found", "attribute", f"{text}{told}については、お答えできます。")
 
     def fact_not_held(self, question: Question, fact: str) -> Answer:
         """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
@@ -280,60 +269,12 @@ class Absences:
         return self._no_word(question, strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
-        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
-
-        None where it is held in part, where their names are like it, or where more is asked than one thing.
-        """
-        phrase = asked_phrase(question)
-        if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
-            return None
-        is_alone = is_asked_alone(phrase, question)
-        phrase = named_in(phrase, question)
-        if not is_alone or self._is_spoken_of(phrase, question, ids) or self._sounds_held(phrase, ids):
-            return None
-        is_named = any(_is_like(phrase, name) for id in ids for name in self._names(id))
-        return None if is_named else self._no_word(question, phrase.text)
+        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」."""
+        phrase = self.words.unknown(question, ids)
+        return self._no_word(question, phrase.text) if phrase else None
 
     def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:
-        text = f"「{word}」という言葉は、{self._catalog.strategy.title}の本文にありません。"
-        return say(question.query, "not_found", "absent", f"{text}{instead}")
-
-    def _is_spoken_of(self, phrase: Phrase, question: Question, ids: Sequence[str]) -> bool:
-        """The document has a word of it, or the official word that an everyday one stands for, or staff say it of the
-        records; of facts that no strategy prints (「不登校」) the document alone counts.
-        """
-        weighty = [at for at in phrase.at if question.weights[at] >= NOUN_WEIGHT]
-        if any(name_key(question.tokens[at].surface) in self._document for at in weighty):
-            return True
-        if any(one.concept.part == "unprinted" and one.first in phrase.at for one in question.mentions):
-            return any(key in self._document for key in phrase.keys)
-        records = (self._phrases.records[id] for id in ids if id in self._phrases.records)
-        said = {name_key(text) for own in records for text in (*own.names, *own.phrases)}
-        is_of_doing = phrase.at.stop < len(question.tokens) and question.tokens[phrase.at.stop].norm in form_words(
-            "doing"
-        )
-        text = (
-            "".join(map(self._card_key, ids)) if is_of_doing else self._document
-        )  # 「推進」 alone may have found them
-        officially = (name_key(word) for run in _runs(phrase, question) for word in self._synonyms.get(run, ()))
-        return any(run in said for run in _runs(phrase, question)) or any(word in text for word in officially)
-
-    def _card_key(self, id: str) -> str:
-        return name_key(card_text(shown_card(self._catalog, id)))
-
-    def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
-        """The records have it in another writing: 「東くし原」, 「大気児童」."""
-        said = _sound(phrase.text)
-        return any(said in self._sound_of(id) for id in ids)
-
-    def _sound_of(self, id: str) -> str:
-        if id not in self._sounds:
-            self._sounds[id] = _sound(card_text(shown_card(self._catalog, id)))
-        return self._sounds[id]
-
-    def _names(self, id: str) -> Sequence[str]:
-        own = self._phrases.records.get(id)
-        return (title(self._catalog.records[id]), *(own.names if own else ()))
+        return self.not_held(question.query, in_quotes(word), instead)
 
     def _holds(self, phrase: Phrase) -> bool:
         return all(key in self._document for key in phrase.keys)
@@ -386,19 +327,3 @@ def _from_to(marks: Sequence[str]) -> str:
     numbers = sorted({int(mark) for mark in marks if mark.isdecimal()})
     first, last = (numbers[0], numbers[-1]) if all(map(str.isdecimal, marks)) else (marks[0], marks[-1])
     return f"{first}から{last}まで" if first != last else f"{first}だけ"
-
-
-def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
-    """Every run of its tokens that says something, as a key."""
-    for first, end in combinations(range(phrase.at.start, phrase.at.stop + 1), 2):
-        if max(question.weights[first:end]) >= WORD_WEIGHT:
-            yield name_key("".join(token.surface for token in question.tokens[first:end]))
-
-
-def _is_like(phrase: Phrase, name: str) -> bool:
-    """Two letters (「SC」) are like too much."""
-    return len(name) >= SHORTEST_LIKE and fuzz.partial_ratio(name_key(phrase.text), name_key(name)) > SPELT_ALIKE
-
-
-def _sound(text: str) -> str:
-    return "".join(token.reading for token in tokenize(text) if not token.is_sign)

@@ -57,7 +57,8 @@ def asked_phrase(question: Question) -> Phrase | None:
 def is_asked_alone(phrase: Phrase, question: Question, least: float = WORD_WEIGHT) -> bool:
     """No other word says anything by itself. `least`: from which weight on a word does."""
     words = {at for at, weight in enumerate(question.weights) if weight >= least} - set(question.concepts_at)
-    return {at for at in words if question.tokens[at].norm not in form_words("about_verbs")} <= set(phrase.at)
+    passed = {*form_words("about_verbs"), *form_words("doing"), *form_words("anybody")}
+    return {at for at in words if question.tokens[at].norm not in passed} <= set(phrase.at)
 
 
 def named_in(phrase: Phrase, question: Question) -> Phrase:
@@ -65,9 +66,20 @@ def named_in(phrase: Phrase, question: Question) -> Phrase:
     end, passed = phrase.at.stop, {*form_words("doing"), *form_words("within_names")}
     while end > phrase.at.start and question.tokens[end - 1].norm in passed:
         end -= 1
-    if end in (phrase.at.start, phrase.at.stop):
+    return _part_of(phrase, question, range(phrase.at.start, end))
+
+
+def without_own_city(phrase: Phrase, question: Question) -> Phrase:
+    """「ラーメン」 of 「久留米ラーメン」: words at its beginning that say nothing are left out."""
+    first = next((at for at in phrase.at if question.weights[at] > 0), phrase.at.start)
+    return _part_of(phrase, question, range(first, phrase.at.stop))
+
+
+def _part_of(phrase: Phrase, question: Question, at: range) -> Phrase:
+    """Some of its tokens; whole where they are none."""
+    if not at or at == phrase.at:
         return phrase
-    text = _written(question, at := range(phrase.at.start, end))
+    text = _written(question, at)
     return Phrase(tuple(run for run in phrase.runs if run in text) or (text,), text, at)
 
 

@@ -6,13 +6,14 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH
-from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.question import Clause, Question
+from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.wording.amounts import printed, without_markup
+from knowledge.model.records import Record
+from knowledge.wording.amounts import in_quotes, printed, without_markup
 from knowledge.wording.leads import (
     CLEAR,
     LED,
@@ -26,7 +27,7 @@ from knowledge.wording.leads import (
     period_lead,
     quotation_lead,
 )
-from knowledge.wording.names import kind_label, label_in, title
+from knowledge.wording.names import kind_label, label_in, short_title, title
 
 GOES_WITH = 0.5
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
@@ -49,18 +50,25 @@ class FirstSentences:
             told = self.period(question, shown) or self._initiatives(question, shown)
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        scopes = [label_in(self._catalog, records[id]) or title(records[id]) for id in reading.of if id in records]
+        starts = [records[id] for id in reading.of if id in records]
+        scopes = [self._scope(own) for own in starts]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
-            return list_lead("" if is_named else reading.form, scopes, labels, names)
+            condition = _condition(question, reading)
+            return list_lead("" if is_named else reading.form, scopes, labels, names, condition)
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
         if stands_out and not is_of_theme:
             return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
         return found_lead({whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how})
+
+    def nearest(self, shown: Answer) -> str:
+        """「近い事業は「…」です。」, of what was found for another word than was asked for."""
+        told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
+        return found_lead({NEAR: told})
 
     def following(self, shown: Answer, *, is_near: bool = False) -> str:
         """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
@@ -70,10 +78,15 @@ class FirstSentences:
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
             return ""
-        names = ["" if item.kind == "passage" else f"「{item.title}」" for item in items]
+        names = ["" if item.kind == "passage" else in_quotes(item.title) for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
         return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
+
+    def _scope(self, record: Record) -> str:
+        """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
+        label = label_in(self._catalog, record)
+        return label if label and label == short_title(record) else in_quotes(label or title(record))
 
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
@@ -81,7 +94,7 @@ class FirstSentences:
             self._catalog.indicators[id].target if reading.kind == "target" and id in self._catalog.indicators else None
         )
         figure = f"（目標値{printed(target).amount}）" if target and reading.form not in FROM_SEARCH else ""
-        return f"「{title}」{figure}"
+        return f"{in_quotes(title)}{figure}"
 
     def period(self, question: Question, shown: Answer) -> str:
         """Of the plan, an indicator, or a passage on the plan's period that does not say all of it."""
@@ -99,8 +112,8 @@ class FirstSentences:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
         if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
             return ""
-        names = [f"「{without_markup(one.text)}」" for one in project.initiatives]
-        return list_lead("", [project.name], ["取組"] * len(names), names)
+        names = [in_quotes(without_markup(one.text)) for one in project.initiatives]
+        return list_lead("", [in_quotes(project.name)], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
         """Of a passage of several sentences the one that answers, where it is not the first."""
@@ -109,6 +122,15 @@ class FirstSentences:
         found = sentences(without_markup(shown.items[0].text or ""))
         telling = telling_sentence(question, found, shown.items[0].why)
         return quotation_lead(telling) if telling != found[0] else ""
+
+
+def _condition(question: Question, reading: Reading) -> str:
+    """「基準値がない」 of 「基準値がないKPIは？」: what the reading accounts for, without the kind and the asking."""
+    kinds = (reading.kind, "indicator") if reading.kind in INDICATORS else (reading.kind,)
+    apart = question.marked("kind", kinds) + question.marked("ask") + question.marked("polite")
+    told = [at for at in range(question.request.first, question.request.end) if reading.explained[at] and not apart[at]]
+    ends = [at for at in told if question.weights[at] or question.tokens[at].is_number or question.is_year(at)]
+    return "".join(question.text_of(Clause(ends[0], ends[-1] + 1)).split()) if ends else ""
 
 
 def sentences(text: str) -> list[str]:

@@ -41,7 +41,7 @@ def _is_printed(evidence: Evidence, phrase: Phrase) -> bool:
     """The plan has its words: where only staff's expressions lead from them to a record, that is near."""
     question = evidence.question
     words = {question.tokens[at].norm for at in named_in(phrase, question).at if question.weights[at] > 0}
-    return words <= set().union(*evidence.schema.printed_words.values())
+    return words <= evidence.schema.words_printed
 
 
 def _holds(evidence: Evidence, phrase: Phrase, id: str) -> bool:

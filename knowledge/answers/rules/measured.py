@@ -23,6 +23,7 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.amounts import percent_text
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
@@ -46,6 +47,7 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
 }
 _INDICATORS = ("kpi", "goal_target")
+_GOING_BADLY, _GOING_WELL = ("late", "slightly_late", "worse", "unachieved"), ("on_track", "achieved", "not_late")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 
 
@@ -89,9 +91,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     if not any(values.entries(id) for id in parts):
         return None
     own = [catalog.indicators[id] for id in parts]
-    subjects = [f"{one.title}の" if len(own) > 1 else "" for one in own]
-    said = zip(own, subjects, strict=True)
-    note = "\n".join(line for one, subject in said for line in sentences_on(evidence.question, one, values, subject))
+    note = "\n".join(line for one in own for line in sentences_on(evidence.question, one, values, f"{one.title}の"))
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
 
 
@@ -127,7 +127,7 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
-    lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
+    lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
 
 
@@ -176,6 +176,29 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     return Measured(most_changed.__name__, (best.indicator.id,), note, (line,))
 
 
+def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「達成率が一番低い指標は？」「いちばん遅れているKPI」: by the rate; several where it is the same."""
+    orders, states = evidence.question.said("order"), evidence.question.states
+    is_asked = orders & {"most", "least"} and states & {"progress", *_GOING_BADLY, *_GOING_WELL}
+    if not is_asked or not _asks_for_list(evidence, catalog):
+        return None
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
+    known = ((one, values.progress(one.id, year).rate) for one in scope.indicators)
+    rates = [(one, rate) for one, rate in known if rate is not None]
+    if not rates:
+        return Measured(
+            furthest.__name__, (), standing.nothing_recorded(is_kept_back=values.is_kept_back), is_known=False
+        )
+    is_least = bool(orders & {"least", "small"} or states & set(_GOING_BADLY)) and "big" not in orders
+    best = (min if is_least else max)(rate for _, rate in rates)
+    found = [measure_of(one, values, year) for one, rate in rates if rate == best]
+    note = standing.furthest_note(
+        is_least, [one.name for one in found], percent_text(best), scope.name, len(scope.indicators), len(rates), year
+    )
+    lines = tuple(one.sentence for one in found)
+    return Measured(furthest.__name__, tuple(one.indicator.id for one in found), scope.said + note, lines)
+
+
 def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
     states = evidence.question.states
@@ -193,7 +216,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
 
-RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, changes, by_state, overview, all_recorded)
+RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, furthest, changes, by_state, overview, all_recorded)
 
 
 # Shared by the rules

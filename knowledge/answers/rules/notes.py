@@ -27,24 +27,23 @@ def note_on(
     ids = _leading(question.query, shown, catalog, names.several(question.query.key))
     sentences: list[str] = []
     for id in ids:
-        is_named = catalog.indicator_keys[id] in question.query.key
-        subject = f"{catalog.indicators[id].title}の" if len(ids) > 1 or not is_named else ""
+        subject = f"{catalog.indicators[id].title}の"
         told = list(_value_sentence(question, catalog.indicators[id], values, subject))
-        sentences += told
-        sentences += sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))
+        subject = "" if told else subject
+        sentences += [*told, *sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))]
     if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
         population, latest = catalog.indicators[ids[0]], values.latest(ids[0])
-        said = standing.figures_note(
-            [f"目標値は{population.target.raw}"], latest.figure if latest else None, values.standing(ids[0])
-        )
-        return f"{population.title}の{said}"
+        figure, how, target = latest.figure if latest else None, values.standing(ids[0]), population.target.raw
+        if "目標" in question.query.key:
+            return f"{population.title}の{standing.figures_note([f'目標値は{target}'], figure, how)}"
+        return standing.stands_note(population, figure, how, f"目標値は{target}")
     return "\n".join(sentences)
 
 
 def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
     if question.is_on_shortfall:
-        yield f"{subject}{_left_to_target(indicator, values, year_asked(question))}"
+        yield _left_to_target(indicator, values, year_asked(question))
         return
     asked = question.said("attribute")
     said = _targets_asked(question, indicator) if "target" in asked else []
@@ -54,7 +53,7 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
         latest = values.latest(indicator.id)
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
         now = standing.figures_note(said, latest.figure if latest else None, values.standing(indicator.id))
-        yield f"{without}{subject}{now}"
+        yield f"{without}{'' if without else subject}{now}"
 
 
 def _targets_asked(question: Question, indicator: Indicator) -> list[str]:
@@ -101,9 +100,11 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequ
 def sentences_on(
     question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_told: bool = False
 ) -> Iterator[str]:
-    """`is_told`: the printed figures that are asked for stand before."""
+    """The first names the indicator. `is_told`: the printed figures that are asked for stand before."""
     for year in question.years:
-        yield from _year_sentence(question.query, indicator, values, year, subject, is_told=is_told)
+        for said in _year_sentence(question.query, indicator, values, year, subject, is_told=is_told):
+            yield said
+            subject = ""
     if question.states & WITH_PRECEDING:
         change = values.change(indicator.id, year_asked(question))
         text = change.text if change else _no_change(indicator, values, year_asked(question))

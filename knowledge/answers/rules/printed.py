@@ -166,10 +166,15 @@ class PrintedLines:
 
     def _holding(self, words: Collection[str]) -> list[PrintedLine]:
         """Lines, else two that follow each other: a paragraph's words may be broken between them."""
-        found = _of_all([(at, at, key) for at, key in self._keys], words)
+        found = _of_all(self._singles, words)
         read = [one for one in found if not self._is_of_contents(one[0])]
         found = read or found or _of_all(self._pairs, words)
         return [self._line(first, last) for first, last, _ in found]
+
+    @cached_property
+    def _singles(self) -> Sequence[_Lines]:
+        """Each by itself."""
+        return [(at, at, key) for at, key in self._keys]
 
     @cached_property
     def _pairs(self) -> Sequence[_Lines]:

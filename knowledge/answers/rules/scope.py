@@ -10,6 +10,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
+from knowledge.wording.amounts import in_quotes
 from knowledge.wording.names import label_of
 
 NAMED_SHARE = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
@@ -101,7 +102,7 @@ def _name(evidence: Evidence, id: str) -> str:
     match evidence.kind(id):
         case "package" | "goal" | "direction" as kind:
             return label_of(kind, int(number), evidence.schema.catalog)
-    return f"「{evidence.schema.names[id]}」"
+    return in_quotes(evidence.schema.names[id])
 
 
 def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
@@ -112,7 +113,9 @@ def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
     return [
         at
         for at in filter(question.in_request_at, question.free_nouns)
-        if at not in taken and not any(name_key(question.tokens[at].surface) in name for name in names)
+        if at not in taken
+        and question.tokens[at].part[0] != "形容詞"  # 「一番悪いKPI」 is about no topic
+        and not any(name_key(question.tokens[at].surface) in name for name in names)
     ]
 
 

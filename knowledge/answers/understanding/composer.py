@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from itertools import combinations
 
 import numpy as np
@@ -67,7 +67,7 @@ class Composer:
         self._conditions = conditions_said(evidence)
         self._outside: dict[frozenset[int], Sequence[Condition]] = {}
         self._words_of: dict[Scope, Weights] = {}
-        self._together_of = cache(self._all_of)
+        self._of_conditions: dict[tuple[Condition, ...], _Together] = {}
 
     def composed(self) -> Iterator[Reading]:
         for find in self._finds():
@@ -235,6 +235,12 @@ class Composer:
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
                 yield replace(extreme, met=met, doubtful=doubtful)
+
+    def _together_of(self, conditions: tuple[Condition, ...]) -> _Together:
+        """A `cache` of the method would hold the composer, and all of a question would wait for the collector."""
+        if conditions not in self._of_conditions:
+            self._of_conditions[conditions] = self._all_of(conditions)
+        return self._of_conditions[conditions]
 
     def _all_of(self, conditions: tuple[Condition, ...]) -> _Together:
         return _Together(

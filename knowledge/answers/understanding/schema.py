@@ -272,6 +272,11 @@ class Schema:
         return self._words_in("printed-words", self.texts)
 
     @cached_property
+    def words_printed(self) -> frozenset[str]:
+        """By any record."""
+        return frozenset().union(*self.printed_words.values())
+
+    @cached_property
     def name_words(self) -> Mapping[str, frozenset[str]]:
         """Id → the words of its name that do not stand in most names."""
         words = self._words_in("words-of-names", self.names)

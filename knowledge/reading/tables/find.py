@@ -99,6 +99,10 @@ def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
     wide = width_of_wide(lines)
     cuts = [None if is_ruler(line) else with_words_apart(line, cut(line, wide), wide) for line in lines]
     found = IndicatorTables()
+
+    def begins(at: int) -> bool:
+        return at < len(lines) and bool(cuts[at] and header_at(lines, cuts, at, plan))
+
     at = 0
     while at < len(lines):
         header = header_at(lines, cuts, at, plan) if cuts[at] else None
@@ -110,7 +114,7 @@ def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
             at += 1
             continue
         found.headings.append(header.headings)
-        near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, plan)))
+        near = _notes_near(lines, header, body, found, begins)
         _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
     return found

@@ -97,11 +97,14 @@ class PostgresDatabase(CheckedRecords):
             ).fetchone()
         return int(found[0]) if found else 0
 
-    def put(self, *changes: TableChange) -> None:
+    def put(self, *changes: TableChange, is_settled: bool = True) -> None:
         if changes:
             with self.writing() as connection:
                 for table, key, record in changes:
                     self.table(table).put(connection, number_of(key), record)
+
+    def settle(self) -> None:
+        """Every write was when its transaction ended."""
 
     def find_all(self, table: str, keys: Sequence[str]) -> list[Document]:
         found = self.table(table).numbered(map(number_of, keys)) if keys else []

@@ -7,6 +7,8 @@ import shlex
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from bot.api.from_records import indicator_object
 from bot.api.http_api import LARGEST_BODY
 from bot.api.openapi import openapi_document
 from bot.api.operations import OPERATIONS
@@ -143,6 +146,15 @@ def test_values_come_with_their_judgement_and_without_who_recorded_them(client: 
     assert [year["fiscal_year"] for year in one["history"]] == [2023]
     assert one["state"] != "実績未登録"
     assert all("太郎" not in answer.text and RECORDER not in answer.text for answer in answers)
+
+
+def test_a_later_value_that_the_plan_prints_stands_beside_the_baseline(plans: Plans) -> None:
+    knowledge = plans.of("")
+    printed = knowledge.catalog.kpis["k1-1"]
+    later = replace(printed, known=replace(printed.target, raw="令和 2 年度 2 件", value=Decimal(2)))
+    for indicator, value in ((printed, None), (later, "2")):
+        told = indicator_object(indicator, knowledge, knowledge.values.current, lambda kind, id: None)
+        assert (told["known"]["value"] if told["known"] else None) == value
 
 
 def test_lists_are_chosen_by_state_package_and_goal(client: httpx.Client, plans: Plans) -> None:

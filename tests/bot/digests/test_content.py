@@ -25,7 +25,7 @@ from tests.bot.digest_world import schedule
 from tests.bot.views.judging import judge_message
 from tests.examples import examples
 
-JUNE = datetime(2024, 6, 3, 9, tzinfo=JST)
+JUNE, AFTER = datetime(2024, 6, 3, 9, tzinfo=JST), datetime(2025, 6, 3, 9, tzinfo=JST)
 WEEK = timedelta(days=7)
 MOST_LINES = 12  # five of them name the worst
 
@@ -226,7 +226,7 @@ def test_the_table_is_worst_first_and_says_once_what_its_amounts_share(catalog: 
     _, table, *_ = digest_messages(digest_of(catalog, ledger, scope, before=JUNE - WEEK))
     [block] = [block for block in table.blocks if block["type"] == "data_table"]
     head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
-    assert head == ["KPI", "状態", "最新の実績", "目標値"]
+    assert head == ["指標", "状態", "最新の実績", "目標値"]
     assert rows[0][:3] == ["待機児童数", "後退 ▼（前回は達成 ◎）", "60人（前回は0人）"]
     assert [row[1].split()[0] for row in rows] == ["後退", "遅れ", "遅れ", "実績未登録"]
     assert "39.3万人（令和4年度・確定値）" in [row[2] for row in rows], "another year is said in the cell"
@@ -320,3 +320,29 @@ def test_counts_groups_and_changes_agree_with_the_ledger(
     assert {own.indicator.id for own in late.measures} == {
         id for id in catalog.indicators if now.progress(id).state in LATE
     }
+
+
+@pytest.mark.parametrize(
+    ("id", "earlier", "now", "is_told"),
+    [
+        ("k2-2", "560", "380", True),  # 基準値 400人 → 目標値 600人
+        ("k2-2", "560", "420", False),  # worse than it was, and still nearer than where it began
+        ("k2-2", "380", "390", False),
+        ("k3-3", "20", "60", True),  # 基準値 54人 → 目標値 0人: less is better
+        ("k3-3", "60", "20", False),
+        ("g5-t1", "230000", "204399", True),  # to be kept at the baseline
+    ],
+)
+def test_past_the_targets_year_what_falls_below_its_baseline_is_told_as_worse(
+    catalog: Catalog, id: str, earlier: str, now: str, is_told: bool
+) -> None:
+    """架空の値: the state is 未達成 before and after."""
+    ledger = ledger_of(catalog, (id, 2023, earlier, AFTER - 2 * WEEK), (id, 2024, now, AFTER - timedelta(days=1)))
+    corrected = ledger_of(catalog, (id, 2024, earlier, AFTER - 2 * WEEK), (id, 2024, now, AFTER - timedelta(days=1)))
+    for each in (ledger, corrected):
+        [change] = digest_of(catalog, each, as_of=AFTER, before=AFTER - WEEK).changes
+        assert change.is_back == is_told
+        assert change.has_fallen >= is_told
+    [headline, *_] = digest_messages(digest_of(catalog, corrected, as_of=AFTER, before=AFTER - WEEK))
+    assert ("新たな遅れ・悪化 1件" in headline.text) == is_told
+    assert ("より後退" in headline.text) == is_told

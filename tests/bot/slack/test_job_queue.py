@@ -70,3 +70,13 @@ def test_a_job_that_raises_leaves_its_lane_open(monkeypatch: pytest.MonkeyPatch)
     queue.put("C1", done.set)
     assert done.wait(PATIENCE_S)
     assert len(seen) == 1
+
+
+def test_what_comes_after_a_job_holds_up_no_other_of_its_lane_and_is_waited_for_at_the_end() -> None:
+    queue, go_on, done = JobQueue(workers=2, length=10), threading.Event(), threading.Event()
+    queue.put("C1", lambda: None, after=lambda: hold(go_on))
+    queue.put("C1", done.set)
+    assert done.wait(PATIENCE_S)
+    assert not queue.wait(0)
+    go_on.set()
+    assert queue.drain(PATIENCE_S) == 0

@@ -275,3 +275,29 @@ def test_a_start_that_comes_to_nothing_says_so(
         connection.start()
     assert ("SLACK_APP_TOKEN" in str(told.value)) == (kind == "error")
     assert not slack.faults.left("apps.connections.open")
+
+
+def test_several_of_a_channel_are_acknowledged_when_what_they_wrote_is_on_disk(app: App, slack: Slack) -> None:
+    came, on_disk, settled = threading.Semaphore(0), threading.Event(), list[None]()
+
+    @app.event("app_mention")
+    def taken() -> None:
+        came.release()
+
+    def settle() -> None:
+        assert on_disk.wait(PATIENCE_S)
+        settled.append(None)
+
+    connection = SocketModeConnection(app, slack.app_token, settle=settle).start()
+    try:
+        slack.wait_connected()
+        said = [slack.person(SATO).mention(GENERAL, f"質問{number}") for number in range(4)]
+        assert came.acquire(timeout=PATIENCE_S)
+        eventually(lambda: [*map(len, connection._lanes.values())] == [len(said)])
+        assert not any(delivery.settled_at for one in said for delivery in one.deliveries)
+        on_disk.set()
+        assert all(one.wait(PATIENCE_S)[0].acknowledged for one in said)
+        assert len(settled) == 2
+    finally:
+        on_disk.set()
+        connection.close()

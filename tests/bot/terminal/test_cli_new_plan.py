@@ -1,5 +1,6 @@
 """`kb new`: a plan is read with a question for each doubt, the answers stay, and then the bot answers from it."""
 
+import json
 import os
 import pty
 import re
@@ -180,6 +181,15 @@ def test_a_sample_shows_the_targets_of_earlier_years(run: Run, plan: Path) -> No
     plan.write_text(PLAN.split("KPI\t")[0] + table, encoding="utf-8")
     shown = "基準値 88件（令和6年度） → 途中の目標値 100件（令和8年度） → 目標値 120件（令和11年度）"
     assert shown in run("kb", "new", "--yes", str(plan)).out
+
+
+def test_a_later_value_of_the_plan_stands_beside_its_baseline_in_json(run: Run, plan: Path) -> None:
+    table = "KPI\t基準値（R2）\t現状値（R6）\t目標値（R11）\n創業相談件数\t61件\t88件\t120件"
+    plan.write_text(PLAN.split("KPI\t")[0] + table + "\n", encoding="utf-8")
+    run("kb", "new", "--yes", str(plan))
+    [listed] = json.loads(run("kpi", "list", "--json").out)
+    read = {name: (listed[name]["value"], listed[name]["fiscal_year"]) for name in ("baseline", "known", "target")}
+    assert read == {"baseline": ("61", 2020), "known": ("88", 2024), "target": ("120", 2029)}
 
 
 def test_tables_of_indicators_that_were_not_taken_are_counted_at_the_end(run: Run, plan: Path) -> None:

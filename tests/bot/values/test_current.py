@@ -99,12 +99,12 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
     values = LedgerValues(catalog, lambda: ledger_of(catalog, ("k3-3", 2023, "40"))).current
     asked = engine.answer("待機児童数", (), values)
     card = "\n".join(line.plain for line in answer_lines(catalog, asked, 80, values))
-    assert re.search(r"最新の実績 +40人（令和5年度・確定値）", card)
+    assert card.startswith("待機児童数は40人（令和5年度・確定値）、目標値は0人（令和6年度）、")
     assert "遅れ ▲" in card
     assert "(40 − 54) ÷ (0 − 54) = 25.9%" in card
     listed = engine.answer("パッケージ3のKPI", (), values)
     rows = "\n".join(line.plain for line in answer_lines(catalog, listed, 80, values))
-    assert "状態 遅れ ▲、進捗 25.9%" in rows
+    assert "40人 → 目標値 0人　遅れ ▲" in rows
 
 
 def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:

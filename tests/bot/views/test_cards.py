@@ -90,7 +90,7 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
     answer = engine.answer("移住支援の事業は？")
     text = shown(answer, catalog).text
     named = "".join(f"「{item.title}」" for item in answer.items)
-    assert text.startswith(f"移住支援に関する事業は、{named}の{len(answer.items)}件です。")
+    assert text.startswith(f"移住支援に関する事業は{len(answer.items)}件です：{named}。")
     assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
 
 
@@ -288,10 +288,14 @@ def test_the_figures_of_an_indicator_stand_before_where_it_belongs(engine: Engin
 @pytest.mark.parametrize(
     ("recorded", "said"),
     [
-        ((), "待機児童数の目標値は0人（令和6年度）です。実績はまだ登録されていません（実績未登録）。"),
+        (
+            (),
+            "待機児童数の目標値は0人（令和6年度）、基準値は54人（令和元年度）です。"
+            "実績はまだ登録されていません（実績未登録）。",
+        ),
         (
             (("k3-3", 2023, "40"),),
-            "待機児童数の最新の実績は40人（令和5年度・確定値）、状況は「遅れ」です。目標値は0人（令和6年度）です。",
+            "待機児童数は40人（令和5年度・確定値）、目標値は0人（令和6年度）、状況は「遅れ」です。",
         ),
     ],
     ids=["nothing recorded", "an actual"],
@@ -303,6 +307,7 @@ def test_an_indicator_asked_for_by_name_is_told_in_a_sentence_before_its_card(
     message = answer_message(engine.answer("待機児童数は？", (), values), catalog, values, asked_by="U1", context="k")
     lines = seen(message.blocks).splitlines()
     assert lines[1:3] == [said, "待機児童数"]
+    assert message.text.startswith(said)
 
 
 @pytest.mark.parametrize("ids", [("p3-12", "p6-1"), ("k3-3", "k4-2"), ("p3-12", "k3-3")])

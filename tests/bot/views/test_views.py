@@ -104,7 +104,7 @@ def test_home_begins_with_the_worst_five_then_counts_each_state_once(catalog: Ca
     worst = [own for own in rows if own.is_late]
     assert len(worst) > 5
     assert [own.severity for own in worst] == sorted((own.severity for own in worst), reverse=True)
-    assert blocks[1]["text"]["text"] == "注意が必要な指標"
+    assert blocks[1]["text"]["text"] == f"注意が必要な指標（{len(worst)}件）"
     names = [block["text"]["text"].split("*")[1] for block in blocks[2:7]]
     assert names == [own.name for own in worst[:5]]
     assert blocks[7]["elements"][0]["text"] == f"ほか{len(worst) - 5}件"

@@ -19,8 +19,10 @@ def test_the_same_records_with_another_sentence_are_a_change(engine: Engine) -> 
     question = f"製造品出荷額等の{WORD}は？"
     [change] = find_changes(engine, _taught(engine), [], [question], today=TODAY)
     assert change.before == change.after == ("製造品出荷額等",)
-    shown = "「製造品出荷額等」"
-    assert change.sentence == f"「{question}」：{shown} → {shown}（目標値は361,466百万円（令和6年度）です。）"
+    before, after = change.sentence.split(" → ")
+    target = "「製造品出荷額等」（製造品出荷額等の目標値は361,466百万円（令和6年度）"
+    assert before.startswith(f"「{question}」：{target}、基準値は")
+    assert after == f"{target}です。）"
 
 
 def test_what_is_answered_in_the_same_words_is_none(engine: Engine) -> None:

@@ -48,6 +48,33 @@ def test_every_acknowledged_write_outlives_a_power_cut(database: Database, disk:
         assert read(left(disk, tmp_path)) == [{"value": str(each)} for each in range(number + 1)]
 
 
+def test_what_is_not_settled_is_there_once_it_is_and_looks_like_no_loss_before(
+    database: Database, disk: Disk, tmp_path: Path
+) -> None:
+    database.table("actuals").insert({"value": "1"})
+    database.put(("actuals", "a question", {"value": "2"}), is_settled=False)
+    database.put(("actuals", "another", {"value": "3"}), is_settled=False)
+    assert read(left(disk, tmp_path)) == [{"value": "1"}]
+    database.settle()
+    assert read(left(disk, tmp_path)) == [{"value": "1"}, {"value": "2"}, {"value": "3"}]
+
+
+def test_a_settled_write_settles_those_before_it(database: Database, disk: Disk, tmp_path: Path) -> None:
+    database.table("actuals").insert({"value": "1"})
+    database.put(("actuals", "a question", {"value": "2"}), is_settled=False)
+    database.table("actuals").insert({"value": "3"})
+    assert [each["value"] for each in read(left(disk, tmp_path))] == ["1", "2", "3"]
+
+
+def test_a_fold_between_a_write_and_its_settling_loses_nothing(database: Database, disk: Disk, tmp_path: Path) -> None:
+    database.put(("actuals", "a question", {"value": "1"}), is_settled=False)
+    for _ in range(FOLDS):
+        database.fold()
+    database.put(("actuals", "another", {"value": "2"}), is_settled=False)
+    database.settle()
+    assert [each["value"] for each in read(left(disk, tmp_path))] == ["1", "2"]
+
+
 @pytest.mark.parametrize("lost", JOURNALS)
 def test_an_acknowledged_write_stands_in_two_files_when_the_power_fails(
     database: Database, disk: Disk, tmp_path: Path, lost: str

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.wording.states import MARKS, badness, count_states, counts_text, progress_bar, severity, state_label
+from knowledge.wording.states import (
+    MARKS,
+    attention_heading,
+    badness,
+    count_states,
+    counts_text,
+    progress_bar,
+    severity,
+    state_label,
+)
 
 
 def test_the_worst_is_worst_and_what_is_not_known_stands_between() -> None:
@@ -54,3 +63,7 @@ def test_a_bar_has_ten_cells_and_no_false_hundred(share: Fraction) -> None:
     assert len(bar.split(" ")[0]) == 10
     assert bar.endswith(" 100.0%") == (share == 1)
     assert bar.endswith(" 0.0%") == (share == 0)
+
+
+def test_what_wants_attention_says_in_which_states_it_is_the_worst_first() -> None:
+    assert attention_heading(["遅れ", "後退", "遅れ"]) == "注意が必要な指標（後退 1件、遅れ 2件）"

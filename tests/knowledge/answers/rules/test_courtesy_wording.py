@@ -11,7 +11,7 @@ from knowledge.japanese.vocabulary import load_vocabulary
     [
         ("間違ってるよ", "smalltalk", "ご期待に沿えず、申し訳ありません。"),
         ("そうじゃなくて", "smalltalk", "ご期待に沿えず、申し訳ありません。"),
-        ("はい", "smalltalk", "はい。事業名やKPI"),
+        ("はい", "smalltalk", "事業名やKPI"),
         ("お疲れさまです", "smalltalk", "お疲れさまです。第2期"),
         ("お疲れ様です！", "smalltalk", "お疲れさまです。第2期"),
         ("おはようございます😊", "smalltalk", "おはようございます。第2期"),

@@ -8,16 +8,16 @@ from knowledge.answers.engine import Engine
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("移住支援の事業は？", "移住支援に関する事業は、「定住誘導推進事業」「西部地域公共交通利用"),
-        ("創業支援", "創業支援に関する事業は「「久留米で創業・就業」応援事業」"),
-        ("空き家対策", "空き家対策に関する事業は、「空き家の流通・活用支援事業」「西部地域公共交通利用"),
+        ("移住支援の事業は？", "移住支援に関する事業は2件です：「定住誘導推進事業」「西部地域公共交通利用"),
+        ("創業支援", "創業支援に関する事業は「『久留米で創業・就業』応援事業」"),
+        ("空き家対策", "空き家対策に関する事業は2件です：「空き家の流通・活用支援事業」「西部地域公共交通利用"),
         (
             "大善寺",
-            "大善寺に関する事業は、「西部地域公共交通利用・移住定住促進事業」「西部地域資源観光活用事業」の2件です。",
+            "大善寺に関する事業は2件です：「西部地域公共交通利用・移住定住促進事業」「西部地域資源観光活用事業」。",
         ),
         (
             "となりの自治体との連携、東も西も",
-            "関連する事業は、「東部広域連携推進事業」「西部広域連携推進事業」の2件です。",
+            "関連する事業は2件です：「東部広域連携推進事業」「西部広域連携推進事業」。",
         ),
         (
             "ワークライフバンラス応援事業",
@@ -32,9 +32,11 @@ def test_what_the_words_lead_to_is_not_called_near(engine: Engine, question: str
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("買い物難民", "近い事業は、「中心拠点・地域生活拠点整備事業」"),
+        ("買い物難民", "近い事業は3件です：「中心拠点・地域生活拠点整備事業」"),
         ("農泊", "最も近い事業は「地域資源観光活用事業」です（ほかに近い事業2件）。"),
-        ("テレワークの事業は", "近い事業は、"),
+        ("テレワークの事業は", "「テレワーク」は本文にない言葉です。近い事業は4件です："),
+        ("駐輪場に関する事業は？", "「駐輪場」は本文にない言葉です。近い事業は"),
+        ("リサイクルについて教えて", "「リサイクル」は本文にない言葉です。最も近い事業は「環境まなびの"),
     ],
 )
 def test_what_only_an_expression_of_staff_leads_to_is_near(engine: Engine, question: str, said: str) -> None:
@@ -44,14 +46,14 @@ def test_what_only_an_expression_of_staff_leads_to_is_near(engine: Engine, quest
 
 def test_of_a_list_the_records_without_the_words_are_called_near(engine: Engine) -> None:
     lead = engine.answer("工場見学を観光ルートにする取組を教えて").lead
-    led, near = lead.split("、近い事業は")
-    assert led == "関連する事業は、「東部地域資源観光活用事業」「地域資源観光活用事業」の2件"
+    led, near = lead.split("近い事業は")
+    assert led == "関連する事業は2件です：「東部地域資源観光活用事業」「地域資源観光活用事業」。"
     assert near == "「産業拠点整備・集積推進事業」です。"
 
 
 def test_what_no_word_of_the_question_leads_to_is_near(engine: Engine) -> None:
     lead = engine.answer("定年になったけどまだまだ働きたい、という男性が窓口に来られました。案内できそうなのは？").lead
-    assert lead.startswith("近い事業は、")
+    assert lead.startswith("近い事業は4件です：")
 
 
 @pytest.mark.parametrize("question", ["やってみんのう　なんでんおうえん", "バイオ産業新興事業ってなにすると？"])

@@ -1,8 +1,11 @@
 """Notes above and under tables: what they say reaches the values they speak of, or is a finding."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
+from knowledge.reading.build import build
+from tests.knowledge.reading.tables.test_plans import BEFORE, Plan, plan, told, warnings
 
 __all__ = ["plan"]
 BARE = "指標\t単位\t現状値（令和5年度）\t目標値（令和11年度）\n講座の受講者数\t人\t30\t400\n相談件数\t件\t50\t700"
@@ -30,6 +33,14 @@ def test_a_note_on_years_reaches_the_values_it_names(plan: Plan, note: str, firs
     base = plan(order.format(table=BARE, note=note))
     assert told(base)[0] == first
     assert len(warnings(base)) == (1 if note.startswith("注1") else 0)
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("last", ["※ 目標値は、5年間の累計です。", "（単位：人）"])
+def test_a_note_may_be_the_last_line_of_a_document(tmp_path: Path, gap: str, last: str) -> None:
+    path = tmp_path / "strategy.txt"
+    path.write_text(BEFORE.format(7, 5) + f"{BARE}\n{gap}{last}", encoding="utf-8")
+    assert len(told(build(path))) == 2
 
 
 def test_a_note_on_a_year_dates_the_values_that_have_none(plan: Plan) -> None:

@@ -1,0 +1,120 @@
+"""Words that are asked for and that the document does not have: what was found for them is near, or said for them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.asked import WORD_WEIGHT, Phrase, asked_phrase, is_asked_alone, named_in, without_own_city
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.tokenizer import is_common_word, long_words, tokenize
+from knowledge.japanese.vocabulary import Phrases, Vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator, Project
+from knowledge.wording.card import card_text
+from knowledge.wording.names import title
+
+SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
+SPELT_RIGHT = 80.0  # the same for words that the dictionary has: 「認知症」 is no slip of 「認知度」
+SHORTEST_LIKE = 3  # characters
+_NOUNS = ("名詞", "形状詞")
+
+
+class AbsentWords:
+    """`document`: every word that is printed, as one key."""
+
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, document: Callable[[], str]) -> None:
+        self._catalog, self._phrases, self._synonyms, self._document = catalog, phrases, vocabulary.synonyms, document
+        self._sounds: dict[str, str] = {}
+
+    def unknown(self, question: Question, ids: Sequence[str]) -> Phrase | None:
+        """What alone is asked, where neither the document has it nor staff say it of the records that were found.
+
+        None too where it is held in part, where their names are like it, or where more is asked than one thing.
+        """
+        phrase = self._theme(question, ids)
+        return phrase if phrase and not self._is_said_of(phrase, question, ids) else None
+
+    def told(self, question: Question, ids: Sequence[str]) -> str:
+        """「「リサイクル」は本文にない言葉です。」, where only staff say it of the records that were found; else ""."""
+        phrase = self._theme(question, ids)
+        if phrase is None or self._officially(phrase, question, self._document()):
+            return ""
+        return f"「{phrase.text}」は本文にない言葉です。"
+
+    def _theme(self, question: Question, ids: Sequence[str]) -> Phrase | None:
+        """What alone is asked, where the document has no word of it; None where the records' names are like it."""
+        phrase = asked_phrase(question)
+        if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
+            return None
+        is_alone = is_asked_alone(phrase, question)
+        phrase = without_own_city(named_in(phrase, question), question)
+        is_english = phrase.text.isascii() and phrase.text.islower()  # 「safe community no jigyou」
+        if is_english or not is_alone or self._is_printed(phrase, question) or self._sounds_held(phrase, ids):
+            return None
+        is_named = any(_is_like(phrase, name) for id in ids for name in self._names(id))
+        return None if is_named else phrase
+
+    def _is_printed(self, phrase: Phrase, question: Question) -> bool:
+        """The document has a word of it; of facts that no strategy prints (「不登校」) all of one of them."""
+        if any(one.concept.part == "unprinted" and one.first in phrase.at for one in question.mentions):
+            return any(key in self._document() for key in phrase.keys)
+        nouns = (word for run in phrase.runs for word, part in long_words(run) if part in _NOUNS)
+        return any(name_key(noun) in self._document() for noun in nouns)
+
+    def _is_said_of(self, phrase: Phrase, question: Question, ids: Sequence[str]) -> bool:
+        """Staff say it of the records, or an everyday word for the official one that is printed."""
+        if any(one.concept.part == "unprinted" and one.first in phrase.at for one in question.mentions):
+            return False
+        records = (self._phrases.records[id] for id in ids if id in self._phrases.records)
+        said = {name_key(text) for own in records for text in (*own.names, *own.phrases)}
+        behind = question.tokens[phrase.at.stop : phrase.at.stop + 1]
+        is_of_doing = any(token.norm in form_words("doing") for token in behind)
+        # 「推進」 alone may have found them
+        text = "".join(map(self._card_key, ids)) if is_of_doing else self._document()
+        return any(run in said for run in _runs(phrase, question)) or self._officially(phrase, question, text)
+
+    def _officially(self, phrase: Phrase, question: Question, text: str) -> bool:
+        """A text has the official word that an everyday one of the phrase stands for, which is the first; others are
+        wider (「健康」 for 「熱中症」).
+        """
+        official = (name_key(word) for run in _runs(phrase, question) for word in self._synonyms.get(run, ())[:1])
+        return any(word in text for word in official)
+
+    def _card_key(self, id: str) -> str:
+        return name_key(card_text(shown_card(self._catalog, id)))
+
+    def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
+        """The records have it in another writing: 「東くし原」, 「大気児童」."""
+        said = _sound(phrase.text)
+        return any(said in self._sound_of(id) for id in ids)
+
+    def _sound_of(self, id: str) -> str:
+        if id not in self._sounds:
+            self._sounds[id] = _sound(card_text(shown_card(self._catalog, id)))
+        return self._sounds[id]
+
+    def _names(self, id: str) -> Sequence[str]:
+        own = self._phrases.records.get(id)
+        return (title(self._catalog.records[id]), *(own.names if own else ()))
+
+
+def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
+    """Every run of its tokens that says something, as a key."""
+    for first, end in combinations(range(phrase.at.start, phrase.at.stop + 1), 2):
+        if max(question.weights[first:end]) >= WORD_WEIGHT:
+            yield name_key("".join(token.surface for token in question.tokens[first:end]))
+
+
+def _is_like(phrase: Phrase, name: str) -> bool:
+    """Two letters (「SC」) are like too much."""
+    is_word = all(is_common_word(word) for run in phrase.runs for word, _ in long_words(run))
+    least = SPELT_RIGHT if is_word else SPELT_ALIKE
+    return len(name) >= SHORTEST_LIKE and fuzz.partial_ratio(name_key(phrase.text), name_key(name)) > least
+
+
+def _sound(text: str) -> str:
+    return "".join(token.reading for token in tokenize(text) if not token.is_sign)
