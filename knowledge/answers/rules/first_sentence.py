@@ -12,7 +12,7 @@ from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.wording.amounts import in_quotes, printed, without_markup
+from knowledge.wording.amounts import printed, quoted, without_markup
 from knowledge.wording.leads import (
     CLEAR,
     LED,
@@ -50,7 +50,7 @@ class FirstSentences:
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
         starts = [records[id] for id in reading.of if id in records]
-        scopes = [label_in(self._catalog, own) or in_quotes(title(own)) for own in starts]
+        scopes = [label_in(self._catalog, own) or quoted(title(own)) for own in starts]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)
@@ -72,7 +72,7 @@ class FirstSentences:
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
             return ""
-        names = ["" if item.kind == "passage" else in_quotes(item.title) for item in items]
+        names = ["" if item.kind == "passage" else quoted(item.title) for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
         return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
@@ -83,7 +83,7 @@ class FirstSentences:
             self._catalog.indicators[id].target if reading.kind == "target" and id in self._catalog.indicators else None
         )
         figure = f"（目標値{printed(target).amount}）" if target and reading.form not in FROM_SEARCH else ""
-        return f"{in_quotes(title)}{figure}"
+        return f"{quoted(title)}{figure}"
 
     def period(self, question: Question, shown: Answer) -> str:
         """Of the plan, an indicator, or a passage on the plan's period that does not say all of it."""
@@ -101,8 +101,8 @@ class FirstSentences:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
         if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
             return ""
-        names = [in_quotes(without_markup(one.text)) for one in project.initiatives]
-        return list_lead("", [in_quotes(project.name)], ["取組"] * len(names), names)
+        names = [quoted(without_markup(one.text)) for one in project.initiatives]
+        return list_lead("", [quoted(project.name)], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
         """Of a passage of several sentences the one that answers, where it is not the first."""

@@ -9,7 +9,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Span
-from knowledge.wording.amounts import Figure, amount_text, circled, in_quotes, lines_text, printed, without_markup
+from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, printed, quoted, without_markup
 from knowledge.wording.values import EMPTY_VALUES, Measure, ValueView, measure
 
 
@@ -93,6 +93,6 @@ def test_a_number_below_zero_is_shown_with_the_mark_that_the_plan_prints(cell: s
     assert printed(read_number(cell)).text == shown
 
 
-def test_a_name_with_quotes_of_its_own_takes_others_inside() -> None:
-    assert in_quotes("「住みやすい」と感じている人の割合") == "「『住みやすい』と感じている人の割合」"
-    assert in_quotes("待機児童数") == "「待機児童数」"
+def test_a_name_with_quotes_of_its_own_stays_as_printed_in_others() -> None:
+    assert quoted("「住みやすい」と感じている人の割合") == "『「住みやすい」と感じている人の割合』"
+    assert quoted("待機児童数") == "「待機児童数」"
