@@ -206,6 +206,7 @@ def test_a_long_list_is_cut_and_says_how_many_are_left(engine: Engine) -> None:
     assert f"ほか{len(answer.items) - FIRST_ROWS}件（「--all」ですべて表示）" in lines
     talked = [line.plain for line in answer_lines(engine.catalog, answer, 80, hints=IN_CHAT)]
     assert len(talked) == len(lines)  # a conversation is as short, and its numbers hold for what is left
+    assert f"ほか{len(answer.items) - FIRST_ROWS}件（{FIRST_ROWS + 1}〜{len(answer.items)}の番号でも表示）" in talked
 
 
 @pytest.mark.parametrize("question", ["未登録のKPI", "事業一覧", "KPIの一覧"])
