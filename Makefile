@@ -59,10 +59,10 @@ pythons:
 	  $(MAKE) --no-print-directory VENV=build/$$python PYTHON=$$python unit || exit 1; \
 	done
 
-# Everything, with the coverage by unit tests (--cov first: it takes a path that follows it for its own). One run more than there are cores: a test of the whole program mostly waits for it.
+# Everything, with the coverage by unit tests (--cov first: it takes a path that follows it for its own). Two runs more than there are cores: a test of the whole program mostly waits for it.
 test: lint
 	@echo '動作の検査 (pytest)' >&2
-	@$(BIN)/pytest --cov -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(SPREAD) $(ARGS)
+	@$(BIN)/pytest --cov -n $$(($$(getconf _NPROCESSORS_ONLN) + 2)) $(SPREAD) $(ARGS)
 
 fmt: $(TOOLS)
 	@$(BIN)/ruff check --fix .

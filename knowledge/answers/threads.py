@@ -15,7 +15,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 from knowledge.wording.leads import count_lead, counted
 
 OTHERS = 3  # more of a kind, where others than those shown are asked for
@@ -67,7 +67,7 @@ class Threads:
 
     def _called(self, id: str) -> str:
         kind, title = self._kind_of(id)
-        return "先にお示しした箇所" if kind == "passage" else in_quotes(title)
+        return "先にお示しした箇所" if kind == "passage" else quoted(title)
 
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""

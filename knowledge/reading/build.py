@@ -1,6 +1,6 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,12 +22,13 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.reading.blocks import read_blocks
+from knowledge.reading.blocks import TextBlock, read_blocks
 from knowledge.reading.drawn_cards import drawn_cards_apart
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
     period_of,
+    population_among,
     population_of,
     published_of,
 )
@@ -43,7 +44,7 @@ from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.parts import holding_parts, repeated_parts
 from knowledge.reading.extract.passages import read_passages
-from knowledge.reading.extract.structure import find_structure
+from knowledge.reading.extract.structure import Structure, find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
 from knowledge.reading.headed_columns import headed_columns_apart
 from knowledge.reading.layout import Layout, needs_period, read_layout
@@ -58,8 +59,11 @@ from knowledge.reading.tables.projects.columns import project_column
 from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
+from knowledge.reading.unread.cells_apart import cells_apart
+from knowledge.reading.unread.emptiness import what_stands_instead
 from knowledge.reading.unread.heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
 from knowledge.reading.unread.passed_over import passed_over
+from knowledge.reading.unread.past import past_parts
 from knowledge.reading.unread.projects import unread_projects
 from knowledge.reading.unread.tables import unknown_tables
 
@@ -82,15 +86,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
     repaired, stale = repair(read.lines, corrections)
-    own_layout = read_layout(text.parent)
-    apart, headed = headed_columns_apart(repaired, lambda cell: bool(own_layout.role_of(cell)))
-    lines, parted = columns_apart(drawn_cards_apart(apart, own_layout))
-    parted = [*headed, *parted]
-    layout = for_document(own_layout, [line.text for line in lines])
-    tables, root = _outlined(lines, layout, None)
-    is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
-    if (is_open or tables.needs_period) and (known := period_of(root, layout)[0]):
-        tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
+    lines, layout, parted = _columns_apart(repaired, read_layout(text.parent))
+    tables, root = _outlined_in_period(lines, layout)
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
@@ -103,6 +100,9 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
     packages = read_packages(structure, goals, read_overview(root), links, layout, strategy.period)
+    if not strategy.population_target and (aimed := population_among(packages.packages, layout)):
+        others = tuple(one for one in packages.packages if one is not aimed[1])
+        strategy, packages = replace(strategy, population_target=aimed[0]), replace(packages, packages=others)
     headings = [section.title for section in root.walk()]
     taken = {id(block) for block in (*goal_blocks, *packages.blocks)}
     directed = {one.span.first_line for one in directions}
@@ -114,7 +114,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     projects = [project.name for package in packages.packages for project in package.projects]
     passages, passage_blocks = read_passages(root, headings, projects, contact_block, taken, is_held)
 
-    _refuse_emptiness(text, root)
+    _refuse_emptiness(text, root, layout)
     _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])
 
     base = KnowledgeBase(
@@ -130,7 +130,6 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     )
     used = taken | {id(block) for block in passage_blocks}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
-    odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
     noticed = [
         *read.findings,
         *stale,
@@ -141,25 +140,50 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *goal_findings,
         *packages.findings,
     ]
-    left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [
         *noticed,
-        *odd,
-        *left,
-        *guessed_heads(root, layout, structure.goals),
-        *unread_heads(root, layout),
-        *unread_projects(root, layout, taken),
+        *_left_over(root, layout, structure, taken, unread, noticed),
         *behind_unread_pages(root, read.findings),
         *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]
-    told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
-    findings += unknown_tables(root, taken, [*_places(base), *told], structure.is_held)
-    told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
-    findings += passed_over(root, layout, _places(base), told)
-    findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
-    base = replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+    told = _with_passed_over(base, root, layout, structure, taken, findings)
+    base = replace(base, report=BuildReport(_counts(base, len(unread)), told))
     return from_json(with_printed_numbers(to_json(base))) if parted else base
+
+
+def _left_over(
+    root: Section,
+    layout: Layout,
+    structure: Structure,
+    taken: Collection[int],
+    unread: Sequence[TextBlock],
+    noticed: Sequence[Finding],
+) -> Iterator[Finding]:
+    """What became no record. `taken`: the blocks of records; `unread`: those of which nothing is made."""
+    for block in unread:
+        yield Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span)
+    yield from tables_left_over(root, taken, {finding.span for finding in noticed})
+    yield from guessed_heads(root, layout, structure.goals)
+    yield from unread_heads(root, layout)
+    yield from unread_projects(root, layout, taken)
+
+
+def _with_passed_over(
+    base: KnowledgeBase,
+    root: Section,
+    layout: Layout,
+    structure: Structure,
+    taken: Collection[int],
+    findings: list[Finding],
+) -> tuple[Finding, ...]:
+    """By line; with what is looked for only where nothing else is told."""
+    findings += unknown_tables(root, taken, [*_places(base), *_told_places(findings)], structure.is_held)
+    unordered = list(cells_apart(root, layout, [*_places(base), *_told_places(findings)]))
+    told = [*_told_places(findings), *(finding.span for finding in unordered if finding.span)]
+    findings += [*unordered, *passed_over(root, layout, _places(base), told)]
+    findings += past_parts(root, layout, "info" if _places(base) else "warning")
+    return tuple(sorted(findings, key=lambda finding: (finding.span or Span(0, 0)).first_line))
 
 
 def _is_of_projects(finding: Finding, packages: Iterable[PolicyPackage], layout: Layout) -> bool:
@@ -175,6 +199,27 @@ def _places(base: KnowledgeBase) -> list[Span]:
     """Where the lines of all indicators stand."""
     population = base.strategy.population_target
     return [one.span for one in Catalog(base).indicators.values()] + ([population.span] if population else [])
+
+
+def _told_places(findings: Iterable[Finding]) -> list[Span]:
+    """Where something is reported that asks for a look."""
+    return [finding.span for finding in findings if finding.span and finding.severity != "info"]
+
+
+def _columns_apart(lines: Sequence[Line], own: Layout) -> tuple[Sequence[Line], Layout, list[Finding]]:
+    """Text that is printed side by side, one after the other; the layout of this document, and what was parted."""
+    apart, headed = headed_columns_apart(lines, lambda cell: bool(own.role_of(cell)))
+    found, parted = columns_apart(drawn_cards_apart(apart, own))
+    return found, for_document(own, [line.text for line in found]), [*headed, *parted]
+
+
+def _outlined_in_period(lines: Sequence[Line], layout: Layout) -> tuple[IndicatorTables, Section]:
+    """Years alone may head targets of the plan's period: where they do, all is read again with it."""
+    tables, root = _outlined(lines, layout, None)
+    is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
+    if (is_open or tables.needs_period) and (known := period_of(root, layout)[0]):
+        return _outlined(lines, layout, known)
+    return tables, root
 
 
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
@@ -219,10 +264,10 @@ def read_links(path: Path) -> Links:
     return {id: entry.projects for id, entry in checked(read_toml(path), dict[str, _Link], path).items()}
 
 
-def _refuse_emptiness(text: Path, root: Section) -> None:
+def _refuse_emptiness(text: Path, root: Section, layout: Layout) -> None:
     """Kinds that a document lacks are zero; a text in which nothing is headed and no table stands is no plan."""
     if not root.children and not any(block.kind == "table_row" for block in root.all_blocks()):
-        raise NotAStrategyError(str(text), ["見出し", "表"])
+        raise NotAStrategyError(str(text), ["見出し", "表"], what_stands_instead(root, layout))
 
 
 def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:

@@ -112,6 +112,8 @@ class Layout:
     unnamed: str
     unnamed_goal: str
     whole_plan: tuple[str, ...]
+    population_heads: tuple[str, ...]
+    population_names: tuple[str, ...]
     generic: tuple[str, ...]
     inner_words: tuple[str, ...]
     visions: tuple[str, ...]
@@ -136,8 +138,10 @@ class Layout:
     title: str = ""
 
     def is_past(self, title: str) -> bool:
-        """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
+        """Whether a heading speaks of the plan before this one: 「第1期の検証結果」; layout.toml may say another."""
         key = name_key(title)
+        if key and any(line.endswith(key) and role != "none" for line, role in self.lines.items()):
+            return False
         before = [edition for edition in editions_in(title) if self.edition and edition < self.edition]
         return bool(before) or any(name_key(word) in key for word in self.past)
 
@@ -244,6 +248,8 @@ def shipped_layout() -> Layout:
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
         whole_plan=tuple(map(name_key, data["whole_plan"]["words"])),
+        population_heads=tuple(map(name_key, data["population"]["heads"])),
+        population_names=tuple(map(name_key, data["population"]["names"])),
         inner_words=tuple(data["inner"]["ends"]),
         visions=tuple(data["inner"]["visions"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),

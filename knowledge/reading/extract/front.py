@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import fields
 from functools import cache
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.normalize import Tidied, tidy_spaces
-from knowledge.model.records import Contact, Finding, NumericalTarget, Severity
+from knowledge.model.normalize import Tidied, name_key, tidy_spaces
+from knowledge.model.records import Contact, Finding, Indicator, NumericalTarget, PolicyPackage, Severity
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.title import lines_of_title, period_in_title, title_of
@@ -18,6 +20,7 @@ from knowledge.reading.outline import Section
 
 _PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _POPULATION = re.compile(r"(?P<name>[^、。]*?の人口)を\s*(?P<value>[\d,.万千億]+\s*人)\s*(?:と|に)")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 def published_of(root: Section, layout: Layout) -> str | None:
@@ -79,6 +82,18 @@ def _of_contacts() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{alternatives(words['office'])}[\s:：]*([^)）\n]+)"),
         re.compile(rf"〒\s*\d{{3}}-?\d{{4}}.*?(?={telephone}|\n|$)", re.IGNORECASE),
     )
+
+
+def population_among(packages: Sequence[PolicyPackage], layout: Layout) -> tuple[NumericalTarget, PolicyPackage] | None:
+    """「第2章 人口の目標」 with nothing but 「総人口 13,120人 12,400人」 is no measure: it is what the plan aims at."""
+    inner = {one.parent for one in packages}
+    headed = [one for one in packages if len(one.kpis) == 1 and name_key(one.name).endswith(layout.population_heads)]
+    alone = [one for one in headed if not (one.goal or one.parent or one.projects or one.id in inner)]
+    names = [name_key("の" + _BRACKETED.sub("", one.kpis[0].name)) for one in alone]
+    if len(names) != 1 or not names[0].endswith(layout.population_names):
+        return None
+    own = {field.name: getattr(alone[0].kpis[0], field.name) for field in fields(Indicator)}
+    return NumericalTarget(**own | {"id": "population"}), alone[0]
 
 
 def contact_of(root: Section) -> tuple[Contact | None, TextBlock | None]:

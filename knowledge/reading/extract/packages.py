@@ -92,7 +92,7 @@ def _rows(
 ) -> tuple[list[tuple[IndicatorRow, tuple[str, ...]]], list[Finding], list[TextBlock]]:
     """The rows of all tables with the ids of the project whose own heading, or in whose row, they stand."""
     ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
-    apart = {one.block.span for one in measure.listed if one.is_behind_values}
+    apart = {one.block.span for one in measure.listed if one.is_apart}
     tied = [one for one in projects if one[0].span not in apart]
     rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
     findings: list[Finding] = []

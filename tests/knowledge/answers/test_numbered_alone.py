@@ -1,14 +1,11 @@
 """A record that is named by its printed number and nothing else."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answer, Engine
-from knowledge.japanese.vocabulary import Phrases, load_vocabulary
-from knowledge.model.catalog import Catalog
-from knowledge.reading import build
+from knowledge.answers import Answer
+from tests.plans import engine_of
 
 PLAN = """ぎんが市総合戦略
 
@@ -34,10 +31,8 @@ KPI\t基準値（令和5年度）\t目標値（令和11年度）
 """
 
 
-def asked(folder: Path, plan: str, question: str) -> Answer:
-    path = folder / "plan.txt"
-    path.write_text(plan, encoding="utf-8")
-    return Engine(Catalog(build(path)), Phrases({}, {}), load_vocabulary()).answer(question, today=date(2027, 4, 1))
+def asked(plan: str, question: str) -> Answer:
+    return engine_of(plan).answer(question, today=date(2027, 4, 1))
 
 
 @pytest.mark.parametrize(
@@ -49,16 +44,16 @@ def asked(folder: Path, plan: str, question: str) -> Answer:
         ("施策2-1のKPI", ["利用件数"]),
     ],
 )
-def test_it_is_shown(tmp_path: Path, question: str, titles: list[str]) -> None:
-    assert [item.title for item in asked(tmp_path, PLAN, question).items] == titles
+def test_it_is_shown(question: str, titles: list[str]) -> None:
+    assert [item.title for item in asked(PLAN, question).items] == titles
 
 
 @pytest.mark.parametrize(
     "question", ["待機児童数について", "待機児童数について教えて", "待機児童数に関して教えてください。"]
 )
-def test_a_name_and_that_it_is_about_it_is_the_name_alone(tmp_path: Path, question: str) -> None:
+def test_a_name_and_that_it_is_about_it_is_the_name_alone(question: str) -> None:
     plan = PLAN.replace("利用件数", "待機児童数")
-    assert [item.title for item in asked(tmp_path, plan, question).items] == ["待機児童数"]
+    assert [item.title for item in asked(plan, question).items] == ["待機児童数"]
 
 
 ROMAN = PLAN.replace("施策1-1", "施策Ⅰ－1").replace("施策2-1", "施策Ⅱ－1")
@@ -75,21 +70,19 @@ ROMAN = PLAN.replace("施策1-1", "施策Ⅰ－1").replace("施策2-1", "施策�
     ],
 )
 @pytest.mark.parametrize("plan", [PLAN, ROMAN])
-def test_roman_and_arabic_numbers_and_any_dash_are_one(
-    tmp_path: Path, question: str, titles: list[str], plan: str
-) -> None:
-    assert [item.title for item in asked(tmp_path, plan, question).items] == titles
+def test_roman_and_arabic_numbers_and_any_dash_are_one(question: str, titles: list[str], plan: str) -> None:
+    assert [item.title for item in asked(plan, question).items] == titles
 
 
-def test_a_number_that_there_is_not_is_said_as_asked_beside_those_printed(tmp_path: Path) -> None:
-    assert asked(tmp_path, ROMAN, "施策Ⅰ－7のKPIは？").text.startswith(
+def test_a_number_that_there_is_not_is_said_as_asked_beside_those_printed() -> None:
+    assert asked(ROMAN, "施策Ⅰ－7のKPIは？").text.startswith(
         "施策1-7はありません。ぎんが市総合戦略の施策はⅠ-1からⅡ-1までです。"
     )
     without_goal = ROMAN.replace("基本目標2 育てる\n\n", "")
-    told = asked(tmp_path, without_goal, "基本目標Ⅱの数値目標は？").text
+    told = asked(without_goal, "基本目標Ⅱの数値目標は？").text
     assert "「施策Ⅱ-1 産み育てる」はあります。" in told
 
 
-def test_a_measure_without_projects_is_said_to_have_none_and_no_line_with_a_1_is_quoted(tmp_path: Path) -> None:
+def test_a_measure_without_projects_is_said_to_have_none_and_no_line_with_a_1_is_quoted() -> None:
     for plan in (PLAN, ROMAN):
-        assert "事業の記載はありません" in asked(tmp_path, plan, "施策Ⅰ-1の事業一覧").text
+        assert "事業の記載はありません" in asked(plan, "施策Ⅰ-1の事業一覧").text

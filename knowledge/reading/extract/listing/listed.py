@@ -35,7 +35,7 @@ class ListedProject:
     """`block` names it, and where several stand on one line, the others, too.
 
     `told` describes it, `initiatives` are the points below it. `label`: the measure that a column of its table names.
-    `is_behind_values`: in the row of an indicator that it need not serve.
+    `is_apart`: in the row of an indicator that it need not serve.
     """
 
     name: str
@@ -46,7 +46,7 @@ class ListedProject:
     initiatives: tuple[TextBlock, ...] = ()
     label: str = ""
     is_reprint: bool = False
-    is_behind_values: bool = False
+    is_apart: bool = False
 
     @property
     def blocks(self) -> tuple[TextBlock, ...]:
@@ -72,7 +72,7 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
                 block=block,
                 label=row.label,
                 is_reprint=row.is_reprint,
-                is_behind_values=row.is_behind_values,
+                is_apart=row.is_apart,
             )
 
 

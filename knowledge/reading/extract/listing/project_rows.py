@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
@@ -16,7 +17,7 @@ OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")
 _GROUP = re.compile(r"[(（]\s*[0-9０-９]+\s*[)）]")
 _WORD = re.compile(r"\w")
-_POINTS = re.compile(r"[\s　]+・[\s　]*")
+_MARKS = frozenset("・○●◯◆■◎•◇□▶〇")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class RowOfProject:
     block: TextBlock
     label: str
     is_reprint: bool
-    is_behind_values: bool = False
+    is_apart: bool = False
 
 
 def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
@@ -37,32 +38,59 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
     header: ProjectHeader | None = None
     label = ""
     before: tuple[str, str] | None = None
-    is_behind = is_of_indicators = False
-    for block in part.blocks:
-        if block.kind != "table_row" or (block.entries is not None and not is_of_indicators):
+    is_apart = is_of_indicators = False
+    for at, block in enumerate(part.blocks):
+        if block.kind != "table_row":
+            header = None
+        elif found := _header(part, at, layout):
+            is_of_indicators = block.entries is not None
+            is_apart = is_of_indicators and not _is_of_rows(part.blocks, at, found, layout)
+            header, label, before = found, "", None
+        elif block.entries is not None and not is_of_indicators:
             header = None  # a table of indicators may follow without an empty line
-        elif found := project_header(
-            block.cells, layout, is_told=part.role == "projects" or _stands_behind_values(block, layout)
-        ):
-            header, label, before, is_behind = found, "", None, _stands_behind_values(block, layout)
         elif header:
             printed = _cell(block.cells, header.all_at("measure"))
             label = label if not printed or refers_to_row_above(printed) else printed
             printed = block.cells[header.name_at] if header.name_at < len(block.cells) else ""
-            is_merged = is_behind and (printed, label) == before
+            is_merged = is_apart and (printed, label) == before
             before = (printed, label)
             found_here = () if is_merged else _of_cell(block, header, label, layout)
-            yield from (replace(row, is_behind_values=is_behind) for row in found_here)
+            yield from (replace(row, is_apart=is_apart) for row in found_here)
 
 
 def _of_cell(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> Iterator[RowOfProject]:
     """Beside an indicator one cell may list several: 「・朝市事業 ・桟橋事業」."""
     at = header.name_at
-    names = _POINTS.split(block.cells[at].lstrip("・")) if block.entries and at < len(block.cells) else []
-    for name in names if len(names) > 1 else [""]:
+    names = _points_in(block.cells[at].strip()) if block.entries and at < len(block.cells) else []
+    for name in names or [""]:
         own = replace(block, cells=(*block.cells[:at], name, *block.cells[at + 1 :])) if name else block
         if row := _row(own, header, label, layout):
             yield replace(row, block=block)
+
+
+def _points_in(cell: str) -> list[str]:
+    mark = cell[:1]
+    return re.split(rf"[\s　]+{mark}[\s　]*", cell[1:].strip()) if mark and mark in _MARKS else [cell]
+
+
+def _header(part: Section, at: int, layout: Layout) -> ProjectHeader | None:
+    block = part.blocks[at]
+    is_told = part.role == "projects" or _stands_behind_values(block, layout)
+    found = project_header(block.cells, layout, is_told=is_told or block.entries == ())
+    is_known = is_told or block.entries != () or project_header(block.cells, layout)
+    return found if found and (is_known or _holds_lists(part.blocks[at + 1 :], found.name_at)) else None
+
+
+def _is_of_rows(blocks: Sequence[TextBlock], at: int, header: ProjectHeader, layout: Layout) -> bool:
+    """Whether each project is of the indicator beside it: no list for several, and not behind their values."""
+    return not (_stands_behind_values(blocks[at], layout) or _holds_lists(blocks[at + 1 :], header.name_at))
+
+
+def _holds_lists(rows: Sequence[TextBlock], at: int) -> bool:
+    """「・朝市事業 ・桟橋事業」 in each cell of a column that is not empty."""
+    own = takewhile(lambda row: row.kind == "table_row" and bool(row.entries), rows)
+    cells = [row.cells[at].strip() for row in own if at < len(row.cells) and row.cells[at].strip()]
+    return bool(cells) and all(cell[0] in _MARKS for cell in cells)
 
 
 def _stands_behind_values(block: TextBlock, layout: Layout) -> bool:

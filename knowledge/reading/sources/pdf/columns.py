@@ -19,6 +19,10 @@ _MOST_HEADER_ROWS = 2
 _AMOUNT = re.compile(r"[△▲+＋−±約-]?\s*[0-9０-９]|[-－―—–]$")
 _MARK = re.compile(r"[・○●◯◆■▼☆◎※•*＊▪◇□▶〇]|[①-⑳]|[(（][0-9０-９ア-ン]{1,2}[)）]|【")
 _NUMBERS = re.compile(r"[0-9０-９①-⑳ア-ン]+")
+_LABEL = re.compile(
+    r"[一-龥ぁ-んァ-ヶー]{0,10}[\s　]?[0-9０-９Ⅰ-Ⅻ一二三四五六七八九十①-⑳]{1,2}"
+    r"(?:[-－‐–−.．][0-9０-９]{1,2}){0,2}[章節編部]?"
+)  # 「政策1」「施策1-1」「第2章」, without what it is called
 _VALUES = frozenset(("name", "baseline", "target", "interim", "unit"))
 
 
@@ -48,6 +52,8 @@ class PageSide:
 
 
 def are_columns(left: PageSide, right: PageSide, *, is_walled: bool) -> bool:
+    if left.whole.rows and all(_LABEL.fullmatch(row_text(row)) for row in left.whole.rows):
+        return False  # what they are called stands beside them
     if left.stands_alone and right.stands_alone:
         return True
     if is_walled and min(len(left.whole.rows), len(right.whole.rows)) >= FEWEST_WALLED:

@@ -23,6 +23,7 @@ _POWERS = {"2": "²", "3": "³"}
 _LIST_MARK = re.compile(
     r"[・○●◯◆■▼☆◎※•*＊▪◇□▶〇\uf000-\uf0ff-]|[①-⑳]|[(（][0-9０-９ア-ン]{1,2}[)）]|[0-9０-９ア-ン]{1,2}[)）.．、]"
 )
+_POINTS = frozenset("・○●◯◆■▼☆◎•◇□▶〇")
 _TWO_AMOUNTS = re.compile(r"[0-9０-９].*[^0-9０-９,.，．]\n[▲△−-]?[0-9０-９]")
 _HALF_EMPTY = frozenset("）」』】〕］")
 _OPENING, _CLOSING = frozenset("（(「『【〔［"), frozenset("）)」』】〕］、。，．・％%ー々っゃゅょァィゥェォッャュョ")
@@ -184,7 +185,7 @@ def joined_lines(rows: Sequence[Sequence[Run]], left: float, right: float) -> st
         if below is not None:
             free = (right - left) - (row[-1].x1 - row[0].x0)
             is_full = free < 2 * padding(row[0]) + 1.3 * unbroken_width(below[0])
-            ends = _are_two_amounts(row[-1].text, below[0].text) or _are_parts(row, below)
+            ends = _are_two_amounts(row[-1].text, below[0].text) or _are_parts(row, below) or _is_point(below, rows)
             out += "" if is_full and not ends else "\n"
     return out
 
@@ -198,6 +199,12 @@ def _are_two_amounts(text: str, below: str) -> bool:
 def _are_parts(row: Sequence[Run], below: Sequence[Run]) -> bool:
     """「小学校」 over 「中学校」, which fill a narrow column, are no one word."""
     return is_known_part(row_text(row)) and is_known_part(row_text(below))
+
+
+def _is_point(row: Sequence[Run], rows: Sequence[Sequence[Run]]) -> bool:
+    """Of a list that fills its cell: 「・朝市事業」 below 「・桟橋事業」."""
+    marks = [row_text(one)[:1] for one in (row, rows[0])]
+    return marks[0] == marks[1] and marks[0] in _POINTS
 
 
 def ink_left(run: Run) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.model.fiscal import without_years
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
 from knowledge.reading.tables.cells import cell_kind
@@ -48,7 +49,8 @@ def indicator_columns(header: ProjectHeader) -> list[int]:
 
 
 def project_column(cell: str, layout: Layout) -> ProjectColumn:
-    keys = {name_key(cell), name_key(_BRACKETS.sub("", cell))}
+    bare = _BRACKETS.sub("", cell)
+    keys = {name_key(cell), name_key(bare), without_years(name_key(bare)).removeprefix("の")} - {""}
     if keys & layout.project_columns:
         return "name"
     if keys & layout.detail_columns:

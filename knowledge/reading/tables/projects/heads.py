@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -16,9 +16,9 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def projects_header_at(
-    lines: Sequence[Line], at: int, layout: Layout, wide: int = 2
+    lines: Sequence[Line], at: int, layout: Layout, wide: int = 2, taken: Collection[int] = ()
 ) -> tuple[Cut, ProjectHeader, int] | None:
-    """With the place of the first line behind it."""
+    """With the place of the first line behind it. `taken`: the numbers of lines that tables of indicators hold."""
     below = lines[at + 1] if at + 1 < len(lines) else None
     head = _cut_of_header(lines[at], layout, wide) or (_over_columns(lines[at], below) if below else None)
     header = project_header(head.cells, layout) if head else None
@@ -28,7 +28,8 @@ def projects_header_at(
     if below and (two := _with_line_below(head, header, below, layout)):
         head, header = two
         start = at + 2
-    return _over_cells(head, lines[start:]), header, start
+    below_it = [*takewhile(lambda line: line.number not in taken, lines[start:])] if taken else lines[start:]
+    return _over_cells(head, below_it), header, start
 
 
 def _over_cells(head: Cut, lines: Sequence[Line]) -> Cut:

@@ -83,7 +83,7 @@ def _tables_at(
 
     As it looks where a wide character takes two columns, and where it takes one; first where more cells stand in line.
     """
-    heads = [told for wide in (2, 1) if (told := projects_header_at(lines, at, layout, wide))]
+    heads = [told for wide in (2, 1) if (told := projects_header_at(lines, at, layout, wide, taken))]
     found = []
     for head, header, start in sorted(heads, key=lambda told: in_line(told[0], lines[told[2] :]), reverse=True):
         printed, end = _gather(lines, start, head, layout, taken)

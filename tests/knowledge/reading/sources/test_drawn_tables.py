@@ -88,3 +88,10 @@ def test_lines_over_and_under_a_wider_table_are_none_of_its_rules(tmp_path: Path
 def test_a_table_of_one_row_with_a_sentence_below_it_keeps_its_rules(tmp_path: Path) -> None:
     said = "この値は毎年四月一日に調べ、市のホームページで知らせています。"
     assert rows(tmp_path, pdf_of(f"#table(columns: 4, [船の便数], [便], [3], [9])\n{said}")) == [ROWS[1]]
+
+
+def test_points_that_fill_their_cell_are_lines_of_it(tmp_path: Path) -> None:
+    points = "・朝市のにぎわい事業 \\ ・桟橋の手入れ事業 \\ ・港祭り事業"
+    head, row = "[主な事業], [KPI], [基準値], [目標値]", f"[{points}], [船の便数], [3], [9]"
+    found = rows(tmp_path, pdf_of(f"#table(columns: (116pt, 3cm, 2cm, 2cm), stroke: 0.5pt, {head}, {row})"))
+    assert found[1][0].split() == ["・朝市のにぎわい事業", "・桟橋の手入れ事業", "・港祭り事業"]

@@ -99,3 +99,10 @@ def test_tables_without_rules_are_told_once_with_their_pages(tmp_path: Path) -> 
     found = read(tmp_path, pdf_of("#pagebreak()\n".join(pages))).findings
     told = [one.message for one in found if "罫線がない" in one.message]
     assert [one.partition("ページ")[0] for one in told] == ["1、3"]
+
+
+def test_what_a_heading_is_called_stands_beside_its_number(tmp_path: Path) -> None:
+    heads = (("政策1", "港とともに栄えるまち", 16), ("施策1-1", "漁業を継ぐ人の育成", 12.5))
+    printed = [f'#text({size}pt, weight: "bold")[{number}#h(8mm){name}]\n\n' for number, name, size in heads]
+    found = texts(tmp_path, pdf_of("".join(("海辺の町の計画です。\n\n", *printed, "研修の場を設けます。\n"))))
+    assert found[1:3] == ["政策1　港とともに栄えるまち", "施策1-1　漁業を継ぐ人の育成"]
