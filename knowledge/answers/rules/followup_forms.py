@@ -52,10 +52,11 @@ _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
     _Form("others", _REST, _WHICH | _PROJECT | _INDICATORS | _BELONGS),
     _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
-    _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _ALL),
+    _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
     _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES),
-    _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY | _ALL),
+    _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
+    _Form("value", _VALUES, _AMOUNT | _ALL),
     _Form("source", _SOURCE, _WHICH),
     _Form("more", _THIS, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE),
@@ -137,7 +138,8 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         if is_left and not question.is_on_shortfall and form is not _LEFT:
             return False
         is_near = form.name == "projects" and token.norm in form_words("near")
-        is_counted = at in taken or question.is_year(at) or (taken and token.surface in form_words("after_number"))
+        is_year = form is _OF_YEAR and question.is_year(at)
+        is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
         if not (concepts & known or is_light or is_left or is_near or is_counted or _says_nothing(question, at)):
             return False
     is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)
@@ -145,4 +147,7 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
 
 
 def _says_nothing(question: Question, at: int) -> bool:
-    return question.weights[at] <= SMALL and not question.concepts_at.get(at) and not question.tokens[at].is_number
+    """Not the end of a name either: 「くるめっ子」."""
+    token = question.tokens[at]
+    is_of_a_name = token.part[0] == "接尾辞" or token.is_number
+    return question.weights[at] <= SMALL and not question.concepts_at.get(at) and not is_of_a_name

@@ -33,6 +33,7 @@ from knowledge.search.strategy_search import StrategySearch
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 EVEN = 0.5
+AS_WELL = 0.2  # of the chance of the likeliest reading: another way to the same
 EXPLAINED = 0.5  # share from which on a word counts as accounted for
 MOST_CERTAIN = 0.999  # nothing that was learned is surer
 SURE = 0.5  # probability below which the document is said not to answer
@@ -89,9 +90,15 @@ class Readings:
     flags: Features
 
     def go_on(self, weighing: Weighing) -> bool:
-        """Whether the question goes on from what was shown before: its likeliest reading does, and is likely right."""
+        """Whether the question goes on from what was shown before: its likeliest reading does, or one of some weight
+        that leads to the same, and it is likely right.
+        """
         weighed = self.weighed(weighing)
-        return weighed is not None and weighed.best.form in IN_CONTEXT and weighed.probability >= EVEN
+        if weighed is None or weighed.probability < EVEN:
+            return False
+        least = AS_WELL * weighed.chances[weighed.at]
+        same = (at for at, one in enumerate(self.all) if one.ids == weighed.best.ids and weighed.chances[at] >= least)
+        return any(self.all[at].form in IN_CONTEXT for at in same)
 
     def weighed(self, weighing: Weighing) -> "Weighed | None":
         """None where there is no reading at all."""

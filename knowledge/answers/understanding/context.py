@@ -177,8 +177,8 @@ class _Thread:
             yield from self._among(several)
 
     def _among(self, several: Ids) -> Iterator[Reading]:
-        kind = self._evidence.kind(several[0])
-        for reading in self._composer.chosen_from(several, kind, or_none=True):
+        kind, points = self._evidence.kind(several[0]), bool(self._question.said("context") & {"this", "among", "both"})
+        for reading in self._composer.chosen_from(several, kind, or_none=points):
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
             yield replace(among, met=reading.met, ranked=reading.ranked)
         for scope in self._composer.scopes:
@@ -187,7 +187,7 @@ class _Thread:
             for kept in (True, False):
                 ids = [id for id in several if (id in inside) == kept]
                 without = "without" in self._question.said("condition")
-                is_some = bool(ids) or (kept and scope.is_named)
+                is_some = bool(ids) or (kept and scope.is_named and points)
                 if is_some and len(ids) < len(several) and kept != without:
                     said = words if kept else np.maximum(words, self._question.marked("condition", ["without"]))
                     yield self._reading(ids, kind, "among_shown", said, scope.ids, parts=1)

@@ -82,6 +82,22 @@ def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine
     assert engine.answer(asked, ["k1-1"]) == engine.answer(asked)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "くるめっ子 概要",
+        "基準の年が平成30年度でなく令和元年度になっているKPIをすべて拾い出して",
+        "What is MICE?",
+        "MICEについて全部",
+    ],
+)
+def test_what_names_something_else_is_no_follow_up(asked: str, engine: Engine) -> None:
+    for context in (["p2-3", "p2-4", "p2-5"], ["t2"], ["g1", "g2"]):
+        answer = engine.answer(asked, context, today=TODAY)
+        assert answer.intent != "followup"
+        assert "先にお示しした" not in answer.text
+
+
 @pytest.mark.parametrize("asked", ["そのパッケージの他の事業", "同じパッケージの事業", "そのパッケージは事業が何件？"])
 def test_what_names_another_kind_beside_that_of_what_is_pointed_at_is_not_the_thing_itself(
     asked: str, engine: Engine
