@@ -29,7 +29,9 @@ MOST_TOLD = 2  # lines of description, and indicators, on all short cards togeth
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """How to see more: of one of those shown, "" for no way that the screen offers; and the rest of a list."""
+    """How to see more: of one of those shown, "" for no way that the screen offers; and the rest of a list, which goes
+    from {first} to {last}.
+    """
 
     more: str
     more_of_row: str
@@ -37,7 +39,7 @@ class Hints:
 
 
 IN_ASK = Hints("くわしくは「--all」で表示", "", "「--all」ですべて表示")
-IN_CHAT = Hints("番号を入れるとくわしく表示", "番号を入れるとくわしく表示", "番号を入れると表示")
+IN_CHAT = Hints("番号を入れるとくわしく表示", "番号を入れるとくわしく表示", "{first}〜{last}の番号でも表示")
 
 
 def print_answer(
@@ -150,7 +152,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
             shows_links |= bool(card.measures and not card.own)
             _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1))
     if left := len(answer.items) - len(items):
-        page.paragraph(f"ほか{left}件（{hints.rest}）")
+        page.paragraph(f"ほか{left}件（{hints.rest.format(first=len(items) + 1, last=len(answer.items))}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
     if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):

@@ -6,7 +6,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.model import Catalog
 from knowledge.wording import title
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 
 MOST_READINGS, MOST_REASONS, MOST_RECORDS = 5, 6, 3
 
@@ -81,6 +81,6 @@ def _concepts(question: Question) -> list[str]:
 
 def _reading(catalog: Catalog, reading: Reading) -> str:
     names = [title(record) for id in reading.ids[:MOST_RECORDS] if (record := catalog.records.get(id))]
-    shown = "、".join(in_quotes(name[:30]) for name in names) or ("計画全体" if reading.ids else "当てはまるものなし")
+    shown = "、".join(quoted(name[:30]) for name in names) or ("計画全体" if reading.ids else "当てはまるものなし")
     more = f" ほか{len(reading.ids) - MOST_RECORDS}件" if len(reading.ids) > MOST_RECORDS else ""
     return f"{FORMS[reading.form]}: {shown}{more}"

@@ -11,7 +11,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.plans import PlanFacts
 from knowledge.model.records import STRATEGY, Indicator
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 from knowledge.wording.values import measure
 
 LIKELY, CLOSE = 85.0, 60.0  # of 100, rapidfuzz ratio: the same under a slightly other name; worth offering
@@ -61,7 +61,7 @@ def _alike(key: str, names: Mapping[str, str]) -> Counterparts:
 
 
 def without_counterpart(question: str, title: str, plan: PlanFacts, near: Sequence[Item]) -> Answer:
-    note = NO_COUNTERPART.format(name=in_quotes(title), plan=plan.label) + (NAMES_ALIKE if near else "")
+    note = NO_COUNTERPART.format(name=quoted(title), plan=plan.label) + (NAMES_ALIKE if near else "")
     return Answer(question, "not_found", "followup", (), note, note=note, near=tuple(near))
 
 
@@ -89,7 +89,7 @@ def side_by_side(question: str, item: Item, held: Sequence[InPlan], lacking: Seq
     in_order = sorted(held, key=lambda one: one.plan.period.start_fiscal_year if one.plan.period else 0)
     warnings = dict.fromkeys(_warning(held[0].indicator, one.indicator) for one in held[1:])
     name = held[0].indicator.name
-    gone = (NO_COUNTERPART.format(name=in_quotes(name), plan=plan.label) for plan in lacking)
+    gone = (NO_COUNTERPART.format(name=quoted(name), plan=plan.label) for plan in lacking)
     said = "\n".join(filter(None, [*(one.sentence for one in in_order), *gone, *warnings]))
     return Answer(question, "answered", "analytics", (replace(item, text=said),), said, note=said)
 

@@ -12,7 +12,7 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words, general_concepts
 from knowledge.model.data_files import checked, read_toml
 from knowledge.model.errors import BadDataFileError
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 
 EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
 MOST_OFFERED = 3
@@ -94,4 +94,4 @@ def _offers(example: Example, words: Sequence[str], engine: Engine, concepts: Co
 
 
 def _listed(names: Sequence[str]) -> str:
-    return "".join(in_quotes(name) for name in names[:4])
+    return "".join(quoted(name) for name in names[:4])

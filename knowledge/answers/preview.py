@@ -8,7 +8,7 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
 from knowledge.answers.examples import Example
 from knowledge.indicators import CurrentValues
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 
 IN_NAMES = (
     "この言葉は、計画の{names}件の事業・KPIなどの名前に使われています。"
@@ -107,4 +107,4 @@ def _said(line: str) -> str:
 
 def _listed(titles: Sequence[str]) -> str:
     more = f"ほか{len(titles) - 3}件" if len(titles) > 3 else ""
-    return "".join(in_quotes(title) for title in titles[:3]) + more if titles else "答えなし"
+    return "".join(quoted(title) for title in titles[:3]) + more if titles else "答えなし"

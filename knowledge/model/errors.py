@@ -35,13 +35,16 @@ class UnreadableSourceError(KnowledgeError):
 
 
 class NotAStrategyError(KnowledgeError):
-    """The text was read, yet holds neither a heading nor a table: no plan. What a plan lacks besides is zero."""
+    """The text was read, yet holds neither a heading nor a table: no plan. What a plan lacks besides is zero.
 
-    def __init__(self, path: str, missing: Sequence[str]) -> None:
-        super().__init__(
-            f"「{path}」から{'と'.join(missing)}を見つけられませんでした。"
+    `seen`: in Japanese, what stands there instead, and what to do about it.
+    """
+
+    def __init__(self, path: str, missing: Sequence[str], seen: str = "") -> None:
+        other = (
             "計画の本文（章や目標の見出しがあるもの）を指定してください。見出しの書き方は layout.toml で教えられます。"
         )
+        super().__init__(f"「{path}」から{'と'.join(missing)}を見つけられませんでした。{seen or other}")
         self.path = path
         self.missing = tuple(missing)
 

@@ -59,8 +59,11 @@ from knowledge.reading.tables.projects.columns import project_column
 from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
+from knowledge.reading.unread.cells_apart import cells_apart
+from knowledge.reading.unread.emptiness import what_stands_instead
 from knowledge.reading.unread.heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
 from knowledge.reading.unread.passed_over import passed_over
+from knowledge.reading.unread.past import past_parts
 from knowledge.reading.unread.projects import unread_projects
 from knowledge.reading.unread.tables import unknown_tables
 
@@ -111,7 +114,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     projects = [project.name for package in packages.packages for project in package.projects]
     passages, passage_blocks = read_passages(root, headings, projects, contact_block, taken, is_held)
 
-    _refuse_emptiness(text, root)
+    _refuse_emptiness(text, root, layout)
     _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])
 
     base = KnowledgeBase(
@@ -176,7 +179,10 @@ def _with_passed_over(
 ) -> tuple[Finding, ...]:
     """By line; with what is looked for only where nothing else is told."""
     findings += unknown_tables(root, taken, [*_places(base), *_told_places(findings)], structure.is_held)
-    findings += passed_over(root, layout, _places(base), _told_places(findings))
+    unordered = list(cells_apart(root, layout, [*_places(base), *_told_places(findings)]))
+    told = [*_told_places(findings), *(finding.span for finding in unordered if finding.span)]
+    findings += [*unordered, *passed_over(root, layout, _places(base), told)]
+    findings += past_parts(root, layout, "info" if _places(base) else "warning")
     return tuple(sorted(findings, key=lambda finding: (finding.span or Span(0, 0)).first_line))
 
 
@@ -258,10 +264,10 @@ def read_links(path: Path) -> Links:
     return {id: entry.projects for id, entry in checked(read_toml(path), dict[str, _Link], path).items()}
 
 
-def _refuse_emptiness(text: Path, root: Section) -> None:
+def _refuse_emptiness(text: Path, root: Section, layout: Layout) -> None:
     """Kinds that a document lacks are zero; a text in which nothing is headed and no table stands is no plan."""
     if not root.children and not any(block.kind == "table_row" for block in root.all_blocks()):
-        raise NotAStrategyError(str(text), ["見出し", "表"])
+        raise NotAStrategyError(str(text), ["見出し", "表"], what_stands_instead(root, layout))
 
 
 def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:

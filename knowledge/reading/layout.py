@@ -138,8 +138,10 @@ class Layout:
     title: str = ""
 
     def is_past(self, title: str) -> bool:
-        """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
+        """Whether a heading speaks of the plan before this one: 「第1期の検証結果」; layout.toml may say another."""
         key = name_key(title)
+        if key and any(line.endswith(key) and role != "none" for line, role in self.lines.items()):
+            return False
         before = [edition for edition in editions_in(title) if self.edition and edition < self.edition]
         return bool(before) or any(name_key(word) in key for word in self.past)
 

@@ -134,7 +134,8 @@ def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
 
 
 def _is_told(one: _Child) -> bool:
-    return any(block.kind == "paragraph" for block in one.section.blocks)
+    """Of what it is; 「① 新規就農者数：3人→5人」 is an indicator of it."""
+    return any(block.kind == "paragraph" and not prints_way(block.text) for block in one.section.blocks)
 
 
 def _prints_indicators(section: Section) -> bool:

@@ -49,12 +49,8 @@ def without_markup(text: str) -> str:
 
 
 def quoted(text: str) -> str:
+    """A name or words as printed, in quotes of another kind than its own: 『「住みやすい」と感じている人の割合』."""
     return f"『{text}』" if "「" in text else f"「{text}」"
-
-
-def in_quotes(name: str) -> str:
-    """A name among our words: 「『住みやすい』と感じている人の割合」. Its sentences stay as printed (`quoted`)."""
-    return f"「{name.replace('「', '『').replace('」', '』')}」"
 
 
 def lines_text(span: Span) -> str:

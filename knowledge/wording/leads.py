@@ -6,13 +6,14 @@ from itertools import accumulate
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
-from knowledge.wording.amounts import in_quotes, quoted
+from knowledge.wording.amounts import quoted
 from knowledge.wording.names import package_word
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 6  # records: of more the number says all
-FEW, FIRST_NAMES = 3, 28  # records that are all named; characters of the names at the head of a longer list
+FEW, FIRST_NAMES = 3, 30  # records that are all named; characters of the names at the head of a longer list
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
+RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
@@ -67,6 +68,7 @@ def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str
 def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
     """The number before the names: who has asked for it need not read on."""
     count = _count(labels)
+    whose = RELATED if whose == LED and all(names) else whose
     subject = f"{whose}{'・'.join(dict.fromkeys(labels))}は"
     if not all(names):
         return f"{subject}{count}です。"
@@ -100,6 +102,6 @@ def quotation_lead(sentence: str) -> str:
 
 def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
     if form in _CONDITIONED:
-        return f"{in_quotes(condition)}に当てはまる" if condition else "条件に合う"
+        return f"{quoted(condition)}に当てはまる" if condition else "条件に合う"
     named = "・".join(scopes) if len(scopes) <= MOST_SCOPES else ""
     return f"{named}の" if named else ""

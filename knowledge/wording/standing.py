@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, in_quotes, printed
+from knowledge.wording.amounts import Figure, printed, quoted
 from knowledge.wording.states import NOT_RECORDED
 
 NOTHING_RECORDED = (
@@ -53,7 +53,7 @@ def state_note(asked: str, names: Sequence[str], among: str, count: int, known: 
 
 
 def _worst(names: Sequence[str]) -> str:
-    return f"：{''.join(map(in_quotes, names[:WORST_NAMED]))}{'など' if len(names) > WORST_NAMED else ''}"
+    return f"：{''.join(map(quoted, names[:WORST_NAMED]))}{'など' if len(names) > WORST_NAMED else ''}"
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
@@ -67,7 +67,7 @@ def none_moved_note(risen: bool, compared: int) -> str:
 
 def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
     word = "伸びた" if risen else "減った"
-    return f"前年度からの増減率で一番{word}のは{in_quotes(name)}です: {change}。（比べた指標 {compared}件）"
+    return f"前年度からの増減率で一番{word}のは{quoted(name)}です: {change}。（比べた指標 {compared}件）"
 
 
 def furthest_note(

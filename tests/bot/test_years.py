@@ -280,7 +280,7 @@ def test_only_what_names_a_year_is_one(engine: Engine, question: str, years: tup
 def test_last_year_is_never_an_earlier_one_in_silence(catalog: Catalog, engine: Engine) -> None:
     values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2022, "48")))
     answer = engine.answer("昨年度の待機児童数の実績は？", (), values, today=TODAY)
-    assert answer.note == "令和5年度の実績は登録されていません（実績未登録）。"
+    assert answer.note == "待機児童数の令和5年度の実績は登録されていません（実績未登録）。"
     assert "最新の実績 48人（令和4年度・確定値）" in answer.text
     assert answer.interpreted.fiscal_years == (2023,)
 
@@ -349,4 +349,4 @@ def test_one_day_has_one_year(catalog: Catalog) -> None:
 def test_a_question_for_a_day_gets_what_was_recorded_as_of_it(catalog: Catalog, engine: Engine) -> None:
     values = CurrentValues(catalog, _recorded(_of_1_april("R5", catalog)))
     answer = engine.answer("2024年4月1日の待機児童数の実績は？", (), values, today=TODAY)
-    assert answer.note == "2024年4月1日時点の実績は40人（確定値）です。"
+    assert answer.note == "待機児童数の2024年4月1日時点の実績は40人（確定値）です。"

@@ -114,7 +114,7 @@ def test_the_home_tab_has_a_heading_for_each_part_the_worst_first(screen: "Scree
     screen.wait_text(".home", "政策パッケージ")
     told = read_out(screen.driver, ".home")
     assert roles(told, "heading")[1:5] == [
-        "注意が必要な指標", "KPI・数値目標のいま（全47件）", "政策パッケージから探す", "定期配信",
+        "注意が必要な指標（7件）", "KPI・数値目標のいま（全47件）", "政策パッケージから探す", "定期配信",
     ]  # fmt: skip
     buttons = roles(told, "button")
     assert len(buttons) == len(set(buttons))

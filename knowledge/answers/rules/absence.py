@@ -30,7 +30,7 @@ from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
-from knowledge.wording.amounts import in_quotes, lines_text
+from knowledge.wording.amounts import lines_text, quoted
 from knowledge.wording.example_questions import BY_THEME, figure_question, theme_question
 from knowledge.wording.names import package_word, title
 
@@ -143,7 +143,7 @@ class Absences:
         if found or (len(packages) == 1 and len(evidence.numbered) == 1):
             inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
             held = {kind: schema.related(packages[0], kind) for kind in inner}
-            where = in_quotes(title(schema.catalog.records[packages[0]]))
+            where = quoted(title(schema.catalog.records[packages[0]]))
         if not held or any(held.values()):
             return None
         names = "・".join(name for kind, name in _PRINTED.items() if kind in held)
@@ -164,7 +164,7 @@ class Absences:
         parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
         named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
         pages = self._unread_pages()
-        told = [f"{in_quotes(title(named[0]))}はあります。"] if named and kind == "goal" else []
+        told = [f"{quoted(title(named[0]))}はあります。"] if named and kind == "goal" else []
         if not told and not pages:
             return ""
         return "".join([*told, *(f"{page.message}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
@@ -236,7 +236,7 @@ class Absences:
     def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:
         """The thing is there, what is asked of it is not."""
         text = f"{asked}は、{self._catalog.strategy.title}に記載がありません。"
-        told = f"{in_quotes(thing.title)}の{_ANSWERED.get(thing.kind, '記載内容')}"
+        told = f"{quoted(thing.title)}の{_ANSWERED.get(thing.kind, '記載内容')}"
         return say(query, "not_found", "attribute", f"{text}{told}については、お答えできます。")
 
     def fact_not_held(self, question: Question, fact: str) -> Answer:
@@ -274,7 +274,7 @@ class Absences:
         return self._no_word(question, phrase.text) if phrase else None
 
     def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:
-        return self.not_held(question.query, in_quotes(word), instead)
+        return self.not_held(question.query, quoted(word), instead)
 
     def _holds(self, phrase: Phrase) -> bool:
         return all(key in self._document for key in phrase.keys)

@@ -13,7 +13,7 @@ from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Record
-from knowledge.wording.amounts import in_quotes, printed, without_markup
+from knowledge.wording.amounts import printed, quoted, without_markup
 from knowledge.wording.leads import (
     CLEAR,
     LED,
@@ -78,7 +78,7 @@ class FirstSentences:
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
             return ""
-        names = ["" if item.kind == "passage" else in_quotes(item.title) for item in items]
+        names = ["" if item.kind == "passage" else quoted(item.title) for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
         return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
@@ -86,7 +86,7 @@ class FirstSentences:
     def _scope(self, record: Record) -> str:
         """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
         label = label_in(self._catalog, record)
-        return label if label and label == short_title(record) else in_quotes(label or title(record))
+        return label if label and label == short_title(record) else quoted(label or title(record))
 
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
@@ -94,7 +94,7 @@ class FirstSentences:
             self._catalog.indicators[id].target if reading.kind == "target" and id in self._catalog.indicators else None
         )
         figure = f"（目標値{printed(target).amount}）" if target and reading.form not in FROM_SEARCH else ""
-        return f"{in_quotes(title)}{figure}"
+        return f"{quoted(title)}{figure}"
 
     def period(self, question: Question, shown: Answer) -> str:
         """Of the plan, an indicator, or a passage on the plan's period that does not say all of it."""
@@ -112,8 +112,8 @@ class FirstSentences:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
         if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
             return ""
-        names = [in_quotes(without_markup(one.text)) for one in project.initiatives]
-        return list_lead("", [in_quotes(project.name)], ["取組"] * len(names), names)
+        names = [quoted(without_markup(one.text)) for one in project.initiatives]
+        return list_lead("", [quoted(project.name)], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
         """Of a passage of several sentences the one that answers, where it is not the first."""

@@ -11,7 +11,7 @@ from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 from knowledge.wording.names import package_word
 
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
@@ -107,11 +107,11 @@ class FollowUps:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
         kind, number = self.kind(question), _ordinal(question)
         if kind == "nth" and number and number.value > len(context):
-            one = f"直前にお見せしたのは{in_quotes(title)}の1件だけ"
+            one = f"直前にお見せしたのは{quoted(title)}の1件だけ"
             shown = one if len(context) == 1 else f"先にお見せした一覧は{len(context)}件"
             return f"{shown}です。{number.value}番目はありません。"
         asked = {"projects": "結び付く事業", "package": f"当たる{package_word(self._schema.catalog)}"}.get(kind or "")
-        return f"{in_quotes(title)}に{asked}は、本文に示されていません。" if asked else None
+        return f"{quoted(title)}に{asked}は、本文に示されていません。" if asked else None
 
     def _projects(self, id: str) -> Ids:
         """Those tied to a record; of a term of the footnotes those whose own words hold it. The plan has them all."""

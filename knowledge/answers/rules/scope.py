@@ -10,7 +10,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import in_quotes
+from knowledge.wording.amounts import quoted
 from knowledge.wording.names import label_of
 
 NAMED_SHARE = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
@@ -102,7 +102,7 @@ def _name(evidence: Evidence, id: str) -> str:
     match evidence.kind(id):
         case "package" | "goal" | "direction" as kind:
             return label_of(kind, int(number), evidence.schema.catalog)
-    return in_quotes(evidence.schema.names[id])
+    return quoted(evidence.schema.names[id])
 
 
 def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:

@@ -138,7 +138,8 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         if what and not are_headers:
             if what == _OTHER_TABLE and any(_heads_values(block.cells) for block in blocks):
                 what = f"読み取れなかった{TABLE_AS_TEXT}"
-            message = f"{what}: 「{' '.join(blocks[0].text.split())[:30]}」"
+            first = next((block for block in blocks if block.entries), blocks[0])
+            message = f"{what}: 「{' '.join(first.text.split())[:30]}」"
             yield Finding("info" if what == _OTHER_TABLE else "warning", message, span_of(blocks))
 
 

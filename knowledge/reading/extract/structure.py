@@ -52,7 +52,7 @@ class Structure:
     """All goals and measures in document order; for each goal (by id) its own sections and its targets' blocks.
 
     `are_named`: whether a word or 数値目標 says that they are goals; `unnamed_goal`: what one is called whose heading
-    has no word for it.
+    has no word for it. `with_ways`: ways that no word calls targets are such outside of goals, too.
     """
 
     goals: list[Section] = field(default_factory=list)
@@ -61,6 +61,7 @@ class Structure:
     goal_parts: dict[int, tuple[Section, ...]] = field(default_factory=dict)
     are_named: bool = True
     unnamed_goal: str = "基本目標"
+    with_ways: bool = False
 
     def is_held(self, section: Section) -> bool:
         """Whether a goal or a measure is headed by this section, or it stands in a project."""
@@ -77,6 +78,9 @@ class Structure:
 def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
+    is_bare = not (found.goals or found.measures)
+    if is_bare:
+        found = _structure(root, named, layout, with_ways=True)
     above = [(measure.section, measure.above) for measure in found.measures]
     whole = [
         (one.section, one.above) for one in found.measures if not one.is_list_only and one.section.role != "indicators"
@@ -84,11 +88,11 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, root, layout)
     if not over:
         return found
-    return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
+    return replace(_structure(root, over, layout, with_ways=is_bare), are_named=False, unnamed_goal=layout.unnamed_goal)
 
 
-def _structure(root: Section, goals: list[Section], layout: Layout) -> Structure:
-    found = Structure(goals=goals)
+def _structure(root: Section, goals: list[Section], layout: Layout, *, with_ways: bool = False) -> Structure:
+    found = Structure(goals=goals, with_ways=with_ways)
     _visit(root, _Place(), found, layout)
     found.measures = _without_lists(found.measures, found.goals)
     return found
@@ -178,7 +182,7 @@ def _measure(
     is_listed = any(part.role == "projects" and any(listed_projects(part, layout)) for part in parts)
     is_listed = is_listed or any(describes_projects(part, layout) for part in parts)
     is_measure = not is_goal and (
-        section.role == "measure" or has_indicator_table(own) or _states_targets(parts, place, layout)
+        section.role == "measure" or has_indicator_table(own) or _states_targets(parts, place, found, layout)
     )
     if not (projects or is_listed or is_measure):
         return None
@@ -189,9 +193,9 @@ def _measure(
     )
 
 
-def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> bool:
+def _states_targets(parts: Sequence[Section], place: _Place, found: Structure, layout: Layout) -> bool:
     """Ways that no word calls targets are such only in a goal."""
-    return states_targets(candidates(parts), layout.period, with_ways=place.goal is not None)
+    return states_targets(candidates(parts), layout.period, with_ways=found.with_ways or place.goal is not None)
 
 
 def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_goal: bool) -> list[Section]:

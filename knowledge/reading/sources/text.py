@@ -1,9 +1,11 @@
 """Plain text: UTF-8, UTF-16 (with BOM), Shift_JIS/CP932 and EUC-JP → its own lines."""
 
 import codecs
+import re
 
 from knowledge.reading.source import Line
 
+_ONE_CELL = re.compile(r"^([^|]*[^|\s])[\s　]*\|[\s　]*$")  # of a page whose tables were copied a cell on each line
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -33,5 +35,6 @@ def text_lines(text: str) -> tuple[Line, ...]:
 
 
 def _line(number: int, row: str) -> Line:
-    text = row.replace("\f", "")
-    return Line(number, text, text, begins_page=text != row)
+    printed = row.replace("\f", "")
+    text = _ONE_CELL.sub(r"\1", printed)
+    return Line(number, text, text, begins_page=printed != row)

@@ -22,6 +22,10 @@ from knowledge.reading.tables.arrows import has_amounts_and_arrow, mark_of_point
 from knowledge.reading.tables.cells import is_bare_value
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
+_UNDATED = (
+    "。いつまでの目標か分からないためで、layout.toml に計画期間を「period = [2025, 2029]」のように書くと"
+    "読み取れることがあります"
+)
 _FARTHEST = 3  # lines from one to the next that are one block
 
 _YEARS_OF_BOTH = re.compile(r"[:：][^()]*\d[^()]*\([^()]*年[^()]*[:：][^()]*\d[^()]*\)")  # 「率:1.9(令和元年:1.62)」
@@ -95,11 +99,16 @@ def passed_over(root: Section, layout: Layout, read: Collection[Span], told: Col
     known = {number for span in (*read, *told) for number in range(span.first_line, span.last_line + 1)}
     printed = [one for one in _printed(root, layout, known) if one.line.number not in known]
     blocks = list(_blocks(list(_telling(printed, layout))))
-    findings = [_finding(block) for block in blocks[:_MOST_TOLD]]
+    findings = [_finding(block, layout) for block in blocks[:_MOST_TOLD]]
     if rest := blocks[_MOST_TOLD:]:
         more = f"目標と見られる行を読み取れません: ほか{len(rest)}か所"
         findings.append(Finding("warning", more, _span(rest[0])))
     return findings
+
+
+def lines_of_targets(root: Section, layout: Layout) -> list[Line]:
+    """Those that look like targets, whatever stands above them."""
+    return [one.line for one in _telling(list(_printed(root, layout, ())), layout)]
 
 
 def _printed(section: Section, layout: Layout, known: Collection[int]) -> Iterator[_Printed]:
@@ -260,7 +269,13 @@ def _span(block: Sequence[_Printed]) -> Span:
     return Span(block[0].line.number, block[-1].line.number, block[0].line.page)
 
 
-def _finding(block: Sequence[_Printed]) -> Finding:
-    shown = next((one for one in block if one.has_amount), block[0])
-    text = " ".join(shown.line.text.split())
-    return Finding("warning", f"目標と見られる行を読み取れません: 「{text[:40]}」", _span(block))
+def _finding(block: Sequence[_Printed], layout: Layout) -> Finding:
+    telling = [one for one in block if one.has_amount]
+    text = " ".join((telling or block)[0].line.text.split())
+    others = f"など{len(telling)}行" if len(telling) > 1 else ""
+    are_undated = layout.period is None and any(has_amounts_and_arrow(one.text) for one in block)
+    return Finding(
+        "warning",
+        f"目標と見られる行を読み取れません: 「{text[:40]}」{others}{_UNDATED if are_undated else ''}",
+        _span(block),
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,7 @@ def test_a_long_list_is_cut_and_says_how_many_are_left(engine: Engine) -> None:
     assert f"ほか{len(answer.items) - FIRST_ROWS}件（「--all」ですべて表示）" in lines
     talked = [line.plain for line in answer_lines(engine.catalog, answer, 80, hints=IN_CHAT)]
     assert len(talked) == len(lines)  # a conversation is as short, and its numbers hold for what is left
+    assert f"ほか{len(answer.items) - FIRST_ROWS}件（{FIRST_ROWS + 1}〜{len(answer.items)}の番号でも表示）" in talked
 
 
 @pytest.mark.parametrize("question", ["未登録のKPI", "事業一覧", "KPIの一覧"])
@@ -246,3 +248,29 @@ def test_what_is_asked_stands_in_the_first_printed_line(
 ) -> None:
     values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "40")))
     assert value in lines(catalog, engine.answer(question, (), values), values=values)[0]
+
+
+def test_what_is_near_a_refusal_names_the_document_it_is_of(engine: Engine, catalog: Catalog) -> None:
+    answer = engine.answer("SDGsの取組は？")
+    shown = lines(catalog, answer)
+    assert answer.near
+    assert shown[-1] == "出典  第2期久留米市地方創生総合戦略（令和2年3月）"
+    assert answer.text.endswith("出典：第2期久留米市地方創生総合戦略（令和2年3月）")
+
+
+@pytest.mark.parametrize("question", ["遅れている指標はどれ", "累計のKPIは？", "政策パッケージ6のKPI", "創業支援"])
+def test_no_sentence_of_ours_nests_the_same_quotes(engine: Engine, catalog: Catalog, question: str) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, *((id, 2023, "12") for id in catalog.kpis)))
+    note = engine.answer(question, (), values).note
+    depth = 0
+    for sign in note:
+        depth += (sign == "「") - (sign == "」")
+        assert depth <= 1, note
+
+
+def test_a_count_of_states_says_that_the_plan_is_over(engine: Engine, catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "40")))
+    for question in ("KPIの進捗状況は？", "後退しているKPIは？"):
+        answer = engine.answer(question, (), values, today=date(2026, 11, 30))
+        assert answer.status == "answered"
+        assert lines(catalog, answer, values=values)[-1].startswith("※ 計画期間は令和7年3月で終わっています。")

@@ -238,6 +238,7 @@ def test_beside_a_refusal_what_is_near_is_a_button_and_no_card(engine: Engine, c
                 if ids.action_of(b["action_id"]) == ids.CHOOSE]  # fmt: skip
     assert chosen["text"]["text"] == "バイオ産業振興事業"
     assert message.text.startswith("お尋ねの点は記載がありません。「内線番号」は")
+    assert "出典：第2期久留米市地方創生総合戦略（令和2年3月）" in seen(message.blocks)
 
 
 def test_thanks_get_one_short_line_and_no_card(engine: Engine, catalog: Catalog) -> None:

@@ -173,3 +173,48 @@ def test_a_way_whose_steps_say_what_they_are_is_no_value_of_another(path: Path) 
     base = read(path, "【指標】　移住相談件数\n　R5（基準）　120件　→　R8（中間）　160件　→　R11（目標）　200件")
     assert not [one for one in told(base) if "→　R8" in one]
     assert told(base) or any("120件" in said for said in warnings(base))
+
+
+WAYS = """みなも町の目標（架空）
+
+1.海のしごと
+
+水揚げ量:310t → 420t
+新規就業者数: ― → 20人
+
+(1)港の整備
+① 荷さばきの台数:2台 → 5台
+② 船の便数:3便/年 → 9便/年
+
+(2)磯の手入れ
+① 藻場の面積:2ha → 6ha
+② 清掃の回数:4回/年 → 12回/年
+
+2.人の流れ
+
+転入者数:41人 → 60人
+来島者数:9,100人 → 12,000人
+
+(1)移住の支援
+① 相談件数:12件 → 40件
+② 空き家の登録:6戸 → 20戸
+"""
+
+
+def test_a_list_of_ways_below_numbers_alone_is_read_where_the_period_is_told(path: Path) -> None:
+    path.write_text(WAYS, encoding="utf-8")
+    base = build(path)
+    assert not [project.name for package in base.packages for project in package.projects]
+    said = [one for one in base.report.findings if one.span and "目標と見られる行" in one.message]
+    lines = {number for one in said if one.span for number in range(one.span.first_line, one.span.last_line + 1)}
+    assert {5, 6, 9, 10, 13, 14, 18, 19, 22, 23} <= lines
+    assert all("period" in one.message for one in said)
+    assert "など" in said[0].message
+    path.with_name("layout.toml").write_text("period = [2025, 2029]\n", encoding="utf-8")
+    base = build(path)
+    assert [(one.name, len(one.targets)) for one in base.goals] == [("海のしごと", 2), ("人の流れ", 2)]
+    assert [(one.name, len(one.kpis)) for one in base.packages] == [
+        ("港の整備", 2),
+        ("磯の手入れ", 2),
+        ("移住の支援", 2),
+    ]

@@ -9,7 +9,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Span
-from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, printed, without_markup
+from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, printed, quoted, without_markup
 from knowledge.wording.values import EMPTY_VALUES, Measure, ValueView, measure
 
 
@@ -91,3 +91,8 @@ def test_lines_of_a_span() -> None:
 @pytest.mark.parametrize(("cell", "shown"), [("△312人", "△312人"), ("▲312人", "▲312人"), ("-312人", "▲312人")])
 def test_a_number_below_zero_is_shown_with_the_mark_that_the_plan_prints(cell: str, shown: str) -> None:
     assert printed(read_number(cell)).text == shown
+
+
+def test_a_name_with_quotes_of_its_own_stays_as_printed_in_others() -> None:
+    assert quoted("「住みやすい」と感じている人の割合") == "『「住みやすい」と感じている人の割合』"
+    assert quoted("待機児童数") == "「待機児童数」"

@@ -36,7 +36,7 @@ def test_where_one_is_by_far_the_nearest_it_alone_is_named(others: list[str], sa
 def test_of_many_the_first_names_that_a_line_holds_are_said() -> None:
     names = [f"「{'ひとつの事業' * 2}{number}」" for number in range(8)]
     said = list_lead("related", ["政策パッケージ3"], ["事業"] * 8, names)
-    assert said == f"政策パッケージ3の事業は8件です：{names[0]}など。"
+    assert said == f"政策パッケージ3の事業は8件です：{names[0]}{names[1]}など。"
 
 
 def test_of_many_with_long_names_the_first_is_said_all_the_same() -> None:

@@ -14,7 +14,16 @@ from bot.digests.schedule import DigestScope, Schedule
 from bot.sandbox.events.elements import chosen_state as filled_in
 from bot.sandbox.events.elements import state_values
 from bot.views import ids
-from bot.views.digests.form import DigestForm, decode_day, form_of, read_digest, rule_of, scope_of
+from bot.views.digests.form import (
+    ALERT_NAME,
+    REPORT_NAME,
+    DigestForm,
+    decode_day,
+    form_of,
+    read_digest,
+    rule_of,
+    scope_of,
+)
 from bot.views.digests.listing import (
     LISTED_AT_ONCE,
     DigestView,
@@ -89,6 +98,14 @@ def test_on_changes_only_what_lasts_can_be_watched_and_the_form_says_what_comes(
     assert "状態が変わったとき（9:00〜17:15、閉庁日は翌開庁日）" in str(told)
     assert "状態が変わりしだい、お知らせします" in str(told)
     assert "変化がないとき" not in str(told)
+
+
+def test_a_name_that_nobody_gave_is_that_of_what_is_sent(catalog: Catalog) -> None:
+    first = digest_modal(DigestForm(name=REPORT_NAME, channel=ROOM), catalog, now=NOW)
+    alert = read_digest(submitted(first, digest_rhythm="on_change"))
+    assert (alert.name, alert.is_on_change) == (ALERT_NAME, True)
+    assert read_digest(submitted(digest_modal(alert, catalog, now=NOW), digest_rhythm="weekly")).name == REPORT_NAME
+    assert read_digest(submitted(first, digest_rhythm="on_change", digest_name="月報")).name == "月報"
 
 
 def test_a_value_that_was_taken_back_is_worded_in_one_way(catalog: Catalog) -> None:

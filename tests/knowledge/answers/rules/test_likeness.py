@@ -9,7 +9,7 @@ from knowledge.answers.engine import Engine
     ("question", "said"),
     [
         ("移住支援の事業は？", "移住支援に関する事業は2件です：「定住誘導推進事業」「西部地域公共交通利用"),
-        ("創業支援", "創業支援に関する事業は「『久留米で創業・就業』応援事業」"),
+        ("創業支援", "創業支援に関する事業は『「久留米で創業・就業」応援事業』"),
         ("空き家対策", "空き家対策に関する事業は2件です：「空き家の流通・活用支援事業」「西部地域公共交通利用"),
         (
             "大善寺",
@@ -17,7 +17,7 @@ from knowledge.answers.engine import Engine
         ),
         (
             "となりの自治体との連携、東も西も",
-            "関連する事業は2件です：「東部広域連携推進事業」「西部広域連携推進事業」。",
+            "関連事業は2件です：「東部広域連携推進事業」「西部広域連携推進事業」。",
         ),
         (
             "ワークライフバンラス応援事業",
@@ -47,7 +47,7 @@ def test_what_only_an_expression_of_staff_leads_to_is_near(engine: Engine, quest
 def test_of_a_list_the_records_without_the_words_are_called_near(engine: Engine) -> None:
     lead = engine.answer("工場見学を観光ルートにする取組を教えて").lead
     led, near = lead.split("近い事業は")
-    assert led == "関連する事業は2件です：「東部地域資源観光活用事業」「地域資源観光活用事業」。"
+    assert led == "関連事業は2件です：「東部地域資源観光活用事業」「地域資源観光活用事業」。"
     assert near == "「産業拠点整備・集積推進事業」です。"
 
 

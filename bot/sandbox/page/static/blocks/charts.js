@@ -4,8 +4,8 @@ import { h, svg, freshId } from "../dom.js";
 import { unknown } from "./unknown.js";
 
 const WIDTH = 520;
-const HEIGHT = 240;
-const ROOM = { top: 30, right: 14, bottom: 46, left: 58 };
+const HEIGHT = 216;
+const ROOM = { top: 26, right: 14, bottom: 38, left: 58 };
 const COLOURS = 6; // Slack repeats its hues past six series as well
 const number = (value) => value.toLocaleString("ja-JP", { maximumFractionDigits: 2 });
 const hue = (index) => `hue-${index % COLOURS}`;
