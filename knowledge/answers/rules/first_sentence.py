@@ -26,7 +26,7 @@ from knowledge.wording.leads import (
     period_lead,
     quotation_lead,
 )
-from knowledge.wording.names import kind_label, label_in, title
+from knowledge.wording.names import kind_label, label_in, short_title, title
 
 GOES_WITH = 0.5
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
@@ -50,7 +50,8 @@ class FirstSentences:
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
         starts = [records[id] for id in reading.of if id in records]
-        scopes = [label_in(self._catalog, own) or quoted(title(own)) for own in starts]
+        labels_of = [(short_title(own), label_in(self._catalog, own) or title(own)) for own in starts]
+        scopes = [label if label == number else quoted(label) for number, label in labels_of]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)

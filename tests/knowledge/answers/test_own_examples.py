@@ -69,7 +69,7 @@ def test_a_number_that_stands_in_each_goal_is_no_example(tmp_path: Path) -> None
 def test_a_number_that_stands_in_each_goal_is_said_with_the_name(tmp_path: Path) -> None:
     _, engine = opened(tmp_path, TWICE.replace("主な事業\n", "主な事業\n・海辺の市場事業\n"))
     answer = engine.answer("漁業の推進の事業は？")
-    assert answer.text.startswith("「施策1 漁業の推進」の事業は、")
+    assert answer.text.startswith("「施策1 漁業の推進」の事業は2件です：")
     assert "「施策1」" not in answer.text
 
 
