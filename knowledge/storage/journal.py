@@ -193,8 +193,13 @@ def _decode_record(line: bytes) -> Write | None:
 
 
 def _with_known_names(document: Document | None) -> Document | None:
-    """The names of fields are the same in all documents of a table, and each line brings them anew."""
-    return None if document is None else {sys.intern(name): value for name, value in document.items()}
+    """The names of fields are the same in all documents of a table, and each line brings them anew.
+
+    What other hands have written may be no document at all; whoever reads it refuses it, this stops nobody.
+    """
+    if not isinstance(document, dict):
+        return document
+    return {sys.intern(name): value for name, value in document.items()}
 
 
 def _checked_body(line: bytes) -> bytes | None:

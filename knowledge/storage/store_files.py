@@ -211,14 +211,17 @@ class StoreFiles:
             sync_folder(self.folder)
 
     def sync(self, number: int) -> None:
-        """A journal and its copy. One that has gone by now is folded, in a generation that was synced."""
-        journal, copy = (self.path(number, kind) for kind in JOURNALS)
-        with (
-            suppress(FileNotFoundError),
-            journal.open("r+b", buffering=0) as ours,
-            copy.open("r+b", buffering=0) as theirs,
-        ):
-            _sync_both(ours, theirs)
+        """A journal and its copy. One that has gone by now is folded, in a generation that was synced.
+
+        One after the other, without a thread for one of them: whoever waits here has nobody waiting behind.
+        """
+        for kind in JOURNALS:
+            with suppress(FileNotFoundError):
+                file = os.open(self.path(number, kind), os.O_RDWR)
+                try:
+                    os.fsync(file)
+                finally:
+                    os.close(file)
 
     # What was written last
 

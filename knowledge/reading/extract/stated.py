@@ -102,15 +102,16 @@ def read_stated(
             rows += found
             used |= {line.number for line in one.lines}
         else:
-            findings.append(_unread(one))
+            findings.append(_unread(one, plan))
         findings += odd
     blocks = (block for blocks in sections for block, _ in blocks)
     return rows, findings, [block for block in blocks if all(line.number in used for line in block.lines)]
 
 
-def _unread(one: StatedTarget) -> Finding:
+def _unread(one: StatedTarget, plan: Period | None) -> Finding:
     how = "矢印で書かれた目標" if one.is_way else "目標と見られる行"
-    return Finding("warning", f"{how}を読み取れません: 「{one.lines[-1].text.strip()[:40]}」", one.span)
+    why = "（計画期間が分かれば読み取れることがあります）" if one.is_way and one.entry and plan is None else ""
+    return Finding("warning", f"{how}を読み取れません{why}: 「{one.lines[-1].text.strip()[:40]}」", one.span)
 
 
 def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:

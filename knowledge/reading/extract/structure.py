@@ -12,7 +12,7 @@ from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_lev
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
 from knowledge.reading.extract.listing.listed import ListedProject, describes_projects, listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts, tell_indicators
-from knowledge.reading.extract.stated import candidates, states_targets
+from knowledge.reading.extract.stated import FEWEST_WAYS, candidates, find_stated, states_targets
 from knowledge.reading.layout import POINTS, Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
@@ -195,6 +195,8 @@ def _measure(
 
 def _states_targets(parts: Sequence[Section], place: _Place, found: Structure, layout: Layout) -> bool:
     """Ways that no word calls targets are such only in a goal."""
+    if found.with_ways and layout.period is None:  # without it none is read, and each is told of
+        return sum(one.is_way and one.entry is not None for one in find_stated(candidates(parts), None)) >= FEWEST_WAYS
     return states_targets(candidates(parts), layout.period, with_ways=found.with_ways or place.goal is not None)
 
 

@@ -169,7 +169,7 @@ def test_an_edited_question_changes_the_answer_in_place(world: World) -> None:
     assert world.after(world.person(SATO).edit(said.message, "待機児童数の目標値は？")) == []
     changed = world.now(answer)
     assert changed is not None
-    assert changed.text.startswith("目標値は0人（令和6年度）です。\n\n待機児童数")
+    assert changed.text.startswith("待機児童数の目標値は0人（令和6年度）です。\n\n待機児童数")
     assert (changed.ts, changed.thread_ts) == (answer.ts, answer.thread_ts)
     world.after(world.person(SATO).mention(GENERAL, "KPIは？", thread=said.message.ts))
     assert world.engine.asked[-1][1] == ("k3-3",)

@@ -131,7 +131,7 @@ def test_ask_takes_a_question_without_quotes(run: Run) -> None:
 
 def test_ask_shows_several_shortly_and_all_of_them_with_all(run: Run) -> None:
     short, whole = run("ask", "移住支援の事業は？").out, run("ask", "--all", "移住支援の事業は？").out
-    assert short.startswith("移住支援に関する事業は、「定住誘導推進事業」")
+    assert short.startswith("移住支援に関する事業は2件です：「定住誘導推進事業」")
     assert "取組" not in short.splitlines()
     assert whole.splitlines().count("取組") == 2
 
@@ -188,7 +188,7 @@ def test_a_chat_goes_on_after_a_review_table_and_a_year_that_has_none(run: Run) 
     assert ran.code == 0
     assert "計画期間の年度を指定してください" in ran.out
     assert "令和6年度 KPI 検証表" in ran.out or "令和5年度 KPI 検証表" in ran.out
-    assert "待機児童数：基準値 54人" in ran.out
+    assert "待機児童数の目標値は0人（令和6年度）、基準値は54人（令和元年度）です。" in ran.out
 
 
 def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:

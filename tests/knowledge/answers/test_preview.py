@@ -19,10 +19,10 @@ def test_the_same_records_with_another_sentence_are_a_change(engine: Engine) -> 
     question = f"製造品出荷額等の{WORD}は？"
     [change] = find_changes(engine, _taught(engine), [], [question], today=TODAY)
     assert change.before == change.after == ("製造品出荷額等",)
-    before, after = change.sentence.split(" → ")
-    target = "「製造品出荷額等」（製造品出荷額等の目標値は361,466百万円（令和6年度）"
-    assert before.startswith(f"「{question}」：{target}、基準値は")
-    assert after == f"{target}です。）"
+    shown = "「製造品出荷額等」"
+    target = "製造品出荷額等の目標値は361,466百万円（令和6年度）"
+    assert change.sentence.startswith(f"「{question}」：{shown}（{target}、基準値は320,975百万円（平成30年度）です。")
+    assert change.sentence.endswith(f"） → {shown}（{target}です。）")
 
 
 def test_what_is_answered_in_the_same_words_is_none(engine: Engine) -> None:
