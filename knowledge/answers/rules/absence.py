@@ -219,6 +219,11 @@ class Absences:
         """The document has the words, or staff say them of a record; or it is the office that the document prints."""
         said = name_key("".join(question.tokens[at].surface for at in mention.tokens))
         match mention.concept.name:
+            case "person":
+                return said in self._document or _is_of_the_occasion(mention, question)
+            case "money":  # 「いくら使ってもらうのが目標ですか」
+                is_figure = "target" in question.said("attribute") and says(said, form_words("how_much"))
+                return said in self._document or is_figure
             case "office":
                 return said in self._document or self._is_own_office(question)
             case "other_measures":  # only where a number is asked for
@@ -303,8 +308,8 @@ class Absences:
         """The document has a word of it, or the official word that an everyday one stands for, or staff say it of the
         records; of facts that no strategy prints (「不登校」) the document alone counts.
         """
-        weighty = [at for at in phrase.at if question.weights[at] >= NOUN_WEIGHT]
-        if any(name_key(question.tokens[at].surface) in self._document for at in weighty):
+        words = (_with_its_ending(at, question) for at in phrase.at if question.weights[at] >= NOUN_WEIGHT)
+        if any(name_key(word) in self._document for word in words):
             return True
         if any(one.concept.part == "unprinted" and one.first in phrase.at for one in question.mentions):
             return any(key in self._document for key in phrase.keys)
@@ -380,6 +385,20 @@ class Absences:
         if contact is None:
             return False
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
+
+
+def _with_its_ending(at: int, question: Question) -> str:
+    """「認知症」 of 認知: no 「認知度」."""
+    after = question.tokens[at + 1] if at + 1 < len(question.tokens) else None
+    is_ending = after is not None and after.part[0] == "接尾辞" and after.begin == question.tokens[at].end
+    return question.tokens[at].surface + (after.surface if after and is_ending else "")
+
+
+def _is_of_the_occasion(mention: Mention, question: Question) -> bool:
+    """「係長に言われて」「教育長への説明の前に」: who asked or is told is not asked for."""
+    behind = (token.surface for token in question.tokens[mention.last + 1 :])
+    after = next((surface for surface in behind if surface not in form_words("titles")), "")
+    return after in form_words("of_others")
 
 
 def _from_to(marks: Sequence[str]) -> str:
