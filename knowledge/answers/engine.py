@@ -371,6 +371,6 @@ def _with_warning(answer: Answer, values: CurrentValues) -> Answer:
 
 def _is_of_theme(evidence: Evidence, reading: Reading) -> bool:
     """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
-    is_filtered = reading.form == "filtered" and reading.kind == "project"
-    is_filtered = is_filtered and all(one.is_topic for one in conditions_said(evidence))
-    return is_filtered or reading.form in FROM_SEARCH or reading.form == "holding"
+    if reading.form == "filtered" and reading.kind == "project":
+        return all(one.topic for one in conditions_said(evidence))
+    return reading.form in FROM_SEARCH or reading.form == "holding"

@@ -73,6 +73,11 @@ class Asked:
     meanings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     spelt: Mapping[str, str] = field(default_factory=dict)
 
+    def alike(self, word: str) -> frozenset[str]:
+        """The word, and those that are spelt or sound like it; not what it means."""
+        meant = {part for meaning in self.meanings.get(word, ()) for part in meaning}
+        return frozenset({word, *self.words.get(word, ())} - (meant - {word}))
+
 
 @dataclass(frozen=True)
 class SearchIndex:

@@ -8,6 +8,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from knowledge.japanese.english import EnglishReader, expressions, is_mostly_latin
 from knowledge.japanese.homophones import HomophoneCorrector, pairs_of_kanji
 from knowledge.japanese.kana import KanaWriter, learned
@@ -26,6 +28,8 @@ from knowledge.model.question_length import read_part
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
+SHORTEST_SLIPPED = 6  # letters; shorter words are near too many others
+SLIP_ALIKE = 83.0  # of 100, rapidfuzz ratio: one letter of six
 _HIRAGANA = re.compile(r"[ぁ-ゖー]{4}")
 _KATAKANA = re.compile(r"[ァ-ヶー]{4,}")
 _FOREIGN = re.compile(r"[ーぁぃぅぇぉ]|.{5}")  # kana that hardly stand within other words
@@ -131,6 +135,7 @@ class QueryReader:
             self._english.in_japanese(typed, today) if is_english else self._typos.correct(self._without_romaji(typed))
         )
         is_mixed = bool(KANJI.search(text))
+        text = self._without_slips(text)
         text = self._homophones.correct(self._in_katakana(text)) if is_mixed else self._writer.write(text)
         said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
@@ -161,6 +166,17 @@ class QueryReader:
         """「もびりてぃのやつ見せて」"""
         for reading, word in self._katakana if _HIRAGANA.search(text) else ():
             text = text.replace(reading, word)
+        return text
+
+    def _without_slips(self, text: str) -> str:
+        """「セーフコミニュティ」: a long word in katakana that is nearly one that is printed, and is no word itself."""
+        for run in (run for run in _KATAKANA.findall(text) if len(run) >= SHORTEST_SLIPPED):
+            printed = [word for _, word in self._katakana]
+            is_short = any(word.startswith(run) for word in printed)  # 「シティプロモ」
+            if is_short or is_common_word(run):
+                continue
+            near = process.extractOne(run, printed, scorer=fuzz.ratio, score_cutoff=SLIP_ALIKE)
+            text = text.replace(run, near[0]) if near else text
         return text
 
     def _without_romaji(self, text: str) -> str:

@@ -111,14 +111,13 @@ class StrategySearch:
 
     def _holding(self, word: str, asked: Asked) -> Scores:
         """How surely each record holds a word: itself or its like, or the share of an official expression for it."""
-        words, meanings = self.index.words, asked.meanings.get(word, ())
-        meant = {part for meaning in meanings for part in meaning} - {word}
+        words, alike = self.index.words, asked.alike(word)
         held = np.zeros(words.size, dtype=np.float32)
         for other, weight in asked.words[word].items():
-            if other not in meant:
+            if other in alike:
                 at = words.holds(other)
                 held[at] = np.maximum(held[at], weight)
-        for meaning in meanings:
+        for meaning in asked.meanings.get(word, ()):
             held = np.maximum(held, self._shares(frozenset(meaning)))
         return held
 

@@ -43,6 +43,7 @@ RARELY = 8  # candidates that must have a feature before it is learned
 CHOICE_RIDGE, CERTAINTY_RIDGE = 0.003, 0.001
 LINEAR_STEPS, CHOICE_STEPS, CERTAINTY_STEPS, STEP = 60, 100, 300, 0.05
 CERTAINTY_HIDDEN = 6
+CERTAINTY_STARTS = 5  # of which the best is kept: from one alone a fifth more may be lost, and cards doubled
 HIDDEN = 12  # units; more of them gain nothing
 MOST_RIGHT, MOST_WRONG = 12, 25  # readings of a question that the choice is learned from
 WRONG_WEIGHT = 0.05  # of a question whose chosen reading is wrong, beside one that nothing answers
@@ -270,9 +271,9 @@ def _ranker(names: Mapping[str, int], found: Mapping[str, Values]) -> Ranker:
     return Ranker(names, np.pad(weights, ((0, 1), (0, 0))), found["bias"], found["out"])
 
 
-def _start(names: int, units: int) -> dict[str, Values]:
+def _start(names: int, units: int, seed: int = 0) -> dict[str, Values]:
     """Drawn from a fixed seed: the same questions give the same weights."""
-    draw = np.random.default_rng(0)
+    draw = np.random.default_rng(seed)
     start = {
         "linear": np.zeros(names),
         "hidden": draw.normal(0, 0.15, (names, units)),
@@ -331,8 +332,12 @@ def _fit_certainty(rows: Sequence[Mapping[str, float]], outcomes: Values, weight
             "out": units.T @ slope - CERTAINTY_RIDGE * at["out"],
         }
 
-    found = _climb(gradient, _start(len(names), CERTAINTY_HIDDEN), CERTAINTY_STEPS)
-    return _ranker(names, found)
+    def loss(at: Mapping[str, Values]) -> float:
+        odds = table @ at["linear"] + np.tanh(table @ at["hidden"] + at["bias"]) @ at["out"]
+        return float(weight @ (np.logaddexp(0, odds) - outcomes * odds))
+
+    starts = (_start(len(names), CERTAINTY_HIDDEN, seed) for seed in range(CERTAINTY_STARTS))
+    return _ranker(names, min((_climb(gradient, start, CERTAINTY_STEPS) for start in starts), key=loss))
 
 
 def _climb(gradient: Gradient, start: dict[str, Values], steps: int) -> dict[str, Values]:

@@ -209,6 +209,11 @@ class Absences:
         """The document has the words, or staff say them of a record; or it is the office that the document prints."""
         said = name_key("".join(question.tokens[at].surface for at in mention.tokens))
         match mention.concept.name:
+            case "person":
+                return said in self._document or _is_of_the_occasion(mention, question)
+            case "money":  # 「いくら使ってもらうのが目標ですか」
+                is_figure = "target" in question.said("attribute") and says(said, form_words("how_much"))
+                return said in self._document or is_figure
             case "office":
                 return said in self._document or self._is_own_office(question)
             case "other_measures":  # only where a number is asked for
@@ -323,6 +328,13 @@ class Absences:
         if contact is None:
             return False
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
+
+
+def _is_of_the_occasion(mention: Mention, question: Question) -> bool:
+    """「係長に言われて」「教育長への説明の前に」: who asked or is told is not asked for."""
+    behind = (token.surface for token in question.tokens[mention.last + 1 :])
+    after = next((surface for surface in behind if surface not in form_words("titles")), "")
+    return after in form_words("of_others")
 
 
 def _from_to(marks: Sequence[str]) -> str:

@@ -117,8 +117,11 @@ def figure_nouns(question: Question) -> Sequence[int]:
 
 
 def unprinted_said(question: Question) -> str:
-    """What is asked for that no strategy prints: 「担当課」, its kind where it has no noun (「何時まで」), or ""."""
-    said = _unprinted(question)
+    """What is asked for that no strategy prints: 「担当課」, its kind where it has no noun (「何時まで」), or "".
+
+    What stands in the name of a project (「カジノ誘致事業」) is not asked of another one.
+    """
+    said = [one for one in _unprinted(question) if one.first not in question.project_name]
     for mention in reversed(said):
         nouns = list(takewhile(lambda at: _names(question, at), mention.tokens))
         name = _written(question, range(nouns[0], nouns[-1] + 1)) if nouns else ""

@@ -38,7 +38,7 @@ EXPLAINED = 0.5  # share from which on a word counts as accounted for
 MOST_CERTAIN = 0.999  # nothing that was learned is surer
 SURE = 0.5  # probability below which the document is said not to answer
 Floats = NDArray[np.float32]
-_CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:")
+_CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:", "way_")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

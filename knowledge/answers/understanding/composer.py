@@ -11,16 +11,17 @@ import numpy as np
 from knowledge.answers.understanding.bindings import place_said
 from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.question import Weights
-from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.question import LITTLE, Weights
+from knowledge.answers.understanding.reading import INDICATORS, Reading, Topic
 from knowledge.answers.understanding.schema import MEANT_KINDS, MEASURES, Ids, Schema
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
-TOPIC_BOUND = 0.9  # how surely words that records print name them
 MOST_PAIRED = 4  # conditions
 MOST_LISTED = 8  # scopes of which two kinds are listed
+_CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
+_WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "indicator", "direction", "package", "target", "goal")
 _MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
@@ -46,7 +47,7 @@ class _Together:
 
     ids: frozenset[str] | None
     said: Weights
-    is_topic: bool
+    topic: Topic
     is_reprint: bool
     doubtful: float
 
@@ -73,7 +74,7 @@ class Composer:
         for find in self._finds():
             for scope in (ANYWHERE, *self.scopes):
                 yield from self._finding(find, scope)
-            if find != "term":
+            if find != "term" and "count" in self._question.said("ask"):
                 numbers = np.maximum(self._kind_words(find), self._question.marked("kind", ["strategy"]))
                 yield self._typed((STRATEGY,), find, "numbers", numbers)
         yield from self._two_kinds()
@@ -84,11 +85,21 @@ class Composer:
     @cached_property
     def topic(self) -> int | None:
         """Place of the noun that says which of a kind are meant: 「ラーメンの事業」. Goals and packages have none."""
+        return self._said_before_a_kind("の")
+
+    @cached_property
+    def first_name(self) -> int | None:
+        """The same without の, where it may also be a slip in a name: 「ターンキー事業」."""
+        return self._said_before_a_kind("")
+
+    def _said_before_a_kind(self, between: str) -> int | None:
         question = self._question
         kinds = self._kind_words("project", "kpi", "indicator")
         for at in question.free_nouns:
             part = question.tokens[at].part
-            is_before = at + 2 < len(kinds) and question.tokens[at + 1].surface == "の" and bool(kinds[at + 2])
+            behind = at + 1 + bool(between)
+            joined = "".join(token.surface for token in question.tokens[at + 1 : behind])
+            is_before = joined == between and behind < len(kinds) and bool(kinds[behind])
             is_noun = part[0] == "名詞" and part[2] in ("一般", "サ変可能") and not self._always[at]
             told = at > 0 and question.tokens[at - 1].part[0] in (
                 "形容詞",
@@ -150,15 +161,21 @@ class Composer:
             if is_meant and binding.id not in scopes:
                 scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
         by_kind: dict[str, list[str]] = {}
-        for id in evidence.strongest_first:
+        for id in filter(self._may_own, evidence.strongest_first):
             by_kind.setdefault(evidence.kind(id), []).append(id)
-        for kind, ids in by_kind.items():
-            for id in ids[:2]:
-                if kind not in ("passage", "term", "strategy"):
-                    scopes.setdefault(id, Scope((id,), evidence.bound(id)))
+        for id in (id for ids in by_kind.values() for id in ids[:2]):
+            scopes.setdefault(id, Scope((id,), evidence.bound(id)))
         chosen = sorted(scopes.values(), key=lambda scope: -scope.strength)[:MOST_SCOPES]
         yield from chosen
         yield from self._together([scope for scope in chosen if self._is_sure(scope)])
+
+    def _may_own(self, id: str) -> bool:
+        """Whether something may be asked of a record that was found, and not named."""
+        evidence, kind = self._evidence, self._evidence.kind(id)
+        if kind in _WITHOUT_MEMBERS or (kind in _CONTAINERS - set(self._kinds) and id not in evidence.bindings):
+            return False
+        may_sound = float(self._question.naming_weights.sum()) >= LITTLE
+        return evidence.is_told(id) or (may_sound and evidence.is_heard(id))
 
     def _is_sure(self, scope: Scope) -> bool:
         """Named in full; of packages, which are few, a part of the name will do."""
@@ -223,16 +240,16 @@ class Composer:
         if find == "project" and together.is_reprint:
             pool = self._reprints_of(scope, pool)
         ids = pool if together.ids is None else tuple(id for id in pool if id in together.ids)
-        if not ids and ((scope.ids and not scope.is_named) or together.is_topic):
+        if not ids and ((scope.ids and not scope.is_named) or together.topic):
             return
         explained = np.maximum(explained, together.said)
         parts = len(conditions) + bool(scope.ids)
         form = (
             ("related_filtered" if conditions else "related") if scope.ids else ("filtered" if conditions else "list")
         )
-        told = TOPIC_BOUND if together.is_topic else 0.0
         met, doubtful = len(conditions) / max(len(self._conditions_outside(scope)), 1), together.doubtful
-        yield self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told), met, doubtful)
+        made = self._typed(ids, find, form, explained, scope, parts, met=met, doubtful=doubtful)
+        yield replace(made, topic=together.topic)
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
                 yield replace(extreme, met=met, doubtful=doubtful)
@@ -247,7 +264,7 @@ class Composer:
         return _Together(
             ids=frozenset.intersection(*(one.ids for one in conditions)) if conditions else None,
             said=reduce(np.maximum, [one.said for one in conditions], np.zeros_like(self._question.weights)),
-            is_topic=any(one.is_topic for one in conditions),
+            topic=next((one.topic for one in conditions if one.topic), ""),
             is_reprint=any(one.is_reprint for one in conditions),
             doubtful=len(self._also_ask.intersection(conditions)) / max(len(conditions), 1),
         )
@@ -337,6 +354,8 @@ class Composer:
         every = [one for one in self._conditions_outside(scope) if one.of_any or find in INDICATORS]
         if not every:
             return
+        if find == "project" and not scope.ids and len(every) == 1 and every[0].topic:
+            return  # what the search finds for a theme says the same, the best first
         sets = [every, *([one] for one in every if len(every) > 1)]
         sets += [list(two) for two in combinations(every, 2) if 2 < len(every) <= MOST_PAIRED]
         kind_is_said = is_kind_known or bool(INDICATORS & set(self._kinds))

@@ -11,6 +11,7 @@ import numpy as np
 from knowledge.answers.understanding.comparison import comparisons
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.reading import Topic
 from knowledge.answers.understanding.schema import CONDITIONS
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.fiscal import FiscalYear
@@ -18,6 +19,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 
 MOST_TOPIC_WORDS = 3
+AS_PARTICLES = 2  # tokens from a word to the next one with a particle between
 _ALONE = frozenset({"higher", "lower", "percent", "at_least", "average", "relative"})  # no condition without a kind
 _COMPARING = frozenset({
     "at_least", "big", "small", "most", "difference", "ratio", "percent", "lower", "higher", "doubled", "target",
@@ -32,7 +34,7 @@ class Condition:
     said: Weights
     needs_kind: bool = False
     of_any: bool = False  # of records of any kind, not of indicators alone
-    is_topic: bool = False
+    topic: Topic = ""
     is_reprint: bool = False  # in a package: printed there again
 
     def said_within(self, tokens: Collection[int]) -> bool:
@@ -95,13 +97,21 @@ class _Where:
 
     def _reprinted(self) -> Iterator[Condition]:
         said = self._question.said("condition")
-        if "reprint" in said:
+        if "reprint" in said and not self._are_counted_in():
             words = self._question.marked("condition", ["reprint", "without"])
             is_left_out = "without" in said
             projects = frozenset(self._schema.all("project"))
             twice = self._schema.reprinted
             among = projects - twice if is_left_out else twice
             yield Condition(among, words, of_any=True, is_reprint=not is_left_out)
+
+    def _are_counted_in(self) -> bool:
+        """「再掲も込みで」: those too, and the others."""
+        said = [one for one in self._question.mentions if one.concept.part == "condition"]
+        pairs = ((one, other) for one in said if one.concept.name == "reprint" for other in said)
+        return any(
+            other.concept.name == "including" and 0 < other.first - one.last <= AS_PARTICLES for one, other in pairs
+        )
 
     def _topical(self) -> Iterator[Condition]:
         """「再掲の事業で子育てのもの」: the records that hold the words that nothing else takes."""
@@ -110,8 +120,15 @@ class _Where:
             words = {self._question.tokens[at].norm for at in places}
             said = np.zeros_like(self._question.weights)
             said[places] = 1.0
-            known = self._evidence.holders(words) | self._in_packages_called(words)
-            yield Condition(known, said, of_any=True, is_topic=True)
+            yield self._on(words, said)
+
+    def _on(self, words: Collection[str], said: Weights) -> Condition:
+        """Records of a theme: those that print its words, else those of a package called so, else what means them."""
+        if printed := self._evidence.printing(words):
+            return Condition(printed, said, of_any=True, topic="printed")
+        if called := self._in_packages_called(words):
+            return Condition(called, said, of_any=True, topic="called")
+        return Condition(self._evidence.knowing(words), said, of_any=True, topic="meant")
 
     def _in_packages_called(self, words: Collection[str]) -> frozenset[str]:
         """Members of the packages whose names hold all of some words: 子育て is what package 3 is for."""

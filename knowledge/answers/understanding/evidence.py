@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder, Binding
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question, Weights
+from knowledge.answers.understanding.question import LITTLE, NOUN_WEIGHT, Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
 
+HEARD = 0.3  # share of its sounds or characters from which on a name that is no word is heard
+_ASKED_ALONE = frozenset({"passage", "term", "strategy"})  # kinds that words which ask are about
 FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
 MOST_NAMED = 8
 WHOLE, REQUEST = "whole", "request"
@@ -144,6 +146,17 @@ class Evidence:
     def bound(self, id: str) -> float:
         return self.bindings[id].strength if id in self.bindings else 0.0
 
+    def is_told(self, id: str) -> bool:
+        """Words such as 「目標」 and 「基準」 alone, which ask, are no reason for a record that prints them too."""
+        if self.kind(id) in _ASKED_ALONE or id in self.bindings or self.lookups[WHOLE].priced[self.hits[id]] > 0:
+            return True
+        return float(self.question.naming_weights @ self.explained(id)) >= LITTLE
+
+    def is_heard(self, id: str) -> bool:
+        """It sounds or is spelt like the question, whose words may be none: 「yattemin nou」."""
+        at, lookup = self.hits[id], self.lookups[WHOLE]
+        return float(max(lookup.sounds[at], lookup.grams[at])) >= HEARD
+
     def explained(self, id: str) -> Weights:
         """How far each token is accounted for by a record: it prints the word, or holds what stands for it."""
         if (of_hit := self._of_hits.get(id)) is not None:
@@ -153,14 +166,17 @@ class Evidence:
             [self._explained[id]] = self._accounted([id], nothing)
         return self._explained[id]
 
-    def holders(self, words: Collection[str]) -> frozenset[str]:
-        """Indicators and projects of which all of some words are printed, an indicator also by its project; where
-        nothing prints them, those that hold what stands for them.
-        """
+    def printing(self, words: Collection[str]) -> frozenset[str]:
+        """Indicators and projects of which all of some words are printed, an indicator also by its project."""
         wanted = frozenset(words)
-        return self._holders(lambda id: wanted <= self.schema.printed_words[id]) or self._holders(
-            lambda id: all(self._held(id, word) >= KNOWN for word in wanted)
-        )
+        return self._holders(lambda id: wanted <= self.schema.printed_words[id])
+
+    def knowing(self, words: Collection[str]) -> frozenset[str]:
+        """Those that hold them all, or what stands for them."""
+        return self._holders(lambda id: all(self._held(id, word) >= KNOWN for word in words))
+
+    def holders(self, words: Collection[str]) -> frozenset[str]:
+        return self.printing(words) or self.knowing(words)
 
     def _held(self, id: str, word: str) -> float:
         lookup = self.lookups[WHOLE]

@@ -6,25 +6,30 @@ None of them names a query, a concept's word or a record, so that what is learne
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.context import IN_CONTEXT, places_said
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
-from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.question import LITTLE, Question, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS
+from knowledge.answers.understanding.ways import counters, ways_asked
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
+from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
 Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
 POINTING = frozenset({"this", "among", "rest", "first", "last", "middle", "both"})
+NAME_ALIKE = 85.0  # of 100, rapidfuzz ratio; above: a slip in the name
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
-VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
+_FIGURES = frozenset({"target", "baseline", "actual", "progress", "trend"})
+VALUES = _FIGURES | {"unit", "year"}
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
@@ -82,7 +87,6 @@ def flags(evidence: Evidence) -> Features:
         "joined": float(question.is_joined),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
-        "which_other": float(_asks_which_other(question)),
         "population": float("population" in attributes),
         "population_aim": float("population" in attributes and _is_on_an_aim(question)),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
@@ -93,6 +97,7 @@ def flags(evidence: Evidence) -> Features:
         "clauses": min(len(question.clauses), 4) / 4,
         "weight": min(float(question.weights.sum()), 12.0) / 12,
     }  # fmt: skip
+    found |= {f"way_{way}": 1.0 for way in ways_asked(question, evidence.schema.units)}
     return found | {f"head:{part}:{name}": 1.0 for part, name in _last_said(question)}
 
 
@@ -111,21 +116,9 @@ def _of_thread(evidence: Evidence) -> Features:
     }
 
 
-def _asks_which_other(question: Question) -> bool:
-    """「どこの病院が」「どの課」「何ポイント」: things of which the plan has no records, numbers and values."""
-    tokens = question.tokens
-    for at, token in enumerate(tokens):
-        if token.norm in form_words("which") | form_words("pronouns") and question.in_request_at(at):
-            rest = dropwhile(lambda place: tokens[place].surface in form_words("of_which"), range(at + 1, len(tokens)))
-            noun = next(rest, None)
-            if noun is not None and tokens[noun].part[0] in ("名詞", "接尾辞") and not tokens[noun].is_number:
-                return noun not in question.concepts_at
-    return False
-
-
 def _is_on_an_aim(question: Question) -> bool:
-    """It asks what is to be, not what is."""
-    aims = question.said("kind") & {"goal", "target"} or question.said("attribute") & {"target"}
+    """It asks for figures of the plan: what is to be, and how far that is reached."""
+    aims = question.said("kind") & {"goal", "target"} or question.said("attribute") & _FIGURES
     words = [token.norm for mention in question.mentions for token in question.tokens[mention.first : mention.last + 1]
              if mention.concept == Concept("attribute", "population")]  # fmt: skip
     return bool(aims or question.said("condition") & {"kept"} or question.years or "目標" in words)
@@ -222,11 +215,10 @@ class Describer:
         left_whole, left_request = left @ whole, left @ request
         inside = np.zeros_like(whole)
         inside[question.request.first : question.request.end] = 1.0
-        telling = np.array([at not in question.concepts_at for at in range(len(question.tokens))], dtype=np.float32)
-        told = explained @ (whole * telling)
+        told = explained @ question.telling_weights
         columns = {
             "telling_n": told.clip(0, 3) / 1.5,
-            "untold": told < 0.2,
+            "untold": told < LITTLE,
             "left": left_whole / (whole.sum() + 1e-6),
             "request": left_request / (request.sum() + 1e-6),
             "left_n": left_whole.clip(0, 4) / 2,
@@ -239,9 +231,25 @@ class Describer:
             "strange": (left @ (strange * whole)).clip(0, 2),
             "behind_best": (left_request.clip(0, 4) - left_request.clip(0, 4).min()) / 2,
         }
+        columns |= self._tails(explained)
         names = list(columns)
         table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in names], axis=1).tolist()
         return [dict(zip(names, row, strict=True)) for row in table]
+
+    def _tails(self, explained: Weights) -> Mapping[str, Weights]:
+        """Nouns left unexplained behind one that is explained: 症 of 「認知症」, 会場 of 「防災対策事業の会場」."""
+        tokens, left = self._question.tokens, 1 - explained
+        joined, owned = (np.zeros(len(explained), dtype=np.float32) for _ in range(2))
+        for at in range(self._question.request.first + 1, self._question.request.end):
+            if tokens[at].part[0] not in ("名詞", "接尾辞") or tokens[at].is_number or not self._question.weights[at]:
+                continue
+            is_last = at + 1 == len(tokens) or tokens[at + 1].part[0] not in ("名詞", "接尾辞")
+            if is_last and tokens[at - 1].part[0] in ("名詞", "接尾辞"):
+                joined += (left[:, at] > 0.5) & (explained[:, at - 1] > 0.5)
+            elif is_last and at > 1 and tokens[at - 1].surface == "の":
+                owned += (left[:, at] > 0.5) & (explained[:, at - 2] > 0.5)
+        columns = {"tail_joined": joined, "tail_owned": owned}
+        return {name: (column.clip(0, 2) / 2).astype(np.float32) for name, column in columns.items()}
 
     def _kind(self, reading: Reading) -> Features:
         """Many readings are of one kind and form."""
@@ -272,6 +280,7 @@ class Describer:
             f"which:{group}": flags["which"],
         }
         row |= {f"{name}:{group}": 1.0 for name in _CROSSED if flags[name]}
+        row |= {f"{name}:{group}": 1.0 for name in flags if name.startswith("way_")}
         said = self._said_kinds - {"strategy", "passage"}
         row["kind_said"] = float(bool(meant & self._said_kinds))
         row["other_kind_said"] = float(bool(said) and not meant & self._said_kinds)
@@ -321,6 +330,8 @@ class Describer:
         row["surely_bound"] = float(reading.bound >= 0.99)
         if self.flags["condition"]:
             row |= {"met": reading.met, "unmet": float(not reading.met), "doubtful": reading.doubtful}
+        if reading.topic:
+            row[f"topic_{reading.topic}"] = 1.0
         if reading.form == "pair":
             row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
         if reading.form == "two_kinds":
@@ -428,16 +439,15 @@ class Describer:
         """The share of the words of a project's name that is said (「免許返納支援事業」) that are not in this one's."""
         question = self._question
         places = [at for at in question.project_name if question.tokens[at].is_content]
-        names = self._evidence.schema.name_words[id]
-        strange = [at for at in places if question.tokens[at].norm not in names]
+        names, asked = self._evidence.schema.name_words[id], self._evidence.lookups[WHOLE].asked
+        strange = [at for at in places if names.isdisjoint(asked.alike(question.tokens[at].norm))]
+        if strange and fuzz.ratio(name_key(question.project_said), self._evidence.schema.name_keys[id]) >= NAME_ALIKE:
+            return 0.0
         return len(strange) / max(len(places), 1)
 
     @cached_property
     def _counters(self) -> Sequence[str]:
-        """What is counted: 校 of 「何校」, 人 of 「人数」."""
-        tokens = [token for token in self._question.tokens if token.surface.strip()]
-        after = [b.surface for a, b in pairwise(tokens) if a.surface in form_words("how_many") and b.part[0] != "助詞"]
-        return [*after, *(token.surface[0] for token in tokens if token.surface in form_words("counts"))]
+        return counters(self._question.tokens)
 
     def _counted(self, id: str, kind: str) -> Features:
         """Whether a number is asked of a record that prints none of its kind."""

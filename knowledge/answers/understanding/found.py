@@ -20,7 +20,8 @@ _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 def found(evidence: Evidence) -> Iterator[Reading]:
     said = {kind: _said_of(evidence, kind) for kind in set(map(evidence.kind, evidence.hits))}
-    single = {id: _hit(evidence, id, said[evidence.kind(id)]) for id in evidence.hits}
+    told = (id for id in evidence.hits if evidence.is_told(id) or evidence.is_heard(id))
+    single = {id: _hit(evidence, id, said[evidence.kind(id)]) for id in told}
     yield from single.values()
     for kind in _LISTED_KINDS:
         yield from _beside_each_other(evidence, single, kind)
@@ -47,7 +48,7 @@ def _hit(evidence: Evidence, id: str, said: Weights) -> Reading:
 def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str) -> Iterator[Reading]:
     scores = evidence.lookups[WHOLE].scores
     kinds = {"kpi", "target"} if kind == "kpi" else {kind}
-    same = [id for id in evidence.hits if evidence.kind(id) in kinds]
+    same = [id for id in single if evidence.kind(id) in kinds]
     same.sort(key=lambda id: -scores[evidence.hits[id]])
     if same and evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
         same = [id for id in same if evidence.is_named_in_full(id)]
@@ -72,14 +73,16 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
     """「待機児童数と空き家の件数の目標値」: two records of a kind, each with words that the other does not know; first
     those that are both named in full.
     """
-    weights = evidence.question.weights
+    weights = evidence.question.weights * (1 - evidence.question.marked("unprinted"))  # these name nothing
     if weights.sum() < 2:
         return
     groups: dict[str, list[str]] = {}
-    for id in evidence.strongest_first:
+    asks_of_words = "meaning" in evidence.question.said("attribute") or "compare" in evidence.question.said("ask")
+    every = [id for id in evidence.strongest_first if id in single and (asks_of_words or not evidence.is_kind_word(id))]
+    for id in every:
         kind = evidence.kind(id)
         groups.setdefault("indicator" if kind in INDICATORS else kind, []).append(id)
-    first = [*evidence.strongest_first[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
+    first = [*every[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
     pairs: list[tuple[bool, float, str, str]] = []
     for left, right in combinations(dict.fromkeys(first), 2):
         if not _are_alike(evidence.kind(left), evidence.kind(right)):

@@ -24,6 +24,8 @@ Weights = NDArray[np.float32]  # one number per token
 WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4, "動詞": 0.5, "接尾辞": 0.3, "接頭辞": 0.3}
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
 _MISSING = Concept("condition", "missing")
+_DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
+LITTLE = 0.2  # below which what a record accounts for tells nothing of it
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
 _SAYS_WHEN = ("副詞可能",)  # 今, 明日, 前: nouns that say when, as adverbs do
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
@@ -89,6 +91,17 @@ class Question:
         span = slice(self.request.first, self.request.end)
         weights[span] = self.weights[span]
         return weights
+
+    @cached_property
+    def telling_weights(self) -> Weights:
+        """The weights of the words that no concept takes, 0 elsewhere."""
+        return self.weights * [at not in self.concepts_at for at in range(len(self.tokens))]
+
+    @cached_property
+    def naming_weights(self) -> Weights:
+        """The same, and those of what no strategy prints, which a record may be known by."""
+        at = self.concepts_at
+        return self.weights * [all(one.part == "unprinted" for one in at.get(n, ())) for n in range(len(self.tokens))]
 
     @cached_property
     def head(self) -> int | None:
@@ -314,9 +327,9 @@ def analysed(query: Query, concepts: Concepts) -> Question:
 
 
 def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:
-    """「計画期間はいつから」 asks for the period, which is printed, and for no opening hours."""
-    says_period = Concept("attribute", "period") in (one.concept for one in mentions)
-    return [one for one in mentions if not (says_period and one.concept == Concept("unprinted", "schedule"))]
+    """「計画期間はいつから」「計画はいつできた」 ask for what is printed of the plan, and for no opening hours."""
+    is_dated = any(one.concept in _DATED for one in mentions)
+    return [one for one in mentions if not (is_dated and one.concept == Concept("unprinted", "schedule"))]
 
 
 def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:

@@ -1,11 +1,16 @@
 """One meaning of a question, carried out."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.schema import Ids
 
 INDICATORS = frozenset({"kpi", "target", "indicator"})
+Topic = Literal["", "printed", "called", "meant"]
+"""How records go with the words that nothing else takes: they print them, stand in a package called so, or hold what
+stands for them.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,7 +20,8 @@ class Reading:
     `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;
     `bound` how surely these, or the record itself, are named (0–1); `met` the share of the conditions said that all
     its records fulfil by construction; `doubtful` the share of those fulfilled whose words also ask (「総数で何本」);
-    `ranked` all in the order by which these come first.
+    `ranked` all in the order by which these come first;
+    `topic` how they go with a theme among the conditions.
     """
 
     ids: Ids
@@ -28,3 +34,4 @@ class Reading:
     met: float = 0.0
     doubtful: float = 0.0
     ranked: Ids = ()
+    topic: Topic = ""

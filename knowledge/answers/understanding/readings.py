@@ -34,6 +34,9 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     is_answer = np.array([bool(reading.ids) for reading in every]) | (left_of_request <= NOTHING_LEFT)
     if composer.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
         is_answer &= explained[:, composer.topic] > 0
+    if composer.first_name is not None:
+        is_list = np.array([reading.form == "list" for reading in every])
+        is_answer &= ~is_list | (explained[:, composer.first_name] > 0)
     best: dict[tuple[Ids, str], int] = {}
     for at in np.flatnonzero(is_answer).tolist():
         key = every[at].ids, every[at].form

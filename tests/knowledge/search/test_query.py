@@ -48,6 +48,19 @@ def test_romaji_amid_japanese_is_read(asked: str, meant: str, engine: Engine) ->
     assert meant in engine.reader.read(asked).text
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("セーフコミニュティについて", "セーフコミュニティについて"),
+        ("シティブラザの入り", "シティプラザの入り"),
+        ("シティプロモの件", "シティプロモの件"),  # short for a longer word
+        ("スマートシティの推進", "スマートシティの推進"),  # another word
+    ],
+)
+def test_a_slip_in_a_long_word_in_katakana_is_mended(asked: str, meant: str, engine: Engine) -> None:
+    assert engine.reader.read(asked).text == meant
+
+
 @pytest.mark.parametrize("asked", ["baseline の値はいくつですか", "MICE の件数", "target は？", "zzzyx の事業"])
 def test_english_and_names_amid_japanese_stay(asked: str, engine: Engine) -> None:
     assert asked.split()[0] in engine.reader.read(asked).text

@@ -84,3 +84,8 @@ def test_what_is_denied_is_no_condition(
 def test_not_only_and_conditions_deny_nothing(engine: Engine, text: str) -> None:
     question = read(engine, text)
     assert all(question.weights[mention.first] > 0 for mention in question.mentions if mention.concept.part == "kind")
+
+
+def test_when_the_plan_was_made_is_no_timetable(engine: Engine) -> None:
+    assert "schedule" not in read(engine, "最初の総合戦略ができたのは何年何月か").said("unprinted")
+    assert "schedule" in read(engine, "説明会は何月何日か").said("unprinted")

@@ -133,3 +133,45 @@ def test_a_condition_whose_words_only_ask_is_doubtful(gather: Gather) -> None:
     found = [reading for reading in given(gather, "KPIは総数で何本ありますか") if reading.form == "filtered"]
     assert found
     assert {reading.doubtful for reading in found} == {1.0}
+
+
+def forms_of(gather: Gather, text: str) -> dict[tuple[str, ...], set[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for reading in readings(gather(text)):
+        found.setdefault(reading.ids, set()).add(reading.form)
+    return found
+
+
+def test_words_that_ask_are_no_reason_for_a_record_that_prints_them(gather: Gather) -> None:
+    """「現状」 and 「目標」 stand in many records, and 「基準」 in a name."""
+    hits = [one for one in readings(gather("目標が基準より増えているKPI")) if one.form in ("hit", "hits", "pair")]
+    assert all(one.kind in ("term", "passage", "strategy") for one in hits)
+
+
+def test_a_name_that_nothing_knows_is_no_list_of_all(gather: Gather) -> None:
+    forms = {form for some in forms_of(gather, "ターンキー事業って何").values() for form in some}
+    assert not forms & {"list", "numbers", "related"}
+
+
+def test_a_kind_is_no_second_subject(gather: Gather) -> None:
+    """「MICEのKPI」 asks for no two terms; who asks for what words mean may ask for both."""
+    assert ("t3", "t4") not in forms_of(gather, "MICEのKPI")
+    assert {"t3", "t4"} in [set(ids) for ids in forms_of(gather, "MICEとKPIの意味")]
+
+
+def test_nothing_is_asked_of_a_direction_that_is_neither_named_nor_spoken_of(gather: Gather) -> None:
+    of = {reading.of[:1] for reading in readings(gather("テレワークの事業は"))}
+    assert not {kind for id in of for kind in id if kind.startswith(("d", "pkg"))}
+
+
+def test_reprints_that_are_to_be_counted_in_are_no_condition(gather: Gather) -> None:
+    assert not any(one.is_reprint for one in conditions_said(gather("パッケージ3の事業、再掲も込みで全部")))
+    assert any(one.is_reprint for one in conditions_said(gather("パッケージ3の事業、再掲だけ全部")))
+
+
+def test_records_of_a_theme_are_those_that_print_it(gather: Gather) -> None:
+    """A package called so holds others as well."""
+    [theme] = [one for one in conditions_said(gather("移住のKPI")) if one.topic]
+    assert theme.topic == "printed"
+    assert "k3-7" in theme.ids
+    assert "k3-3" not in theme.ids
