@@ -91,6 +91,7 @@ FOUND_BY = {
     "by_state": "KPIの状態の指定",
     "overview": "KPI全体の状況の指定",
     "most_changed": "前年度との差の比較",
+    "furthest": "達成率の比較",
     "changes": "前年度との差の指定",
     "list": "一覧または件数の指定",
     "numbers": "計画全体の数の指定",

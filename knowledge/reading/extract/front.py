@@ -14,7 +14,7 @@ from knowledge.model.records import Contact, Finding, Indicator, NumericalTarget
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.title import lines_of_title, period_in_title, title_of
-from knowledge.reading.extract.years_of_plan import period_in
+from knowledge.reading.extract.years_of_plan import own_period, period_in
 from knowledge.reading.layout import Layout, needs_period
 from knowledge.reading.outline import Section
 
@@ -42,6 +42,7 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
         return found, []
     blocks = list(root.all_blocks())
     told = [(period, block) for block in blocks if (period := period_in(block.text, is_headed=False))]
+    told = told or [(period, block) for block in blocks if (period := own_period(block.text, layout.edition))]
     if told and len({(one.start_fiscal_year, one.end_fiscal_year) for one, _ in told}) == 1:
         return told[0][0], []
     why = "計画期間が本文に二通りあり、どちらか決められません" if told else "計画期間を読み取れません"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
+from knowledge.reading.layout import editions_in
 
 _PERIOD = re.compile(r"(?P<before>.{0,60})(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
 _UNTIL = re.compile(r"から|~|-|—|―|まで")
@@ -12,9 +13,16 @@ _COUNTED = re.compile(r"[^。()]{2,30}\((?P<years>[^()]*?)の?(?P<count>\d{1,2})
 _OTHER_PLAN = re.compile(
     r"\((?![^()]*計画期間)[^()]*年度?[^()]*(?:から|~)[^()]*\)"
 )  # 「総合計画（令和3年度から令和12年度まで）と整合」
-_ERA_SPAN = re.compile(r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)(?:年度?)?\s*[~-]\s*(?P<last>\d{1,2})\s*年度")
+_ERA_SPAN = re.compile(
+    r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)\s*(?:年度?)?\s*(?:[~-]|から)\s*(?P<last>\d{1,2})\s*年度"
+)
 _WESTERN_SPAN = re.compile(r"(?<!\d)(?P<first>20\d\d)(?:年度?)?\s*[~-]\s*(?P<last>20\d\d)(?!\d)\s*(?:年度?)?")
 _IN_WESTERN = re.compile(r"\(20\d\d\)(?=年)|(?<=年)\(20\d\d年\)|(?<=年度)\(20\d\d(?:年度)?\)")  # 「令和8(2026)年度」
+_OWN = re.compile(
+    r"(?:(?:本|この|当)(?:総合)?(?:戦略|計画|プラン|ビジョン)|(?P<edition>第[^第\s]{1,3}[期次])(?:の?(?:総合)?(?:戦略|計画))?)"
+    r"(?:は|では|に|を)"
+)  # 「この計画の上位にある総合計画」 is another
+_LENGTH = re.compile(r"(?P<count>\d{1,2})\s*(?:か|カ|ヶ|ケ)?年間")
 _APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
 _AROUND_YEARS = re.compile(r"計画|対象|推進|期間|年度|から|まで|[\s~:―—-]")
 
@@ -37,6 +45,19 @@ def period_in(text: str, *, is_headed: bool) -> Period | None:
         told = (match["years"], match["before"]) if match else (sentence,) if is_headed else ()
         if period := next((found for part in told if (found := _years_from_to(part))), None):
             return period
+    return None
+
+
+def own_period(text: str, edition: int | None) -> Period | None:
+    """「第3期戦略は令和7年度から令和11年度までの5年間とし」: what the plan says of itself, as many years as it says."""
+    for sentence in _OTHER_PLAN.sub("", unicodedata.normalize("NFKC", text).replace("〜", "~")).split("。"):
+        subjects = [match["edition"] for match in _OWN.finditer(sentence)]
+        is_own = bool(subjects) and all(one is None or editions_in(one) == [edition] for one in subjects)
+        lengths = [int(match["count"]) for match in _LENGTH.finditer(sentence)]
+        years = list(dict.fromkeys(find_fiscal_years(_spelt_out(sentence))))
+        found = _years_from_to(sentence) if is_own and len(years) == 2 else None
+        if found and lengths == [found.end_fiscal_year - found.start_fiscal_year + 1]:
+            return found
     return None
 
 
