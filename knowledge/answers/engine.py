@@ -211,7 +211,8 @@ class Engine:
         """
         question = evidence.question
         ids = self._short_names.alike(question.query.key)
-        if not ids or answer.status != "answered":
+        is_refused = answer.status == "not_found" and not question.said("unprinted")  # each of them is half as likely
+        if not ids or not (is_refused or answer.status == "answered"):
             return None
         name = name_key(self.catalog.indicator(ids[0]).title)
         others = [at for at in question.free_nouns if name_key(question.tokens[at].surface) not in name]
@@ -223,18 +224,23 @@ class Engine:
             }
             found = tuple(id for id in ids if id in inside)
             return self._decided(question.query, "kpi", "named", found, values) if len(found) == 1 else None
-        if owners or len(answer.items) != 1 or answer.items[0].id not in ids:
+        is_named_so = bool(answer.items) and all(item.id in ids for item in answer.items)
+        if owners or not (is_named_so or is_refused):
             return None
         words = [name_key(question.tokens[at].surface) for at in others]
         homes = {id: name_key(home(self.catalog, self.catalog.indicator(id))) for id in ids}
         told = [id for id in ids if words and all(word in homes[id] for word in words)]
         if len(told) == 1:
             return self._decided(question.query, "kpi", "named", told, values)
+        if is_refused and others:
+            return None
         return replace(self._decided(question.query, "kpi", "named", ids, values), status="candidates")
 
     def _numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「基本目標2は？」 and no more."""
+        """「基本目標2は？」「基本目標2の施策1」 and no more."""
         question, ids = evidence.question, {one.id for one in evidence.numbered}
+        packages = [id for id in ids if evidence.kind(id) == "package"]
+        ids -= {goal for id in packages for goal in evidence.schema.related(id, "goal")}  # it tells which 施策1
         taken = {at for one in evidence.numbered for at in one.tokens}
         is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
         if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
