@@ -239,8 +239,7 @@ class Engine:
     def _numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「基本目標2は？」「基本目標2の施策1」 and no more."""
         question, ids = evidence.question, {one.id for one in evidence.numbered}
-        packages = [id for id in ids if evidence.kind(id) == "package"]
-        ids -= {goal for id in packages for goal in evidence.schema.related(id, "goal")}  # it tells which 施策1
+        ids -= _goals_that_tell_which(evidence)
         taken = {at for one in evidence.numbered for at in one.tokens}
         is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
         if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
@@ -546,6 +545,19 @@ _KIND_INTENTS = {
 }
 _OWNERS = ("goal", "direction", "package")
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})
+
+
+def _goals_that_tell_which(evidence: Evidence) -> set[str]:
+    """「基本目標2の施策1」: the goal whose 施策1 is meant, if each has a number of its own."""
+    goals = [one for one in evidence.numbered if evidence.kind(one.id) == "goal"]
+    packages = [one for one in evidence.numbered if evidence.kind(one.id) == "package"]
+    owners = {id: evidence.schema.related(id, "goal") for id in {one.id for one in packages}}
+    return {
+        goal.id
+        for goal in goals
+        for one in packages
+        if goal.id in owners[one.id] and goal.tokens.isdisjoint(one.tokens)
+    }
 
 
 def _interpreted(evidence: Evidence) -> Interpreted:
