@@ -42,7 +42,8 @@ class NamedAlone:
         """
         question = evidence.question
         ids = self._short_names.alike(question.query.key)
-        if not ids or answer.status != "answered":
+        is_refused = answer.status == "not_found" and not question.said("unprinted")  # each of them is half as likely
+        if not ids or not (is_refused or answer.status == "answered"):
             return None
         name = name_key(self._catalog.indicator(ids[0]).title)
         others = [at for at in question.free_nouns if name_key(question.tokens[at].surface) not in name]
@@ -54,18 +55,22 @@ class NamedAlone:
             }
             found = tuple(id for id in ids if id in inside)
             return self._showing.decided(question.query, "kpi", "named", found, values) if len(found) == 1 else None
-        if owners or len(answer.items) != 1 or answer.items[0].id not in ids:
+        is_named_so = bool(answer.items) and all(item.id in ids for item in answer.items)
+        if owners or not (is_named_so or is_refused):
             return None
         words = [name_key(question.tokens[at].surface) for at in others]
         homes = {id: name_key(home(self._catalog, self._catalog.indicator(id))) for id in ids}
         told = [id for id in ids if words and all(word in homes[id] for word in words)]
         if len(told) == 1:
             return self._showing.decided(question.query, "kpi", "named", told, values)
+        if is_refused and others:
+            return None
         return replace(self._showing.decided(question.query, "kpi", "named", ids, values), status="candidates")
 
     def numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「基本目標2は？」 and no more."""
+        """「基本目標2は？」「基本目標2の施策1」 and no more."""
         question, ids = evidence.question, {one.id for one in evidence.numbered}
+        ids -= _goals_that_tell_which(evidence)
         taken = {at for one in evidence.numbered for at in one.tokens}
         is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
         if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
@@ -116,3 +121,16 @@ class NamedAlone:
         query = evidence.question.query
         ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
         return self._showing.decided(query, "kpi", "named", ids, values) if ids else None
+
+
+def _goals_that_tell_which(evidence: Evidence) -> set[str]:
+    """「基本目標2の施策1」: the goal whose 施策1 is meant, if each has a number of its own."""
+    goals = [one for one in evidence.numbered if evidence.kind(one.id) == "goal"]
+    packages = [one for one in evidence.numbered if evidence.kind(one.id) == "package"]
+    owners = {id: evidence.schema.related(id, "goal") for id in {one.id for one in packages}}
+    return {
+        goal.id
+        for goal in goals
+        for one in packages
+        if goal.id in owners[one.id] and goal.tokens.isdisjoint(one.tokens)
+    }

@@ -220,8 +220,9 @@ class Composer:
                 words = explained.copy()
                 words[number.first : number.end + 1] = 1.0
                 yield self._typed(pool[number.value - 1 : number.value], find, "nth", words, scope, 1)
-            yield self._typed([*pool[:3], *scope.ids], find, "members_first", explained, scope, 1)
-            yield self._typed([*scope.ids, *pool], find, "owner_first", explained, scope, 1)
+            if self._question.is_joined:  # 「…の事業と、そのKPI」
+                yield self._typed([*pool[:3], *scope.ids], find, "members_first", explained, scope, 1)
+                yield self._typed([*scope.ids, *pool], find, "owner_first", explained, scope, 1)
 
     def _pool(self, find: str, scope: Scope) -> Ids:
         if not scope.ids:

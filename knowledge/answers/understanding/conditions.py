@@ -124,9 +124,11 @@ class _Where:
 
     def _on(self, words: Collection[str], said: Weights) -> Condition:
         """Records of a theme: those that print its words, else those of a package called so, else what means them."""
-        if printed := self._evidence.printing(words):
-            return Condition(printed, said, of_any=True, topic="printed")
-        if called := self._in_packages_called(words):
+        printed, called = self._evidence.printing(words), self._in_packages_called(words)
+        if printed:
+            is_reprint = "reprint" in self._question.said("condition")  # which stands in a package
+            return Condition(printed | called if is_reprint else printed, said, of_any=True, topic="printed")
+        if called:
             return Condition(called, said, of_any=True, topic="called")
         return Condition(self._evidence.knowing(words), said, of_any=True, topic="meant")
 

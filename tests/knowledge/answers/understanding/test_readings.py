@@ -175,3 +175,8 @@ def test_records_of_a_theme_are_those_that_print_it(gather: Gather) -> None:
     assert theme.topic == "printed"
     assert "k3-7" in theme.ids
     assert "k3-3" not in theme.ids
+
+
+def test_an_owner_beside_what_is_its_own_is_asked_for_by_both(gather: Gather) -> None:
+    assert ("p4-5", "k4-5") in forms_of(gather, "浸水被害対策事業と、そのKPIを見せて")
+    assert ("p4-5", "k4-5") not in forms_of(gather, "浸水被害対策事業のKPIは")
