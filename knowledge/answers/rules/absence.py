@@ -28,7 +28,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import form_words, rule_words, says
-from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.tokenizer import KANJI, tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, OutOfRange
@@ -389,9 +389,9 @@ class Absences:
 
 def _with_its_ending(at: int, question: Question) -> str:
     """「認知症」 of 認知: no 「認知度」."""
-    after = question.tokens[at + 1] if at + 1 < len(question.tokens) else None
-    is_ending = after is not None and after.part[0] == "接尾辞" and after.begin == question.tokens[at].end
-    return question.tokens[at].surface + (after.surface if after and is_ending else "")
+    own, after = question.tokens[at], question.tokens[at + 1 : at + 2]
+    endings = (one.surface for one in after if one.part[0] == "接尾辞" and one.begin == own.end)
+    return own.surface + next((ending for ending in endings if KANJI.match(ending)), "")  # no ちゅう
 
 
 def _is_of_the_occasion(mention: Mention, question: Question) -> bool:
