@@ -55,3 +55,8 @@ def test_what_no_word_of_the_question_leads_to_is_near(engine: Engine) -> None:
 @pytest.mark.parametrize("question", ["やってみんのう　なんでんおうえん", "バイオ産業新興事業ってなにすると？"])
 def test_a_noun_of_doing_and_a_name_are_no_theme(engine: Engine, question: str) -> None:
     assert "に関する" not in engine.answer(question).lead
+
+
+def test_an_ending_of_speech_makes_no_other_word(engine: Engine) -> None:
+    answer = engine.answer("やってみん農ちゅうとは、いったい何ばしよると?")
+    assert (answer.status, answer.items[0].id) == ("answered", "p1-6")
