@@ -15,6 +15,7 @@ from knowledge.answers.rules.asked import (
     kinds_asked,
     named_in,
     phrases,
+    without_own_city,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
@@ -265,7 +266,7 @@ class Absences:
         `is_near`: records are offered instead.
         """
         asked = asked_phrase(question)
-        phrase = named_in(asked, question) if asked else None
+        phrase = without_own_city(named_in(asked, question), question) if asked else None
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it

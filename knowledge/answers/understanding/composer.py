@@ -285,6 +285,8 @@ class Composer:
     def _extremes(
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
     ) -> Iterator[Reading]:
+        if find in ("kpi", "target") and {"kpi", "target"}.isdisjoint(self._kinds) and "indicator" in self._kinds:
+            return  # 「指標」 are both
         for measure, words in self._measures:
             if ranked := self._ranked(ids, measure):
                 values = self._schema.measured[measure]

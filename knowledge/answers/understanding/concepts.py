@@ -89,6 +89,15 @@ def _is_kana_word(token: Token) -> bool:
     return is_word and bool(_KANA.search(token.surface)) and not KANJI.search(token.surface)
 
 
+def _begins_a_compound(tokens: Sequence[Token], at: int) -> bool:
+    """The 空 of 「空店率」, clipped from 空き店舗: one character of a noun that goes on says nothing by itself."""
+    own, behind = tokens[at], tokens[at + 1 : at + 2]
+    goes_on = any(
+        one.begin == own.end and one.part[0] in ("名詞", "接尾辞") and KANJI.match(one.surface) for one in behind
+    )
+    return len(own.surface) == 1 and bool(KANJI.match(own.surface)) and goes_on
+
+
 class Concepts:
     """All concepts by every form of their words."""
 
@@ -168,6 +177,8 @@ class Concepts:
             said = may_be[size - 1].said(tokens[at : at + size])
             found = {concept for form in said for concept in self._forms.get(form, ())}
             concepts = {concept for concept in found if concept.part != without} if without else found
+            if size == 1 and _begins_a_compound(tokens, at):
+                concepts = {concept for concept in concepts if concept.part != "condition"}
             if concepts:
                 return size, concepts
         return 0, set()
