@@ -161,7 +161,8 @@ class Engine:
     def _understood(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
-        row = NO_ROW if evidence.is_strange else row  # what means nothing points to nothing
+        if evidence.is_strange or _is_of_the_plan(evidence, row):
+            row = NO_ROW  # what means nothing points to nothing
         decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
@@ -222,7 +223,7 @@ class Engine:
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
         is_of_theme = _is_of_theme(evidence, best)
         if is_of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
-            offered = self._refusals.closest(weighed) or self.shown(query, best, score, values, lookup).items[:1]
+            offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
@@ -374,3 +375,9 @@ def _is_of_theme(evidence: Evidence, reading: Reading) -> bool:
     if reading.form == "filtered" and reading.kind == "project":
         return all(one.topic for one in conditions_said(evidence))
     return reading.form in FROM_SEARCH or reading.form == "holding"
+
+
+def _is_of_the_plan(evidence: Evidence, row: ThreadRow) -> bool:
+    """「計画はいつまで？」 behind words of the document: they are no plan that ends."""
+    is_named = "strategy" in evidence.question.said("kind") and not evidence.question.said("context")
+    return is_named and all(evidence.schema.kinds.get(id) == "passage" for id in row.shown)

@@ -20,6 +20,7 @@ MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
 WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
 NEAR_CHANCE = 0.2  # of that of the first one
+SOME = 0.5  # how surely it holds a word, from which on a record has something of it
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 
@@ -59,11 +60,7 @@ class Refusals:
         """The records that the search put first and that account for most of what is named, the likeliest first."""
         readings, question = weighed.readings, weighed.readings.evidence.question
         named = np.zeros_like(question.weights)
-        of_doing = form_words("doing")  # 「対策」 is shared by what has nothing else in common
-        telling = [
-            at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in of_doing
-        ]
-        named[telling] = 1.0
+        named[_telling(question)] = 1.0
         share = NEAR_SHARE if question.free_nouns else WHOLE_SHARE
         most, found = share * max(float(named.sum()), 1.0), dict[str, float]()
         for at in weighed.order:
@@ -74,6 +71,12 @@ class Refusals:
         near = [(id, chance) for id, chance in found.items() if chance >= least][:MOST_NEAR]
         why = {id: self._search.reasons(id, readings.evidence.lookups[WHOLE]) for id, _ in near}
         return tuple(self._showing.item(id, round(weighed.probability * chance, 3), why[id]) for id, chance in near)
+
+    def first(self, weighed: Weighed) -> tuple[Item, ...]:
+        """The first record of the likeliest reading, if it has anything of what is named."""
+        evidence, id = weighed.readings.evidence, weighed.best.ids[0]
+        has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
+        return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""
@@ -87,3 +90,9 @@ class Refusals:
         ):  # 「児童数」 of 「待機児童数」
             asked = ""
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
+
+
+def _telling(question: Question) -> list[int]:
+    """Places of the nouns by which a record comes near; 「対策」 is shared by what has nothing else in common."""
+    of_doing = form_words("doing")
+    return [at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in of_doing]

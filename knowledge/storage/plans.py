@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from knowledge.model.data_files import STRATEGIES
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.plans import PlanFacts
@@ -45,7 +46,11 @@ class HeldPlan:
 
     @property
     def path(self) -> Path:
-        return Path(self.strategy)
+        """Of a plan that came with the program, where the program stands now: its folder may have been moved since."""
+        path = Path(self.strategy)
+        here = STRATEGIES / path.parent.name / path.name
+        is_shipped = path.parent.parent.parts[-2:] == STRATEGIES.parts[-2:]
+        return here if is_shipped and not path.exists() and here.exists() else path
 
     @property
     def facts(self) -> PlanFacts:

@@ -145,12 +145,12 @@ def left_unknown_note(indicator: Indicator, year: FiscalYear | None) -> str:
 
 
 def not_a_number_note(indicator: Indicator, actual: Figure, reason: str) -> str:
-    return f"{indicator.title}の実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。{reason}"
+    return f"{indicator.title}の実績は{actual.text}、{target_text(indicator)}です。{reason}"
 
 
 def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) -> str:
     """「待機児童数は、目標まであと16人です。」; `shortfall` is "" where the target is reached."""
-    figures = f"実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。"
+    figures = f"実績は{actual.text}、{target_text(indicator)}です。"
     return f"{indicator.title}は、{f'目標まで{shortfall}です' if shortfall else '目標に達しています'}。{figures}"
 
 

@@ -11,6 +11,7 @@ from bot.sandbox import Delivery
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
+from knowledge.answers.understanding.row import row_of
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from tests.bot.listeners.conftest import MakeWorld
@@ -65,7 +66,7 @@ def test_what_was_opened_last_is_what_the_next_question_is_about(world: World) -
     block = next(card["block_id"] for card in _carousel(several)["elements"] if second in card["actions"])
     world.after(world.person(SATO).press(several, ids.OPEN, block_id=block))
     world.after(world.person(SATO).mention(GENERAL, "KPIは？", thread=several.thread_ts))
-    assert world.engine.asked[-1][1] == ids.decode(second["value"]).records
+    assert row_of(world.engine.asked[-1][1]).shown == ids.decode(second["value"]).records
 
 
 def _cards(message: PostedMessage) -> list[dict[str, str]]:

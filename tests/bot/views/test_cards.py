@@ -98,7 +98,6 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
     ("question", "is_clear"),
     [
         ("音楽によるまちずくり推進事業", True),
-        ("ワークライフバンラス応援事業", True),
         ("空き家のことは？", True),
         ("移住支援の事業は？", False),
         ("企業誘致の事業は？", False),

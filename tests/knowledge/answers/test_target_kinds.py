@@ -73,7 +73,7 @@ def test_the_state_of_a_name_with_parts_is_that_of_each(small: Engine) -> None:
 def test_a_target_in_words_is_neither_judged_nor_subtracted_from(small: Engine) -> None:
     answer = asked(small, "合計特殊出生率は目標まであとどれだけ？", *RECORDED)
     first = answer.text.splitlines()[0]
-    assert first.startswith("合計特殊出生率の実績は1.25（令和8年度）、目標値は全国平均並み（2040年）です。")
+    assert first.startswith("合計特殊出生率の実績は1.25（令和8年度・確定値）、目標値は全国平均並み（2040年）です。")
     assert first.endswith(
         "目標が数値でなく言葉（「全国平均並み（2040年）」）で示されているため、数値では判定しません。"
     )

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.model.data_files import STRATEGIES
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.plans import PlanFacts
 from knowledge.storage.place import RecordPlace
-from knowledge.storage.plans import PlanStore, TiedChannels, is_plan_id
+from knowledge.storage.plans import HeldPlan, PlanStore, TiedChannels, is_plan_id
 
 PERIOD = Period(FiscalYear(2020), FiscalYear(2024))
 
@@ -89,3 +90,15 @@ def test_a_channel_is_tied_renamed_and_untied(place: RecordPlace) -> None:
 )
 def test_an_id_is_short_and_plain(text: str, is_one: bool) -> None:
     assert is_plan_id(text) is is_one
+
+
+def test_a_plan_that_came_with_the_program_is_read_where_the_program_stands_now(tmp_path: Path) -> None:
+    [own] = {path.parent.name for path in STRATEGIES.glob("*/strategy.txt")}
+    former = tmp_path / "knowledge" / "strategies" / own / "strategy.txt"
+    moved = HeldPlan(number=1, id=own, strategy=str(former), key="k")
+    assert moved.path == STRATEGIES / own / "strategy.txt"
+    elsewhere = HeldPlan(number=1, id=own, strategy=str(tmp_path / own / "strategy.txt"), key="k")
+    assert elsewhere.path == tmp_path / own / "strategy.txt"  # a city's own file is not replaced
+    former.parent.mkdir(parents=True)
+    former.write_text("", encoding="utf-8")
+    assert moved.path == former
