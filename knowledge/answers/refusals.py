@@ -65,8 +65,10 @@ class Refusals:
         most, found = share * max(float(named.sum()), 1.0), dict[str, float]()
         for at in weighed.order:
             reading = readings.all[at]
-            if reading.form in FROM_SEARCH and reading.kind in _NEAR and float(named @ reading.explained) >= most:
-                found.setdefault(reading.ids[0], weighed.chances[at])
+            if reading.form in FROM_SEARCH and reading.kind in _NEAR:
+                held = readings.evidence.explained(reading.ids[0])
+                if float(named @ np.minimum(held, reading.explained)) >= most:
+                    found.setdefault(reading.ids[0], weighed.chances[at])
         least = NEAR_CHANCE * max(found.values(), default=0.0)
         near = [(id, chance) for id, chance in found.items() if chance >= least][:MOST_NEAR]
         why = {id: self._search.reasons(id, readings.evidence.lookups[WHOLE]) for id, _ in near}
