@@ -15,6 +15,7 @@ from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing
 from knowledge.answers.refusals import Refusals
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
+from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.likeness import is_unlike
@@ -90,6 +91,7 @@ class Engine:
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._threads = Threads(catalog, self._understanding.schema, self._showing, self._evidence)
         self._named = NamedAlone(catalog, self._short_names, self._showing)
+        self._counts_of_each = CountsOfEach(catalog, self._showing)
         self._refusals = Refusals(self._absences, self._showing, self.search, self._source)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
@@ -169,6 +171,7 @@ class Engine:
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
+            or self._counts_of_each.answer(evidence, values)
             or self._measured(evidence, not_held, row, values)
             or (None if row.shown else self._named.all_of_a_kind(evidence, values))
         )
@@ -272,12 +275,15 @@ class Engine:
         self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, lookup: Lookup | None = None
     ) -> Answer:
         """What a reading gives. `lookup`: by whose words the search found it, which are told as the reason."""
+        items = self.items(query, reading, score, lookup)
+        intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
+        return self._showing.show(query, "answered", KIND_INTENTS.get(intent, intent), items, values)
+
+    def items(self, query: Query, reading: Reading, score: float, lookup: Lookup | None = None) -> tuple[Item, ...]:
         ids: Iterable[str] = reading.ids
         if reading.form in FROM_SEARCH:
             ids = dict.fromkeys(part for id in reading.ids for part in self.catalog.parts_of(id, query.key))
-        items = tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in ids)
-        intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
-        return self._showing.show(query, "answered", KIND_INTENTS.get(intent, intent), items, values)
+        return tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in ids)
 
     def _why(self, id: str, reading: Reading, lookup: Lookup | None) -> tuple[str, ...]:
         if reading.form not in FROM_SEARCH:
@@ -323,6 +329,7 @@ class Engine:
             question, shown, self.catalog, values, self._short_names
         )
         note = note or ("" if answer.lead else self._standing(answer, values))
+        note = "\n".join(filter(None, (self._absences.words.other_of_two(question, shown), note)))
         if not note:
             return answer
         is_target = checked is not None and shown == [self.catalog.strategy.id]

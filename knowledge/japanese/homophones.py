@@ -15,7 +15,7 @@ from knowledge.japanese.tokenizer import KANJI, is_common_word, tokenize
 MOST_MENDED = 3  # characters of one question
 PLACES_KEPT = 4096  # a character between its neighbours is judged anew for each change, and stands in many questions
 
-_NUMERAL = re.compile(r"[〇一二三四五六七八九十百千万億]")  # counts make pairs with anything
+_NUMERAL = re.compile(r"[〇一二三四五六七八九十百千万億何幾]")  # counts make pairs with anything
 _PAIR = re.compile(r"(?=([一-龥々]{2}))")
 
 
@@ -81,6 +81,8 @@ class HomophoneCorrector:
         yield from (match.start() for match in KANJI.finditer(text) if match.start() not in paired)
 
     def _is_doubted(self, text: str, at: int) -> bool:
+        if at and _NUMERAL.match(text[at - 1]):  # 「何戸」
+            return False
         pairs = [_pair(text, at, beside, text[at]) for beside in _beside(text, at)]
         return bool(pairs) and not any(pair in self._pairs or is_common_word(pair) for pair in pairs)
 

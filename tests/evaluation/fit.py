@@ -9,7 +9,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from knowledge.answers.answer import Item
 from knowledge.answers.conversation import at_hand, row_with
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, merged
+from knowledge.answers.understanding.features import Features
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.reading.build import build
@@ -40,13 +41,13 @@ STRATEGY = ROOT / "knowledge" / "strategies" / "kurume-2"
 OWN_SETS_WEIGHT: Mapping[str, float] = {"none": 0.35, "j": 2.0, "unanswerable": 2.0, "promised": 35.0}
 AUTHOR_WEIGHT = 5.0  # somebody who knew neither code nor vocabulary says more of what people ask
 RARELY = 8  # candidates that must have a feature before it is learned
-CHOICE_RIDGE, CERTAINTY_RIDGE = 0.003, 0.001
-LINEAR_STEPS, CHOICE_STEPS, CERTAINTY_STEPS, STEP = 60, 100, 300, 0.05
+CHOICE_RIDGE, CERTAINTY_RIDGE = 0.003, 0.0003
+LINEAR_STEPS, CHOICE_STEPS, CERTAINTY_STEPS, STEP = 30, 100, 400, 0.05
 CERTAINTY_HIDDEN = 6
-CERTAINTY_STARTS = 5  # of which the best is kept: from one alone a fifth more may be lost, and cards doubled
+CERTAINTY_STARTS = 5
 CHOICE_STARTS = 3  # whose scores are averaged: by one alone some 10 of 1,000 unseen questions hang on the draw
 HIDDEN = 12  # units; more of them gain nothing
-MOST_RIGHT, MOST_WRONG = 12, 25  # readings of a question that the choice is learned from
+MOST_RIGHT, MOST_WRONG = 6, 12  # readings of a question that the choice is learned from
 WRONG_WEIGHT = 0.05  # of a question whose chosen reading is wrong, beside one that nothing answers
 FOLLOW_UP_WEIGHT = 4.0  # they are few, and ask in ways of their own
 ALONE_ONE_IN = 3  # questions of an author, asked again in a thread that they have nothing to do with
@@ -182,9 +183,10 @@ def case(engine: Engine, name: str, question: Question, context: Sequence[str] =
         if not reading.ids:
             right[at] = question.category == "none"  # understood, and nothing is like that
         elif question.category != "none":
-            answer = engine.shown(query, reading, 1.0)
-            if are_right_items(question, answer.items) and is_right(question, answer):
-                right[at] = _tightness(question, answer.items)
+            items = engine.items(query, reading, 1.0)
+            is_all = are_right_items(question, items)
+            if is_all and (not question.must_contain or is_right(question, engine.shown(query, reading, 1.0))):
+                right[at] = _tightness(question, items)
     weight = AUTHOR_WEIGHT if is_author(name) else OWN_SETS_WEIGHT.get(name, 1.0)
     weight *= FOLLOW_UP_WEIGHT if question.after else 1.0
     return Case(question, readings, right, weight)
@@ -220,16 +222,39 @@ def measured(cases: Sequence[Case], weighing: Weighing, *, follow_ups: bool = Fa
 
 
 def fit(cases: Sequence[Case]) -> Weighing:
-    choice = _fit_choice([case for case in cases if case.right.any() and len(case.right) > 1])
+    """The certainty is learned from the answers of the choice that is used, and from those that one gives to authors it
+    has not seen: to its own questions a choice is surer than to others.
+    """
+    choice = _fit_choice(cases, CHOICE_STARTS)
+    answers = _answers(cases, choice)
+    for half, other in _halves(cases):
+        answers += _answers(half, _fit_choice(other, 1))
+    rows, outcomes, weights = zip(*answers, strict=True)
+    return Weighing(choice, _fit_certainty(rows, _column(outcomes), _column(weights)))
+
+
+def _halves(cases: Sequence[Case]) -> Iterator[tuple[Sequence[Case], Sequence[Case]]]:
+    """By author, each half with the other one; none of one author alone."""
+    authors = sorted({case.question.id.partition("-")[0] for case in cases})
+    every = set(authors[::2])
+    parts = [
+        [case for case in cases if (case.question.id.partition("-")[0] in every) == is_in] for is_in in (True, False)
+    ]
+    if all(parts):
+        yield parts[0], parts[1]
+        yield parts[1], parts[0]
+
+
+def _answers(cases: Sequence[Case], choice: Ranker) -> list[tuple[Features, float, float]]:
+    """Of each question what tells how sure its answer is, whether it is right, and what it counts."""
     chosen = [(case, case.readings.weighed(Weighing(choice, unlearned()))) for case in cases]
-    rows, outcomes, weights = [], [], []
+    found = []
     for case, weighed in chosen:
         if weighed is not None:
             is_right = bool(case.right[weighed.at])
-            rows.append(case.readings.certainty(weighed.at, weighed.chances))
-            outcomes.append(float(is_right))
-            weights.append(case.weight * (1.0 if is_right or not case.is_answerable else WRONG_WEIGHT))
-    return Weighing(choice, _fit_certainty(rows, _column(outcomes), _column(weights)))
+            weight = case.weight * (1.0 if is_right or not case.is_answerable else WRONG_WEIGHT)
+            found.append((case.readings.certainty(weighed.at, weighed.chances), float(is_right), weight))
+    return found
 
 
 def unlearned() -> Ranker:
@@ -242,28 +267,65 @@ def _column(values: Collection[float]) -> Values:
     return np.array(values, dtype=np.float32)
 
 
-def _fit_choice(cases: Sequence[Case]) -> Ranker:
+def _fit_choice(cases: Sequence[Case], starts: int) -> Ranker:
     """The marginal likelihood of the right ones among the readings of each question, with a ridge.
 
-    Of the wrong readings those are kept that a linear model takes for likely; the others teach nothing more.
+    Of the readings those are kept that a linear model takes for likely; the others teach nothing more.
     """
+    cases = [case for case in cases if case.right.any() and len(case.right) > 1]
     names = _numbered(merged(row) for case in cases for row in case.readings.rows)
     tables = [_tabled(list(map(merged, case.readings.rows)), names) for case in cases]
-    linear = _climbed(cases, tables, [case.right for case in cases], _start(len(names), 0), LINEAR_STEPS)["linear"]
-    kept = [_likeliest(table @ linear, case.right) for table, case in zip(tables, cases, strict=True)]
+    rights, weight = [case.right for case in cases], _column([case.weight for case in cases])
+    linear = _climbed(tables, rights, weight, _starts(len(names), 1, 0), LINEAR_STEPS)["linear"]
+    kept = [_likeliest((table @ linear)[:, 0], right) for table, right in zip(tables, rights, strict=True)]
     tables = [table[places] for table, places in zip(tables, kept, strict=True)]
-    right = [case.right[places] for case, places in zip(cases, kept, strict=True)]
-    starts = (_start(len(names), HIDDEN, seed) for seed in range(CHOICE_STARTS))
-    return _ranker(names, _mean([_climbed(cases, tables, right, start, CHOICE_STEPS) for start in starts]))
+    rights = [right[places] for right, places in zip(rights, kept, strict=True)]
+    return _ranker(names, _climbed(tables, rights, weight, _starts(len(names), starts, HIDDEN), CHOICE_STEPS))
 
 
-def _mean(found: Sequence[Mapping[str, Values]]) -> dict[str, Values]:
-    """One set of weights that scores as several do in the mean: which start was drawn decides less."""
+def _likeliest(scores: Values, right: Values) -> NDArray[np.intp]:
+    """Places of the tightest right readings and of the likeliest wrong ones."""
+    wrong = np.argsort(-np.where(right > 0, -np.inf, scores), kind="stable")[:MOST_WRONG]
+    best = np.argsort(-right, kind="stable")[:MOST_RIGHT]
+    return np.unique(np.concatenate([best[right[best] > 0], wrong[right[wrong] == 0]]))
+
+
+def _climbed(
+    tables: Sequence[Values], rights: Sequence[Values], weight: Values, start: dict[str, Values], steps: int
+) -> dict[str, Values]:
+    """All starts at once: what takes time is to go through the table."""
+    table, right, sizes = np.concatenate(tables), np.concatenate(rights)[:, None], [len(one) for one in rights]
+    owner, firsts = np.repeat(np.arange(len(sizes)), sizes), np.cumsum([0, *sizes[:-1]])
+    counts = (weight / weight.sum())[owner][:, None]
+
+    def gradient(at: Mapping[str, Values]) -> dict[str, Values]:
+        units, scores = _scored(table, at)
+        odds = np.exp(scores - np.maximum.reduceat(scores, firsts)[owner])
+        every = odds / np.add.reduceat(odds, firsts)[owner]
+        among_right = odds * right / (np.add.reduceat(odds * right, firsts) + 1e-12)[owner]
+        return _slopes(table, at, units, ((among_right - every) * counts).astype(np.float32), CHOICE_RIDGE)
+
+    return _climb(gradient, start, steps)
+
+
+def _scored(table: Values, at: Mapping[str, Values]) -> tuple[Values, Values]:
+    """The hidden units and the scores of each row, of every start."""
+    own = table @ np.concatenate([at["linear"], at["hidden"]], axis=1)
+    starts = at["linear"].shape[1]
+    units: Values = np.tanh(own[:, starts:] + at["bias"]).reshape(len(table), *at["out"].shape)
+    return units, own[:, :starts] + (units * at["out"]).sum(axis=2)
+
+
+def _slopes(table: Values, at: Mapping[str, Values], units: Values, slope: Values, ridge: float) -> dict[str, Values]:
+    """What the slope of the scores means for the weights."""
+    inner = (slope[:, :, None] * at["out"] * (1 - units * units)).reshape(len(table), at["bias"].size)
+    steep = table.T @ np.concatenate([slope, inner], axis=1)
+    starts = slope.shape[1]
     return {
-        "linear": np.mean([one["linear"] for one in found], axis=0),
-        "hidden": np.concatenate([one["hidden"] for one in found], axis=1),
-        "bias": np.concatenate([one["bias"] for one in found]),
-        "out": np.concatenate([one["out"] for one in found]) / len(found),
+        "linear": steep[:, :starts] - ridge * at["linear"],
+        "hidden": steep[:, starts:] - ridge * at["hidden"],
+        "bias": inner.sum(axis=0),
+        "out": np.einsum("rsh,rs->sh", units, slope) - ridge * at["out"],
     }
 
 
@@ -278,77 +340,33 @@ def _tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Va
 
 
 def _ranker(names: Mapping[str, int], found: Mapping[str, Values]) -> Ranker:
-    weights = np.concatenate([found["linear"][:, None], found["hidden"]], axis=1)
-    return Ranker(names, np.pad(weights, ((0, 1), (0, 0))), found["bias"], found["out"])
+    """One set of weights that scores as those of all starts do in the mean: which start was drawn decides less."""
+    weights = np.concatenate([found["linear"].mean(axis=1, keepdims=True), found["hidden"]], axis=1)
+    out: Values = found["out"] / np.float32(len(found["out"]))
+    return Ranker(names, np.pad(weights, ((0, 1), (0, 0))), found["bias"], out.ravel())
 
 
-def _start(names: int, units: int, seed: int = 0) -> dict[str, Values]:
-    """Drawn from a fixed seed: the same questions give the same weights."""
-    draw = np.random.default_rng(seed)
+def _starts(names: int, starts: int, units: int) -> dict[str, Values]:
+    """Several beside each other, drawn from fixed seeds: the same questions give the same weights."""
+    draws = [np.random.default_rng(seed) for seed in range(starts)]
     start = {
-        "linear": np.zeros(names),
-        "hidden": draw.normal(0, 0.15, (names, units)),
-        "bias": np.zeros(units),
-        "out": draw.normal(0, 0.3, units),
+        "linear": np.zeros((names, starts)),
+        "hidden": np.concatenate([draw.normal(0, 0.15, (names, units)) for draw in draws], axis=1),
+        "bias": np.zeros(starts * units),
+        "out": np.stack([draw.normal(0, 0.3, units) for draw in draws]),
     }
     return {name: values.astype(np.float32) for name, values in start.items()}
 
 
-def _likeliest(scores: Values, right: Values) -> NDArray[np.intp]:
-    """Places of the tightest right readings and of the likeliest wrong ones."""
-    wrong = np.argsort(-np.where(right > 0, -np.inf, scores), kind="stable")[:MOST_WRONG]
-    best = np.argsort(-right, kind="stable")[:MOST_RIGHT]
-    return np.unique(np.concatenate([best[right[best] > 0], wrong[right[wrong] == 0]]))
-
-
-def _climbed(
-    cases: Sequence[Case], tables: Sequence[Values], rights: Sequence[Values], start: dict[str, Values], steps: int
-) -> dict[str, Values]:
-    table, right, sizes = np.concatenate(tables), np.concatenate(rights), [len(one) for one in rights]
-    owner, starts = np.repeat(np.arange(len(sizes)), sizes), np.cumsum([0, *sizes[:-1]])
-    weight = _column([case.weight for case in cases])
-    weight /= weight.sum()
-
-    def gradient(at: Mapping[str, Values]) -> dict[str, Values]:
-        units = np.tanh(table @ at["hidden"] + at["bias"])
-        scores = table @ at["linear"] + units @ at["out"]
-        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-        every = odds / np.add.reduceat(odds, starts)[owner]
-        among_right = odds * right / (np.add.reduceat(odds * right, starts) + 1e-12)[owner]
-        slope = ((among_right - every) * weight[owner]).astype(np.float32)
-        inner = slope[:, None] * at["out"] * (1 - units * units)
-        return {
-            "linear": table.T @ slope - CHOICE_RIDGE * at["linear"],
-            "hidden": table.T @ inner - CHOICE_RIDGE * at["hidden"],
-            "bias": inner.sum(axis=0),
-            "out": units.T @ slope - CHOICE_RIDGE * at["out"],
-        }
-
-    return _climb(gradient, start, steps)
-
-
 def _fit_certainty(rows: Sequence[Mapping[str, float]], outcomes: Values, weight: Values) -> Ranker:
     names = _numbered(rows, 5)
-    table = _tabled(rows, names)
-    weight = weight / weight.sum()
+    table, counts, is_right = _tabled(rows, names), (weight / weight.sum())[:, None], outcomes[:, None]
 
     def gradient(at: Mapping[str, Values]) -> dict[str, Values]:
-        units = np.tanh(table @ at["hidden"] + at["bias"])
-        slope = (outcomes - 1 / (1 + np.exp(-(table @ at["linear"] + units @ at["out"])))) * weight
-        inner = slope[:, None] * at["out"] * (1 - units * units)
-        return {
-            "linear": table.T @ slope - CERTAINTY_RIDGE * at["linear"],
-            "hidden": table.T @ inner - CERTAINTY_RIDGE * at["hidden"],
-            "bias": inner.sum(axis=0),
-            "out": units.T @ slope - CERTAINTY_RIDGE * at["out"],
-        }
+        units, odds = _scored(table, at)
+        return _slopes(table, at, units, (is_right - 1 / (1 + np.exp(-odds))) * counts, CERTAINTY_RIDGE)
 
-    def loss(at: Mapping[str, Values]) -> float:
-        odds = table @ at["linear"] + np.tanh(table @ at["hidden"] + at["bias"]) @ at["out"]
-        return float(weight @ (np.logaddexp(0, odds) - outcomes * odds))
-
-    starts = (_start(len(names), CERTAINTY_HIDDEN, seed) for seed in range(CERTAINTY_STARTS))
-    return _ranker(names, min((_climb(gradient, start, CERTAINTY_STEPS) for start in starts), key=loss))
+    return _ranker(names, _climb(gradient, _starts(len(names), CERTAINTY_STARTS, CERTAINTY_HIDDEN), CERTAINTY_STEPS))
 
 
 def _climb(gradient: Gradient, start: dict[str, Values], steps: int) -> dict[str, Values]:

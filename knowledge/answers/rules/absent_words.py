@@ -6,9 +6,18 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import WORD_WEIGHT, Phrase, asked_phrase, is_asked_alone, named_in, without_own_city
+from knowledge.answers.rules.asked import (
+    WORD_WEIGHT,
+    Phrase,
+    asked_phrase,
+    is_asked_alone,
+    named_in,
+    phrases,
+    without_own_city,
+)
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.abbreviations import clipped
 from knowledge.japanese.tokenizer import is_common_word, long_words, tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
@@ -20,7 +29,7 @@ from knowledge.wording.names import title
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
 SPELT_RIGHT = 80.0  # the same for words that the dictionary has: 「認知症」 is no slip of 「認知度」
 SHORTEST_LIKE = 3  # characters
-_NOUNS = ("名詞", "形状詞")
+_NOUNS, _AND = ("名詞", "形状詞"), ("と", "や")
 
 
 class AbsentWords:
@@ -45,6 +54,18 @@ class AbsentWords:
             return ""
         return f"「{phrase.text}」は本文にない言葉です。"
 
+    def other_of_two(self, question: Question, ids: Sequence[str]) -> str:
+        """「東部と西部の転入者数」, where what is shown first is of 西部: that the other is not written; else ""."""
+        if not ids or question.query.is_english:
+            return ""
+        card, names = self._card_key(ids[0]), self._catalog.indicator_keys.values()
+        for both, whose in filter(None, (_two_of(phrase, question) for phrase in phrases(question))):
+            held = [one in card for one in both]
+            other = both[held.index(False)] if sum(held) == 1 and whose in card else ""
+            if other and not any(other in name and whose in name for name in names):
+                return f"「{other}の{whose}」の記載はありません。"
+        return ""
+
     def _theme(self, question: Question, ids: Sequence[str]) -> Phrase | None:
         """What alone is asked, where the document has no word of it; None where the records' names are like it."""
         phrase = asked_phrase(question)
@@ -56,6 +77,7 @@ class AbsentWords:
         if is_english or not is_alone or self._is_printed(phrase, question) or self._sounds_held(phrase, ids):
             return None
         is_named = any(_is_like(phrase, name) for id in ids for name in self._names(id))
+        is_named = is_named or bool(clipped(phrase.text, {id: title(self._catalog.records[id]) for id in ids}))
         return None if is_named else phrase
 
     def _is_printed(self, phrase: Phrase, question: Question) -> bool:
@@ -100,6 +122,21 @@ class AbsentWords:
     def _names(self, id: str) -> Sequence[str]:
         own = self._phrases.records.get(id)
         return (title(self._catalog.records[id]), *(own.names if own else ()))
+
+
+def _two_of(phrase: Phrase, question: Question) -> tuple[list[str], str] | None:
+    """東部, 西部 and 転入者数 of 「東部と西部の転入者数」."""
+    written = [question.tokens[at].surface for at in phrase.at]
+    joined = next((at for at, word in enumerate(written) if word in _AND), 0)
+    of = written.index("の") if "の" in written else 0
+    if not 0 < joined < of:
+        return None
+    parts = (range(phrase.at[0], phrase.at[joined]), range(phrase.at[joined + 1], phrase.at[of]))
+    return [_text(question, part) for part in parts], _text(question, range(phrase.at[of] + 1, phrase.at.stop))
+
+
+def _text(question: Question, at: range) -> str:
+    return name_key("".join(question.tokens[one].surface for one in at))
 
 
 def _runs(phrase: Phrase, question: Question) -> Iterator[str]:

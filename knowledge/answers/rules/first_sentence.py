@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.rules.likeness import standings
+from knowledge.answers.understanding.composer import SIBLINGS
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.answers.understanding.question import Clause, Question
@@ -52,6 +53,10 @@ class FirstSentences:
         records, items = self._catalog.records, shown.items
         starts = [records[id] for id in reading.of if id in records]
         scopes = [self._scope(own) for own in starts]
+        if reading.form in SIBLINGS.values():  # what they belong to together
+            owner = next(kind for kind, form in SIBLINGS.items() if form == reading.form)
+            ids = evidence.schema.related(reading.of[0], owner)
+            scopes = [f"{scopes[0]}と同じ{kind_label(records[ids[0]])}"]
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)

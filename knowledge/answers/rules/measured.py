@@ -87,6 +87,8 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     the document.
     """
     shown = indicators_spoken_of(evidence)
+    if len(shown) != 1 and evidence.question.is_only_states:
+        return None
     best = _indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
     parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
     if len(shown) != 1 and not any(values.entries(id) for id in parts):
@@ -149,8 +151,13 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
 
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの進捗状況は？」: how many stand in which state."""
-    if "progress" not in evidence.question.states or not _asks_for_list(evidence, catalog) or not values:
+    if "progress" not in evidence.question.states or not _asks_for_list(evidence, catalog):
         return None
+    if not values and not evidence.question.is_only_states:
+        return None
+    if not values:
+        refused = standing.nothing_recorded(is_kept_back=values.is_kept_back)
+        return Measured(overview.__name__, (), refused, is_known=False)
     scope, year = indicator_scope(evidence), year_asked(evidence.question)
     counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
     told: dict[str, int] = {state: counts[state] for state in STATES}

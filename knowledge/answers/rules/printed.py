@@ -75,6 +75,8 @@ class PrintedLines:
         if rows and not any(self._shows(item, row, question) for item in answer.items for row in rows):
             return self._quoting(answer, rows)
         words = _asked(question, _NOT_ASKED)
+        if [item.kind for item in answer.items] == ["passage"] and (lines := self._broken(words, answer.items[0])):
+            return self._quoting(answer, lines)
         if not answer.items or any(item.kind not in _MEASURED for item in answer.items):
             return answer
         keys = [self._record_key(item.id) for item in answer.items]
@@ -84,6 +86,14 @@ class PrintedLines:
         found = self._holding(words)
         is_held = any(not self._is_prose(one.span.first_line) for one in found)
         return answer if is_held or not found else self._quoting(answer, found)
+
+    def _broken(self, words: Sequence[str], shown: Item) -> list[PrintedLine]:
+        """Lines of which a word goes from one to the next, where what is shown has only its end."""
+        key = name_key(shown.text or "")
+        missed = [word for word in words if word not in key]
+        if not missed or sum(map(len, words)) < SHORTEST_OWN_NAME:
+            return []
+        return [one for one in self._holding(words) if one.span.first_line < one.span.last_line]
 
     def _rows(self, question: Question) -> list[PrintedLine]:
         """Rows of a table of which no record was made, that hold the words; none where a kind of record is asked for.

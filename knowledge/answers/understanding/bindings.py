@@ -13,7 +13,8 @@ from knowledge.answers.understanding.concepts import Mention
 from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Schema
 from knowledge.answers.understanding.words import form_words
-from knowledge.japanese.tokenizer import Token
+from knowledge.japanese.abbreviations import clipped
+from knowledge.japanese.tokenizer import KANJI, Token, is_common_word
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.numerals import number_path
 
@@ -21,6 +22,7 @@ PART_OF_A_NAME = 0.4  # how strongly a name is said that only stands within a lo
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
 _ID = re.compile(r"(?<![0-9a-z-])(?:([a-z]{1,3}\d{1,2}-[a-z]?\d{1,2})(?![0-9-])|(\d-\d{1,2})\b)")  # 「3-5歳」 is none
+LEAST_CLIP, MOST_CLIP = 2, 5  # characters
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
 
@@ -83,6 +85,7 @@ class Binder:
         said = sorted({at for word in question.words for at in order.get(word, ())})
         ids = list(self._schema.name_words)
         found = [binding for at in said if (binding := self._by_name(ids[at], question, key))]
+        found += self._clips(question)
         return sorted(self._longest_names(found, key), key=lambda binding: -binding.strength)
 
     def _longest_names(self, found: Sequence[Binding], key: str) -> Iterator[Binding]:
@@ -118,6 +121,23 @@ class Binder:
             return None
         tokens = frozenset(at for word in said for at in question.words[word])
         return Binding(id, "full" if in_full else "name", 1.0 if in_full else share, tokens)
+
+    def _clips(self, question: Question) -> Iterator[Binding]:
+        """「待児の目標」「市美入館」: kanji that are no word, and initials of the words of a name."""
+        for run in _runs_of_kanji(question):
+            said = "".join(question.tokens[at].surface for at in run)
+            if LEAST_CLIP <= len(said) <= MOST_CLIP and said not in self._printed and not is_common_word(said):
+                for id in clipped(said, self._clippable):
+                    yield Binding(id, "name", 1.0, frozenset(run))
+
+    @cached_property
+    def _clippable(self) -> Mapping[str, str]:
+        kinds = ("project", "kpi", "target")
+        return {id: self._schema.names[id].removesuffix("事業") for kind in kinds for id in self._schema.all(kind)}
+
+    @cached_property
+    def _printed(self) -> str:
+        return " ".join(self._schema.text_keys.values())
 
     def beyond(self, question: Question) -> tuple[str, int, str] | None:
         """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is.
@@ -185,6 +205,27 @@ class Binder:
             for id in [match[1]] if match[1] else [f"p{match[2]}", f"k{match[2]}"]:
                 if id in self._schema.kinds:
                     yield Binding(id, "number", 1.0, tokens)
+
+
+def _runs_of_kanji(question: Question) -> Iterator[range]:
+    """Words in kanji alone that touch, several of them; none that means a concept."""
+    tokens, at = question.tokens, 0
+    while at < len(tokens):
+        end = at
+        while _goes_on(question, at, end):
+            end += 1
+        if end - at > 1:
+            yield range(at, end)
+        at = max(end, at + 1)
+
+
+def _goes_on(question: Question, first: int, at: int) -> bool:
+    """Whether a run of words of a clip takes in this place."""
+    if at == len(question.tokens) or (at > first and question.tokens[at - 1].end != question.tokens[at].begin):
+        return False
+    token = question.tokens[at]
+    is_free = all(one.part in ("ask", "condition", "polite") for one in question.concepts_at.get(at, ()))
+    return is_free and not token.is_number and all(map(KANJI.match, token.surface))
 
 
 def place_said(question: Question, kind: Collection[str], taken: Collection[int]) -> Number | None:

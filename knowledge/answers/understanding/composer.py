@@ -14,6 +14,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import LITTLE, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading, Topic
 from knowledge.answers.understanding.schema import MEANT_KINDS, MEASURES, Ids, Schema
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
@@ -22,6 +23,7 @@ MOST_PAIRED = 4  # conditions
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
 _WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
+SIBLINGS = {"package": "siblings_package", "direction": "siblings_direction", "goal": "siblings_goal"}
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "indicator", "direction", "package", "target", "goal")
 _MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
@@ -81,6 +83,7 @@ class Composer:
         yield from self._one_of_those_named()
         yield from self._most_members()
         yield from self._holding_words()
+        yield from self._siblings()
 
     @cached_property
     def topic(self) -> int | None:
@@ -119,8 +122,8 @@ class Composer:
         finds = [kind for kind in self._kinds if kind not in ("strategy", "passage")]
         if self._attributes & {"target", "baseline", "unit"} or self._question.said("condition"):
             finds.append("indicator")
-        if "reprint" in self._question.said("condition"):
-            finds.append("project")
+        if "reprint" in self._question.said("condition"):  # 「二つのパッケージ」 is one
+            finds += ["project", "package"]
         if {"indicator", "kpi"} & set(finds):
             finds += ["kpi", "indicator", "target"]
         if "goal" in finds:
@@ -403,7 +406,7 @@ class Composer:
                     is_said = set(MEANT_KINDS.get(member, (member,))) & set(self._kinds)
                     if find not in self._kinds or len(pool) < 2 or member == find or not is_said:
                         continue
-                    counts = {id: self._count(id, member) for id in pool}
+                    counts = {id: self._schema.count(id, member) for id in pool}
                     best = pick(counts.values())
                     words = [self._kind_words(find, member), self._question.marked("order"), self._relations]
                     words += [self._question.marked("ask", ["compare"])]
@@ -413,12 +416,23 @@ class Composer:
                     ids = [id for id, count in counts.items() if count == best]
                     yield self._typed(ids, find, "extreme", explained, parts=2, bound=1.0 if pool in pools else 0.5)
 
-    def _count(self, id: str, member: str) -> int:
-        """Reprints count where they are printed."""
-        packages = {package.id: package for package in self._schema.catalog.base.packages}
-        if id in packages and member == "project":
-            return len(packages[id].projects)
-        return len(self._schema.related(id, member))
+    def _siblings(self) -> Iterator[Reading]:
+        """「製造品出荷額等と同じパッケージの他の指標」: what stands beside a record, and not the record itself."""
+        if not any(token.norm in form_words("beside") for token in self._question.tokens):
+            return
+        beside = np.maximum(self._question.normed(form_words("beside")), self._relations)
+        containers = [kind for kind in SIBLINGS if kind in self._kinds] or ["package"]
+        for scope in (one for one in self.scopes if len(one.ids) == 1 and one.is_named):
+            own = self._evidence.kind(scope.ids[0])
+            finds = [find for find in self._finds() if find in _MEMBER_KINDS or find == "indicator"] or [own]
+            for container in (kind for kind in containers if kind != own and kind not in finds):
+                owners = self._schema.related(scope.ids[0], container)
+                for find in finds:
+                    members = (one for owner in owners for one in self._schema.related(owner, find))
+                    ids = [one for one in dict.fromkeys(members) if one not in scope.ids]
+                    if ids:
+                        words = np.maximum.reduce([self._kind_words(find, container), self.scope_words(scope), beside])
+                        yield self._typed(ids, find, SIBLINGS[container], words, scope, 2)
 
     def _holding_words(self) -> Iterator[Reading]:
         """「「イベント」と書いてある事業」: every record that holds a word."""

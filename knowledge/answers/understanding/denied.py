@@ -7,7 +7,7 @@ from knowledge.japanese.tokenizer import Token
 
 ENDS = frozenset("。！？!?\n")
 BREAKS = frozenset("、,，…")
-_NOT = frozenset({"なく", "無く"})  # goes on to what is meant; 「累計でないKPI」 is a condition
+_NOT = frozenset({"なく", "無く", "のう"})  # goes on to what is meant; 「累計でないKPI」 is a condition
 
 
 def denied_in(tokens: Sequence[Token]) -> frozenset[int]:

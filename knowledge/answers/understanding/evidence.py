@@ -112,11 +112,12 @@ class Evidence:
         return whole or self._clipped()
 
     def _clipped(self) -> Ids:
-        """「空流活」「女活の事業」: the one project whose name is clipped so, where nothing is named in full."""
+        """「空流活」「女活の事業」「待児」: the name clipped so, a project's first, where none is said in full."""
         if self.numbered or any(one.how == "full" for one in self.named):
             return ()
-        names = {id: self.schema.names[id].removesuffix("事業") for id in self.schema.all("project")}
-        return tuple(clipped(self.question.query.typed, names))
+        typed, names = self.question.query.typed, self.schema.names
+        projects = {id: names[id].removesuffix("事業") for id in self.schema.all("project")}
+        return tuple(clipped(typed, projects) or clipped(typed, {id: names[id] for id in self.schema.all("indicator")}))
 
     @property
     def is_strange(self) -> bool:

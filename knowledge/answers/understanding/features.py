@@ -26,6 +26,7 @@ from knowledge.model.records import STRATEGY
 Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
 POINTING = frozenset({"this", "among", "rest", "first", "last", "middle", "both"})
+AS_SURELY = 0.9  # of the strength of a name
 NAME_ALIKE = 85.0  # of 100, rapidfuzz ratio; above: a slip in the name
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 _FIGURES = frozenset({"target", "baseline", "actual", "progress", "trend"})
@@ -33,6 +34,7 @@ VALUES = _FIGURES | {"unit", "year"}
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
+    "siblings_package", "siblings_direction", "siblings_goal",
 })  # fmt: skip
 _CROSSED = (
     "meaning",
@@ -240,16 +242,29 @@ class Describer:
         """Nouns left unexplained behind one that is explained: 症 of 「認知症」, 会場 of 「防災対策事業の会場」."""
         tokens, left = self._question.tokens, 1 - explained
         joined, owned = (np.zeros(len(explained), dtype=np.float32) for _ in range(2))
-        for at in range(self._question.request.first + 1, self._question.request.end):
-            if tokens[at].part[0] not in ("名詞", "接尾辞") or tokens[at].is_number or not self._question.weights[at]:
+        for run in self._noun_runs:
+            at, first = run[-1], run[0]
+            if tokens[at].is_number or not self._question.weights[at]:
                 continue
-            is_last = at + 1 == len(tokens) or tokens[at + 1].part[0] not in ("名詞", "接尾辞")
-            if is_last and tokens[at - 1].part[0] in ("名詞", "接尾辞"):
+            if len(run) > 1:
                 joined += (left[:, at] > 0.5) & (explained[:, at - 1] > 0.5)
-            elif is_last and at > 1 and tokens[at - 1].surface == "の":
-                owned += (left[:, at] > 0.5) & (explained[:, at - 2] > 0.5)
+            if first > 1 and tokens[first - 1].surface == "の":
+                owned += (left[:, run] > 0.5).all(axis=1) & (explained[:, first - 2] > 0.5)
         columns = {"tail_joined": joined, "tail_owned": owned}
         return {name: (column.clip(0, 2) / 2).astype(np.float32) for name, column in columns.items()}
+
+    @cached_property
+    def _noun_runs(self) -> Sequence[Sequence[int]]:
+        """Places of nouns of the request that stand together: 「指定管理料」."""
+        runs: list[list[int]] = []
+        request = self._question.request
+        for at in range(request.first, request.end):
+            if self._question.tokens[at].part[0] in ("名詞", "接尾辞"):
+                if runs and runs[-1][-1] == at - 1:
+                    runs[-1].append(at)
+                else:
+                    runs.append([at])
+        return runs
 
     def _kind(self, reading: Reading) -> Features:
         """Many readings are of one kind and form."""
@@ -332,6 +347,8 @@ class Describer:
             row |= {"met": reading.met, "unmet": float(not reading.met), "doubtful": reading.doubtful}
         if reading.topic:
             row[f"topic_{reading.topic}"] = 1.0
+        if reading.form in FROM_SEARCH and len(reading.ids) > 1:
+            row |= self._apart(reading)
         if reading.form == "pair":
             row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
         if reading.form == "two_kinds":
@@ -339,11 +356,27 @@ class Describer:
         if self._evidence.context:
             row |= self._thread(reading)
         row |= self._passed_over(reading)
+        if reading.of and (beside := self._named_beside(reading)):
+            row["named_beside"] = min(beside, 2) / 2
         if reading.of:
             row[f"of:{self._evidence.kind(reading.of[0])}"] = 1.0
         if reading.kind == "term" and reading.form in FROM_SEARCH and self._evidence.is_kind_word(reading.ids[0]):
             row |= {"kind_word": 1.0 - self.flags["meaning"], "bound": 0.0, "surely_bound": 0.0}
         return row
+
+    def _apart(self, reading: Reading) -> Features:
+        """How much of what several account for no one of them does; and whether that parts words that stand together:
+        「障害者就労」, of which one has 障害者 and another 就労.
+        """
+        question = self._question
+        known = np.stack([self._evidence.explained(id) for id in reading.ids])
+        together, weights = known.max(axis=0), question.request_weights * (question.telling_weights > 0)
+        apart = float(together @ weights - (known @ weights).max())
+        runs = [[at for at in words if weights[at] > 0] for words in self._noun_runs]
+        whole = together > 0.5, known > 0.5
+        split = sum(bool(whole[0][run].all() and not whole[1][:, run].all(axis=1).any()) for run in runs if run[1:])
+        way = "_pair" if reading.form == "pair" else ""
+        return {f"apart{way}": min(apart, 3.0) / 1.5, f"split{way}": min(split, 2) / 2}
 
     def _passed_over(self, reading: Reading) -> Features:
         """Records surely named that the reading neither shows nor starts from; whether it shows what is theirs."""
@@ -355,6 +388,21 @@ class Describer:
         first = reading.ids[0] if reading.ids else ""
         theirs = [id for id in over if first and first in related(id, self._evidence.kind(first))]
         return {"passed_over": len(over) / len(sure), "passed_to_theirs": len(theirs) / len(sure)}
+
+    def _named_beside(self, reading: Reading) -> int:
+        """How many of the kind that the reading starts from are named as surely, by words of their own, and left out:
+        「東部と西部の振興パッケージ」.
+        """
+        bindings, kind = self._evidence.bindings, self._evidence.kind(reading.of[0])
+        mine = [bindings[id] for id in reading.of if id in bindings]
+        if not mine:
+            return 0
+        least, taken = min(one.strength for one in mine), frozenset[int]().union(*(one.tokens for one in mine))
+        return sum(
+            one.strength >= AS_SURELY * least and not one.tokens <= taken
+            for id, one in bindings.items()
+            if id not in reading.of and self._evidence.kind(id) == kind
+        )
 
     def _thread(self, reading: Reading) -> Features:
         """A question in a thread: whether it points back, how little it says by itself, whether the reading does."""

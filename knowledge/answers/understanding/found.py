@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, compress
 
 import numpy as np
 
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
-from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.question import LITTLE, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED
 from knowledge.model.records import STRATEGY
@@ -52,6 +52,7 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str
     same.sort(key=lambda id: -scores[evidence.hits[id]])
     if same and evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
         same = [id for id in same if evidence.is_named_in_full(id)]
+    same = _of_the_theme(evidence, same)
     for size, share in LIST_SIZES:
         least = share * scores[evidence.hits[same[0]]] if same else 0.0
         chosen = [id for id in same[:size] if scores[evidence.hits[id]] >= least]
@@ -59,6 +60,13 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str
             others = [evidence.explained(id) for id in chosen[1:]]
             explained = np.maximum.reduce([single[chosen[0]].explained, *others])
             yield replace(single[chosen[0]], ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
+
+
+def _of_the_theme(evidence: Evidence, ids: list[str]) -> list[str]:
+    """Without those that have none of the words, where the first has one: 「空き家対策」 is not all 「対策」."""
+    weights = evidence.question.telling_weights
+    has_some = [float(weights @ evidence.explained(id)) >= LITTLE for id in ids]
+    return list(compress(ids, has_some)) if has_some and has_some[0] else ids
 
 
 def stands_out(evidence: Evidence, reading: Reading) -> bool:

@@ -165,9 +165,19 @@ class Question:
             found.add("change")
         if asks_for_progress(self.tokens):
             found |= {"actual", "progress"}
+        if self._asks_for_the_worst:
+            found |= {"actual", "progress"}
         if any(token.norm in form_words("actual") for token in self.tokens) or self._says_a_current_value:
             found.add("actual")
         return frozenset(found)
+
+    @cached_property
+    def _asks_for_the_worst(self) -> bool:
+        """「一番悪い指標」, or the best: by how things stand, where no figure of the plan is said."""
+        if not self.said("order") & {"most", "least"} or self.said("attribute") & {"target", "baseline"}:
+            return False
+        request = self.tokens[self.request.first : self.request.end]
+        return any(token.norm in form_words("rated") for token in request)
 
     @cached_property
     def _says_a_current_value(self) -> bool:
@@ -375,11 +385,16 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     start = 0
     for at, token in enumerate(tokens):
         ends = token.surface in ENDS or "\n" in token.surface or _is_pause(tokens, at)
-        if ends or (token.surface in BREAKS and at and _leads_on(tokens[at - 1])):
+        if ends or (token.surface in BREAKS and at and _leads_on(tokens[at - 1]) and not _ends_about(tokens, at)):
             yield Clause(start, at + 1)
             start = at + 1
     if start < len(tokens):
         yield Clause(start, len(tokens))
+
+
+def _ends_about(tokens: Sequence[Token], at: int) -> bool:
+    """「…の育成について、触れられている箇所は」 is one clause."""
+    return at > 2 and _only_says_about(tokens, at - 2)
 
 
 def _is_pause(tokens: Sequence[Token], at: int) -> bool:

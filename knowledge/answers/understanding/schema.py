@@ -218,6 +218,13 @@ class Schema:
             ("target", "goal"): goal_of,
         }
 
+    def count(self, id: str, member: str) -> int:
+        """Of its members of a kind; reprints count where they are printed."""
+        packages = {package.id: package for package in self.catalog.base.packages}
+        if id in packages and member == "project":
+            return len(packages[id].projects)
+        return len(self.related(id, member))
+
     @cached_property
     def measured(self) -> Mapping[str, Mapping[str, Decimal | None]]:
         """Measure → indicator's id → its value; None where it has none."""

@@ -30,6 +30,6 @@ def test_what_is_answered_in_the_same_words_is_none(engine: Engine) -> None:
 
 
 def test_an_example_is_met_by_what_is_shown_first(engine: Engine) -> None:
-    example = Example(f"待機児童数の{WORD}は？", ("待機児童数",))
+    example = Example(f"待機児童の{WORD}は？", ("待機児童数",))
     assert not is_read(example, engine, today=TODAY)
     assert is_read(example, _taught(engine), today=TODAY)

@@ -99,6 +99,9 @@ def test_a_year_nothing_is_recorded_for_gives_no_indicator(engine: Engine, value
         "一番伸びたKPI",
         "KPIの前年度との差",
         "順調な指標はどれですか",
+        "一番悪い指標",
+        "達成率",
+        "進捗は？",
     ],
 )
 def test_without_values_it_is_said_plainly(engine: Engine, question: str) -> None:
@@ -309,6 +312,15 @@ def test_the_worst_are_named_in_the_first_sentence_with_their_number(engine: Eng
     assert answer.text.startswith(
         f"計画全体のKPIで遅れているものは3件です：{names}（38件のうち。やや遅れ・遅れ・後退・未達成の合計。"
     )
+
+
+@pytest.mark.parametrize("question", ["一番悪い指標", "KPIが一番悪いのは", "最悪のKPIはどれ"])
+def test_the_worst_is_the_one_that_has_come_least_far(engine: Engine, values: CurrentValues, question: str) -> None:
+    assert "達成率が最も低いのは" in engine.answer(question, (), values).text.splitlines()[0]
+
+
+def test_a_rate_of_no_indicator_is_told_of_the_whole(engine: Engine, values: CurrentValues) -> None:
+    assert engine.answer("達成率", (), values).text.startswith("計画全体の指標47件の状況は、")
 
 
 def test_of_many_in_a_state_the_three_worst_are_named(engine: Engine, values: CurrentValues) -> None:

@@ -30,6 +30,22 @@ def test_a_name_in_full_is_the_surest(gather: Gather) -> None:
     assert (first.how, first.strength) == ("full", 1.0)
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("待児の目標なんぼ", ["k3-3"]),  # 待機 and 児童
+        ("空店率は", ["k4-2"]),
+        ("プラザ来館と市美入館", ["k2-5"]),
+        ("移住の目標", []),  # a word of the plan
+        ("保健の目標", []),  # a word of the dictionary
+        ("取組内容をお願いします", []),  # what is asked for
+    ],
+)
+def test_initials_of_its_words_name_a_record(gather: Gather, text: str, ids: list[str]) -> None:
+    bound = [one for one in gather(text).named if one.how == "name" and one.strength == 1.0]
+    assert [one.id for one in bound] == ids
+
+
 def test_a_name_within_a_longer_one_is_not_said_in_full(gather: Gather) -> None:
     longer, both = "東部地域資源観光活用事業", "地域資源観光活用事業と東部地域資源観光活用事業"
     assert [one.id for one in gather(f"{longer}とは").named if one.how == "full"] == ["p5-1"]

@@ -18,6 +18,10 @@ def read(engine: Engine, text: str) -> Question:
         ("待機児童数の目標値は？部長に聞かれたので。", "待機児童数の目標値は?"),
         ("移住支援の事業は？", "移住支援の事業は?"),
         ("締切で詰んどる オープンラボの意味教えて", "オープンラボの意味教えて"),
+        (
+            "空き家の活用について、触れられている箇所はありますか",
+            "空き家の活用について、触れられている箇所はありますか",
+        ),
         ("お店を始めたいそうで…創業の事業はどれ？", "創業の事業はどれ?"),
     ],
 )
@@ -89,3 +93,12 @@ def test_not_only_and_conditions_deny_nothing(engine: Engine, text: str) -> None
 def test_when_the_plan_was_made_is_no_timetable(engine: Engine) -> None:
     assert "schedule" not in read(engine, "最初の総合戦略ができたのは何年何月か").said("unprinted")
     assert "schedule" in read(engine, "説明会は何月何日か").said("unprinted")
+
+
+@pytest.mark.parametrize("text", ["基準年がH30やのうてR元のKPI", "基準年が平成30年度ではなく令和元年度のKPI"])
+def test_a_year_that_is_not_meant_is_none(engine: Engine, text: str) -> None:
+    assert [int(year) for year in read(engine, text).years] == [2019]
+
+
+def test_a_counter_is_not_taken_for_another_of_its_sound(engine: Engine) -> None:
+    assert "戸" in [token.surface for token in read(engine, "何戸の住宅が入る計画ですか").tokens]

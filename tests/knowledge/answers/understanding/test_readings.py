@@ -32,6 +32,20 @@ def test_a_condition_that_is_denied_gives_the_others(gather: Gather) -> None:
     assert others in {frozenset(reading.ids) for reading in readings(evidence)}
 
 
+def test_what_has_none_of_the_nouns_stands_beside_none_that_has(gather: Gather) -> None:
+    """防災対策事業 has no more of 「空き家対策」 than 「対策」."""
+    beside = [one.ids for one in given(gather, "空き家対策の事業は") if one.form == "hits" and one.kind == "project"]
+    assert beside
+    assert not any("p4-7" in ids for ids in beside)
+
+
+def test_a_project_in_two_packages_has_both(gather: Gather) -> None:
+    both = [
+        one for one in given(gather, "「歴史ルートづくり事業」が載っている二つのパッケージは") if one.form == "related"
+    ]
+    assert ("pkg2", "pkg3") in [one.ids for one in both]
+
+
 def test_what_is_only_a_part_of_a_name_is_no_condition(gather: Gather) -> None:
     assert conditions_said(gather("「安心な暮らしを守る」の数値目標は")) == []
 
