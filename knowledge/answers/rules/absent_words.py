@@ -56,10 +56,11 @@ class AbsentWords:
 
     def other_of_two(self, question: Question, ids: Sequence[str]) -> str:
         """「東部と西部の転入者数」, where what is shown first is of 西部: that the other is not written; else ""."""
-        if not ids or question.query.is_english:
+        if not ids or question.query.is_english or not any(token.surface in _AND for token in question.tokens):
             return ""
-        card, names = self._card_key(ids[0]), self._catalog.indicator_keys.values()
-        for both, whose in filter(None, (_two_of(phrase, question) for phrase in phrases(question))):
+        named = list(filter(None, (_two_of(phrase, question) for phrase in phrases(question))))
+        card, names = self._card_key(ids[0]) if named else "", self._catalog.indicator_keys.values()
+        for both, whose in named:
             held = [one in card for one in both]
             other = both[held.index(False)] if sum(held) == 1 and whose in card else ""
             if other and not any(other in name and whose in name for name in names):

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
@@ -224,8 +224,14 @@ def _goes_on(question: Question, first: int, at: int) -> bool:
     if at == len(question.tokens) or (at > first and question.tokens[at - 1].end != question.tokens[at].begin):
         return False
     token = question.tokens[at]
-    is_free = all(one.part in ("ask", "condition", "polite") for one in question.concepts_at.get(at, ()))
-    return is_free and not token.is_number and all(map(KANJI.match, token.surface))
+    if token.is_number or not _is_in_kanji(token.surface):
+        return False
+    return all(one.part in ("ask", "condition", "polite") for one in question.concepts_at.get(at, ()))
+
+
+@lru_cache(maxsize=4096)  # words stand in many questions
+def _is_in_kanji(text: str) -> bool:
+    return all(map(KANJI.match, text))
 
 
 def place_said(question: Question, kind: Collection[str], taken: Collection[int]) -> Number | None:

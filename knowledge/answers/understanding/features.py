@@ -364,17 +364,23 @@ class Describer:
             row |= {"kind_word": 1.0 - self.flags["meaning"], "bound": 0.0, "surely_bound": 0.0}
         return row
 
+    @cached_property
+    def _telling(self) -> tuple[Weights, Sequence[Sequence[int]]]:
+        """The weights of the words of the request that no concept takes, and those of them that stand together."""
+        weights = self._question.request_weights * (self._question.telling_weights > 0)
+        runs = [[at for at in words if weights[at] > 0] for words in self._noun_runs]
+        return weights, [run for run in runs if len(run) > 1]
+
     def _apart(self, reading: Reading) -> Features:
         """How much of what several account for no one of them does; and whether that parts words that stand together:
         「障害者就労」, of which one has 障害者 and another 就労.
         """
-        question = self._question
+        weights, runs = self._telling
         known = np.stack([self._evidence.explained(id) for id in reading.ids])
-        together, weights = known.max(axis=0), question.request_weights * (question.telling_weights > 0)
+        together = known.max(axis=0)
         apart = float(together @ weights - (known @ weights).max())
-        runs = [[at for at in words if weights[at] > 0] for words in self._noun_runs]
-        whole = together > 0.5, known > 0.5
-        split = sum(bool(whole[0][run].all() and not whole[1][:, run].all(axis=1).any()) for run in runs if run[1:])
+        whole = [(together[run], known[:, run]) for run in runs]
+        split = sum(bool((one > 0.5).all() and not (each > 0.5).all(axis=1).any()) for one, each in whole)
         way = "_pair" if reading.form == "pair" else ""
         return {f"apart{way}": min(apart, 3.0) / 1.5, f"split{way}": min(split, 2) / 2}
 
