@@ -11,7 +11,7 @@ from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
 from knowledge.answers.understanding.question import Number, Question
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.schema import PREFIXES, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import fold, name_key
@@ -19,7 +19,7 @@ from knowledge.model.numerals import number_path
 
 PART_OF_A_NAME = 0.4  # how strongly a name is said that only stands within a longer one
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
-PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
+
 _ID = re.compile(r"(?<![0-9a-z-])(?:([a-z]{1,3}\d{1,2}-[a-z]?\d{1,2})(?![0-9-])|(\d-\d{1,2})\b)")  # 「3-5歳」 is none
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
@@ -127,7 +127,7 @@ class Binder:
         is_marked = any(self._by_mark(question))
         every = ((kind, number.value) for kind, number, _ in self._kinds_with_numbers(question))
         said = [one for one in every if not (is_marked and one[0] == "package")]
-        strange = [one for one in said if not self._numbered(*one)]
+        strange = [one for one in said if not self._schema.numbered(*one)]
         if not strange or len(strange) < len(said):
             return None
         kind, number = strange[0]
@@ -136,15 +136,8 @@ class Binder:
 
     def _by_kind_and_number(self, question: Question, is_marked: bool) -> Iterator[Binding]:
         for kind, number, span in self._kinds_with_numbers(question):
-            for id in () if is_marked and kind == "package" else self._numbered(kind, number.value):
+            for id in () if is_marked and kind == "package" else self._schema.numbered(kind, number.value):
                 yield Binding(id, "number", 1.0, frozenset(span))
-
-    def _numbered(self, kind: str, number: int) -> tuple[str, ...]:
-        """Ids of the records of a kind that print this number."""
-        if kind == "package":
-            return self._schema.packages_marked(number)
-        id = f"{PREFIXES[kind]}{number}"
-        return (id,) if id in self._schema.kinds else ()
 
     def _kinds_with_numbers(self, question: Question) -> Iterator[tuple[str, Number, range]]:
         kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]

@@ -250,7 +250,7 @@ class Describer:
             elif is_last and at > 1 and tokens[at - 1].surface == "の":
                 owned += (left[:, at] > 0.5) & (explained[:, at - 2] > 0.5)
         columns = {"tail_joined": joined, "tail_owned": owned}
-        return {name: np.minimum(column, 2) / 2 for name, column in columns.items()}
+        return {name: (np.minimum(column, 2) / 2).astype(np.float32) for name, column in columns.items()}
 
     def _kind(self, reading: Reading) -> Features:
         """Many readings are of one kind and form."""

@@ -179,7 +179,9 @@ class Question:
     def is_only_states(self) -> bool:
         """It speaks of indicators in states, and names nothing: 「未達のKPIは何件？」"""
         return bool(self.states) and all(
-            self.weights[at] == 0 or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
+            self.weights[at] == 0
+            or self.tokens[at].norm in form_words("asks_how")
+            or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
             for at in range(len(self.tokens))
         )
 
@@ -297,7 +299,8 @@ def _goes_with_states(concept: Concept) -> bool:
         return concept.name in ("kpi", "indicator", "target")
     if concept.part == "attribute":
         return concept.name in ("target", "baseline", "actual", "progress", "trend", "difference")
-    return concept.part in ("state", "ask", "order", "polite", "context")
+    is_rated = concept == Concept("unprinted", "rating")  # 「達成率は何％」 is recorded, though not printed
+    return is_rated or concept.part in ("state", "ask", "order", "polite", "context")
 
 
 def _is_of_a_name(token: Token) -> bool:

@@ -24,6 +24,7 @@ MEANT_KINDS: Mapping[str, Ids] = {
     "indicator": ("indicator", "kpi", "target"),
     "passage": ("passage", "strategy"),
 }
+PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}  # of their ids, before their number
 _OF_INDICATORS = {
     "name", "target", "baseline", "actual", "unit", "year", "progress", "trend", "counting", "difference", "ratio",
     "source", "meaning", "period",
@@ -236,9 +237,12 @@ class Schema:
     def goal_words(self) -> Sequence[str]:
         return tuple(dict.fromkeys(one.label for one in self.catalog.base.goals))
 
-    def packages_marked(self, number: int) -> Ids:
-        """Those that print this number: several where it begins anew under each goal."""
-        return tuple(one.id for one in self.catalog.base.packages if _mark_number(one.mark) == number)
+    def numbered(self, kind: str, number: int) -> Ids:
+        """Those that print this number: of packages several, where it begins anew under each goal."""
+        if kind == "package":
+            return tuple(one.id for one in self.catalog.base.packages if _mark_number(one.mark) == number)
+        id = f"{PREFIXES[kind]}{number}"
+        return (id,) if id in self.kinds else ()
 
     # The words of records
 
