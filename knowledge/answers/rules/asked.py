@@ -141,12 +141,15 @@ def _runs(question: Question) -> Iterator[range]:
         end = start
         while end < len(question.tokens) and _names(question, end) and (end == start or _touches(question, end)):
             end += 1
+        if end == start:
+            start += 1
+            continue
         first = next((at for at in range(start, end) if not _only_leads(question, at)), end)
         is_long = len(_written(question, range(first, end))) >= SHORTEST
         is_own = _is_compound(question, first, end) or any(_is_own(question, at) for at in range(first, end))
         if is_long and is_own:
             yield range(first, end)
-        start = max(end, start + 1)
+        start = end
 
 
 def _joined(question: Question, runs: Sequence[range]) -> Iterator[list[range]]:

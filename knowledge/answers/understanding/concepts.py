@@ -144,12 +144,14 @@ class Concepts:
         self._put_in_order(sorted(self._forms))
 
     def _put_in_order(self, forms: list[str]) -> None:
-        @lru_cache(maxsize=WORDS_KEPT)
-        def begins_one(text: str) -> bool:
-            at = bisect_left(forms, text)
-            return bool(text) and at < len(forms) and forms[at].startswith(text)
+        self._in_order = forms
+        self._beginnings = {form[:size] for form in forms for size in (1, 2)}
 
-        self._in_order, self._begins_one = forms, begins_one
+    def _begins_one(self, text: str) -> bool:
+        if text[:2] not in self._beginnings:  # so most words are known to begin none
+            return False
+        at = bisect_left(self._in_order, text)
+        return at < len(self._in_order) and self._in_order[at].startswith(text)
 
     def mentions(self, tokens: Sequence[Token], *, without: str = "") -> list[Mention]:
         """Longest first from each token on; of one length all concepts, in a fixed order, those of a part left out."""
@@ -170,7 +172,11 @@ class Concepts:
         forms, longer = [], _NO_FORMS
         for token in tokens[at : at + LONGEST_CONCEPT]:
             longer = longer.and_then(token)
-            if not any(map(self._begins_one, (longer.normalised, longer.read, fold(longer.written)))):
+            if not (
+                self._begins_one(longer.normalised)
+                or self._begins_one(longer.read)
+                or self._begins_one(fold(longer.written))
+            ):
                 break
             forms.append(longer)
         return forms

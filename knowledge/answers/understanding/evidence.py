@@ -53,8 +53,9 @@ class Evidence:
     @cached_property
     def strength(self) -> Mapping[str, float]:
         """Id → its best share of the best score, over the lookups."""
-        return {id: max(lookup.scores[at] / self.best[name] for name, lookup in self.lookups.items())
-                for id, at in self.hits.items()}  # fmt: skip
+        places = list(self.hits.values())
+        shares = [lookup.scores[places] / self.best[name] for name, lookup in self.lookups.items()]
+        return dict(zip(self.hits, np.maximum.reduce(shares), strict=True))
 
     @cached_property
     def best(self) -> Mapping[str, float]:
@@ -67,9 +68,9 @@ class Evidence:
         found: dict[str, int] = {}
         for lookup in self.lookups.values():
             of_kind: dict[str, int] = {}
-            order = np.argsort(-lookup.scores, kind="stable")[:LOOKED_THROUGH].tolist()
-            for rank, at in enumerate(order):
-                if lookup.scores[at] <= 0:
+            first = lookup.order[:LOOKED_THROUGH]
+            for rank, (at, score) in enumerate(zip(first.tolist(), lookup.scores[first].tolist(), strict=True)):
+                if score <= 0:
                     break
                 kind = self.search.kinds[at]
                 of_kind[kind] = of_kind.get(kind, 0) + 1
@@ -108,15 +109,14 @@ class Evidence:
         """The records whose whole name the question is, and nothing else."""
         key = name_key(self.question.query.text).rstrip("?。はを")
         keys = {key, *(key.removesuffix(words) for words in form_words("about"))}
-        whole = tuple(id for id, name in self.schema.name_keys.items() if name in keys)
+        whole = tuple(id for key in keys for id in self.schema.named(key))
         return whole or self._clipped()
 
     def _clipped(self) -> Ids:
         """「空流活」「女活の事業」: the one project whose name is clipped so, where nothing is named in full."""
         if self.numbered or any(one.how == "full" for one in self.named):
             return ()
-        names = {id: self.schema.names[id].removesuffix("事業") for id in self.schema.all("project")}
-        return tuple(clipped(self.question.query.typed, names))
+        return tuple(clipped(self.question.query.typed, self.schema.names_to_clip))
 
     @property
     def is_strange(self) -> bool:

@@ -22,6 +22,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
+from knowledge.search.strategy_search import Lookup
 
 Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
@@ -184,6 +185,7 @@ class Describer:
         self._said_kinds = {
             m.concept.name for m in self._question.mentions if m.concept.part == "kind" and self._question.in_request(m)
         }
+        self._ways = [name for name in self.flags if name.startswith("way_")]
         self._head_kinds = {name[10:] for name in self.flags if name.startswith("head:kind:")}
         self._numbers = {number.value for number in self._question.numbers}
         self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
@@ -250,7 +252,7 @@ class Describer:
             elif is_last and at > 1 and tokens[at - 1].surface == "の":
                 owned += (left[:, at] > 0.5) & (explained[:, at - 2] > 0.5)
         columns = {"tail_joined": joined, "tail_owned": owned}
-        return {name: (np.minimum(column, 2) / 2).astype(np.float32) for name, column in columns.items()}
+        return {name: (np.minimum(column, 2) / 2).astype(np.float32, copy=False) for name, column in columns.items()}
 
     def _kind(self, reading: Reading) -> Features:
         """Many readings are of one kind and form."""
@@ -281,7 +283,7 @@ class Describer:
             f"which:{group}": flags["which"],
         }
         row |= {f"{name}:{group}": 1.0 for name in _CROSSED if flags[name]}
-        row |= {f"{name}:{group}": 1.0 for name in flags if name.startswith("way_")}
+        row |= {f"{name}:{group}": 1.0 for name in self._ways}
         said = self._said_kinds - {"strategy", "passage"}
         row["kind_said"] = float(bool(meant & self._said_kinds))
         row["other_kind_said"] = float(bool(said) and not meant & self._said_kinds)
@@ -412,7 +414,7 @@ class Describer:
         lookup = evidence.lookups[WHOLE]
         group = "indicator" if reading.kind in INDICATORS else reading.kind
         printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
-        known = sum(weight for word, weight in self._word_weights.items() if word in printed)
+        known = sum([weight for word, weight in self._word_weights.items() if word in printed])
         other = {"other_name": self._other_name(reading.ids[0])} if reading.kind == "project" else {}
         return (
             self._counted(reading.ids[0], reading.kind)
@@ -474,20 +476,20 @@ def _meant(kind: str) -> frozenset[str]:
 class _Best:
     """One lookup with its first two scores."""
 
-    scores: Sequence[float]
-    named: Sequence[float]
+    lookup: Lookup
     first: float
     lead: float
 
     @classmethod
     def of(cls, evidence: Evidence, name: str) -> "_Best":
         lookup = evidence.lookups[name]
-        first, second = np.sort(lookup.scores)[::-1][:2].tolist() if lookup.scores.size > 1 else (1e-6, 1e-6)
+        first, second = lookup.scores[lookup.order[:2]].tolist() if lookup.scores.size > 1 else (1e-6, 1e-6)
         lead = min(1.0, first / max(second, 1e-6) - 1)
-        return cls(lookup.scores.tolist(), lookup.named.tolist(), max(first, 1e-6), lead)
+        return cls(lookup, max(first, 1e-6), lead)
 
     def row(self, at: int, name: str) -> Features:
-        score, is_first = self.scores[at], self.scores[at] >= self.first - 1e-6
+        score = float(self.lookup.scores[at])
+        is_first = score >= self.first - 1e-6
         row = {
             f"share_{name}": score / self.first,
             f"score_{name}": min(score, 4.0) / 2,
@@ -496,5 +498,5 @@ class _Best:
         if is_first:
             row[f"lead_{name}"] = self.lead
         if name == WHOLE:
-            row["named"] = float(self.named[at] > 0)
+            row["named"] = float(self.lookup.named[at] > 0)
         return row

@@ -22,8 +22,10 @@ def found(evidence: Evidence) -> Iterator[Reading]:
     told = (id for id in evidence.hits if evidence.is_told(id) or evidence.is_heard(id))
     single = {id: _hit(evidence, id, said[evidence.kind(id)]) for id in told}
     yield from single.values()
+    kinds = {id: evidence.kind(id) for id in single}
     for kind in _LISTED_KINDS:
-        yield from _beside_each_other(evidence, single, kind)
+        wanted = ("kpi", "target") if kind == "kpi" else (kind,)
+        yield from _beside_each_other(evidence, single, [id for id, own in kinds.items() if own in wanted])
     yield from _two_subjects(evidence, single)
 
 
@@ -44,15 +46,16 @@ def _hit(evidence: Evidence, id: str, said: Weights) -> Reading:
     return Reading((STRATEGY if id == "population" else id,), kind, "hit", explained, evidence.bound(id))
 
 
-def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str) -> Iterator[Reading]:
+def _beside_each_other(evidence: Evidence, single: dict[str, Reading], same: list[str]) -> Iterator[Reading]:
+    """`same`: those of one kind."""
+    if len(same) < 2:
+        return
     scores = evidence.lookups[WHOLE].scores
-    kinds = {"kpi", "target"} if kind == "kpi" else {kind}
-    same = [id for id in single if evidence.kind(id) in kinds]
     same.sort(key=lambda id: -scores[evidence.hits[id]])
-    if same and evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
+    if evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
         same = [id for id in same if evidence.is_named_in_full(id)]
     for size, share in LIST_SIZES:
-        least = share * scores[evidence.hits[same[0]]] if same else 0.0
+        least = share * scores[evidence.hits[same[0]]]
         chosen = [id for id in same[:size] if scores[evidence.hits[id]] >= least]
         if len(chosen) > 1:
             others = [evidence.explained(id) for id in chosen[1:]]

@@ -407,13 +407,16 @@ def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:
     digits = [_place_digits(tokens, at) or _digits(token) for at, token in enumerate(tokens)]
     at = 0
     while at < len(tokens):
+        if digits[at] is None:
+            at += 1
+            continue
         end = at
         while end < len(tokens) and digits[end] is not None and (end == at or _touch(tokens, end)):
             end += 1
         value = _joined("".join(filter(None, digits[at:end])))
         if value is not None:
             yield Number(value, at, end)
-        at = max(end, at + 1)
+        at = end
 
 
 def _touch(tokens: Sequence[Token], at: int) -> bool:

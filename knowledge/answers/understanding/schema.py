@@ -296,6 +296,22 @@ class Schema:
     def name_keys(self) -> Mapping[str, str]:
         return {id: name_key(name) for id, name in self.names.items()}
 
+    def named(self, key: str) -> Sequence[str]:
+        """The records whose whole name it is, as a key."""
+        return self._by_name_key.get(key, ())
+
+    @cached_property
+    def _by_name_key(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for id, name in self.name_keys.items():
+            found.setdefault(name, []).append(id)
+        return found
+
+    @cached_property
+    def names_to_clip(self) -> Mapping[str, str]:
+        """Projects by what of their names may be clipped."""
+        return {id: self.names[id].removesuffix("事業") for id in self.all("project")}
+
     @cached_property
     def text_keys(self) -> Mapping[str, str]:
         return {id: name_key(text) for id, text in self.texts.items()}
