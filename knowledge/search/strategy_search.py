@@ -56,7 +56,7 @@ class Lookup:
     @cached_property
     def order(self) -> NDArray[np.intp]:
         """The places of all records, the best first."""
-        return np.argsort(-self.scores, kind="stable")
+        return (-self.scores).argsort(kind="stable")
 
 
 class StrategySearch:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +14,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import LITTLE, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading, Topic
 from knowledge.answers.understanding.schema import MEANT_KINDS, MEASURES, Ids, Schema
+from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
@@ -82,12 +83,12 @@ class Composer:
         yield from self._most_members()
         yield from self._holding_words()
 
-    @cached_property
+    @lazy
     def topic(self) -> int | None:
         """Place of the noun that says which of a kind are meant: 「ラーメンの事業」. Goals and packages have none."""
         return self._said_before_a_kind("の")
 
-    @cached_property
+    @lazy
     def first_name(self) -> int | None:
         """The same without の, where it may also be a slip in a name: 「ターンキー事業」."""
         return self._said_before_a_kind("")
@@ -132,7 +133,7 @@ class Composer:
         words = self._question.marked("kind", meant)
         return np.maximum(words, self._both_indicators) if "indicator" in kinds else words
 
-    @cached_property
+    @lazy
     def _both_indicators(self) -> Weights:
         """The words that say that KPIs and the goals' targets are both meant: 「基本目標の数値目標も含めて」."""
         if not self._question.asks_both_indicators:
@@ -176,7 +177,7 @@ class Composer:
             return False
         return evidence.is_told(id) or (self._may_sound and evidence.is_heard(id))
 
-    @cached_property
+    @lazy
     def _may_sound(self) -> bool:
         return float(self._question.naming_weights.sum()) >= LITTLE
 
@@ -279,7 +280,7 @@ class Composer:
             self._outside[scope.tokens] = [one for one in self._conditions if not one.said_within(scope.tokens)]
         return self._outside[scope.tokens]
 
-    @cached_property
+    @lazy
     def _also_ask(self) -> frozenset[Condition]:
         """「総数で何本」: those of which every word may be one that asks."""
         asking = self._question.marked("ask") > 0
@@ -297,7 +298,7 @@ class Composer:
                 first = self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
                 yield first._replace(ranked=ranked)
 
-    @cached_property
+    @lazy
     def _measures(self) -> Sequence[tuple[str, Weights]]:
         """What the records may be ordered by, and the words that ask for it."""
         asked = [name for name in MEASURES if name in self._attributes] or ["target", "difference", "ratio"]
@@ -345,7 +346,7 @@ class Composer:
                     ids = dict.fromkeys((*extreme.ids, *reading.ids))
                     yield extreme._replace(ids=tuple(ids), form="compared", bound=reading.bound)
 
-    @cached_property
+    @lazy
     def _is_least(self) -> bool:
         orders = self._question.said("order")
         return bool(orders & {"least", "small"}) and "big" not in orders

@@ -1,7 +1,6 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from knowledge.answers.understanding.question import Number, Question, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
 from knowledge.answers.understanding.words import form_words
+from knowledge.model.lazy import lazy
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
@@ -129,7 +129,7 @@ class _Thread:
             kind = self._evidence.kind(several[0])
             yield self._reading(several, kind, "again_all", self._printed(kind))
 
-    @cached_property
+    @lazy
     def _lists(self) -> Sequence[Ids]:
         """What may be meant by several: those shown, the list before, and what was shown one after the other."""
         kinds = self._evidence.schema.kinds
@@ -145,7 +145,7 @@ class _Thread:
         is_said = said("context") & {"among", "both"} or said("ask") & {"all", "compare"} or said("order")
         return bool(is_said) or any(number.value > 1 for number in self._question.numbers)
 
-    @cached_property
+    @lazy
     def _named_in_list(self) -> Ids:
         """「創業のほうは？」: those of the list that alone know a word."""
         explained = {id: self._evidence.explained(id) for id in self._listed}

@@ -5,7 +5,7 @@ None of them names a query, a concept's word or a record, so that what is learne
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import dropwhile
 
 import numpy as np
@@ -20,6 +20,7 @@ from knowledge.answers.understanding.schema import MEANT_KINDS
 from knowledge.answers.understanding.ways import counters, ways_asked
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
+from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 from knowledge.search.strategy_search import Lookup
@@ -297,7 +298,7 @@ class Describer:
         said = self._said_kinds & INDICATORS
         return "indicator" if len(said) > 1 else next(iter(said), "")
 
-    @cached_property
+    @lazy
     def _kinds_by_role(self) -> Mapping[str, frozenset[str]]:
         every = ("asked", "topic", "within")
         return {role: frozenset(name for own, name in self._roles if own == role) for role in every}
@@ -386,7 +387,7 @@ class Describer:
             row[f"{way}:from_{'indicator' if kind in INDICATORS else kind}"] = 1.0
         return row
 
-    @cached_property
+    @lazy
     def _pointed(self) -> frozenset[str]:
         """Those of the list that the question points at."""
         shown = self._evidence.listed
@@ -429,12 +430,12 @@ class Describer:
             }
         )
 
-    @cached_property
+    @lazy
     def _word_weights(self) -> Mapping[str, float]:
         weights = self._question.weights.tolist()
         return {word: sum(weights[at] for at in places) for word, places in self._question.words.items()}
 
-    @cached_property
+    @lazy
     def _whole_weight(self) -> float:
         return float(self._question.weights.sum()) + 1e-6
 
@@ -448,7 +449,7 @@ class Describer:
             return 0.0
         return len(strange) / max(len(places), 1)
 
-    @cached_property
+    @lazy
     def _counters(self) -> Sequence[str]:
         return counters(self._question.tokens)
 
