@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, Item, say, titles
-from knowledge.answers.rules.absent_words import AbsentWords
+from knowledge.answers.rules.absent_words import AbsentWords, is_of_plan
 from knowledge.answers.rules.asked import (
     LONGEST,
     OF_FIGURES,
@@ -267,6 +267,8 @@ class Absences:
         """
         asked = asked_phrase(question)
         phrase = without_own_city(named_in(asked, question), question) if asked else None
+        if phrase and phrase.text in form_words("of_earlier"):
+            return None
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
@@ -278,8 +280,16 @@ class Absences:
         return self._no_word(question, phrase.text if phrase and len(strange) > 1 else strange[0], instead)
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
-        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」."""
+        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
+
+        The same of the plan itself, found for a figure of what it prints none of.
+        """
         phrase = self.words.unknown(question, ids)
+        if phrase and phrase.text in form_words("of_earlier"):
+            return self.nothing(question)
+        if phrase and is_of_plan(ids) and self._holds(phrase):
+            told = self.not_held(question.query, f"{quoted(phrase.text)}の数値")
+            return replace(told, intent="figure")
         return self._no_word(question, phrase.text) if phrase else None
 
     def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:

@@ -43,6 +43,9 @@ from knowledge.reading import build
         ("AIの活用は", "「AI」は"),
         ("スマートシティの推進は", "「スマートシティ」は"),
         ("脱炭素・カーボンニュートラルについて", "「脱炭素・カーボンニュートラル」は"),
+        ("脱炭素の目標値は", "「脱炭素」は"),
+        ("地域猫", "「地域猫」は"),
+        ("駐輪場の数", "「駐輪場」は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -65,6 +68,25 @@ def test_what_is_near_is_offered_and_no_answer(engine: Engine, question: str) ->
     answer = engine.answer(question)
     assert (answer.status, answer.items) == ("not_found", ())
     assert answer.near
+
+
+def test_a_figure_of_what_has_none_is_not_the_target_of_the_plan(engine: Engine) -> None:
+    answer = engine.answer("外国人住民の人数は")
+    assert (answer.status, answer.reason, answer.items) == ("not_found", "attribute", ())
+    assert answer.text.startswith("「外国人住民」の数値は、")
+    assert [item.id for item in engine.answer("市民の人数は").items] == ["kurume-2"]
+
+
+@pytest.mark.parametrize("question", ["宿泊者数の月別の内訳", "月別の宿泊者数は？", "宿泊者数の国籍別の値"])
+def test_a_breakdown_that_is_not_printed_is_not_answered_with_the_whole(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.items, answer.offered) == ("attribute", (), ("k2-1",))
+
+
+@pytest.mark.parametrize("question", ["昨日の続き", "この前の話の続き"])
+def test_what_was_said_before_is_near_to_nothing(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.near) == ("not_understood", ())
 
 
 @pytest.mark.parametrize(
