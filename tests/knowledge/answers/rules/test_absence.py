@@ -70,6 +70,30 @@ def test_what_is_near_is_offered_and_no_answer(engine: Engine, question: str) ->
     assert answer.near
 
 
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("係長に「ちゅうしんきょてんのやつ…」", "ちゅうしん"),
+        ("係長に「中心拠点のやつ出しといて」と言われた", "中心拠点"),
+    ],
+)
+def test_who_has_asked_is_not_said_to_be_missing(engine: Engine, question: str, read: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.offered[:1]) == ("not_understood", ("p4-1",))
+    assert f"読み取れた言葉：「{read}」" in answer.text
+
+
+@pytest.mark.parametrize("question", ["ﾀｲｷｼﾞﾄﾞｳｽｳ R6目標", "タイキジドウスウの実績", "シュクハクシャスウの目標"])
+def test_a_name_in_katakana_is_read_beside_kanji(engine: Engine, question: str) -> None:
+    assert engine.answer(question).shown[0] in ("k3-3", "k2-1")
+
+
+def test_a_value_put_up_for_a_check_is_no_number_of_a_goal(engine: Engine) -> None:
+    assert engine.answer("住み続けたいと思う市民の割合、目標84って本当？").text.startswith("はい、")
+    assert engine.answer("住み続けたいと思う市民の割合、目標85って本当？").text.startswith("いいえ、")
+    assert engine.answer("基本目標84って本当？").text.startswith("基本目標84はありません。")
+
+
 def test_a_figure_of_what_has_none_is_not_the_target_of_the_plan(engine: Engine) -> None:
     answer = engine.answer("外国人住民の人数は")
     assert (answer.status, answer.reason, answer.items) == ("not_found", "attribute", ())
