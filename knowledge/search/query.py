@@ -185,8 +185,13 @@ class QueryReader:
             if is_short or is_common_word(run):
                 continue
             near = process.extractOne(run, printed, scorer=fuzz.ratio, score_cutoff=SLIP_ALIKE)
-            text = text.replace(run, near[0]) if near else text
+            text = text.replace(run, near[0] if near else self._in_kanji(run))
         return text
+
+    def _in_kanji(self, run: str) -> str:
+        """「タイキジドウスウ」 beside kanji, where words of the plan account for all of it."""
+        written = self._writer.write(run)
+        return run if _KATAKANA.search(written) or not KANJI.search(written) else written
 
     def _without_romaji(self, text: str) -> str:
         """「kosodate の相談」: Latin letters that are no English, no name of the plan, and sound like words."""
