@@ -20,6 +20,7 @@ INTRODUCING = frozenset({"greetings", "help", "about_bot"})  # intents of small 
 FIRST_MARK = "."  # stands for the empty mark of the first plan, where none would mean that nobody has said
 _REASONS: Mapping[str, Reason] = {
     "attribute": "attribute",
+    "figure": "attribute",
     "unknown": "not_understood",
     "ambiguous": "ambiguous",
     "printed": "not_understood",

@@ -71,9 +71,11 @@ class NamedAlone:
         """「基本目標2は？」「基本目標2の施策1」 and no more."""
         question, ids = evidence.question, {one.id for one in evidence.numbered}
         ids -= _goals_that_tell_which(evidence)
+        if len(ids) != 1:
+            return None
         taken = {at for one in evidence.numbered for at in one.tokens}
         is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
-        if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
+        if not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
             return None
         kind = evidence.kind(min(ids))
         return self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)

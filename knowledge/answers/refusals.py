@@ -7,6 +7,7 @@ import numpy as np
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
+from knowledge.answers.rules.absent_words import is_of_plan
 from knowledge.answers.rules.asked import figure_nouns, unprinted_said
 from knowledge.answers.understanding.choice import Weighed
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -77,6 +78,8 @@ class Refusals:
     def first(self, weighed: Weighed) -> tuple[Item, ...]:
         """The first record of the likeliest reading, if it has anything of what is named."""
         evidence, id = weighed.readings.evidence, weighed.best.ids[0]
+        if is_of_plan(weighed.best.ids):
+            return ()
         has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 
@@ -95,6 +98,8 @@ class Refusals:
 
 
 def _telling(question: Question) -> list[int]:
-    """Places of the nouns by which a record comes near; 「対策」 is shared by what has nothing else in common."""
-    of_doing = form_words("doing")
-    return [at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in of_doing]
+    """Places of the nouns by which a record comes near; 「対策」 is shared by what has nothing else in common, and
+    「続き」 is of what was said before.
+    """
+    passed = {*form_words("doing"), *form_words("of_earlier")}
+    return [at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in passed]

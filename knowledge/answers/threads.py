@@ -7,6 +7,7 @@ from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
+from knowledge.answers.rules.siblings import of_a_sibling
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
@@ -18,6 +19,7 @@ from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
 from knowledge.wording.leads import count_lead, counted
 
+FOLLOWED = "followup"  # intent of what goes on from what was shown
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 
 
@@ -36,7 +38,7 @@ class Threads:
         query = question.query
         if not row.shown:
             why = self._followups.without_list(question)
-            return say(query, "not_found", "followup", why) if why else None
+            return say(query, "not_found", FOLLOWED, why) if why else None
         asked = self._followups.found(question, row)
         if asked is None:
             return None
@@ -47,13 +49,22 @@ class Threads:
         if self._followups.is_of_others(asked, question, row):
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
-            told = self._showing.decided(query, "followup", "followup", ids, values)
+            told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
             meant = self._followups.spoken_of(asked, question, row)
             origin = meant if len(meant) == 1 else ()
             return replace(told, lead=self._first_sentences.following(told), origin=origin)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
-        return say(query, "not_found", "followup", gap) if gap else None
+        return say(query, "not_found", FOLLOWED, gap) if gap else None
+
+    def of_a_sibling(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """「じゃあパッケージ3は？」 after the KPIs of another package."""
+        other, ids = of_a_sibling(evidence, row) if row.shown else ("", ())
+        if not other:
+            return None
+        told = self._showing.decided(evidence.question.query, FOLLOWED, "switched", ids, values)
+        lead = self._first_sentences.following(told, of=other)
+        return replace(told, lead=lead, origin=() if ids == (other,) else (other,))
 
     def known(self, context: Sequence[str]) -> ThreadRow:
         """What of the thread's row the plan has."""
@@ -78,7 +89,7 @@ class Threads:
         just = f"先にお示しした一覧は{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
         if not kind:
             return self._showing.count_alone(
-                self._showing.decided(question.query, "followup", "followup", shown, values), f"{just}です。"
+                self._showing.decided(question.query, FOLLOWED, FOLLOWED, shown, values), f"{just}です。"
             )
         whole = f"計画全体では、{count_lead(counted(self._catalog, kind))}"
         return self._showing.count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
@@ -91,5 +102,5 @@ class Threads:
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         if not items:
             return None
-        told = self._showing.show(query, "answered", "followup", items, values)
+        told = self._showing.show(query, "answered", FOLLOWED, items, values)
         return replace(told, lead=self._first_sentences.following(told, is_near=True))

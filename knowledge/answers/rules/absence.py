@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, Item, say, titles
-from knowledge.answers.rules.absent_words import AbsentWords
+from knowledge.answers.rules.absent_words import AbsentWords, is_of_plan
 from knowledge.answers.rules.asked import (
     LONGEST,
     OF_FIGURES,
     Phrase,
     asked_phrase,
     figure_alone,
+    is_of_the_occasion,
     kinds_asked,
     named_in,
     phrases,
@@ -24,6 +25,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import form_words, rule_words, says
+from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, OutOfRange
@@ -105,7 +107,7 @@ class Absences:
             figure = "目標" if "target" in question.said("attribute") else self._figure_to_come(question)
             if figure:
                 return self.not_held(query, f"{question.years[0].label}の{figure}", f"計画期間は{period.text}です。")
-        if number is None:
+        if number is None or _is_figure_checked(question, number[0]):
             return None
         catalog, (kind, said, path) = self._catalog, number
         name, known = {
@@ -211,7 +213,7 @@ class Absences:
         said = name_key("".join(question.tokens[at].surface for at in mention.tokens))
         match mention.concept.name:
             case "person":
-                return said in self._document or _is_of_the_occasion(mention, question)
+                return said in self._document or is_of_the_occasion(mention, question)
             case "money":  # 「いくら使ってもらうのが目標ですか」
                 is_figure = "target" in question.said("attribute") and says(said, form_words("how_much"))
                 return said in self._document or is_figure
@@ -267,8 +269,10 @@ class Absences:
         """
         asked = asked_phrase(question)
         phrase = without_own_city(named_in(asked, question), question) if asked else None
+        if phrase and phrase.text in form_words("of_earlier"):
+            return None
         typed = name_key(question.query.original)
-        strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
+        strange = [run for run in phrase.runs if not self._is_held_in_any_spelling(run)] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
         if not strange:
             return None
@@ -277,9 +281,22 @@ class Absences:
             return self.not_held(question.query, f"「{phrase.text}」", instead)
         return self._no_word(question, phrase.text if phrase and len(strange) > 1 else strange[0], instead)
 
+    def _is_held_in_any_spelling(self, run: str) -> bool:
+        """「ちゅうしん」 too, where 「中心」 is printed."""
+        norm = "".join(token.norm for token in tokenize(run))
+        return any(name_key(one) in self._document for one in (run, norm))
+
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
-        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」."""
+        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
+
+        The same of the plan itself, found for a figure of what it prints none of.
+        """
         phrase = self.words.unknown(question, ids)
+        if phrase and phrase.text in form_words("of_earlier"):
+            return self.nothing(question)
+        if phrase and is_of_plan(ids) and self._holds(phrase):
+            told = self.not_held(question.query, f"{quoted(phrase.text)}の数値")
+            return replace(told, intent="figure")
         return self._no_word(question, phrase.text) if phrase else None
 
     def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:
@@ -331,11 +348,10 @@ class Absences:
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
 
 
-def _is_of_the_occasion(mention: Mention, question: Question) -> bool:
-    """「係長に言われて」「教育長への説明の前に」: who asked or is told is not asked for."""
-    behind = (token.surface for token in question.tokens[mention.last + 1 :])
-    after = next((surface for surface in behind if surface not in form_words("titles")), "")
-    return after in form_words("of_others")
+def _is_figure_checked(question: Question, kind: str) -> bool:
+    """「目標84って本当？」 checks a value; 「基本目標84」 can only be a goal."""
+    is_goal = kind == "goal" and name_key(_PRINTED["goal"]) not in question.query.key
+    return is_goal and "check" in question.said("ask")
 
 
 def _from_to(marks: Sequence[str]) -> str:

@@ -70,10 +70,10 @@ class FirstSentences:
         told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
         return found_lead({NEAR: told})
 
-    def following(self, shown: Answer, *, is_near: bool = False) -> str:
+    def following(self, shown: Answer, *, is_near: bool = False, of: str = "") -> str:
         """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
 
-        `is_near`: they are like what was shown, and asked for as others than it.
+        `is_near`: they are like what was shown, and asked for as others than it. `of`: the id of what they belong to.
         """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
@@ -81,7 +81,11 @@ class FirstSentences:
         names = ["" if item.kind == "passage" else quoted(item.title) for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
-        return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
+        return (
+            found_lead({NEAR: told})
+            if is_near
+            else list_lead("", [self._scope(records[of])] if of else (), labels, names)
+        )
 
     def _scope(self, record: Record) -> str:
         """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""

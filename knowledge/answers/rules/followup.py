@@ -6,14 +6,17 @@ They name nothing of their own; whatever says more is for the readings in contex
 from collections.abc import Mapping, Sequence
 
 from knowledge.answers.rules.followup_forms import FollowUp, bare_followup, is_bare_place
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
+_FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
 class FollowUps:
@@ -29,15 +32,18 @@ class FollowUps:
     def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
         is_project = self._kind(row.shown[0]) == "project"
-        is_of_this = "this" in question.said("context") and not question.said("relation")  # 「その事業の取組内容は？」
+        is_of_its_own = "this" in question.said("context") or "initiatives" in question.said("attribute")
+        is_of_this = is_of_its_own and not question.said("relation")  # 「その事業の取組内容は？」「取組だけ見せて」
         is_same = asked.form == "projects" and is_project and not is_of_this
         return asked.form == "others" or (is_same and not row.is_offered)
 
     def spoken_of(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
         if asked.form == "nth":
-            return row.listed[asked.place - 1 : asked.place]
+            return tuple(row.listed[place - 1] for place in asked.places if place <= len(row.listed))
         pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
+        if "both" in question.said("context") and len(row.shown) == 1 and (both := self._both(row)):
+            return both
         of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
 
@@ -45,8 +51,8 @@ class FollowUps:
         """The ids asked for, given what was just shown; none where there are none."""
         meant = self.spoken_of(asked, question, row)
         match asked.form:
-            case "nth" if meant and question.said("kind") & INDICATORS:
-                return self._of_all(meant, "indicator")  # 「2番目のKPI」 in a list of projects
+            case "nth" if meant and (kind := self._asked_of(meant[0], question)):
+                return self._of_all(meant, kind)
             case "nth":
                 return meant
             case "left":
@@ -58,14 +64,28 @@ class FollowUps:
             case "kpi" | "value":
                 return self._of_all(meant, "indicator")
             case "projects" if self._kind(meant[0]) == "project":
-                return row.shown if row.is_offered else meant[:1]
+                return meant
             case "projects":
                 return self._of_all(meant, "project")
             case "package":
                 return self._of_all(meant, "package")
+            case "why" if self._kind(meant[0]) not in INDICATORS:
+                return meant[:1]  # its text may tell
             case "more" | "source":
-                return meant[:1]
+                return meant if "both" in question.said("context") else meant[:1]
         return ()
+
+    def _both(self, row: ThreadRow) -> Ids:
+        """The list that what is shown is one of, or the one that was shown singly before it, and itself."""
+        kind = self._kind(row.shown[0])
+        before = [id for id in row.before if self._kind(id) == kind]
+        return (
+            row.listed
+            if row.shown[0] in row.listed[:2] and len(row.listed) == 2
+            else (*before[:1], *row.shown)
+            if before
+            else ()
+        )
 
     def _of_all(self, ids: Ids, kind: str) -> Ids:
         return tuple(dict.fromkeys(one for id in ids for one in self._of(id, kind)))
@@ -97,17 +117,27 @@ class FollowUps:
 
     def gap(self, asked: FollowUp, question: Question, row: ThreadRow, called: Mapping[str, str]) -> str | None:
         """What to say to a follow-up that asks for what there is not."""
-        if asked.form == "nth" and asked.place > len(row.listed):
+        beyond = [place for place in asked.places if place > len(row.listed)]
+        if beyond:
             one = f"直前にお見せしたのは{called[row.shown[0]]}の1件だけ"
             shown = one if len(row.listed) == 1 else f"先にお見せした一覧は{len(row.listed)}件"
-            return f"{shown}です。{asked.place}番目はありません。"
+            return f"{shown}です。{beyond[0]}番目はありません。"
         kinds = {
             "projects": "結び付く事業",
             "package": f"当たる{package_word(self._schema.catalog)}",
             **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
         }
+        if asked.form == "why":
+            return f"{called[row.shown[0]]}の理由や根拠は、本文に示されていません。"
         wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)
         return f"{called[meant[0]]}に{wanted}は、本文に示されていません。" if wanted and meant else None
+
+    def _asked_of(self, id: str, question: Question) -> str:
+        """「2番目のKPI」 of a project, 「2つ目の指標はどの事業」 of an indicator; "" for the thing itself."""
+        said, kind = question.said("kind"), self._kind(id)
+        if (INDICATORS & said or _FIGURES & question.said("attribute")) and kind not in INDICATORS:
+            return "indicator"
+        return next((other for other in ("project", "package") if other in said and other != kind), "")
 
     def _kind(self, id: str) -> str:
         return self._schema.kinds.get(id, "")
@@ -115,3 +145,12 @@ class FollowUps:
     def _is_of(self, id: str, kinds: frozenset[str]) -> bool:
         kind = self._kind(id)
         return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))
+
+
+def is_of_the_plan(question: Question, schema: Schema, row: ThreadRow) -> bool:
+    """「計画期間は？」 asks of the plan, whatever was shown; so does 「計画はいつまで？」 behind its words."""
+    is_named = "strategy" in question.said("kind") and not question.said("context")
+    if is_named and all(schema.kinds.get(id) == "passage" for id in row.shown):
+        return True
+    period = (one for one in question.mentions if one.concept == Concept("attribute", "period"))
+    return any(question.tokens[one.first].norm in form_words("plan") for one in period)

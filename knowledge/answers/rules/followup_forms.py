@@ -1,6 +1,6 @@
 """Which bare follow-up a question is: one form accounts for every word of it, and it names nothing of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.understanding.concepts import Concept
@@ -14,10 +14,10 @@ SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳し�
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """`place`: which one of the list is meant, 0 for none of them by its place."""
+    """`places`: which ones of the list are meant, () for none of them by its place."""
 
     form: str
-    place: int = 0
+    places: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,17 @@ _WHICH, _NUMBER = _said("ask", "which", "exists"), _said("ask", "value")
 _AMOUNT = _said("ask", "value", "count") | _said("state", "previous")
 _BELONGS, _MENTIONS = _said("relation", "belongs"), _said("relation", "mentions")
 _REST, _THIS, _ONLY = _said("context", "rest"), _said("context", "this"), _said("context", "among")
-_SAME = _said("context", "same")
-_NTH = _Form("nth", frozenset(), _TEXT | _PROJECT | _INDICATORS)  # 「2番目は？」「最後のやつのKPI」
+_SAME, _BOTH = _said("context", "same"), _said("context", "both")
+_NAME, _WHY = _said("attribute", "name"), _said("attribute", "background")
+_GOAL, _MOVED = _said("kind", "goal"), _said("condition", "lower", "higher", "zero")
+_ENOUGH = _said("state", "achieved", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
+    "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
+)
 _OF_YEAR = _Form("value", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
+_SHORT = _Form(
+    "value", frozenset(), _VALUES | _GOAL | _AMOUNT | _INDICATORS | _MOVED | _ENOUGH
+)  # 「あと何人減らせばいい？」
 _LEFT = _Form("left", frozenset(), _INDICATORS | _PROJECT | _WHICH | _REST)  # 「あと2つは？」「残りのKPI」
 _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
@@ -54,12 +62,13 @@ _FORMS = (
     _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
     _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
-    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES),
+    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _ONLY),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
     _Form("value", _VALUES, _AMOUNT | _ALL),
-    _Form("source", _SOURCE, _WHICH),
-    _Form("more", _THIS, _WHICH),
-    _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE),
+    _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
+    _Form("more", _THIS | _NAME, _WHICH),
+    _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),
 )
 
@@ -68,10 +77,12 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     """`units`: those that the plan prints; 「単位が件のもの」 asks for some, and for no unit."""
     if question.years and _holds(question, _OF_YEAR):
         return FollowUp("value")
-    place, taken = place_in_list(question, row)
-    if place and _holds(question, _NTH, taken):
-        return FollowUp("nth", place)
-    number = set() if place else _all_shown(question, row)
+    if question.is_on_shortfall and _holds(question, _SHORT):
+        return FollowUp("value")
+    places, taken = places_in_list(question, row)
+    if places and _holds(question, _NTH, taken):
+        return FollowUp("nth", places)
+    number = set() if places else _all_shown(question, row)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
     form = next((form.name for form in _FORMS if _holds(question, form, number)), None)
@@ -81,40 +92,62 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     return FollowUp(form) if form else None
 
 
-def place_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[int, Collection[int]]:
-    """The place in the list that is said, 0 for none, and the words that say it: 「2番目」「最後」「その次」."""
-    if number := ordinal(question):
-        is_of_all = "this" in question.said("context") and number.value == len(row.shown)  # 「この3つの指標」
-        return (0, ()) if is_of_all else (number.value, range(number.first, number.end))
+def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequence[int], Collection[int]]:
+    """The places in the list that are said, and the words that say them: 「2番目」「1番と3番」「最後」「その次」."""
+    if numbers := ordinals(question):
+        is_of_all = "this" in question.said("context") and numbers[0].value == len(row.shown)  # 「この3つの指標」
+        taken = {at for one in numbers for at in range(one.first, one.end)}
+        return ((), ()) if is_of_all else ([one.value for one in numbers], taken | set(_of_the_list(question)))
     if len(row.listed) < 2:
-        return 0, ()
+        return (), ()
     next_one = [at for at, token in enumerate(question.tokens) if token.norm in form_words("next")]
     if next_one and len(row.shown) == 1 and row.shown[0] in row.listed:
-        return row.listed.index(row.shown[0]) + 2, next_one
-    places = places_said(question, len(row.listed))
-    return next(iter(places.items())) if len(places) == 1 else (0, ())
+        return (row.listed.index(row.shown[0]) + 2,), next_one
+    said = places_said(question, len(row.listed))
+    return next((((place,), taken) for place, taken in said.items()), ((), ())) if len(said) == 1 else ((), ())
 
 
-def ordinal(question: Question) -> Number | None:
-    """The only number, where it says a place: 「2番目」「三つ目」."""
-    numbers = [one for one in question.numbers if one.value]
-    behind = question.tokens[numbers[0].end : numbers[0].end + 1] if len(numbers) == 1 else []
-    words = form_words("ordinal") | form_words("of_place")
-    return numbers[0] if any(token.surface in words for token in behind) else None
+def ordinals(question: Question) -> Sequence[Number]:
+    """The numbers, where they say places: 「2番目」「三つ目」「1番と3番」「1と3番目」."""
+    numbers, words = [one for one in question.numbers if one.value], form_words("ordinal") | form_words("of_place")
+    tokens = question.tokens
+    is_said = [any(token.surface in words for token in tokens[one.end : one.end + 1]) for one in numbers]
+    is_listed = [
+        tokens[one.end : one.end + 1] != [] and tokens[one.end].surface in form_words("listing") for one in numbers
+    ]
+    all_said = all(
+        said or (listed and any(is_said[at:])) for at, (said, listed) in enumerate(zip(is_said, is_listed, strict=True))
+    )
+    return numbers if numbers and all_said else []
+
+
+def _of_the_list(question: Question) -> Iterator[int]:
+    """「最初の一覧に戻って」: which list it was is not asked."""
+    tokens = question.tokens
+    for at, token in enumerate(tokens):
+        if any(one == Concept("ask", "all") for one in question.concepts_at.get(at, ())):
+            yield at
+            if at > 1 and tokens[at - 1].surface == "の":
+                yield at - 2
+        if token.norm in form_words("going_back"):
+            yield at
 
 
 def is_bare_place(question: Question) -> bool:
     """「2番目は？」 and no more; 「3つ」 may be a number of things."""
-    number = ordinal(question)
-    if number is None or question.said("kind") or not _holds(question, _NTH, range(number.first, number.end)):
+    places, taken = places_in_list(question)
+    if len(places) != 1 or question.said("kind") or not _holds(question, _NTH, taken):
         return False
+    [number] = ordinals(question)
     behind = {token.surface for token in question.tokens[number.end : number.end + 2]}
     return not behind.isdisjoint(form_words("of_place"))
 
 
 def _all_shown(question: Question, row: ThreadRow) -> set[int]:
-    """Where the number of the things shown is said."""
-    return {at for one in question.numbers if one.value == len(row.shown) > 1 for at in range(one.first, one.end)}
+    """Where the number of the things shown is said; that of 「パッケージ3」 is none."""
+    numbers = [one for one in question.numbers if one.value == len(row.shown) > 1]
+    named = {mention.last + 1 for mention in question.mentions if mention.concept.part == "kind"}
+    return {at for one in numbers if one.first not in named for at in range(one.first, one.end)}
 
 
 def _counted(question: Question) -> set[int]:
@@ -138,9 +171,12 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         if is_left and not question.is_on_shortfall and form is not _LEFT:
             return False
         is_near = form.name == "projects" and token.norm in form_words("near")
+        is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
         is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
-        if not (concepts & known or is_light or is_left or is_near or is_counted or _says_nothing(question, at)):
+        if not (
+            concepts & known or is_light or is_left or is_near or is_enough or is_counted or _says_nothing(question, at)
+        ):
             return False
     is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)
     return bool(said & form.needs) or not form.needs or is_detail

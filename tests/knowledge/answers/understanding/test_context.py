@@ -126,3 +126,17 @@ def test_any_context_is_borne(engine: Engine, context: tuple[str, ...]) -> None:
 def test_an_order_is_asked_of_the_indicators_among_what_was_shown(engine: Engine, context: tuple[str, ...]) -> None:
     """A package shown beside its KPIs has no value to compare."""
     assert engine.answer("そのうち目標が一番大きいのは？", context, today=TODAY).items
+
+
+@pytest.mark.parametrize("text", ["農業関係の事業を教えて", "農業に関する事業は？", "農業の事業も"])
+@pytest.mark.parametrize("context", [("g1",), ("pkg1", "pkg2", "pkg3", "pkg4", "pkg5", "pkg6"), ("pkg4",)])
+def test_records_of_a_theme_are_those_that_hold_it_and_not_all_of_what_was_shown(
+    engine: Engine, text: str, context: tuple[str, ...]
+) -> None:
+    assert ids(engine, text, context) == ids(engine, text, ())
+
+
+def test_what_goes_on_from_a_list_is_no_line_of_the_document(engine: Engine) -> None:
+    """「人口動向分析」, in the middle of a sentence, is no name of a record that the words stand for."""
+    listed = ("k2-4", "k1-1", "k2-5", "k3-8")
+    assert ids(engine, "そのうち政策パッケージ2は", listed) == ["k2-4", "k2-5"]
