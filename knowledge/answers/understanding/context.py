@@ -1,6 +1,7 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
