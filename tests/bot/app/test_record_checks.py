@@ -69,7 +69,7 @@ def use_bot(data: Path) -> None:
     bot.find_answer_to("C1", "1.0")
     bot.find_answer_at("C1", "1.1")
     bot.find_opinion("a", SATO)
-    bot.refused_kinds  # noqa: B018 - it reads
+    bot.refused.kinds  # noqa: B018 - it reads
     bot.rename_channel("C8", "C9")
     bot.take("event", body={"x": "y"})
     bot.finish("event")
@@ -114,7 +114,7 @@ def data(tmp_path: Path) -> Path:
     bot.put_answer(GivenAnswer(key="a", query="架空の質問", asked_by=SATO, channel="C1", ts="1.1", question_ts="1.0"))
     bot.remember("C1 1.0", ["k3-3"])
     bot.put_opinion(Opinion(answer="a", user=SATO, rating="good"))
-    bot.note_refused_kinds(frozenset({"card"}), "m")
+    bot.refused.note(frozenset({"card"}), "m")
     digests.add(schedule())
     digests.swap(None, slot())
     digests.swap(slot(), recorded(slot(), MORNING))
