@@ -100,7 +100,8 @@ def test_a_wrong_call_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...
 @pytest.mark.usefixtures("first_start")
 def test_common_options_work_before_and_after_the_command(run: Run, tmp_path: Path, position: int) -> None:
     call = ["kb", "check"]
-    call[position:position] = ["--data", str(tmp_path / "elsewhere"), "--now", "2024-06-03T09:00+09:00"]
+    where = ["--data", str(tmp_path / "elsewhere"), "--strategy", str(KAKUU)]
+    call[position:position] = [*where, "--now", "2024-06-03T09:00+09:00"]
     assert run(*call).code == 0
     call[call.index("check")] = "export"
     assert run(*call).code == 0
