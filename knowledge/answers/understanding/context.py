@@ -87,7 +87,7 @@ class _Thread:
                 return False
         return True
 
-    @cached_property
+    @lazy
     def _themes(self) -> Mapping[str, int]:
         """Kind said → the place of the noun that says which of them: 「農業の事業」「農業に関係する事業」."""
         question, found = self._question, dict[str, int]()
