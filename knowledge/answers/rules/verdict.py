@@ -52,9 +52,9 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
     An amount without that unit is none, 「3つのうち」 checks nothing, unless a figure's name stands right before it and
     none behind it: 「目標84って本当？」.
     """
-    for number in re.findall(
-        rf"{alternatives(rule_words('check')['figure'])}\s*({NUMBER})(?=$|って|で|だ|や|よ|か)", text
-    ):
+    words = rule_words("check")
+    behind = rf"(?=$|{alternatives(words['behind_bare'])})"
+    for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER}){behind}", text):
         if (bare := spoken_number(number)) is not None:
             yield bare if is_scaled_number(number) else bare * unit_scale(indicator.unit)
     percent: dict[str, int] = rule_words("check")["percent"]
