@@ -11,6 +11,7 @@ from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 
 _OWNERS = ("package", "goal", "direction")
+_NAMED = (("kpi", "target"), ("project",))
 _SAME = Concept("context", "same")
 _BESIDE = frozenset({Concept("context", "rest"), Concept("ask", "all"), Concept("ask", "which"), _SAME})
 
@@ -25,6 +26,18 @@ def of_a_sibling(evidence: Evidence, row: ThreadRow) -> tuple[str, Ids]:
                 ids = (other,) if owner in row.shown else evidence.schema.related(other, find)
                 return (other, tuple(ids)) if ids else ("", ())
     return "", ()
+
+
+def of_the_same_kind(evidence: Evidence, row: ThreadRow) -> Ids:
+    """「じゃあドクターカーは？」 after an indicator: the one that is called so; () where none is, or several."""
+    question, schema, nouns = evidence.question, evidence.schema, evidence.question.free_nouns
+    kinds = [kind for kind in _NAMED if evidence.kind(row.shown[0]) in kind] if len(row.shown) == 1 else []
+    if not kinds or not nouns or not _says_no_more(question, "", nouns):
+        return ()
+    said = {question.tokens[at].norm for at in nouns}
+    every = [id for kind in kinds[0] for id in schema.all(kind)]
+    called = tuple(id for id in every if said <= schema.name_words[id])
+    return called if len(called) == 1 and called != row.shown else ()
 
 
 def _owners(schema: Schema, row: ThreadRow) -> Iterator[str]:
