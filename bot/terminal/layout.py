@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST = 40, 100  # a wider window is left empty at the right: long lines tire the reader
 INDENT = "  "
+_MOST_NAMED = 5
 _NOT_AT_START = frozenset("～〜、。，．・：；？！ー）」』】〕｝〉》’”々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}%％")
 _NOT_AT_END = frozenset("（「『【〔｛〈《‘“([{")
 
@@ -145,7 +146,7 @@ def _words(text: str, most: int) -> Iterable[str]:
         yield run
 
 
-def some_of(names: Sequence[str], most: int = 5) -> str:
+def some_of(names: Sequence[str]) -> str:
     """「「a」「b」ほか3点」, each on one line however it is written."""
-    more = f"ほか{len(names) - most}点" if len(names) > most else ""
-    return "".join(f"「{' '.join(without_unseen(name).split())}」" for name in names[:most]) + more
+    more = f"ほか{len(names) - _MOST_NAMED}点" if len(names) > _MOST_NAMED else ""
+    return "".join(f"「{' '.join(without_unseen(name).split())}」" for name in names[:_MOST_NAMED]) + more

@@ -72,14 +72,14 @@ def record_message(id: str, catalog: Catalog, values: Values, *, context: str = 
     return assemble(card_text(card_of(record, catalog, values)), body, [*share_row([record], context), *footer(value)])
 
 
-def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values, *, context: str = "") -> Message:
+def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values) -> Message:
     """Several records as an answer shows them: what is shared, and what 「他には？」 brings."""
     found = [record for id in record_ids if (record := catalog.records.get(id))]
     if len(found) == 1:
-        return record_message(found[0].id, catalog, values, context=context)
+        return record_message(found[0].id, catalog, values)
     text = "\n".join([f"{len(found)}件あります。", *(f"・{kind_label(each)} {title(each)}" for each in found)])
-    value = ButtonValue(tuple(record.id for record in found), context)
-    return assemble(text, several(found, catalog, values, context), [*share_row(found, context), *footer(value)])
+    value = ButtonValue(tuple(record.id for record in found))
+    return assemble(text, several(found, catalog, values), [*share_row(found), *footer(value)])
 
 
 def answer_body(

@@ -207,7 +207,7 @@ class Engine:
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
-        best = replace(best, ids=tied) if tied else best
+        best = best._replace(ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)

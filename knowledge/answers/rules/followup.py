@@ -160,12 +160,10 @@ class FollowUps:
             "package": f"当たる{package_word(self._schema.catalog)}",
             **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
         }
+        pair = self._both(row) if asked.form == "compare" else ()
         if asked.form == "compare":
-            return (
-                f"{'と'.join(called[id] for id in pair)}は、単位が違うなど、大きさを比べられる値ではありません。"
-                if (pair := self._both(row))
-                else None
-            )
+            names = "と".join(called[id] for id in pair if self._kind(id) in INDICATORS)
+            return f"{names}は、単位が違うなど、大きさを比べられる値ではありません。" if names else None
         if asked.form == "inside":
             home = _HOMES.get(owner_pointed_at(question)) or package_word(self._schema.catalog)
             return f"{called[row.shown[0]]}と同じ{home}にあるほかのものは、本文に示されていません。"

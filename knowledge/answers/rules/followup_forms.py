@@ -90,11 +90,11 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if question.is_on_shortfall and _holds(question, _SHORT):
         return FollowUp("value")
-    if _holds(question, _COMPARED, _counted(question)):
-        return FollowUp("compare")
     places, taken = places_in_list(question, row)
     if places and _holds(question, _NTH, taken):
         return FollowUp("nth", places)
+    if _holds(question, _COMPARED, _counted(question)):
+        return FollowUp("compare")
     if owner_pointed_at(question) and _holds(question, _INSIDE):
         return FollowUp("inside")
     norms = {token.norm for token in question.tokens}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import combinations
 
@@ -174,8 +174,11 @@ class Composer:
         evidence, kind = self._evidence, self._evidence.kind(id)
         if kind in _WITHOUT_MEMBERS or (kind in _CONTAINERS - set(self._kinds) and id not in evidence.bindings):
             return False
-        may_sound = float(self._question.naming_weights.sum()) >= LITTLE
-        return evidence.is_told(id) or (may_sound and evidence.is_heard(id))
+        return evidence.is_told(id) or (self._may_sound and evidence.is_heard(id))
+
+    @cached_property
+    def _may_sound(self) -> bool:
+        return float(self._question.naming_weights.sum()) >= LITTLE
 
     def _is_sure(self, scope: Scope) -> bool:
         """Named in full; of packages, which are few, a part of the name will do."""
@@ -250,10 +253,10 @@ class Composer:
         )
         met, doubtful = len(conditions) / max(len(self._conditions_outside(scope)), 1), together.doubtful
         made = self._typed(ids, find, form, explained, scope, parts, met=met, doubtful=doubtful)
-        yield replace(made, topic=together.topic)
+        yield made._replace(topic=together.topic) if together.topic else made
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
-                yield replace(extreme, met=met, doubtful=doubtful)
+                yield extreme._replace(met=met, doubtful=doubtful)
 
     def _together_of(self, conditions: tuple[Condition, ...]) -> _Together:
         """A `cache` of the method would hold the composer, and all of a question would wait for the collector."""
@@ -292,7 +295,7 @@ class Composer:
                 values = self._schema.measured[measure]
                 extreme = [id for id in ranked if values[id] == values[ranked[0]]]
                 first = self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
-                yield replace(first, ranked=ranked)
+                yield first._replace(ranked=ranked)
 
     @cached_property
     def _measures(self) -> Sequence[tuple[str, Weights]]:
@@ -328,7 +331,7 @@ class Composer:
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and (kept or or_none):
                 met = len(conditions) / len(self._conditions)
-                yield replace(self._typed(kept, kind, "filtered", explained, parts=len(conditions)), met=met)
+                yield self._typed(kept, kind, "filtered", explained, parts=len(conditions), met=met)
             if kept and (self._question.said("order") or "compare" in self._question.said("ask")):
                 yield from self._extremes(kind, ANYWHERE, kept, explained, len(conditions) + 1)
 
@@ -340,7 +343,7 @@ class Composer:
             if reading.form in ("hits", "pair") and INDICATORS.issuperset(map(self._evidence.kind, reading.ids)):
                 for extreme in self._extremes(reading.kind, ANYWHERE, reading.ids, reading.explained, reading.parts):
                     ids = dict.fromkeys((*extreme.ids, *reading.ids))
-                    yield replace(extreme, ids=tuple(ids), form="compared", bound=reading.bound)
+                    yield extreme._replace(ids=tuple(ids), form="compared", bound=reading.bound)
 
     @cached_property
     def _is_least(self) -> bool:

@@ -1,7 +1,6 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -205,7 +204,7 @@ class _Thread:
         for chosen in self._composer.chosen_from(tuple(ids), find):
             said = np.maximum(words, chosen.explained)
             among = self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts)
-            yield replace(among, met=chosen.met, ranked=chosen.ranked)
+            yield among._replace(met=chosen.met, ranked=chosen.ranked)
 
     def _among_shown(self) -> Iterator[Reading]:
         """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""
@@ -217,7 +216,7 @@ class _Thread:
         kind, points = self._evidence.kind(several[0]), bool(self._question.said("context") & {"this", "among", "both"})
         for reading in self._composer.chosen_from(several, kind, or_none=points):
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
-            yield replace(among, met=reading.met, ranked=reading.ranked)
+            yield among._replace(met=reading.met, ranked=reading.ranked)
         free = list(self._question.free_nouns)
         knowing = [id for id in several if free and (self._evidence.explained(id)[free] >= SURELY_KNOWN).all()]
         if kind not in INDICATORS and 0 < len(knowing) < len(several):  # 「この中で移住に関わるもの」

@@ -213,7 +213,7 @@ class Evidence:
     def _accounted(self, ids: Sequence[str], held: Weights) -> Weights:
         """A row each. `held`: how surely each word that counts is held, a column each."""
         words, printed_of = self._number_of, self.schema.printed_words
-        said = words.keys()
+        said = frozenset(words)
         printed = [(words[word], at) for at, id in enumerate(ids) for word in said & printed_of.get(id, frozenset())]
         if printed:
             held[tuple(zip(*printed, strict=True))] = 1.0

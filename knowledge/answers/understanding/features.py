@@ -205,7 +205,7 @@ class Describer:
     def _shares(self, readings: Sequence[Reading]) -> list[Features]:
         """What is left unexplained, of all and of the request, as a share and as a weight."""
         question = self._question
-        explained = np.stack([reading.explained for reading in readings]).clip(0, 1)
+        explained = np.minimum([reading.explained for reading in readings], np.float32(1))
         left = 1 - explained
         whole, request = question.weights, question.request_weights
         unprinted = question.marked("unprinted")
@@ -213,23 +213,24 @@ class Describer:
         strange = np.array([float(token.norm in unknown) for token in question.tokens], dtype=np.float32)
         head = left[:, question.head] > 0.5 if question.head is not None else np.zeros(len(readings))
         left_whole, left_request = left @ whole, left @ request
+        most_left = np.minimum(left_request, 4)
         inside = np.zeros_like(whole)
         inside[question.request.first : question.request.end] = 1.0
         told = explained @ question.telling_weights
         columns = {
-            "telling_n": told.clip(0, 3) / 1.5,
+            "telling_n": np.minimum(told, 3) / 1.5,
             "untold": told < LITTLE,
             "left": left_whole / (whole.sum() + 1e-6),
             "request": left_request / (request.sum() + 1e-6),
-            "left_n": left_whole.clip(0, 4) / 2,
-            "request_n": left_request.clip(0, 4) / 2,
+            "left_n": np.minimum(left_whole, 4) / 2,
+            "request_n": most_left / 2,
             "request_none": left_request < 0.3,
-            "explained_n": (explained @ whole).clip(0, 6) / 3,
+            "explained_n": np.minimum(explained @ whole, 6) / 3,
             "head": head,
-            "unprinted": (left @ (unprinted * np.maximum(whole, 0.4))).clip(0, 2),
-            "unprinted_request": (left @ (unprinted * inside)).clip(0, 1),
-            "strange": (left @ (strange * whole)).clip(0, 2),
-            "behind_best": (left_request.clip(0, 4) - left_request.clip(0, 4).min()) / 2,
+            "unprinted": np.minimum(left @ (unprinted * np.maximum(whole, 0.4)), 2),
+            "unprinted_request": np.minimum(left @ (unprinted * inside), 1),
+            "strange": np.minimum(left @ (strange * whole), 2),
+            "behind_best": (most_left - most_left.min()) / 2,
         }
         columns |= self._tails(explained)
         names = list(columns)
@@ -249,7 +250,7 @@ class Describer:
             elif is_last and at > 1 and tokens[at - 1].surface == "の":
                 owned += (left[:, at] > 0.5) & (explained[:, at - 2] > 0.5)
         columns = {"tail_joined": joined, "tail_owned": owned}
-        return {name: (column.clip(0, 2) / 2).astype(np.float32) for name, column in columns.items()}
+        return {name: (np.minimum(column, 2) / 2).astype(np.float32) for name, column in columns.items()}
 
     def _kind(self, reading: Reading) -> Features:
         """Many readings are of one kind and form."""

@@ -1,7 +1,6 @@
 """Readings that the search gives: one record, several of a kind beside each other, two subjects."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -58,7 +57,7 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str
         if len(chosen) > 1:
             others = [evidence.explained(id) for id in chosen[1:]]
             explained = np.maximum.reduce([single[chosen[0]].explained, *others])
-            yield replace(single[chosen[0]], ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
+            yield single[chosen[0]]._replace(ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
 
 
 def stands_out(evidence: Evidence, reading: Reading) -> bool:
@@ -88,7 +87,7 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         if not _are_alike(evidence.kind(left), evidence.kind(right)):
             continue
         lead = evidence.explained(left) - evidence.explained(right)
-        gain = min(float(weights @ lead.clip(0)), float(weights @ (-lead).clip(0)))
+        gain = min(float(weights @ np.maximum(lead, 0)), float(weights @ np.maximum(-lead, 0)))
         if gain > PAIR_GAIN:
             are_named = evidence.is_named_in_full(left) and evidence.is_named_in_full(right)
             pairs.append((are_named, gain, left, right))
@@ -96,7 +95,7 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         explained = np.maximum(single[left].explained, single[right].explained)
         bound = min(evidence.bound(left), evidence.bound(right))
         ids = (*single[left].ids, *single[right].ids)
-        yield replace(single[left], ids=ids, form="pair", explained=explained, bound=bound, parts=2)
+        yield single[left]._replace(ids=ids, form="pair", explained=explained, bound=bound, parts=2)
 
 
 def _are_alike(kind: str, other: str) -> bool:

@@ -243,7 +243,7 @@ class Question:
         return self._marked[part, chosen]
 
     def _mark(self, part: str, chosen: frozenset[str] | None) -> Weights:
-        marked = np.zeros_like(self.weights)
+        marked: Weights = np.zeros(len(self.weights), dtype=np.float32)
         for mention in self.mentions:
             if mention.concept.part == part and (chosen is None or mention.concept.name in chosen):
                 marked[mention.first : mention.last + 1] = 1.0
