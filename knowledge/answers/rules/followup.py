@@ -10,7 +10,7 @@ from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
-from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.schema import CONDITIONS, Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
@@ -44,12 +44,22 @@ class FollowUps:
         """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
         if asked.form == "nth":
             listed = self._listed(question, row)
+            if earlier := self._first_of_all(question, row, listed):
+                return earlier
             return tuple(listed[place - 1] for place in asked.places if place <= len(listed))
         pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
         if "both" in question.said("context") and len(row.shown) == 1 and (both := self._both(row)):
             return both
         of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
+
+    def _first_of_all(self, question: Question, row: ThreadRow, listed: Ids) -> Ids:
+        """「最初の事業」 after a list of goals: the project that the talk began with."""
+        said = question.said("kind") & {"project"}
+        is_of_list = not listed or self._is_of(listed[0], said) or self._kind(listed[0]) in INDICATORS
+        if not said or is_of_list or "first" not in question.said("order"):
+            return ()
+        return tuple([id for id in row.before if self._is_of(id, said)][-1:])
 
     def _listed(self, question: Question, row: ThreadRow) -> Ids:
         """What places count: the list last shown, else what the card of a package shows."""
@@ -82,8 +92,12 @@ class FollowUps:
                 return meant
             case "projects":
                 return self._of_all(meant, "project")
-            case "package":
-                return self._of_all(meant, "package")
+            case "package" | "direction":
+                return self._of_all(meant, asked.form)
+            case "relative":
+                relative = CONDITIONS["relative"]
+                every = self._of_all(meant, "indicator")
+                return tuple(id for id in every if relative(self._schema.catalog.indicators[id]))
             case "why" if self._kind(meant[0]) not in INDICATORS:
                 return meant[:1]  # its text may tell
             case "more" | "source":
@@ -160,13 +174,20 @@ class FollowUps:
             "package": f"当たる{package_word(self._schema.catalog)}",
             **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
         }
+        is_indicator = self._kind(row.shown[0]) in INDICATORS
         pair = self._both(row) if asked.form == "compare" else ()
         if asked.form == "compare":
             names = "と".join(called[id] for id in pair if self._kind(id) in INDICATORS)
             return f"{names}は、単位が違うなど、大きさを比べられる値ではありません。" if names else None
         if asked.form == "inside":
             home = _HOMES.get(owner_pointed_at(question)) or package_word(self._schema.catalog)
-            return f"{called[row.shown[0]]}と同じ{home}にあるほかのものは、本文に示されていません。"
+            is_home = self.homes(question, row) == row.shown
+            where = called[row.shown[0]] if is_home else f"{called[row.shown[0]]}と同じ{home}"
+            return f"{where}に、ほかのものは示されていません。"
+        if asked.form in ("relative", "why") and not is_indicator:
+            return None
+        if asked.form == "relative":
+            return f"{called[row.shown[0]]}の全国平均との比較は、本文に示されていません。"
         if asked.form == "why":
             return f"{called[row.shown[0]]}の理由や根拠は、本文に示されていません。"
         wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)

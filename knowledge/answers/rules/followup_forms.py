@@ -48,9 +48,11 @@ _REST, _THIS, _ONLY = _said("context", "rest"), _said("context", "this"), _said(
 _SAME, _BOTH = _said("context", "same"), _said("context", "both")
 _NAME, _WHY = _said("attribute", "name"), _said("attribute", "background")
 _GOAL, _MOVED = _said("kind", "goal"), _said("condition", "lower", "higher", "zero")
+_YEAR, _RELATIVE = _said("attribute", "year"), _said("condition", "relative")
 _OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _said("condition", "missing")
 _ORDER = _said("order", "big", "small", "most", "least")
-_ENOUGH = _said("state", "achieved", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_ACHIEVED = _said("state", "achieved")
+_ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
     "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
 )
@@ -62,6 +64,10 @@ _LEFT = _Form("left", frozenset(), _INDICATORS | _PROJECT | _WHICH | _REST)  # �
 _INSIDE = _Form(  # 「同じパッケージの残りのKPIも全部」
     "inside", _INDICATORS | _PROJECT, _OWNERS | _SAME | _KEPT | _REST | _ALL | _WHICH | _BELONGS | _EXISTS | _COUNT
 )
+_CHANGE = _Form(  # 「基準から何件増やす計画ですか」
+    "value", _said("ask", "value", "count"), _VALUES | _INDICATORS | _MOVED | _YEAR | _said("kind", "strategy")
+)
+_STANDS = _Form("value", _ACHIEVED | _said("unprinted", "rating"), _VALUES | _GOAL | _INDICATORS | _WHICH)  # 「達成？」
 _PLANNED = _said("attribute", "target", "baseline", "difference", "ratio")
 _COMPARED = _Form(  # 「どちらが多いですか」「この2つ、上げ幅が大きいのは？」
     "compare", _said("ask", "compare"), _PLANNED | _ORDER | _BOTH | _ONLY | _AMOUNT | _INDICATORS | _WHICH | _GOAL
@@ -71,12 +77,14 @@ _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
     _Form("others", _REST, _WHICH | _PROJECT | _INDICATORS | _BELONGS),
     _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
+    _Form("direction", _said("kind", "direction"), _WHICH | _BELONGS | _NUMBER),
     _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _BOTH),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
     _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
     _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
+    _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
     _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
@@ -88,6 +96,11 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     """`units`: those that the plan prints; 「単位が件のもの」 asks for some, and for no unit."""
     if question.years and _holds(question, _OF_YEAR):
         return FollowUp("value")
+    norms = {token.norm for token in question.tokens}
+    if not question.states and norms & form_words("progressing") and _holds(question, _STANDS):
+        return FollowUp("value")
+    if question.said("condition") & {"lower", "higher"} and _holds(question, _CHANGE):
+        return FollowUp("value")
     if question.is_on_shortfall and _holds(question, _SHORT):
         return FollowUp("value")
     places, taken = places_in_list(question, row)
@@ -97,7 +110,6 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("compare")
     if owner_pointed_at(question) and _holds(question, _INSIDE):
         return FollowUp("inside")
-    norms = {token.norm for token in question.tokens}
     if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
         return FollowUp("others")
     number = set() if places else _all_shown(question, row)
@@ -164,13 +176,11 @@ def ordinals(question: Question) -> Sequence[Number]:
 def _of_the_list(question: Question) -> Iterator[int]:
     """「最初の一覧に戻って」: which list it was is not asked."""
     tokens = question.tokens
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         if any(one == Concept("ask", "all") for one in question.concepts_at.get(at, ())):
             yield at
             if at > 1 and tokens[at - 1].surface == "の":
                 yield at - 2
-        if token.norm in form_words("going_back"):
-            yield at
 
 
 def is_bare_place(question: Question) -> bool:
@@ -214,6 +224,7 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         is_further = form is _FURTHER and (
             token.norm in form_words("further") or token.surface in form_words("none_there")
         )
+        is_back = token.norm in form_words("going_back")
         is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
         is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
@@ -224,6 +235,7 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
             or is_near
             or is_enough
             or is_further
+            or is_back
             or is_counted
             or _says_nothing(question, at)
         ):

@@ -56,8 +56,11 @@ def _named(evidence: Evidence, owner: str, row: ThreadRow) -> Iterator[tuple[str
     for one in numbered:
         yield one.id, one.tokens
     said = [one for one in question.numbers if one.value]
-    is_of_list = len(said) == 1 and said[0].value <= len(row.listed) > 1 and _SAME.name not in question.said("context")
-    if len(said) == 1 and not numbered and not is_of_list:
+    is_too = any(
+        _SAME in question.concepts_at.get(at, ()) for at, one in enumerate(question.tokens) if one.surface == "も"
+    )
+    is_of_list = len(said) == 1 and said[0].value <= len(row.listed) > 1 and not is_too
+    if len(said) == 1 and not numbered and not is_of_list and kind != "direction":
         yield from ((id, range(said[0].first, said[0].end)) for id in schema.numbered(kind, said[0].value))
     for at in question.free_nouns:
         begun = [id for id in schema.all(kind) if schema.name_keys[id].startswith(question.tokens[at].surface)]

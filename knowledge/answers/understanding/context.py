@@ -215,6 +215,8 @@ class _Thread:
     def _among(self, several: Ids) -> Iterator[Reading]:
         kind, points = self._evidence.kind(several[0]), bool(self._question.said("context") & {"this", "among", "both"})
         for reading in self._composer.chosen_from(several, kind, or_none=points):
+            if set(reading.ids) == set(several) and not points:
+                continue  # 「交通のほうも」, of what all of them have to do with
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
             yield among._replace(met=reading.met, ranked=reading.ranked)
         free = list(self._question.free_nouns)
@@ -222,7 +224,7 @@ class _Thread:
         if kind not in INDICATORS and 0 < len(knowing) < len(several):  # 「この中で移住に関わるもの」
             words = np.minimum.reduce([self._evidence.explained(id) for id in knowing])
             yield self._reading(knowing, kind, "among_shown", np.maximum(words, self._printed(kind)), parts=1)
-        for scope in self._composer.scopes:
+        for scope in self._composer.scopes if points else filter(self._is_said, self._composer.scopes):
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
             for kept in (True, False):
@@ -261,7 +263,7 @@ class _Thread:
         """「西部で似たような事業は？」 after one of 東部: of those that are named now the one of the likest name."""
         names, kinds = self._evidence.schema.name_words, self._evidence.schema.kinds
         likeness = self._question.normed(form_words("near"))
-        scopes = [scope for scope in self._composer.scopes if scope.is_named or likeness.any() or self._begins(scope)]
+        scopes = [scope for scope in self._composer.scopes if likeness.any() or self._is_said(scope)]
         for kind in ("project", "kpi"):
             start = next((id for id in (*self._shown[:1], *self._evidence.before) if kinds[id] == kind), "")
             for scope in scopes if start else ():
@@ -272,10 +274,12 @@ class _Thread:
                     words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
                     yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
 
-    def _begins(self, scope: Scope) -> bool:
-        """「西」, of 「西部地域振興パッケージ」."""
+    def _is_said(self, scope: Scope) -> bool:
+        """It is named, or its name begins so: 「西」 of 「西部地域振興パッケージ」."""
         name = self._evidence.schema.name_keys.get(scope.ids[0], "") if scope.ids else ""
-        return any(name.startswith(self._question.tokens[at].surface) for at in self._question.free_nouns)
+        return scope.is_named or any(
+            name.startswith(self._question.tokens[at].surface) for at in self._question.free_nouns
+        )
 
     def _alike(self) -> Iterator[Reading]:
         """「美術館のほうは？」 after an indicator: what the question finds of the same kind."""

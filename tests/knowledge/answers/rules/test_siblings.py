@@ -61,6 +61,7 @@ def test_of_whatever_kind_it_was(engine: Engine, asked: str, then: str, shown: l
         ("パッケージ3のKPI", "4は？"),  # the fourth of the list
         ("パッケージ5のKPI", "パッケージ3の事業も"),
         ("パッケージ5のKPI", "西部の転入者は？"),
+        ("パッケージ3のKPI", "2の方を詳しく"),
     ],
 )
 def test_what_says_more_is_another_question(engine: Engine, catalog: Catalog, asked: str, then: str) -> None:

@@ -146,3 +146,7 @@ def test_what_goes_on_from_a_list_is_no_line_of_the_document(engine: Engine) -> 
 def test_of_a_long_list_all_are_found_that_hold_a_word(engine: Engine, catalog: Catalog) -> None:
     found = ids(engine, "この中で観光の事業は？", tuple(catalog.projects))
     assert {"p2-1", "p5-1", "p6-2"} <= set(found)
+
+
+def test_what_all_of_those_shown_have_to_do_with_does_not_point_at_them(engine: Engine) -> None:
+    assert ids(engine, "交通のほうも教えて", ("k4-1", "k4-2", LIST, LIST, "p4-1")) != ["k4-1", "k4-2"]
