@@ -143,7 +143,7 @@ class Engine:
         decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
-            or self._threads.of_a_sibling(evidence, row, values)
+            or self._threads.the_same(evidence, row, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)

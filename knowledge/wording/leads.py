@@ -16,6 +16,12 @@ MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
+MEASURED = {
+    "target": "目標値",
+    "baseline": "基準値",
+    "difference": "基準値と目標値の差",
+    "ratio": "基準値に対する目標値の割合",
+}
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 
@@ -57,6 +63,13 @@ def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]]) -> str:
     """
     told = (_told(whose, [kind for kind, _ in some], [name for _, name in some]) for whose, some in groups.items())
     return "".join(told)
+
+
+def winner_lead(measured: str, names: Sequence[str], *, is_least: bool, is_even: bool) -> str:
+    """「目標値は、「宿泊者数」の方が「MICE開催支援件数」より大きくなっています。」 `names`: of two, in that order."""
+    if is_even:
+        return f"{measured}は、{'と'.join(names)}で同じです。"
+    return f"{measured}は、{names[0]}の方が{names[1]}より{'小さ' if is_least else '大き'}くなっています。"
 
 
 def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str:

@@ -81,7 +81,7 @@ class _Where:
             words = self._question.marked("attribute", ["baseline", "year"])
             said_year = np.maximum.reduce([words, self._question.spelt(form_words("years")), self._numerals()])
             year = self._question.years[0]
-            yield Condition(self._fulfilling(lambda one: _baseline_year(one) == year), said_year)
+            yield Condition(self._fulfilling(lambda one: baseline_year(one) == year), said_year)
 
     def _denied(self, one: Condition) -> Condition | None:
         """「累計ではないKPI」: the others."""
@@ -182,5 +182,5 @@ class _Where:
         return np.array([float(token.is_number) for token in self._question.tokens], dtype=np.float32)
 
 
-def _baseline_year(one: Indicator) -> FiscalYear | None:
+def baseline_year(one: Indicator) -> FiscalYear | None:
     return one.baseline.fiscal_year if one.baseline else None
