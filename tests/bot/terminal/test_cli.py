@@ -390,19 +390,20 @@ def test_a_question_that_is_no_text_ends_the_chat_with_one_line(run: Run) -> Non
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize("call", [("ask", "空き家"), ("kb", "export"), ("chat",)])
 def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(
-    programs: Programs, tmp_path: Path, call: tuple[str, ...]
+    programs: Programs, started_before: Path, tmp_path: Path, call: tuple[str, ...]
 ) -> None:
+    data = shutil.copytree(started_before, tmp_path / "var")
     with Path("/dev/full").open("w") as full:
-        arguments = (*call, "--data", str(tmp_path))
+        arguments = (*call, "--data", str(data))
         ran = programs.captured(*arguments, environment=os.environ, folder=tmp_path, output=full.fileno())()
     assert ran.returncode == 1
     assert "空き容量" in ran.stderr
     assert ran.stderr.count("\n") == 1
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure(programs: Programs, tmp_path: Path) -> None:
+def test_a_reader_who_has_seen_enough_is_no_failure(programs: Programs, started_before: Path, tmp_path: Path) -> None:
     reader, writer = os.pipe()
-    arguments = ("kb", "export", "--data", str(tmp_path))
+    arguments = ("kb", "export", "--data", str(shutil.copytree(started_before, tmp_path / "var")))
     ended = programs.captured(*arguments, environment=os.environ, folder=tmp_path, output=writer)
     os.close(writer)
     os.read(reader, 1)
