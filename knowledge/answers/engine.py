@@ -201,6 +201,9 @@ class Engine:
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             near = self._refusals.closest(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
+        if best.kind == "passage" and (absent := self._absences.no_figures(evidence.question)):
+            near = self._refusals.called(evidence) or self._refusals.closest(weighed)
+            return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
         of_theme = is_of_theme(evidence, best)
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
