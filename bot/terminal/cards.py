@@ -75,9 +75,9 @@ def answer_lines(
     if not answer.items:
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            if answer.reason != "attribute":
+            if item.title not in answer.note:
                 _row(page, catalog, item, f"{answer.near_lead}：", values)
-            elif item.id in catalog.indicators:  # the sentence names it
+            elif item.id in catalog.indicators:
                 _row(page, catalog, item, "", values)
         if answer.status == "answered" or answer.near:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
@@ -150,7 +150,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
                 page.paragraph(where, INDENT, "dim")
         else:
             shows_links |= bool(card.measures and not card.own)
-            _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1))
+            _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1), answer.note)
     if left := len(answer.items) - len(items):
         page.paragraph(f"ほか{left}件（{hints.rest.format(first=len(items) + 1, last=len(answer.items))}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
@@ -198,13 +198,16 @@ def _family(item: Item) -> str:
     return "kpi" if item.kind == "goal_target" else item.kind
 
 
-def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
-    """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
+def _short(page: Page, card: Card, where: str, mark: str, most: int, said: str = "") -> None:
+    """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures. `said`:
+    what stands above, and need not be told again.
+    """
     left = _title(page, card, mark, card.id if not card.is_quoted else "")
     place = "" if where == card.title else where  # words of the plan have no other name
     page.paragraph("　".join([*filter(None, [left, place]), *card.source[-1:]]), INDENT, "dim")
-    told = wrap("".join(card.paragraphs), page.width - len(INDENT))
-    if card.paragraphs:
+    words = "".join(card.paragraphs)
+    told = wrap(words, page.width - len(INDENT))
+    if words and words not in said:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
@@ -239,7 +242,8 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "", to
     """
     if card.is_words_first:
         for text in card.paragraphs:
-            page.quote(text)
+            if text not in told:
+                page.quote(text)
     left = ""
     if card.is_quoted and not card.is_words_first:  # a term
         page.told(card.title, "".join(map(quoted, card.paragraphs)))

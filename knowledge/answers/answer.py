@@ -142,7 +142,7 @@ class Answer:
         """Of several readings that are as likely, with the question which one is meant before all that is said."""
         if self.status != "candidates" or any(item.kind == "passage" for item in self.items):
             return self
-        return replace(self, text=f"{WHICH_ONE}{''.join(quoted(item.title) for item in self.items)}\n\n{self.text}")
+        return replace(self, text=f"{WHICH_ONE}{'、'.join(quoted(item.title) for item in self.items)}\n\n{self.text}")
 
     def noted(self, note: str) -> "Answer":
         """With a sentence more, before all that it says."""
@@ -153,7 +153,7 @@ class Answer:
         if not items:
             return self
         offering = replace(self, near=items)
-        named = "".join(quoted(item.title) for item in items if item.title not in self.text)
+        named = "、".join(quoted(item.title) for item in items if item.title not in self.text)
         told = [self.text, *([f"{offering.near_lead}：{named}"] if named else []), source]
         return replace(offering, text="\n".join(told))
 

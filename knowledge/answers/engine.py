@@ -143,7 +143,7 @@ class Engine:
         decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
-            or self._threads.of_a_sibling(evidence, row, values)
+            or self._threads.the_same(evidence, row, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
@@ -200,6 +200,9 @@ class Engine:
             return self._absences.none_of_them(query, best.kind, is_of_shown=best.form in IN_CONTEXT)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             near = self._refusals.closest(weighed)
+            return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
+        if best.kind == "passage" and (absent := self._absences.no_figures(evidence.question)):
+            near = self._refusals.called(evidence) or self._refusals.closest(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
         of_theme = is_of_theme(evidence, best)
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):

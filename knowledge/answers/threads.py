@@ -6,20 +6,22 @@ from dataclasses import replace
 from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.followup import FollowUps
-from knowledge.answers.rules.siblings import of_a_sibling
+from knowledge.answers.rules.followup import FollowUps, is_least, measure_asked
+from knowledge.answers.rules.same_condition import under_the_same
+from knowledge.answers.rules.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.schema import MEASURES, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
-from knowledge.wording.leads import count_lead, counted
+from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
 
 FOLLOWED = "followup"  # intent of what goes on from what was shown
+NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 
 
@@ -50,21 +52,32 @@ class Threads:
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
+            if asked.form == "compare":
+                return replace(told, lead=self._winning(question, ids), leads=True)
             meant = self._followups.spoken_of(asked, question, row)
-            origin = meant if len(meant) == 1 else ()
-            return replace(told, lead=self._first_sentences.following(told), origin=origin)
+            homes = self._followups.homes(question, row) if asked.form == "inside" else ()
+            origin = homes or meant if len(homes or meant) == 1 else ()
+            lead = self._first_sentences.following(told, of=homes[0] if len(homes) == 1 else "")
+            return replace(told, lead=lead, origin=origin)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
         return say(query, "not_found", FOLLOWED, gap) if gap else None
 
-    def of_a_sibling(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
-        """「じゃあパッケージ3は？」 after the KPIs of another package."""
-        other, ids = of_a_sibling(evidence, row) if row.shown else ("", ())
-        if not other:
+    def the_same(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """「じゃあパッケージ3は？」 after KPIs, 「ドクターカーは？」 after another one, 「同じ条件で数値目標は？」."""
+        if not row.shown:
+            return None
+        other, ids = of_a_sibling(evidence, row)
+        ids = ids or of_the_same_kind(evidence, row)
+        fulfilling = None if ids else under_the_same(evidence, row.shown)
+        if fulfilling == ():
+            return say(evidence.question.query, "not_found", FOLLOWED, NONE_OTHER)
+        ids = ids or fulfilling or ()
+        if not ids:
             return None
         told = self._showing.decided(evidence.question.query, FOLLOWED, "switched", ids, values)
         lead = self._first_sentences.following(told, of=other)
-        return replace(told, lead=lead, origin=() if ids == (other,) else (other,))
+        return replace(told, lead=lead, origin=(other,) if other and ids != (other,) else ())
 
     def known(self, context: Sequence[str]) -> ThreadRow:
         """What of the thread's row the plan has."""
@@ -80,10 +93,20 @@ class Threads:
         kind, title = self._kind_of(id)
         return "先にお示しした箇所" if kind == "passage" else quoted(title)
 
+    def _winning(self, question: Question, ids: Sequence[str]) -> str:
+        """Which of two is greater."""
+        measure = measure_asked(question)
+        first, second = (self._catalog.indicators[id] for id in ids)
+        is_even = len({MEASURES[measure](one) for one in (first, second)}) == 1
+        names = [quoted(one.title) for one in (first, second)]
+        return winner_lead(MEASURED[measure], names, is_least=is_least(question), is_even=is_even)
+
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
         kinds = [{"goal_target": "target"}.get(kind, kind) for kind, _ in map(self._kind_of, shown)]
         kind = self._followups.counted(question, kinds)
+        if kinds == ["term"] and not question.said("kind"):  # 「KPIとは」「いくつありますか」
+            kind = next(iter(self._evidence(self._kind_of(shown[0])[1]).question.said("kind")), None)
         if kind is None:
             return None
         just = f"先にお示しした一覧は{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""

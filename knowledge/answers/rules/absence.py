@@ -13,6 +13,7 @@ from knowledge.answers.rules.asked import (
     asked_phrase,
     figure_alone,
     is_of_the_occasion,
+    is_of_theme,
     kinds_asked,
     named_in,
     phrases,
@@ -286,6 +287,14 @@ class Absences:
         norm = "".join(token.norm for token in tokenize(run))
         return any(name_key(one) in self._document for one in (run, norm))
 
+    def no_figures(self, question: Question) -> Answer | None:
+        """「防災のKPIは？」, where only words of the document were found for it: no record of that kind is of this."""
+        phrase, kinds = asked_phrase(question), kinds_asked(question)
+        asked = next((_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
+        if phrase is None or not asked or not is_of_theme(question) or phrase.text in rule_words("no_theme")["words"]:
+            return None
+        return replace(self.not_held(question.query, f"{quoted(phrase.text)}の{asked}"), intent="figure")
+
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
 
@@ -323,7 +332,7 @@ class Absences:
             text = f"お尋ねの言葉だけでは、{self._catalog.strategy.title}のどの事業・KPIのことか絞りきれませんでした。"
             return say(question.query, "not_found", "ambiguous", f"{text}{_NARROW}")
         named = () if question.query.is_english else phrases(question)
-        read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
+        read = "、".join(f"「{run}」" for phrase in named for run in phrase.runs)
         typed = " ".join(question.query.original.split())
         typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
         told = f"を読み取れませんでした（読み取れた言葉：{read}）" if read else f"「{typed}」を読み取れませんでした"

@@ -91,6 +91,18 @@ def kinds_asked(question: Question) -> list[str]:
     return [one.concept.name for one in kinds]
 
 
+def is_of_theme(question: Question) -> bool:
+    """「健康づくりの事業」「移住支援に関するKPI」: records of a kind are asked for, by what they are about."""
+    phrase = asked_phrase(question)
+    kinds = [
+        one.first
+        for one in question.mentions
+        if one.concept.part == "kind" and phrase and one.first in {phrase.at.stop + 1, phrase.at.stop + 2}
+    ]
+    between = question.tokens[phrase.at.stop : kinds[0]] if phrase and kinds else ()
+    return bool(between) and all(token.surface in form_words("of_theme") for token in between)
+
+
 def figure_alone(question: Question) -> str:
     """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else "".
 

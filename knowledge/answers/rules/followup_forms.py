@@ -9,6 +9,7 @@ from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.words import form_words
 
+OWNERS = ("package", "goal", "direction")
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
 
 
@@ -47,7 +48,11 @@ _REST, _THIS, _ONLY = _said("context", "rest"), _said("context", "this"), _said(
 _SAME, _BOTH = _said("context", "same"), _said("context", "both")
 _NAME, _WHY = _said("attribute", "name"), _said("attribute", "background")
 _GOAL, _MOVED = _said("kind", "goal"), _said("condition", "lower", "higher", "zero")
-_ENOUGH = _said("state", "achieved", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_YEAR, _RELATIVE = _said("attribute", "year"), _said("condition", "relative")
+_OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _said("condition", "missing")
+_ORDER = _said("order", "big", "small", "most", "least")
+_ACHIEVED = _said("state", "achieved")
+_ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
     "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
 )
@@ -56,16 +61,30 @@ _SHORT = _Form(
     "value", frozenset(), _VALUES | _GOAL | _AMOUNT | _INDICATORS | _MOVED | _ENOUGH
 )  # 「あと何人減らせばいい？」
 _LEFT = _Form("left", frozenset(), _INDICATORS | _PROJECT | _WHICH | _REST)  # 「あと2つは？」「残りのKPI」
+_INSIDE = _Form(  # 「同じパッケージの残りのKPIも全部」
+    "inside", _INDICATORS | _PROJECT, _OWNERS | _SAME | _KEPT | _REST | _ALL | _WHICH | _BELONGS | _EXISTS | _COUNT
+)
+_CHANGE = _Form(  # 「基準から何件増やす計画ですか」
+    "value", _said("ask", "value", "count"), _VALUES | _INDICATORS | _MOVED | _YEAR | _said("kind", "strategy")
+)
+_STANDS = _Form("value", _ACHIEVED | _said("unprinted", "rating"), _VALUES | _GOAL | _INDICATORS | _WHICH)  # 「達成？」
+_PLANNED = _said("attribute", "target", "baseline", "difference", "ratio")
+_COMPARED = _Form(  # 「どちらが多いですか」「この2つ、上げ幅が大きいのは？」
+    "compare", _said("ask", "compare"), _PLANNED | _ORDER | _BOTH | _ONLY | _AMOUNT | _INDICATORS | _WHICH | _GOAL
+)
+_FURTHER = _Form("others", frozenset(), _EXISTS | _MISSING | _WHICH | _PROJECT | _INDICATORS)  # 「もっとある？」
 _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
     _Form("others", _REST, _WHICH | _PROJECT | _INDICATORS | _BELONGS),
     _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
-    _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY),
+    _Form("direction", _said("kind", "direction"), _WHICH | _BELONGS | _NUMBER),
+    _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _BOTH),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
-    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _ONLY),
+    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
-    _Form("value", _VALUES, _AMOUNT | _ALL),
+    _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
+    _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
     _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
@@ -77,11 +96,22 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     """`units`: those that the plan prints; 「単位が件のもの」 asks for some, and for no unit."""
     if question.years and _holds(question, _OF_YEAR):
         return FollowUp("value")
+    norms = {token.norm for token in question.tokens}
+    if not question.states and norms & form_words("progressing") and _holds(question, _STANDS):
+        return FollowUp("value")
+    if question.said("condition") & {"lower", "higher"} and _holds(question, _CHANGE):
+        return FollowUp("value")
     if question.is_on_shortfall and _holds(question, _SHORT):
         return FollowUp("value")
     places, taken = places_in_list(question, row)
     if places and _holds(question, _NTH, taken):
         return FollowUp("nth", places)
+    if _holds(question, _COMPARED, _counted(question)):
+        return FollowUp("compare")
+    if owner_pointed_at(question) and _holds(question, _INSIDE):
+        return FollowUp("inside")
+    if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
+        return FollowUp("others")
     number = set() if places else _all_shown(question, row)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
@@ -92,10 +122,19 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     return FollowUp(form) if form else None
 
 
+def owner_pointed_at(question: Question) -> str:
+    """The kind right behind 「同じ」 or 「その」, where it has records of its own: 「同じパッケージの」."""
+    ends = {one.last + 1 for one in question.mentions if one.concept in _SAME | _THIS}
+    kinds = (one.concept.name for one in question.mentions if one.concept.part == "kind" and one.first in ends)
+    return next((kind for kind in kinds if kind in OWNERS), "")
+
+
 def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequence[int], Collection[int]]:
     """The places in the list that are said, and the words that say them: 「2番目」「1番と3番」「最後」「その次」."""
     if numbers := ordinals(question):
-        is_of_all = "this" in question.said("context") and numbers[0].value == len(row.shown)  # 「この3つの指標」
+        points, count = bool(question.said("context") & {"this", "among"}), numbers[0].value
+        is_of_all = points and count == len(row.shown)  # 「この3つの指標」
+        is_of_all |= count == len(_one_after_another(row)) and _counts_things(question, numbers)  # 「今の2つ」
         taken = {at for one in numbers for at in range(one.first, one.end)}
         return ((), ()) if is_of_all else ([one.value for one in numbers], taken | set(_of_the_list(question)))
     if len(row.listed) < 2:
@@ -107,10 +146,23 @@ def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequenc
     return next((((place,), taken) for place, taken in said.items()), ((), ())) if len(said) == 1 else ((), ())
 
 
+def _one_after_another(row: ThreadRow) -> Sequence[str]:
+    """What was shown last and singly before."""
+    return (*row.before[:1], *row.shown) if len(row.shown) == 1 else row.shown
+
+
+def _counts_things(question: Question, numbers: Sequence[Number]) -> bool:
+    """「2つのうち」「3件の」; 「2つ目」「2番」 say a place."""
+    behind = question.tokens[numbers[0].end : numbers[0].end + 2]
+    return len(numbers) == 1 and all(token.surface not in form_words("of_place") for token in behind)
+
+
 def ordinals(question: Question) -> Sequence[Number]:
     """The numbers, where they say places: 「2番目」「三つ目」「1番と3番」「1と3番目」."""
     numbers, words = [one for one in question.numbers if one.value], form_words("ordinal") | form_words("of_place")
     tokens = question.tokens
+    if "both" in question.said("context"):  # 「二つとも」
+        return []
     is_said = [any(token.surface in words for token in tokens[one.end : one.end + 1]) for one in numbers]
     is_listed = [
         tokens[one.end : one.end + 1] != [] and tokens[one.end].surface in form_words("listing") for one in numbers
@@ -124,13 +176,11 @@ def ordinals(question: Question) -> Sequence[Number]:
 def _of_the_list(question: Question) -> Iterator[int]:
     """「最初の一覧に戻って」: which list it was is not asked."""
     tokens = question.tokens
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         if any(one == Concept("ask", "all") for one in question.concepts_at.get(at, ())):
             yield at
             if at > 1 and tokens[at - 1].surface == "の":
                 yield at - 2
-        if token.norm in form_words("going_back"):
-            yield at
 
 
 def is_bare_place(question: Question) -> bool:
@@ -168,14 +218,26 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         is_courtesy = any(one.part == "polite" for one in concepts) and not concepts & _REST  # 「他」 is both
         is_light = concepts & _THIS or is_too or is_courtesy
         is_left = token.norm in form_words("left")
-        if is_left and not question.is_on_shortfall and form is not _LEFT:
+        if is_left and not question.is_on_shortfall and form not in (_LEFT, _INSIDE):
             return False
         is_near = form.name == "projects" and token.norm in form_words("near")
+        is_further = form is _FURTHER and (
+            token.norm in form_words("further") or token.surface in form_words("none_there")
+        )
+        is_back = token.norm in form_words("going_back")
         is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
         is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
         if not (
-            concepts & known or is_light or is_left or is_near or is_enough or is_counted or _says_nothing(question, at)
+            concepts & known
+            or is_light
+            or is_left
+            or is_near
+            or is_enough
+            or is_further
+            or is_back
+            or is_counted
+            or _says_nothing(question, at)
         ):
             return False
     is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)

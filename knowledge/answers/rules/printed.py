@@ -7,13 +7,13 @@ from functools import cached_property
 from itertools import pairwise
 
 from knowledge.answers.answer import Answer, Item, titles
-from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
+from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, is_of_theme, kinds_asked
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage, Span, Strategy
-from knowledge.wording.amounts import lines_text
+from knowledge.wording.amounts import lines_text, quoted
 
 MOST_QUOTED = 3
 SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
@@ -87,7 +87,7 @@ class PrintedLines:
         if rows and not any(self._shows(item, row, question) for item in answer.items for row in rows):
             return self._quoting(answer, rows)
         words = _asked(question, _NOT_ASKED)
-        if not answer.items or any(item.kind not in _MEASURED for item in answer.items):
+        if not answer.items or any(item.kind not in _MEASURED for item in answer.items) or is_of_theme(question):
             return answer
         keys = [self._record_key(item.id) for item in answer.items]
         themes = list(map(_theme, words))  # 「創業」 of 「創業支援」
@@ -158,9 +158,9 @@ class PrintedLines:
         """The first few with their places; "" where there are none."""
         if not found:
             return ""
-        more = [f"ほか{len(found) - MOST_QUOTED}か所にあります。"] if len(found) > MOST_QUOTED else []
-        shown = (f"「{one.text}」（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
-        return "\n".join(["本文のこの行にあります：", *shown, *more])
+        more = f"ほか{len(found) - MOST_QUOTED}か所にもあります。" if len(found) > MOST_QUOTED else ""
+        shown = "、".join(f"{quoted(one.text)}（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
+        return f"本文に{shown}とあります。{more}"
 
     def doubted_within(self, spans: Sequence[Span] | None) -> list[Span]:
         """Lines that the reading is not sure of and that no record is made of; None for the whole document."""

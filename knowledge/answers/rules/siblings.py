@@ -11,6 +11,7 @@ from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 
 _OWNERS = ("package", "goal", "direction")
+_NAMED = (("kpi", "target"), ("project",))
 _SAME = Concept("context", "same")
 _BESIDE = frozenset({Concept("context", "rest"), Concept("ask", "all"), Concept("ask", "which"), _SAME})
 
@@ -25,6 +26,18 @@ def of_a_sibling(evidence: Evidence, row: ThreadRow) -> tuple[str, Ids]:
                 ids = (other,) if owner in row.shown else evidence.schema.related(other, find)
                 return (other, tuple(ids)) if ids else ("", ())
     return "", ()
+
+
+def of_the_same_kind(evidence: Evidence, row: ThreadRow) -> Ids:
+    """「じゃあドクターカーは？」 after an indicator: the one that is called so; () where none is, or several."""
+    question, schema, nouns = evidence.question, evidence.schema, evidence.question.free_nouns
+    kinds = [kind for kind in _NAMED if evidence.kind(row.shown[0]) in kind] if len(row.shown) == 1 else []
+    if not kinds or not nouns or not _says_no_more(question, "", nouns):
+        return ()
+    said = {question.tokens[at].norm for at in nouns}
+    every = [id for kind in kinds[0] for id in schema.all(kind)]
+    called = tuple(id for id in every if said <= schema.name_words[id])
+    return called if len(called) == 1 and called != row.shown else ()
 
 
 def _owners(schema: Schema, row: ThreadRow) -> Iterator[str]:
@@ -43,8 +56,11 @@ def _named(evidence: Evidence, owner: str, row: ThreadRow) -> Iterator[tuple[str
     for one in numbered:
         yield one.id, one.tokens
     said = [one for one in question.numbers if one.value]
-    is_of_list = len(said) == 1 and said[0].value <= len(row.listed) > 1 and _SAME.name not in question.said("context")
-    if len(said) == 1 and not numbered and not is_of_list:
+    is_too = any(
+        _SAME in question.concepts_at.get(at, ()) for at, one in enumerate(question.tokens) if one.surface == "も"
+    )
+    is_of_list = len(said) == 1 and said[0].value <= len(row.listed) > 1 and not is_too
+    if len(said) == 1 and not numbered and not is_of_list and kind != "direction":
         yield from ((id, range(said[0].first, said[0].end)) for id in schema.numbered(kind, said[0].value))
     for at in question.free_nouns:
         begun = [id for id in schema.all(kind) if schema.name_keys[id].startswith(question.tokens[at].surface)]

@@ -53,8 +53,8 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
     none behind it: 「目標84って本当？」.
     """
     words = rule_words("check")
-    behind = alternatives(words["behind_figure"])
-    for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER})(?=$|{behind})", text):
+    behind = f"(?:$|{alternatives(words['behind'])})"
+    for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER})(?={behind})", text):
         if (bare := spoken_number(number)) is not None:
             yield bare if is_scaled_number(number) else bare * unit_scale(indicator.unit)
     percent: dict[str, int] = words["percent"]

@@ -333,7 +333,7 @@ class Composer:
             if conditions and (kept or or_none):
                 met = len(conditions) / len(self._conditions)
                 yield self._typed(kept, kind, "filtered", explained, parts=len(conditions), met=met)
-            if kept and self._question.said("order"):
+            if kept and (self._question.said("order") or "compare" in self._question.said("ask")):
                 yield from self._extremes(kind, ANYWHERE, kept, explained, len(conditions) + 1)
 
     def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:

@@ -1,11 +1,10 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 
 import numpy as np
 
-from knowledge.answers.understanding.composer import Composer
+from knowledge.answers.understanding.composer import Composer, Scope
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Number, Question, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
@@ -81,14 +80,17 @@ class _Thread:
     def _is_on_theme(self, reading: Reading) -> bool:
         """「農業関係の事業」 are those that hold the word, or of something called so: not all of what was shown."""
         names = self._evidence.schema.name_words
-        called = frozenset[str]().union(*(names.get(id, ()) for id in reading.of))
+        owners = (id for id in reading.of if self._evidence.kind(id) != reading.kind)
+        called = frozenset[str]().union(*(names.get(id, ()) for id in owners))
         for kind, at in self._themes.items():
-            is_held = all(self._evidence.explained(id)[at] >= SURELY_KNOWN for id in reading.ids)
-            if not (reading.kind == kind and is_held) and self._question.tokens[at].norm not in called:
+            knowing = {id for id in (*reading.ids, *self._listed) if self._evidence.explained(id)[at] >= SURELY_KNOWN}
+            of_kind = {id for id in knowing if self._evidence.kind(id) == reading.kind}
+            is_of_kind = reading.kind in MEANT_KINDS.get(kind, (kind,))
+            if not (is_of_kind and of_kind == set(reading.ids)) and self._question.tokens[at].norm not in called:
                 return False
         return True
 
-    @cached_property
+    @lazy
     def _themes(self) -> Mapping[str, int]:
         """Kind said → the place of the noun that says which of them: 「農業の事業」「農業に関係する事業」."""
         question, found = self._question, dict[str, int]()
@@ -96,6 +98,7 @@ class _Thread:
             if mention.concept.part == "kind" and mention.concept.name in _FINDS:
                 before = range(mention.first - 1, -1, -1)
                 at = next((at for at in before if not self._leads_to_a_kind(at)), -1)
+                at -= at > 0 and question.tokens[at].part[0] == "接尾辞"  # 「転入者に関する指標」
                 is_led = question.tokens[mention.first - 1].surface == "の" or self._is_about(mention.first - 1)
                 if is_led and at in question.free_nouns and question.tokens[at].part[0] == "名詞":
                     found[mention.concept.name] = at
@@ -212,6 +215,8 @@ class _Thread:
     def _among(self, several: Ids) -> Iterator[Reading]:
         kind, points = self._evidence.kind(several[0]), bool(self._question.said("context") & {"this", "among", "both"})
         for reading in self._composer.chosen_from(several, kind, or_none=points):
+            if set(reading.ids) == set(several) and not points:
+                continue  # 「交通のほうも」, of what all of them have to do with
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
             yield among._replace(met=reading.met, ranked=reading.ranked)
         free = list(self._question.free_nouns)
@@ -219,7 +224,7 @@ class _Thread:
         if kind not in INDICATORS and 0 < len(knowing) < len(several):  # 「この中で移住に関わるもの」
             words = np.minimum.reduce([self._evidence.explained(id) for id in knowing])
             yield self._reading(knowing, kind, "among_shown", np.maximum(words, self._printed(kind)), parts=1)
-        for scope in self._composer.scopes:
+        for scope in self._composer.scopes if points else filter(self._is_said, self._composer.scopes):
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
             for kept in (True, False):
@@ -258,7 +263,7 @@ class _Thread:
         """「西部で似たような事業は？」 after one of 東部: of those that are named now the one of the likest name."""
         names, kinds = self._evidence.schema.name_words, self._evidence.schema.kinds
         likeness = self._question.normed(form_words("near"))
-        scopes = [scope for scope in self._composer.scopes if scope.is_named or likeness.any()]
+        scopes = [scope for scope in self._composer.scopes if likeness.any() or self._is_said(scope)]
         for kind in ("project", "kpi"):
             start = next((id for id in (*self._shown[:1], *self._evidence.before) if kinds[id] == kind), "")
             for scope in scopes if start else ():
@@ -268,6 +273,13 @@ class _Thread:
                 if best and shares[best] >= LIKE_NAMES and kinds[scope.ids[0]] not in (kind, "direction"):
                     words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
                     yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
+
+    def _is_said(self, scope: Scope) -> bool:
+        """It is named, or its name begins so: 「西」 of 「西部地域振興パッケージ」."""
+        name = self._evidence.schema.name_keys.get(scope.ids[0], "") if scope.ids else ""
+        return scope.is_named or any(
+            name.startswith(self._question.tokens[at].surface) for at in self._question.free_nouns
+        )
 
     def _alike(self) -> Iterator[Reading]:
         """「美術館のほうは？」 after an indicator: what the question finds of the same kind."""

@@ -316,7 +316,11 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
     mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
-    mentions = [one for one in _without_doubles(mentions) if not _is_of_a_favour(tokens, one)]
+    mentions = [
+        one
+        for one in _without_doubles(mentions)
+        if not _is_of_a_favour(tokens, one) and not _is_of_a_predicate(tokens, one)
+    ]
     mentions, stated = with_states(tokens, mentions, concepts)
     said: dict[int, set[str]] = {}
     for mention in mentions:
@@ -341,6 +345,13 @@ def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
     before = tokens[max(mention.first - 1, 0)].norm
     is_bare = mention.first == mention.last and tokens[mention.first].norm in form_words("negations")
     return is_bare and mention.concept == _MISSING and before in form_words("favours")
+
+
+def _is_of_a_predicate(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「達成しとるとは？」 asks for those that are, and not what it means."""
+    before = tokens[mention.first - 1].part if mention.first else ("",)
+    is_verb = before[0] in ("動詞", "助動詞") or before[:2] == ("助詞", "接続助詞")
+    return mention.concept == Concept("attribute", "meaning") and tokens[mention.first].surface == "と" and is_verb
 
 
 def _says_nothing(query: Query, tokens: Sequence[Token], at: int, denied: frozenset[int]) -> bool:

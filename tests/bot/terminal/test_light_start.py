@@ -28,7 +28,6 @@ OF_OTHERS = {
     "pypdfium2",
     "typst",
     "jinja2",
-    "apscheduler",
     "starlette",
     "prometheus_client",
     "mcp",

@@ -94,6 +94,12 @@ def test_a_value_put_up_for_a_check_is_no_number_of_a_goal(engine: Engine) -> No
     assert engine.answer("基本目標84って本当？").text.startswith("基本目標84はありません。")
 
 
+def test_of_a_theme_without_indicators_it_is_said_so(engine: Engine) -> None:
+    answer = engine.answer("防災のKPIは？")
+    assert (answer.reason, answer.items, answer.offered) == ("attribute", (), ("p4-7",))
+    assert answer.text.startswith("「防災」のKPIは、")
+
+
 def test_a_figure_of_what_has_none_is_not_the_target_of_the_plan(engine: Engine) -> None:
     answer = engine.answer("外国人住民の人数は")
     assert (answer.status, answer.reason, answer.items) == ("not_found", "attribute", ())
@@ -157,7 +163,7 @@ def test_what_is_no_word_is_not_said_to_be_missing(engine: Engine, question: str
 def test_what_was_read_is_told_where_the_rest_was_not(engine: Engine) -> None:
     answer = engine.answer("空き家の相談はどの課に電話すればいいですか")
     assert answer.reason == "not_understood"
-    assert answer.text.startswith("ご質問を読み取れませんでした（読み取れた言葉：「空き家」「相談」")
+    assert answer.text.startswith("ご質問を読み取れませんでした（読み取れた言葉：「空き家」、「相談」")
 
 
 @pytest.mark.parametrize(

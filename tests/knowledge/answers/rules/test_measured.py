@@ -350,3 +350,24 @@ def test_a_kind_asked_for_in_a_thread_without_pointing_is_that_of_the_plan(
 ) -> None:
     asked = "遅れているKPIは？"
     assert ids(engine.answer(asked, ["k1-1", "k3-7"], values)) == ids(engine.answer(asked, (), values))
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "found"),
+    [
+        ("同じパッケージの他のKPIで未達のものは？", ["k3-3"], ["k3-1", "k3-2", "k3-7"]),
+        ("去年と比べてどう？", ["k3-3"], ["k3-3"]),
+        ("去年と比べてどう？", ["k1-1", "k3-3", "k3-7"], ["k1-1", "k3-3"]),
+        ("達成率は何％でしょう", ["k3-3"], ["k3-3"]),
+    ],
+)
+def test_what_a_thread_has_shown_is_the_scope(
+    engine: Engine, values: CurrentValues, question: str, shown: list[str], found: list[str]
+) -> None:
+    answer = engine.answer(question, shown, values)
+    assert (answer.status, ids(answer)) == ("answered", found)
+
+
+def test_a_comparison_with_the_year_before_says_which_years(engine: Engine, values: CurrentValues) -> None:
+    told = engine.answer("去年と比べてどう？", ["k3-3"], values).text
+    assert "令和4年度 48人 → 令和5年度 40人" in told

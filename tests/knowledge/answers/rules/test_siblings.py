@@ -61,8 +61,28 @@ def test_of_whatever_kind_it_was(engine: Engine, asked: str, then: str, shown: l
         ("パッケージ3のKPI", "4は？"),  # the fourth of the list
         ("パッケージ5のKPI", "パッケージ3の事業も"),
         ("パッケージ5のKPI", "西部の転入者は？"),
+        ("パッケージ3のKPI", "2の方を詳しく"),
     ],
 )
 def test_what_says_more_is_another_question(engine: Engine, catalog: Catalog, asked: str, then: str) -> None:
     whole = [[kpi.id for kpi in package.kpis] for package in catalog.base.packages]
     assert _last(engine, asked, then) not in whole
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked", "then"),
+    [
+        ("k3-3", "じゃあ環状道路は？", "k4-4"),
+        ("k4-4", "MICEは", "k2-3"),
+        ("k2-4", "And the art museum?", "k2-5"),
+        ("p2-1", "MICEは？", "p2-2"),
+    ],
+)
+def test_the_one_of_the_same_kind_that_is_called_so(engine: Engine, shown: str, asked: str, then: str) -> None:
+    assert [item.id for item in engine.answer(asked, [shown], today=TODAY).items] == [then]
+
+
+@pytest.mark.parametrize(("shown", "asked"), [("k3-3", "防災は？"), ("k3-3", "MICEとは"), ("pkg3", "環状道路は？")])
+def test_where_none_is_called_so_it_is_another_question(engine: Engine, shown: str, asked: str) -> None:
+    answer = engine.answer(asked, [shown], today=TODAY)
+    assert [item.id for item in answer.items] == [item.id for item in engine.answer(asked, today=TODAY).items]

@@ -11,6 +11,7 @@ from knowledge.answers.understanding.concepts import general_concepts
 from knowledge.answers.understanding.context import places_said
 from knowledge.answers.understanding.question import analysed
 from knowledge.answers.understanding.row import LIST
+from knowledge.model.catalog import Catalog
 
 TODAY = date(2024, 6, 3)
 WITHOUT_BASELINE = ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3")
@@ -140,3 +141,12 @@ def test_what_goes_on_from_a_list_is_no_line_of_the_document(engine: Engine) -> 
     """「人口動向分析」, in the middle of a sentence, is no name of a record that the words stand for."""
     listed = ("k2-4", "k1-1", "k2-5", "k3-8")
     assert ids(engine, "そのうち政策パッケージ2は", listed) == ["k2-4", "k2-5"]
+
+
+def test_of_a_long_list_all_are_found_that_hold_a_word(engine: Engine, catalog: Catalog) -> None:
+    found = ids(engine, "この中で観光の事業は？", tuple(catalog.projects))
+    assert {"p2-1", "p5-1", "p6-2"} <= set(found)
+
+
+def test_what_all_of_those_shown_have_to_do_with_does_not_point_at_them(engine: Engine) -> None:
+    assert ids(engine, "交通のほうも教えて", ("k4-1", "k4-2", LIST, LIST, "p4-1")) != ["k4-1", "k4-2"]
