@@ -18,8 +18,8 @@ from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.likeness import is_unlike
-from knowledge.answers.rules.measured import find_measured
-from knowledge.answers.rules.notes import MOST_NOTED, note_on
+from knowledge.answers.rules.measured import find_measured, measure_of
+from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, note_on, year_asked
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
@@ -50,7 +50,7 @@ from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import quotation_lead
 from knowledge.wording.names import edition
 from knowledge.wording.record_cards import card_of
-from knowledge.wording.standing import stands_note
+from knowledge.wording.standing import in_year_note, stands_note
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 NEAR_TIE = 0.95  # of the best score: two fit equally well
@@ -314,6 +314,8 @@ class Engine:
         """With a sentence on the year, change or state asked for before an answer on indicators."""
         if answer.note or answer.status != "answered":
             return answer
+        if listed := self._in_year(answer, question, values):
+            return listed
         query, shown = question.query, [item.id for item in answer.items]
         asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
         is_told = asks_which and answer.lead and not question.states
@@ -330,6 +332,21 @@ class Engine:
             return answer
         is_target = checked is not None and shown == [self.catalog.strategy.id]
         return self._with_target(answer, note, values) if is_target else answer.noted(note)
+
+    def _in_year(self, answer: Answer, question: Question, values: CurrentValues) -> Answer | None:
+        """Of several indicators their values of the year that is asked for, and not the latest behind its name."""
+        year, items = year_asked(question), answer.displayed(self.catalog)
+        own = [self.catalog.indicators[item.id] for item in items if item.id in self.catalog.indicators]
+        is_planned = question.said("attribute") & {"target", "baseline"} or question.states & WITH_PRECEDING
+        if year is None or len(own) < 2 or len(own) < len(items) or is_planned or any(item.text for item in items):
+            return None
+        measures = [measure_of(one, values, year) for one in own]
+        if known := sum(1 for one in measures if one.view):
+            told = tuple(replace(item, text=one.brief) for item, one in zip(items, measures, strict=True))
+            note = in_year_note(year, measures[0].name, len(items), known)
+            lines = "\n\n".join([note, *(one.sentence for one in measures), self._source])
+            return replace(answer, items=told, note=note, text=lines)
+        return None
 
     def _standing(self, answer: Answer, values: CurrentValues) -> str:
         """Of one indicator how it stands; "" of anything else."""
