@@ -47,7 +47,7 @@ from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.card import card_text
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import quotation_lead
+from knowledge.wording.leads import plan_lead, quotation_lead
 from knowledge.wording.names import edition
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import in_year_note, stands_note
@@ -294,7 +294,8 @@ class Engine:
         """「この計画について教えて」: the document in numbers."""
         if query.is_english or not asks_for_the_plan(query.original, self.catalog.strategy.title):
             return None
-        return self._showing.decided(query, "structure", "named", (STRATEGY,), values)
+        told = self._showing.decided(query, "structure", "named", (STRATEGY,), values)
+        return replace(told, lead=plan_lead(self.catalog))
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
