@@ -189,6 +189,8 @@ def test_a_chat_goes_on_after_a_review_table_and_a_year_that_has_none(run: Run) 
     assert ran.code == 0
     assert "計画期間の年度を指定してください" in ran.out
     assert "令和6年度 KPI 検証表" in ran.out or "令和5年度 KPI 検証表" in ran.out
+    assert "すべての指標は「senryaku kpi review --year " in ran.out.replace("\n", "")
+    assert len(ran.out.splitlines()) < 70  # with every indicator they are 170
     assert "待機児童数の目標値は0人（令和6年度）、基準値は54人（令和元年度）です。" in ran.out
 
 
