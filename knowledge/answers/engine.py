@@ -192,7 +192,8 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
-            if not asked_elsewhere and (told := self._named.on_period(evidence, values)):
+            named = None if asked_elsewhere else self._named
+            if named and (told := named.on_period(evidence, values) or named.on_money(evidence, values)):
                 return told
             refused = self._refusals.refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
