@@ -212,6 +212,22 @@ def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
 
 
+def test_the_one_record_offered_in_a_chat_is_the_first(run: Run) -> None:
+    ran = run("chat", stdin="SDGsの取り組みは？\n1\n違います、政策パッケージ5のKPIです\n終了\n")
+    assert "近い事業" in ran.out
+    assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ・基本的方向⑩" in ran.out
+    assert "政策パッケージ5のKPIは3件です" in ran.out
+
+
+def test_a_batch_is_the_same_conversation(run: Run) -> None:
+    asked = ("政策パッケージ5のKPI", "西も同じく頼みます", "2番目は？", "じゃあ待機児童は？", "あと何人減らせばいい？")
+    lines = [{"id": at, "q": q, **({"after": at - 1} if at else {})} for at, q in enumerate(asked)]
+    ran = run("ask", "--batch", stdin="".join(f"{json.dumps(line)}\n" for line in lines))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    shown = [[item["id"] for item in answer["items"]] for answer in answers]
+    assert shown == [["k5-1", "k5-2", "k5-3"], ["k6-1", "k6-2", "k6-3"], ["k6-2"], ["k3-3"], ["k3-3"]]
+
+
 def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> None:
     asked = ("政策パッケージ5のKPI", "2番目は？", "3番目は？", "99番目は？")
     lines = [{"id": at, "q": q, **({"after": at - 1} if at else {})} for at, q in enumerate(asked)]
