@@ -130,7 +130,7 @@ def _tear(line: str, following: str) -> tuple[str, str]:
 
 
 @cache
-def states() -> re.Pattern[str]:
+def whole_states() -> re.Pattern[str]:
     """「やや遅れ △」, and 「未達成」 alone."""
     from knowledge.wording.states import MARKS  # which a help page does not need
 
@@ -139,7 +139,7 @@ def states() -> re.Pattern[str]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return wrap(text, width, states())
+    return wrap(text, width, whole_states())
 
 
 def _words(text: str, most: int, whole: re.Pattern[str] | None) -> Iterable[str]:

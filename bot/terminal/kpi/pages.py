@@ -17,7 +17,7 @@ from knowledge.wording.moments import stamp_text
 from knowledge.wording.states import StateWord, attention_heading
 from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, worst_first
 
-MOST_WORST = 5  # indicators that a review in short names
+_MOST_WORST = 5  # indicators that a review in short names
 Grid = Sequence[Sequence[str]]
 NOTHING_TO_SHOW = "いま表示できる記録はありません。"
 SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
@@ -152,7 +152,7 @@ def _worst(page: Page, found: Review) -> None:
     late = [own for own in worst_first([row.measure for row in found.rows]) if own.is_late]
     if late:
         page.heading(attention_heading(own.state for own in late))
-    for own in late[:MOST_WORST]:
+    for own in late[:_MOST_WORST]:
         page.chain(own.name, own.brief.split(" → "), "・")
     whole = f"senryaku kpi review --year {int(found.year)}"
     page.paragraph(f"すべての指標は「{whole}」で表示し、「-o 検証表.xlsx」を付けると Excel に書き出します。")
