@@ -42,6 +42,7 @@ COUNTS = {
 }
 SEVERITIES = {"error": "誤り", "warning": "注意", "info": "参考"}
 SAMPLES = 10
+MOST_PRINTED = 4  # lines of one indicator: its name, and each value on a line of its own
 MOST_FINDINGS = 20
 LONGEST_PRINTED = 76
 LAYOUT_PAGE = "docs/layout.md"
@@ -146,7 +147,7 @@ def sample_lines(base: KnowledgeBase, document: Sequence[Line]) -> Iterator[str]
     for one in chosen:
         yield f"  ・{one.title}：{_read(one)}"
         shown = [line for line in document[one.span.first_line - 1 : one.span.last_line] if line.text.strip()]
-        yield from (f"      {_place_of(line)}: {_cut(line.text)}" for line in shown[:2])
+        yield from (f"      {_place_of(line)}: {_cut(line.text)}" for line in shown[:MOST_PRINTED])
 
 
 def _spread(catalog: Catalog, every: Sequence[Indicator]) -> list[Indicator]:

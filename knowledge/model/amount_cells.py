@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
-from knowledge.model.amount_words import amount_words, around, begins_sum
+from knowledge.model.amount_words import amount_words, around, begins_sum, counts_from
 from knowledge.model.cell_tokens import (
     LONGEST_SPAN,
     SCALES,
@@ -73,6 +73,13 @@ class HeaderYears:
 
 def read_header_years(text: str, plan: Period | None = None) -> HeaderYears:
     """The last one where it names several; nothing for what cannot be read. `plan` as for a cell."""
+    if begun := counts_from(text):
+        folded = unicodedata.normalize("NFKC", text)
+        told = read_header_years(folded[: begun.start] + folded[begun.end :])
+        end = told.year or (plan.end_fiscal_year if plan else None)
+        if begun.year is None or end is None or not 0 < end - begun.year < LONGEST_SPAN:
+            return HeaderYears(told.year)
+        return HeaderYears(end, YearSpan(begun.year, end, "cumulative"))
     try:
         tokens = [one.token for one in tokens_of(text)]
     except UnreadableCellError:
@@ -281,7 +288,7 @@ class _Reader:
     def _aside(self, segment: Segment) -> str:
         """A year beside the number that is not taken as its own, and is another one: which of them is it?"""
         own, said = self._quantity(segment).fiscal_year, {one.last for one in segment.asides}
-        if segment.whens or segment.length or own is None or not said or own in said:
+        if segment.whens or segment.length or segment.since or own is None or not said or own in said:
             return ""
         printed = self._cell[segment.start : segment.end].strip()
         return f"「{printed[:40]}」に書かれた年が値の年度か分からないため、{own.label}の値としました"

@@ -105,9 +105,27 @@ def _rows(
         rows += [(row, (ids[id(project)],) if project else _beside(row, tied)) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]
+    for project, parts in _lists_in_projects(measure):
+        ways, odd, lines = read_stated(list(candidates(parts)), plan)
+        rows += [(row, (ids[id(project)],) if project else ()) for row in ways]
+        findings += odd
+        read += lines
     beside, odd = kpis_of_project_rows(measure.parts, layout, plan)
     rows += [(row, _beside(row, named)) for row in beside]
     return rows, [*findings, *odd], read
+
+
+def _lists_in_projects(measure: MeasureSection) -> list[tuple[Section | None, list[Section]]]:
+    """Under 「KPI」 below projects: of each its own, but behind the last alone the measure's, as with tables."""
+    tabled = [project for project, _ in measure.tables if project is not None]
+    inside = [
+        (project, [part for part in project.walk() if part.role == "indicators"])
+        for project in measure.projects
+        if not any(project is one for one in tabled)
+    ]
+    found = [(project, parts) for project, parts in inside if parts]
+    is_last_alone = len(found) == 1 and found[0][0] is measure.projects[-1]
+    return [(None if is_last_alone else project, parts) for project, parts in found]
 
 
 def _beside(row: IndicatorRow, projects: Sequence[tuple[Project, bool]]) -> tuple[str, ...]:

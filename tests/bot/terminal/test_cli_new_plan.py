@@ -153,6 +153,13 @@ def test_a_period_that_nobody_knows_stays_open(plan: Path, talk: Talk, tmp_path:
     assert "period" not in read_toml(layout)
 
 
+def test_a_sample_shows_all_lines_of_its_values(run: Run, plan: Path) -> None:
+    lines = "創業相談件数\n現状（R5）　88件\n中間（R8）　100件\n目標（R11）　120件\n"
+    plan.write_text(PLAN.split("KPI\t")[0] + f"KPI\n{lines}", encoding="utf-8")
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert all(re.search(rf"\d+行: {re.escape(line)}", out) for line in lines.splitlines())
+
+
 def test_a_cell_kept_as_words_is_on_the_list_at_the_end(talk: Talk) -> None:
     assert "店じまいの数「減少」" in talk(["2"])
 

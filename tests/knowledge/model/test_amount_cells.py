@@ -305,6 +305,12 @@ def test_what_says_more_than_the_number_is_shown_verbatim(cell: str) -> None:
         ("目標値\n(R8～R11の平均)", HeaderYears(R11, YearSpan(FiscalYear(2026), R11, "mean"))),
         ("目標（令和11年）", HeaderYears(R11, is_calendar=True)),
         ("現状値", HeaderYears()),
+        ("目標値（令和8年度からの累計）", HeaderYears(R11, YearSpan(FiscalYear(2026), R11, "cumulative"))),
+        (
+            "目標（R10、R8からの累計）",
+            HeaderYears(FiscalYear(2028), YearSpan(FiscalYear(2026), FiscalYear(2028), "cumulative")),
+        ),
+        ("累計の目標（R8以降）", HeaderYears(R11, YearSpan(FiscalYear(2026), R11, "cumulative"))),
     ],
 )
 def test_a_header_says_of_which_years_its_cells_are(header: str, read: HeaderYears) -> None:

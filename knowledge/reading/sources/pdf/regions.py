@@ -14,14 +14,15 @@ from knowledge.reading.sources.pdf.nesting import PageItem, nested
 
 NEAR_HEAD = 4.0  # of a heading's size: a box that stands beside what it heads begins no further below it
 
-Order = Literal["", "column", "beside"]
+Order = Literal["", "column", "beside", "loose"]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """What is read from top to bottom as one. `right`: the edge of a box around it or of its column, where known.
 
-    `order`: whether it is a column, or stands with the boxes beside it in the middle of one.
+    `order`: whether it is a column, stands with the boxes beside it in the middle of one, or is a column of boxes of
+    which nothing tells to what at the left each belongs.
     """
 
     items: tuple[PageItem, ...]
@@ -55,9 +56,10 @@ def _split(items: Sequence[PageItem], walls: Sequence[Box], right: float) -> lis
         sides = sides_of(strips[band.first : band.end], band.gutter)
         edges = _edges_of(sides, band.gutter, right)
         beside = _beside_heads(*sides)
+        order: Order = "beside" if beside else "loose" if _are_loose(*sides) else "column"
         for parts in beside or [sides]:
             for side, edge in zip(parts, edges, strict=True):
-                out += [replace(own, order="beside" if beside else "column") for own in _split(side, walls, edge)]
+                out += [replace(own, order=order) for own in _split(side, walls, edge)]
     plain += [item for strip in strips[at:] for item in strip.items]
     return [*out, *_flat(plain, walls, right)]
 
@@ -67,9 +69,8 @@ def _beside_heads(left: Sequence[PageItem], right: Sequence[PageItem]) -> list[t
 
     Empty where the right is anything else, or boxes below one another that go with no heading.
     """
-    boxes = [item for item in right if item.is_frame]
-    heads = _heads_of(left)
-    if not boxes or not heads or any(item.own or item.table for item in right):
+    boxes, heads = _boxes_alone(right), _heads_of(left)
+    if not boxes or not heads:
         return []
     tops = [min(item.box[1] for item in (*left, *right)), *(top for top, _ in heads), float("inf")]
     size = max(size for _, size in heads)  # a box may begin a line above the heading
@@ -80,6 +81,14 @@ def _beside_heads(left: Sequence[PageItem], right: Sequence[PageItem]) -> list[t
             return []
         parts.append(([item for item in left if top <= item.box[1] < end], own))
     return parts
+
+
+def _are_loose(left: Sequence[PageItem], right: Sequence[PageItem]) -> bool:
+    return bool(_boxes_alone(right)) and len(_heads_of(left)) > 1
+
+
+def _boxes_alone(items: Sequence[PageItem]) -> list[PageItem]:
+    return [] if any(item.own or item.table for item in items) else [item for item in items if item.is_frame]
 
 
 def _heads_of(items: Sequence[PageItem]) -> list[tuple[float, float]]:
