@@ -208,6 +208,14 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     yield f"  {_box(not tables)} 値を取り込まなかった指標の表 {len(tables)}件"
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"
     yield from (f"    {finding_line(finding)}" for finding in findings[:MOST_FINDINGS])
+    yield from _more(findings)
+    notes = [one for one in base.report.findings if one.severity == "info" and not one.columns]
+    yield f"  {_box(not notes)} 念のため見るところ {len(notes)}件"
+    yield from (f"    {finding_line(finding)}" for finding in notes[:MOST_FINDINGS])
+    yield from _more(notes)
+
+
+def _more(findings: Sequence[Finding]) -> Iterator[str]:
     if len(findings) > MOST_FINDINGS:
         yield f"      ほか{len(findings) - MOST_FINDINGS}件（senryaku kb build で全部を見られます）"
 

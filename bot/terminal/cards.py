@@ -79,7 +79,7 @@ def answer_lines(
                 _row(page, catalog, item, f"{answer.near_lead}：", values)
             elif item.id in catalog.indicators:
                 _row(page, catalog, item, "", values)
-        if answer.status == "answered" or answer.near:
+        if answer.status == "answered" or answer.near or answer.is_of_plan:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
         return _past(page, answer)
     if answer.note:
@@ -136,7 +136,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     is_choice = answer.status == "candidates"
     counts, shows_links = Counter(map(_family, answer.items)), False
     items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
-    in_rows = [item for item in items if is_choice or counts[_family(item)] > LONGEST_WITH_CARDS]
+    in_rows = [item for item in items if is_choice or counts[_family(item)] > _most_in_cards(item)]
     rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets)
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
@@ -146,8 +146,9 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         where = short_place(catalog, catalog.record(item.id))
         if item in in_rows:
             rows.add(page, item, f"{at}. ")
-            if is_choice and names[item.title] > 1 and item.id in catalog.indicators:
-                page.paragraph(where, INDENT, "dim")
+            is_short = not is_choice and len(in_rows) <= LONGEST_WITH_CARDS
+            if item.id in catalog.indicators and (is_short or (is_choice and names[item.title] > 1)):
+                page.paragraph("　".join([where, *(card.source[-1:] if is_short else ())]), INDENT, "dim")
         else:
             shows_links |= bool(card.measures and not card.own)
             _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1), answer.note)
@@ -191,6 +192,11 @@ class Rows:
         page.bullets([f"{item.title}　{packages_text(project, self.catalog)}" if project else item.title], mark)
         if item.text:
             page.paragraph(without_markup(item.text), INDENT)
+
+
+def _most_in_cards(item: Item) -> int:
+    """Indicators stand in rows from two on: their figures are to be compared."""
+    return 1 if _family(item) == "kpi" else LONGEST_WITH_CARDS
 
 
 def _family(item: Item) -> str:
@@ -281,7 +287,10 @@ def _title(page: Page, card: Card, mark: str, aside: str, told: str = "") -> str
     own, name = card.own, f"{mark}{card.title}"
     figures = own.figures_beyond(told) if own else ()
     if figures or not told.startswith(card.title):  # else the sentence is all that a title would be
-        aside = page.title(chained(name, figures, page.width) if figures else name, aside)
+        hanging = "\n" + " " * cell_len(mark)
+        width = page.width - cell_len(mark)
+        told_first = chained(name, figures, width).replace("\n", hanging) if figures else name
+        aside = page.title(told_first, aside)
     if own and own.view:
         page.paragraph("　".join(filter(None, (own.standing, own.squares))), " " * cell_len(mark))
     return aside

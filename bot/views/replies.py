@@ -51,6 +51,7 @@ def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, aske
         *([] if is_said else [section(Markup(f"*{headline}*"))]),
         *([paragraph(note)] if note.strip() else []),
         *_near_blocks(answer, catalog, value.context),
+        *([context(f"出典：{edition(catalog)}")] if answer.is_of_plan or answer.near else []),
         *([] if answer.near else example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3)),
         actions(button("名前やふりがなから探す", ids.SEARCH_OPEN, ids.encode(value))),
     ]
@@ -62,8 +63,7 @@ def _near_blocks(answer: Answer, catalog: Catalog, context_key: str) -> list[Blo
     found = [record for item in answer.near if (record := catalog.records.get(item.id))]
     if not found:
         return []
-    source = context(f"出典：{edition(catalog)}")
-    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context_key), source]
+    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context_key)]
 
 
 def candidates_message(

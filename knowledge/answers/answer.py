@@ -25,6 +25,7 @@ _REASONS: Mapping[str, Reason] = {
     "ambiguous": "ambiguous",
     "printed": "not_understood",
 }
+_OF_PLAN, _TEXT = frozenset({"structure", "attribute", "figure", "absent"}), "本文"
 _NEAR: Mapping[ItemKind, str] = {"project": "事業", "kpi": "KPI", "goal_target": "数値目標", "term": "用語"}
 
 
@@ -156,6 +157,11 @@ class Answer:
         named = "、".join(quoted(item.title) for item in items if item.title not in self.text)
         told = [self.text, *([f"{offering.near_lead}：{named}"] if named else []), source]
         return replace(offering, text="\n".join(told))
+
+    @property
+    def is_of_plan(self) -> bool:
+        """A refusal that tells what the plan has or lacks, and so names its source."""
+        return self.status == "not_found" and (self.intent in _OF_PLAN or _TEXT in self.note)
 
     @property
     def near_lead(self) -> str:

@@ -42,6 +42,7 @@ from knowledge.model.prepared import Prepared
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
+from knowledge.wording.leads import plan_lead
 from knowledge.wording.names import edition
 from knowledge.wording.values import EMPTY_VALUES, Values
 
@@ -82,7 +83,7 @@ class Engine:
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._threads = Threads(catalog, self._understanding.schema, self._showing, self._evidence)
         self._named = NamedAlone(catalog, self._short_names, self._showing)
-        self._notes = Notes(catalog, self._short_names)
+        self._notes = Notes(catalog, self._short_names, self._source)
         self._refusals = Refusals(self._absences, self._showing, self.search, self._source)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
@@ -191,7 +192,8 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
-            if not asked_elsewhere and (told := self._named.on_period(evidence, values)):
+            named = None if asked_elsewhere else self._named
+            if named and (told := named.on_period(evidence, values) or named.on_money(evidence, values)):
                 return told
             refused = self._refusals.refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
@@ -274,7 +276,8 @@ class Engine:
         """「この計画について教えて」: the document in numbers."""
         if query.is_english or not asks_for_the_plan(query.original, self.catalog.strategy.title):
             return None
-        return self._showing.decided(query, "structure", "named", (STRATEGY,), values)
+        told = self._showing.decided(query, "structure", "named", (STRATEGY,), values)
+        return replace(told, lead=plan_lead(self.catalog))
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""

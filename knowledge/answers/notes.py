@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answers.answer import Answer, ItemKind
-from knowledge.answers.rules.notes import MOST_NOTED, note_on
+from knowledge.answers.rules.measured import measure_of
+from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, note_on, year_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.question import Question
@@ -16,15 +17,16 @@ from knowledge.wording.card import card_text
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import quotation_lead
 from knowledge.wording.record_cards import card_of
-from knowledge.wording.standing import stands_note
+from knowledge.wording.standing import in_year_note, stands_note
 from knowledge.wording.values import PARTIAL_NOTE
 
 _WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
 
 class Notes:
-    def __init__(self, catalog: Catalog, short_names: ShortNames) -> None:
-        self._catalog = catalog
+    def __init__(self, catalog: Catalog, short_names: ShortNames, source: str) -> None:
+        """`source`: the document, as it is named below."""
+        self._catalog, self._source = catalog, source
         self._short_names = short_names
 
     def told(self, answer: Answer, question: Question, values: CurrentValues, today: date | None) -> Answer:
@@ -51,6 +53,8 @@ class Notes:
         """With a sentence on the year, change or state asked for before an answer on indicators."""
         if answer.note or answer.status != "answered":
             return answer
+        if listed := self._in_year(answer, question, values):
+            return listed
         query, shown = question.query, [item.id for item in answer.items]
         asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
         is_told = asks_which and answer.lead and not question.states
@@ -67,6 +71,21 @@ class Notes:
             return answer
         is_target = checked is not None and shown == [self._catalog.strategy.id]
         return self._with_target(answer, note, values) if is_target else answer.noted(note)
+
+    def _in_year(self, answer: Answer, question: Question, values: CurrentValues) -> Answer | None:
+        """Of several indicators their values of the year that is asked for, and not the latest behind its name."""
+        year, items = year_asked(question), answer.displayed(self._catalog)
+        own = [self._catalog.indicators[item.id] for item in items if item.id in self._catalog.indicators]
+        is_planned = question.said("attribute") & {"target", "baseline"} or question.states & WITH_PRECEDING
+        if year is None or len(own) < 2 or len(own) < len(items) or is_planned or any(item.text for item in items):
+            return None
+        measures = [measure_of(one, values, year) for one in own]
+        if known := sum(1 for one in measures if one.view):
+            told = tuple(replace(item, text=one.brief) for item, one in zip(items, measures, strict=True))
+            note = in_year_note(year, measures[0].name, len(items), known)
+            lines = "\n\n".join([note, *(one.sentence for one in measures), self._source])
+            return replace(answer, items=told, note=note, text=lines)
+        return None
 
     def _standing(self, answer: Answer, values: CurrentValues) -> str:
         """Of one indicator how it stands; "" of anything else."""

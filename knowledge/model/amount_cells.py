@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
-from knowledge.model.amount_words import amount_words, around
+from knowledge.model.amount_words import amount_words, around, begins_sum
 from knowledge.model.cell_tokens import (
+    LONGEST_SPAN,
     SCALES,
     Bracketed,
     PlacedToken,
@@ -30,6 +31,7 @@ from knowledge.model.word_patterns import alternatives
 
 _BASES: tuple[Basis, ...] = ("mean", "cumulative")
 _LOOKS_LIKE_YEAR = range(1990, 2061)
+_OUT_OF = "中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,10 @@ def _in_words(cell: str, context: CellContext) -> PartAmounts:
     years = find_years(text)
     year, is_calendar = (
         (years[0].year, years[0].kind == "calendar")
-        if len(years) == 1 and not text.strip().isdecimal() and not _is_compared_to(text[years[0].end :])
+        if len(years) == 1
+        and not text.strip().isdecimal()
+        and not _is_compared_to(text[years[0].end :])
+        and not _counts_from(text[years[0].end :])
         else (context.year, context.is_calendar)
     )
     rest = without_years(text)
@@ -179,6 +184,11 @@ def _in_words(cell: str, context: CellContext) -> PartAmounts:
     doubt = f"「{raw[:40]}」を一つの数として読めないため、言葉のまま示します" if has_digits else ""
     words = Quantity(raw, year, None, "", "words", is_calendar=is_calendar)
     return PartAmounts(None, (words,), doubt)
+
+
+def _counts_from(behind: str) -> bool:
+    """「令和7年度以降の累計で120件」: what follows the year from which on is counted."""
+    return begins_sum(behind) and any(word in behind for word in around("cumulative"))
 
 
 def _is_compared_to(behind: str) -> bool:
@@ -252,6 +262,8 @@ class _Reader:
             if None in labels[1:] and any(labels):
                 self._refuse()
             if labels[0] is None and any(labels) and not set(labels[1:]) <= set(amount_words()["parts"]["known"]):
+                self._refuse()
+            if labels[0] is None and labels[1:] == [_OUT_OF]:  # 「8校中5校」
                 self._refuse()
         found: dict[str | None, list[Quantity]] = {}
         for one in segments:
@@ -336,6 +348,8 @@ class _Reader:
 
     def _years(self, segment: Segment) -> YearSpan | None:
         kinds, plan = segment.kinds, self._context.plan
+        if segment.since:
+            return self._since(segment.since.year, segment.length)
         when = segment.whens[0] if segment.whens else None
         basis: Basis | None = "mean" if "mean" in kinds else "cumulative" if "cumulative" in kinds else None
         given = self._context.years
@@ -351,6 +365,14 @@ class _Reader:
                 raise UnreadableCellError(self._cell)
             return YearSpan(plan.start_fiscal_year, plan.end_fiscal_year, basis or "cumulative")
         return None
+
+    def _since(self, first: FiscalYear, length: int) -> YearSpan:
+        """Up to the year of the value, else as many as are said."""
+        end, counted = self._context.year, FiscalYear(first + length - 1) if length > 1 else None
+        last = counted or end
+        if last is None or not 0 < last - first < LONGEST_SPAN or (end and last != end):
+            raise UnreadableCellError(self._cell)
+        return YearSpan(first, last, "cumulative")
 
     def _of_length(self, length: int, when: PrintedYears | None, basis: Basis) -> YearSpan:
         """The years up to the one that is said; the plan's own where it has as many."""

@@ -57,6 +57,11 @@ def around(kind: str) -> frozenset[str]:
     return frozenset(words["around"].get(kind) or words["changes"][kind])
 
 
+def begins_sum(behind: str) -> bool:
+    """「からの累計」: what follows a year from which on something is counted."""
+    return behind.strip().startswith(tuple(amount_words()["noted"]["since"]))
+
+
 def kinds_of(text: str, allowed: Sequence[str]) -> set[str] | None:
     """What the words say that a text consists of; None where some of it is none of them."""
     words = {word: kind for kind in reversed(allowed) for word in around(kind)}

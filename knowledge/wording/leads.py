@@ -134,6 +134,14 @@ def period_lead(period: Period) -> str:
     return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。"
 
 
+def plan_lead(catalog: Catalog) -> str:
+    """What the plan is: whose, for which years, and what it is for."""
+    plan, goals = catalog.strategy, [quoted(goal.name) for goal in catalog.base.goals]
+    period = f"{plan.period.text}を計画期間とする" if plan.period else ""
+    aims = f"基本目標は{'、'.join(goals)}の{len(goals)}つです。" if goals else ""
+    return f"{plan.title}は、{period}{plan.municipality or ''}の計画です。{aims}"
+
+
 def quotation_lead(sentence: str) -> str:
     return f"本文に{quoted(sentence.strip())}とあります。"
 

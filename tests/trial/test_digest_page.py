@@ -49,3 +49,19 @@ def test_a_digest_is_set_up_tried_out_and_found_in_the_list(screen: "Screen", sl
     assert slack.refusals == []
     assert slack.posted(GENERAL) == []
     assert slack.posted(slack.workspace.dm(SATO).id)[0].text.startswith("【試し】")
+
+
+def test_a_second_press_while_the_first_is_carried_out_does_and_says_nothing(screen: "Screen", slack: Slack) -> None:
+    screen.say("/senryaku digest")
+    screen.wait_text(MODAL, "次の3回の配信予定")
+    screen.choose("チャンネル", "全体連絡", MODAL)
+    screen.use(
+        lambda button: screen.run(
+            "const [it] = arguments; it.click(); for (const ms of [200, 500]) setTimeout(() => it.click(), ms)", button
+        ),
+        "button", "自分に試しに送る", MODAL,
+    )  # fmt: skip
+    screen.wait_text(MODAL, "試しに送りました")
+    assert "無くなりました" not in screen.text("body")
+    posted = [str(message.blocks) for message in slack.posted(slack.workspace.dm(SATO).id)]
+    assert len(posted) == len(set(posted))

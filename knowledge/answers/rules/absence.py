@@ -17,6 +17,7 @@ from knowledge.answers.rules.asked import (
     kinds_asked,
     named_in,
     phrases,
+    unprinted_words,
     without_own_city,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
@@ -257,7 +258,8 @@ class Absences:
             told = f"{fact}にはお答えしていません。{self._catalog.strategy.title}の内容をお尋ねください。"
             return say(question.query, "not_found", "absent", told)
         if phrase is None:
-            return self.not_held(question.query, fact)
+            words = next(iter(unprinted_words(question)), "")
+            return self.not_held(question.query, quoted(words) if words else fact)
         is_absent = not self._holds(phrase)
         return self.not_held(
             question.query, f"「{phrase.text}」" if is_absent else f"「{phrase.text}」について、{fact}"

@@ -143,6 +143,13 @@ def unprinted_said(question: Question) -> str:
     return unprinted_label(said[-1].concept.name) if said else ""
 
 
+def unprinted_words(question: Question) -> Iterator[str]:
+    """What is asked for that no strategy prints, in the words of the question: 「第3期」."""
+    said = (one for one in _unprinted(question) if all(_names(question, at) for at in one.tokens))
+    found = (_written(question, range(one.first, one.last + 1)) for one in said)
+    return (words for words in found if len(words) >= SHORTEST)
+
+
 def is_of_the_occasion(mention: Mention, question: Question) -> bool:
     """「係長に言われて」「教育長への説明の前に」: who asked or is told is not asked for."""
     behind = (token.surface for token in question.tokens[mention.last + 1 :])

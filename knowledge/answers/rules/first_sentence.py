@@ -121,7 +121,9 @@ class FirstSentences:
         if not period or not shown.items:
             return ""
         item, said = shown.items[0], without_markup(shown.items[0].text or "")
-        is_told = says(said, (period.end_fiscal_year.label,)) or not says(said, words["printed"])
+        is_of_plan = "strategy" in question.said("kind") or says(question.query.text, words["printed"])
+        is_due = says(said, words["printed"]) or (is_of_plan and not question.free_nouns)
+        is_told = says(said, (period.end_fiscal_year.label,)) or not is_due
         is_figure = item.kind in ("kpi", "goal_target")
         if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
             return ""

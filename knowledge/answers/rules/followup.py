@@ -11,6 +11,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import CONDITIONS, Ids, Schema
+from knowledge.answers.understanding.ways import counters
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
@@ -86,8 +87,10 @@ class FollowUps:
                 return row.listed if len(row.listed) > 1 else ()
             case "value" if meant[0] == STRATEGY:
                 return (STRATEGY,)
-            case "kpi" | "value":
+            case "kpi":
                 return self._of_all(meant, "indicator")
+            case "value":
+                return self._counted_so(self._of_all(meant, "indicator"), question)
             case "projects" if self._kind(meant[0]) == "project":
                 return meant
             case "projects":
@@ -103,6 +106,11 @@ class FollowUps:
             case "more" | "source":
                 return meant if "both" in question.said("context") else meant[:1]
         return ()
+
+    def _counted_so(self, ids: Ids, question: Question) -> Ids:
+        """「あと何件？」 of several is asked of those that are counted so, if any are."""
+        said, indicators = counters(question.tokens), self._schema.catalog.indicators
+        return tuple(id for id in ids if any(one in indicators[id].unit for one in said)) or ids
 
     def homes(self, question: Question, row: ThreadRow) -> Ids:
         """The packages or goals that are pointed at: 「同じパッケージの」."""

@@ -45,7 +45,7 @@ def labelled_values(text: str) -> tuple[str, list[PrintedValue]]:
         for (word, heading, glued), end in zip(labels, ends, strict=True)
     ]
     name = text[start : labels[0][0].start()].strip(_BETWEEN)
-    is_mark = not any(map(str.isalnum, name))  # 「▶ 目標（R10） 90社」
+    is_mark = not any(map(str.isalpha, name))  # 「▶ 目標（R10） 90社」「9.2　現在（R4）：23件」
     return ("" if is_mark else name, values) if all(map(_is_value, values)) else ("", [])
 
 

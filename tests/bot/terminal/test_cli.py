@@ -189,6 +189,8 @@ def test_a_chat_goes_on_after_a_review_table_and_a_year_that_has_none(run: Run) 
     assert ran.code == 0
     assert "計画期間の年度を指定してください" in ran.out
     assert "令和6年度 KPI 検証表" in ran.out or "令和5年度 KPI 検証表" in ran.out
+    assert "すべての指標は「senryaku kpi review --year " in ran.out.replace("\n", "")
+    assert len(ran.out.splitlines()) < 70  # with every indicator they are 170
     assert "待機児童数の目標値は0人（令和6年度）、基準値は54人（令和元年度）です。" in ran.out
 
 
@@ -208,6 +210,22 @@ def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     assert "1件だけ" not in ran.out
     assert f"先にお見せした一覧は{len(titles)}件です。99番目はありません。" in ran.out
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
+
+
+def test_the_one_record_offered_in_a_chat_is_the_first(run: Run) -> None:
+    ran = run("chat", stdin="SDGsの取り組みは？\n1\n違います、政策パッケージ5のKPIです\n終了\n")
+    assert "近い事業" in ran.out
+    assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ・基本的方向⑩" in ran.out
+    assert "政策パッケージ5のKPIは3件です" in ran.out
+
+
+def test_a_batch_is_the_same_conversation(run: Run) -> None:
+    asked = ("政策パッケージ5のKPI", "西も同じく頼みます", "2番目は？", "じゃあ待機児童は？", "あと何人減らせばいい？")
+    lines = [{"id": at, "q": q, **({"after": at - 1} if at else {})} for at, q in enumerate(asked)]
+    ran = run("ask", "--batch", stdin="".join(f"{json.dumps(line)}\n" for line in lines))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    shown = [[item["id"] for item in answer["items"]] for answer in answers]
+    assert shown == [["k5-1", "k5-2", "k5-3"], ["k6-1", "k6-2", "k6-3"], ["k6-2"], ["k3-3"], ["k3-3"]]
 
 
 def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> None:

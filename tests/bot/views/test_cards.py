@@ -295,7 +295,7 @@ def test_the_figures_of_an_indicator_stand_before_where_it_belongs(engine: Engin
         ),
         (
             (("k3-3", 2023, "40"),),
-            "待機児童数は40人（令和5年度・確定値）、目標値は0人（令和6年度）、状況は「遅れ」です。",
+            "待機児童数は40人（令和5年度・確定値）、目標値は0人（令和6年度）、状態は「遅れ」です。",
         ),
     ],
     ids=["nothing recorded", "an actual"],

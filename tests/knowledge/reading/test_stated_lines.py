@@ -48,6 +48,16 @@ def test_several_ways_under_a_measure_are_its_indicators(path: Path) -> None:
     assert not warnings(base)
 
 
+def test_the_number_of_a_label_is_no_part_of_the_name(path: Path) -> None:
+    lines = ["KPI①：雪室の出荷額　20万円（R6） → 40万円（R11）", "KPI 2：組合の人数　5人（R6） → 12人（R11）"]
+    base = read(path, "\n".join([*lines, "数値目標③ 出生数　3人（R6） → 9人（R11）"]))
+    assert told(base) == [
+        "雪室の出荷額 20万円@2024 → 40万円@2029",
+        "組合の人数 5人@2024 → 12人@2029",
+        "出生数 3人@2024 → 9人@2029",
+    ]
+
+
 def test_a_way_by_itself_may_tell_anything_and_is_said(path: Path) -> None:
     base = read(path, "総人口　12,000人 → 10,500人\n\n主な事業\n・漁場整備事業")
     assert told(base) == []

@@ -85,8 +85,12 @@ export function cellText(text) {
   return behind ? [...together(state), h("span", { class: "behind" }, together(behind))] : together(text);
 }
 
-/** In a sentence, by a space that does not break: a part of its own would be read out by itself. */
-const joined = (text) => together(text, STATE_AT_END).map((part) => (typeof part === "string" ? part.replaceAll(STATE, (state) => state.replace(" ", "\u00a0")) : part));
+const JOINER = "\u2060", NO_BREAK = "\u00a0";
+
+/** In a sentence, by signs between which no line breaks: a part of its own would be read out by itself. */
+const joined = (text) => together(text, STATE_AT_END).map((part) => (
+  typeof part === "string" ? part.replaceAll(STATE, (state) => [...state.replace(" ", NO_BREAK)].join(JOINER)) : part
+));
 
 /** A bar of squares is a picture: read out, it would be ten times 「黒い四角」. */
 function drawn(text) {
