@@ -130,7 +130,7 @@ def _tear(line: str, following: str) -> tuple[str, str]:
 
 
 @cache
-def states() -> re.Pattern[str]:
+def states_with_marks() -> re.Pattern[str]:
     """「やや遅れ △」, and 「未達成」 alone."""
     from knowledge.wording.states import MARKS  # which a help page does not need
 
@@ -139,7 +139,7 @@ def states() -> re.Pattern[str]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return wrap(text, width, states())
+    return wrap(text, width, states_with_marks())
 
 
 def _words(text: str, most: int, whole: re.Pattern[str] | None) -> Iterable[str]:

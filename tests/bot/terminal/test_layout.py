@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.terminal.layout import Page, states, wrap
+from bot.terminal.layout import Page, states_with_marks, wrap
 
 JAPANESE = st.text(alphabet="あ漢、。）（「」ー・ァっ～ABC019 %.", max_size=120)
 
@@ -34,7 +34,7 @@ def test_nothing_but_spaces_is_lost(text: str, width: int) -> None:
     ],
 )
 def test_lines_break_where_a_printer_would_break_them(text: str, lines: list[str]) -> None:
-    assert wrap(text, 18 if "「" not in text else 14, states()) == lines
+    assert wrap(text, 18 if "「" not in text else 14, states_with_marks()) == lines
 
 
 def test_an_empty_text_is_one_empty_line() -> None:
