@@ -19,7 +19,7 @@ from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import is_of_the_plan
-from knowledge.answers.rules.likeness import is_of_theme, is_unlike
+from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
@@ -206,7 +206,7 @@ class Engine:
         if best.kind == "passage" and (absent := self._absences.no_figures(evidence.question)):
             near = self._refusals.called(evidence) or self._refusals.closest(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
-        of_theme = is_of_theme(evidence, best)
+        of_theme = is_found_by_theme(evidence, best)
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)

@@ -29,7 +29,7 @@ def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
     return [LED if share[0] >= FIRST and one >= NEXT * share[0] else NEAR for one in share]
 
 
-def is_of_theme(evidence: Evidence, reading: Reading) -> bool:
+def is_found_by_theme(evidence: Evidence, reading: Reading) -> bool:
     """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
     if reading.form == "filtered" and reading.kind == "project":
         return all(one.topic for one in conditions_said(evidence))
