@@ -1,7 +1,6 @@
 """The shipped strategy, read once: most tests look at the real document. What kind of test each one is."""
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +35,6 @@ __all__ = [  # one browser and one database server for all; how often properties
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 
 KINDS = ("browser", "process", "unit")
-ROWS_WATCHED = 3
 # The command, a bot and its Slack, or a server of the API.
 WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world", "open_door"}
 
@@ -45,16 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first: two processes (pytest-xdist, by files) then end together.
 
     A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
-    Coverage watches unit tests, but no properties, and of many rows of one test the first: the others would take half
-    as long again for few lines more.
+    Coverage watches unit tests, but no properties: the others would take half as long again for few lines more.
     """
-    rows = Counter[str]()
     for item in items:
-        kind, test = _kind(item), item.nodeid.partition("[")[0]
+        kind = _kind(item)
         item.add_marker(kind)
-        rows[test] += 1
-        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if kind != "unit" or is_property or rows[test] > ROWS_WATCHED:
+        if kind != "unit" or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("no_cover")
     items.sort(key=lambda item: KINDS.index(_kind(item)))
 
