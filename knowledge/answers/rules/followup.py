@@ -160,8 +160,10 @@ class FollowUps:
         return self._schema.holding(id, kind) if is_word else self._schema.related(id, kind)
 
     def without_list(self, question: Question) -> str | None:
-        """What to say to 「2番目は？」 where nothing was shown."""
-        return _NO_LIST if is_bare_place(question) else None
+        """What to say to 「2番目は？」「そのうちパッケージ2は？」 where nothing was shown."""
+        among = [one.first for one in question.mentions if one.concept == Concept("context", "among")]
+        begins = bool(among) and among[0] == 0 and question.tokens[0].part[0] == "連体詞"
+        return _NO_LIST if begins or is_bare_place(question) else None
 
     def counted(self, question: Question, shown: Sequence[str]) -> str | None:
         """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.

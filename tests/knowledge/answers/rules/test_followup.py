@@ -157,7 +157,18 @@ def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
     assert engine.answer(asked, ["no-such-id"]) == engine.answer(asked)
 
 
-@pytest.mark.parametrize("asked", ["2番目は？", "3番目は", "1番は？", "三つ目", "2番目を詳しく"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2番目は？",
+        "3番目は",
+        "1番は？",
+        "三つ目",
+        "2番目を詳しく",
+        "そのうち政策パッケージ2は",
+        "この中で累計のものは？",
+    ],
+)
 def test_a_place_counts_nothing_where_no_list_was_shown(asked: str, engine: Engine) -> None:
     answer = engine.answer(asked)
     assert (answer.status, answer.items, answer.near) == ("not_found", (), ())
