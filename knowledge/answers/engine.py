@@ -283,7 +283,9 @@ class Engine:
         """Questions over the recorded values (measured.py)."""
         if not evidence.question.states or not_held.elsewhere:
             return None
-        found = find_measured(replace(evidence, context=row.shown), self.catalog, values)
+        found = find_measured(
+            replace(evidence, context=self._threads.meant(evidence.question, row)), self.catalog, values
+        )
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)

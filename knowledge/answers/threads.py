@@ -12,7 +12,7 @@ from knowledge.answers.rules.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
-from knowledge.answers.understanding.schema import MEASURES, Schema
+from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
@@ -78,6 +78,11 @@ class Threads:
         told = self._showing.decided(evidence.question.query, FOLLOWED, "switched", ids, values)
         lead = self._first_sentences.following(told, of=other)
         return replace(told, lead=lead, origin=(other,) if other and ids != (other,) else ())
+
+    def meant(self, question: Question, row: ThreadRow) -> Ids:
+        """What was shown; of 「両方とも」 after one thing also the one before it."""
+        is_of_both = "both" in question.said("context") and len(row.shown) == 1
+        return (self._followups.both(row) if is_of_both else ()) or row.shown
 
     def known(self, context: Sequence[str]) -> ThreadRow:
         """What of the thread's row the plan has."""

@@ -49,7 +49,7 @@ class FollowUps:
                 return earlier
             return tuple(listed[place - 1] for place in asked.places if place <= len(listed))
         pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
-        if "both" in question.said("context") and len(row.shown) == 1 and (both := self._both(row)):
+        if "both" in question.said("context") and len(row.shown) == 1 and (both := self.both(row)):
             return both
         of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
@@ -78,7 +78,10 @@ class FollowUps:
             case "nth":
                 return meant
             case "compare":
-                return self._compared(question, row)
+                return self._compared(self.pair(asked, row), question)
+            case "having":
+                is_left_out = "missing" in question.said("condition")
+                return tuple(id for id in row.shown if bool(self._schema.related(id, "indicator")) != is_left_out)
             case "inside":
                 return self._inside(self.homes(question, row), question, row)
             case "left":
@@ -124,7 +127,7 @@ class FollowUps:
         left_out = {*row.shown, *row.before[:1]} if "rest" in question.said("context") else ()
         return tuple(id for id in self._of_all(homes, find) if id not in left_out)
 
-    def _both(self, row: ThreadRow) -> Ids:
+    def both(self, row: ThreadRow) -> Ids:
         """The list of two that what is shown is one of, or the one that was shown singly before it, and itself."""
         if len(row.listed) == 2 and set(row.shown) <= set(row.listed):
             return row.listed
@@ -132,9 +135,13 @@ class FollowUps:
         before = [id for id in row.before if self._kind(id) in kinds]
         return (*before[:1], *row.shown) if before and len(row.shown) == 1 else ()
 
-    def _compared(self, question: Question, row: ThreadRow) -> Ids:
+    def pair(self, asked: FollowUp, row: ThreadRow) -> Ids:
+        """What is to be compared: 「1番目と3番目を比べて」, or what was shown."""
+        said = tuple(row.listed[place - 1] for place in asked.places if place <= len(row.listed))
+        return said if len(said) == 2 else self.both(row)
+
+    def _compared(self, pair: Ids, question: Question) -> Ids:
         """Of two indicators the greater one first, or the smaller; () where they cannot be compared."""
-        pair = self._both(row)
         values = self._schema.measured[measure_asked(question)]
         units = {self._schema.catalog.indicators[id].unit for id in pair if self._kind(id) in INDICATORS}
         known = {id: value for id in pair if (value := values.get(id)) is not None}
@@ -153,8 +160,10 @@ class FollowUps:
         return self._schema.holding(id, kind) if is_word else self._schema.related(id, kind)
 
     def without_list(self, question: Question) -> str | None:
-        """What to say to 「2番目は？」 where nothing was shown."""
-        return _NO_LIST if is_bare_place(question) else None
+        """What to say to 「2番目は？」「そのうちパッケージ2は？」 where nothing was shown."""
+        among = [one.first for one in question.mentions if one.concept == Concept("context", "among")]
+        begins = bool(among) and among[0] == 0 and question.tokens[0].part[0] == "連体詞"
+        return _NO_LIST if begins or is_bare_place(question) else None
 
     def counted(self, question: Question, shown: Sequence[str]) -> str | None:
         """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.
@@ -183,7 +192,9 @@ class FollowUps:
             **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
         }
         is_indicator = self._kind(row.shown[0]) in INDICATORS
-        pair = self._both(row) if asked.form == "compare" else ()
+        pair = self.pair(asked, row) if asked.form == "compare" else ()
+        if asked.form == "having":
+            return "先にお示ししたものの中には、ありません。"
         if asked.form == "compare":
             names = "と".join(called[id] for id in pair if self._kind(id) in INDICATORS)
             return f"{names}は、単位が違うなど、大きさを比べられる値ではありません。" if names else None

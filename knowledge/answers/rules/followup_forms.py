@@ -1,11 +1,11 @@
 """Which bare follow-up a question is: one form accounts for every word of it, and it names nothing of its own."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from knowledge.answers.rules.places import ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.context import places_said
-from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.words import form_words
 
@@ -67,7 +67,16 @@ _INSIDE = _Form(  # 「同じパッケージの残りのKPIも全部」
 _CHANGE = _Form(  # 「基準から何件増やす計画ですか」
     "value", _said("ask", "value", "count"), _VALUES | _INDICATORS | _MOVED | _YEAR | _said("kind", "strategy")
 )
-_STANDS = _Form("value", _ACHIEVED | _said("unprinted", "rating"), _VALUES | _GOAL | _INDICATORS | _WHICH)  # 「達成？」
+_STANDS = _Form(
+    "value", _ACHIEVED | _said("unprinted", "rating"), _VALUES | _GOAL | _INDICATORS | _WHICH | _BOTH
+)  # 「達成？」
+_FIGURES = _Form("value", frozenset(), _VALUES | _ONLY | _BOTH)  # 「その値」「数字だけ」
+_COUNTING = _Form(  # 「累計？」 of one indicator
+    "value", _said("attribute", "counting") | _said("condition", "cumulative", "total", "average", "percent"), _WHICH
+)
+_HAVING = _Form(  # 「KPIがあるのはどっち」 of projects
+    "having", _INDICATORS, _EXISTS | _MISSING | _WHICH | _ONLY | _PROJECT | _said("ask", "compare")
+)
 _PLANNED = _said("attribute", "target", "baseline", "difference", "ratio")
 _COMPARED = _Form(  # 「どちらが多いですか」「この2つ、上げ幅が大きいのは？」
     "compare", _said("ask", "compare"), _PLANNED | _ORDER | _BOTH | _ONLY | _AMOUNT | _INDICATORS | _WHICH | _GOAL
@@ -80,7 +89,7 @@ _FORMS = (
     _Form("direction", _said("kind", "direction"), _WHICH | _BELONGS | _NUMBER),
     _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _BOTH),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
-    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY),
+    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY | _BOTH),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
     _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
@@ -103,11 +112,17 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if question.is_on_shortfall and _holds(question, _SHORT):
         return FollowUp("value")
+    if norms & form_words("figures") and _holds(question, _FIGURES):
+        return FollowUp("value")
+    if len(row.shown) == 1 and _holds(question, _COUNTING):
+        return FollowUp("value")
+    if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
+        return FollowUp("having")
     places, taken = places_in_list(question, row)
     if places and _holds(question, _NTH, taken):
         return FollowUp("nth", places)
-    if _holds(question, _COMPARED, _counted(question)):
-        return FollowUp("compare")
+    if _holds(question, _COMPARED, set(taken) | _counted(question)):
+        return FollowUp("compare", places if len(places) == 2 else ())
     if owner_pointed_at(question) and _holds(question, _INSIDE):
         return FollowUp("inside")
     if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
@@ -115,11 +130,24 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     number = set() if places else _all_shown(question, row)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
-    form = next((form.name for form in _FORMS if _holds(question, form, number)), None)
+    forms = _FORMS[_FORMS[0].name == "count" and _asks_for_a_value(question) :]
+    form = next((form.name for form in forms if _holds(question, form, number)), None)
     is_of_unit = form == "value" and "unit" in question.said("attribute")
     if is_of_unit and any(token.surface in units for token in question.tokens):
         return None
     return FollowUp(form) if form else None
+
+
+def _is_on_having(question: Question) -> bool:
+    """「KPIがあるのは」「KPIの無い事業」: some of those shown are asked for."""
+    is_said = "exists" in question.said("ask") or "missing" in question.said("condition")
+    of_some = bool(question.said("ask") & {"which", "compare"} or "among" in question.said("context"))
+    return is_said and (of_some or any(token.part[1] == "準体助詞" for token in question.tokens))
+
+
+def _asks_for_a_value(question: Question) -> bool:
+    """「目標はいくつ？」, which does not ask how many goals there are."""
+    return question.said("kind") == {"goal"} and "target" in question.said("attribute")
 
 
 def owner_pointed_at(question: Question) -> str:
@@ -127,60 +155,6 @@ def owner_pointed_at(question: Question) -> str:
     ends = {one.last + 1 for one in question.mentions if one.concept in _SAME | _THIS}
     kinds = (one.concept.name for one in question.mentions if one.concept.part == "kind" and one.first in ends)
     return next((kind for kind in kinds if kind in OWNERS), "")
-
-
-def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequence[int], Collection[int]]:
-    """The places in the list that are said, and the words that say them: 「2番目」「1番と3番」「最後」「その次」."""
-    if numbers := ordinals(question):
-        points, count = bool(question.said("context") & {"this", "among"}), numbers[0].value
-        is_of_all = points and count == len(row.shown)  # 「この3つの指標」
-        is_of_all |= count == len(_one_after_another(row)) and _counts_things(question, numbers)  # 「今の2つ」
-        taken = {at for one in numbers for at in range(one.first, one.end)}
-        return ((), ()) if is_of_all else ([one.value for one in numbers], taken | set(_of_the_list(question)))
-    if len(row.listed) < 2:
-        return (), ()
-    next_one = [at for at, token in enumerate(question.tokens) if token.norm in form_words("next")]
-    if next_one and len(row.shown) == 1 and row.shown[0] in row.listed:
-        return (row.listed.index(row.shown[0]) + 2,), next_one
-    said = places_said(question, len(row.listed))
-    return next((((place,), taken) for place, taken in said.items()), ((), ())) if len(said) == 1 else ((), ())
-
-
-def _one_after_another(row: ThreadRow) -> Sequence[str]:
-    """What was shown last and singly before."""
-    return (*row.before[:1], *row.shown) if len(row.shown) == 1 else row.shown
-
-
-def _counts_things(question: Question, numbers: Sequence[Number]) -> bool:
-    """「2つのうち」「3件の」; 「2つ目」「2番」 say a place."""
-    behind = question.tokens[numbers[0].end : numbers[0].end + 2]
-    return len(numbers) == 1 and all(token.surface not in form_words("of_place") for token in behind)
-
-
-def ordinals(question: Question) -> Sequence[Number]:
-    """The numbers, where they say places: 「2番目」「三つ目」「1番と3番」「1と3番目」."""
-    numbers, words = [one for one in question.numbers if one.value], form_words("ordinal") | form_words("of_place")
-    tokens = question.tokens
-    if "both" in question.said("context"):  # 「二つとも」
-        return []
-    is_said = [any(token.surface in words for token in tokens[one.end : one.end + 1]) for one in numbers]
-    is_listed = [
-        tokens[one.end : one.end + 1] != [] and tokens[one.end].surface in form_words("listing") for one in numbers
-    ]
-    all_said = all(
-        said or (listed and any(is_said[at:])) for at, (said, listed) in enumerate(zip(is_said, is_listed, strict=True))
-    )
-    return numbers if numbers and all_said else []
-
-
-def _of_the_list(question: Question) -> Iterator[int]:
-    """「最初の一覧に戻って」: which list it was is not asked."""
-    tokens = question.tokens
-    for at in range(len(tokens)):
-        if any(one == Concept("ask", "all") for one in question.concepts_at.get(at, ())):
-            yield at
-            if at > 1 and tokens[at - 1].surface == "の":
-                yield at - 2
 
 
 def is_bare_place(question: Question) -> bool:
@@ -224,6 +198,7 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         is_further = form is _FURTHER and (
             token.norm in form_words("further") or token.surface in form_words("none_there")
         )
+        is_figure = form.name in ("value", "nth") and token.norm in form_words("figures")
         is_back = token.norm in form_words("going_back")
         is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
@@ -236,6 +211,7 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
             or is_enough
             or is_further
             or is_back
+            or is_figure
             or is_counted
             or _says_nothing(question, at)
         ):

@@ -1,6 +1,6 @@
 """What was shown of a package or goal, of another one: 「パッケージ3も」「じゃあ基本目標4は？」「6は？」「西は？」."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.answers.rules.followup_forms import SMALL
 from knowledge.answers.understanding.concepts import Concept
@@ -30,7 +30,7 @@ def of_a_sibling(evidence: Evidence, row: ThreadRow) -> tuple[str, Ids]:
 
 def of_the_same_kind(evidence: Evidence, row: ThreadRow) -> Ids:
     """「じゃあドクターカーは？」 after an indicator: the one that is called so; () where none is, or several."""
-    question, schema, nouns = evidence.question, evidence.schema, evidence.question.free_nouns
+    question, schema, nouns = evidence.question, evidence.schema, _nouns(evidence.question)
     kinds = [kind for kind in _NAMED if evidence.kind(row.shown[0]) in kind] if len(row.shown) == 1 else []
     if not kinds or not nouns or not _says_no_more(question, "", nouns):
         return ()
@@ -38,6 +38,10 @@ def of_the_same_kind(evidence: Evidence, row: ThreadRow) -> Ids:
     every = [id for kind in kinds[0] for id in schema.all(kind)]
     called = tuple(id for id in every if said <= schema.name_words[id])
     return called if len(called) == 1 and called != row.shown else ()
+
+
+def _nouns(question: Question) -> Sequence[int]:
+    return [at for at in question.free_nouns if question.tokens[at].norm not in form_words("asks_how")]
 
 
 def _owners(schema: Schema, row: ThreadRow) -> Iterator[str]:
@@ -76,7 +80,8 @@ def _says_no_more(question: Question, kind: str, taken: Collection[int]) -> bool
     for at in range(len(question.tokens)):
         concepts = set(question.concepts_at.get(at, ()))
         is_known = at in taken or concepts & _BESIDE or Concept("kind", kind) in concepts
-        is_known = is_known or any(one.part == "polite" for one in concepts)
+        is_how = question.tokens[at].norm in form_words("asks_how")  # 「いかがでしょうか」
+        is_known = is_known or is_how or any(one.part == "polite" for one in concepts)
         if not is_known and (concepts - {Concept("context", "this")} or question.weights[at] > SMALL):
             return False
     return True

@@ -28,6 +28,7 @@ _MISSING = Concept("condition", "missing")
 _DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
 LITTLE = 0.2  # below which what a record accounts for tells nothing of it
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
+AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
 _SAYS_WHEN = ("副詞可能",)  # 今, 明日, 前: nouns that say when, as adverbs do
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
 _KANJI_DIGITS = frozenset("一二三四五六七八九十")
@@ -319,7 +320,7 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     mentions = [
         one
         for one in _without_doubles(mentions)
-        if not _is_of_a_favour(tokens, one) and not _is_of_a_predicate(tokens, one)
+        if not _is_of_a_favour(tokens, one) and not _is_of_a_state(tokens, mentions, one)
     ]
     mentions, stated = with_states(tokens, mentions, concepts)
     said: dict[int, set[str]] = {}
@@ -347,11 +348,13 @@ def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
     return is_bare and mention.concept == _MISSING and before in form_words("favours")
 
 
-def _is_of_a_predicate(tokens: Sequence[Token], mention: Mention) -> bool:
+def _is_of_a_state(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:
     """「達成しとるとは？」 asks for those that are, and not what it means."""
+    states = (one.last for one in mentions if one.concept.part == "state")
     before = tokens[mention.first - 1].part if mention.first else ("",)
     is_verb = before[0] in ("動詞", "助動詞") or before[:2] == ("助詞", "接続助詞")
-    return mention.concept == Concept("attribute", "meaning") and tokens[mention.first].surface == "と" and is_verb
+    is_near = any(0 < mention.first - last <= AS_PREDICATE for last in states)
+    return mention.concept == Concept("attribute", "meaning") and is_verb and is_near
 
 
 def _says_nothing(query: Query, tokens: Sequence[Token], at: int, denied: frozenset[int]) -> bool:
@@ -442,10 +445,11 @@ def _joined(written: str) -> int | None:
 
 
 def _place_digits(tokens: Sequence[Token], at: int) -> str | None:
-    """The number of 「1番」, one word for the dictionary, in 「1番目」."""
-    word, behind = tokens[at].surface, tokens[at + 1 : at + 2]
+    """The number of 「1番」, one word for the dictionary, in 「1番目」 and 「1番と3番」."""
+    word, behind, before = tokens[at].surface, tokens[at + 1 : at + 2], tokens[max(at - 1, 0) : at]
     is_place = any(token.surface in form_words("of_place") for token in behind)
-    return _written_digits(word[:-1]) if is_place and word[-1:] in form_words("of_place") else None
+    is_listed = any(token.surface in form_words("listing") for token in (*before, *behind))
+    return _written_digits(word[:-1]) if (is_place or is_listed) and word[-1:] in form_words("of_place") else None
 
 
 def _digits(token: Token) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.row import LIST
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from tests.knowledge.actual_values import ledger_of
@@ -359,6 +360,8 @@ def test_a_kind_asked_for_in_a_thread_without_pointing_is_that_of_the_plan(
         ("去年と比べてどう？", ["k3-3"], ["k3-3"]),
         ("去年と比べてどう？", ["k1-1", "k3-3", "k3-7"], ["k1-1", "k3-3"]),
         ("達成率は何％でしょう", ["k3-3"], ["k3-3"]),
+        ("達成しとるとは？", ["k1-1", "k3-3"], ["k1-1"]),
+        ("両方とも達成されていますか", ["k3-3", LIST, "k1-1", "k3-3"], ["k1-1"]),
     ],
 )
 def test_what_a_thread_has_shown_is_the_scope(
