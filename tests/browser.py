@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 SHOTS = Path(__file__).parent.parent / "build" / "screenshots"
-"""What the tests have seen, for people to look at; git ignores it."""
+"""What the tests have seen, for people to look at, where SCREENSHOTS is set; git ignores it."""
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -48,7 +48,6 @@ def started_browser(profile: Path) -> Iterator["Chrome"]:
 
     options = webdriver.ChromeOptions()
     options.binary_location = _program(BROWSERS) or ""
-    SHOTS.mkdir(parents=True, exist_ok=True)
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "SEVERE"})
@@ -63,9 +62,19 @@ def started_browser(profile: Path) -> Iterator["Chrome"]:
         started.quit()
 
 
+def shoot(driver: "Chrome", name: str) -> None:
+    if os.environ.get("SCREENSHOTS"):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        driver.save_screenshot(str(SHOTS / f"{name}.png"))
+
+
 def set_device(driver: "Chrome", width: int, height: int, *, mobile: bool = False, dark: bool = False) -> None:
     size = {"width": width, "height": height, "deviceScaleFactor": 2 if mobile else 1, "mobile": mobile}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    set_scheme(driver, dark=dark)
+
+
+def set_scheme(driver: "Chrome", *, dark: bool = False) -> None:
     scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
 

@@ -111,10 +111,10 @@ def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
 
 @pytest.fixture(scope="session")
 def started_before(base: KnowledgeBase, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as the program's first start leaves it, the plan and its texts read: to be copied."""
+    """A data folder as the bot's first start leaves it, with all that questions need: to be copied."""
     folder = tmp_path_factory.mktemp("started before")
     add_plan(Settings(data=folder), strategy_folder, base=base)
-    open_knowledge(Settings(data=folder), records=False)
+    open_knowledge(Settings(data=folder), records=False).taught.prepare()
     return folder
 
 

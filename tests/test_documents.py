@@ -106,11 +106,13 @@ def environment_of_nobody() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not is_foreign(name)}
 
 
-@pytest.fixture
-def ask_for_help(programs: Programs, tmp_path: Path) -> Callable[[str], str]:
+@pytest.fixture(scope="module")
+def ask_for_help(programs: Programs, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    folder = tmp_path_factory.mktemp("helped")
+
     @cache
     def told(words: str) -> str:
-        started = programs.captured(*words.split(), "--help", environment=environment_of_nobody(), folder=tmp_path)
+        started = programs.captured(*words.split(), "--help", environment=environment_of_nobody(), folder=folder)
         ran = started()
         assert (ran.returncode, ran.stderr) == (0, ""), words
         return ran.stdout

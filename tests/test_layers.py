@@ -97,12 +97,11 @@ CROWDED = {"tests/questions/authors"}  # one numbered set a file, all alike: nob
 NEVER = {  # what a room must do without, besides the rooms it may not import
     "knowledge": ("slack_sdk", "slack_bolt", "bot", "time", "os"),
     "bot.sandbox": ("slack_sdk", "slack_bolt"),  # it is there to test them
-    "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
-    "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
+    "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "time", "bot.config.clock"),
+    "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "time", "bot.config.clock"),
 }
 CLOCKLESS = ("knowledge", "bot.digests", "bot.views")  # without exception: who asks them says what time it is
 USED_BY_FEW = {
-    "apscheduler",
     "jinja2",
     "mcp",
     "openpyxl",

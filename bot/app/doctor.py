@@ -23,8 +23,9 @@ from bot.slack import LOST, BotStore, code_of, error_text_of
 from bot.slack.errors import may_be_otherwise_later, status_of
 from bot.slack.installations import Installations, InstalledWorkspace
 from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
+from bot.slack.refused_blocks import REFUSED_KINDS_LIFE
 from bot.slack.slack_time import date_of
-from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
+from bot.slack.store import BOT_FOLDER
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
 from knowledge.model.errors import DatabaseDownError
@@ -156,7 +157,7 @@ def _databases(place: RecordPlace) -> Iterator[Check]:
 def _refused_blocks(place: RecordPlace) -> Iterator[Check]:
     """What this workspace does not take, or not yet."""
     store = BotStore(place, lambda: datetime.now(UTC))
-    for kind, since in sorted(store.refused_kinds_since.items()):
+    for kind, since in sorted(store.refused.since.items()):
         found = f"{BLOCK_NAMES.get(kind, kind)}（{kind}）は、Slack に断られたため、ほかの形で出しています"
         advice = f"{stamp_text(since)} に断られました。{REFUSED_KINDS_LIFE.days}日たつと、自動で試し直します。"
         yield Check("note", "回答の形", found, advice)

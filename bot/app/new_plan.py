@@ -6,6 +6,7 @@ Answers go to `layout.toml` beside the copy, where every later reading finds the
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from pathlib import Path
 from bot.app.wiring import check_data_files
 from knowledge.model import name_key
 from knowledge.model.data_files import LAYOUT_FILE, text_path
+from knowledge.model.fiscal import Period
 from knowledge.model.records import KnowledgeBase
+from knowledge.reading.extract.years_of_plan import period_in
 from knowledge.reading.headings import find_heading
-from knowledge.reading.layout import HeadingForm, read_layout
+from knowledge.reading.layout import HeadingForm, needs_period, read_layout
 from knowledge.reading.source import Line, SourceText
 
 SOURCES = "sources"  # under the data folder
@@ -71,6 +74,25 @@ def copied(path: Path, data: Path) -> Path:
         if file.resolve() != (folder / file.name).resolve() and not is_answered:
             shutil.copyfile(file, folder / file.name)
     return (folder / text.name).resolve()
+
+
+def lacks_period(base: KnowledgeBase) -> bool:
+    """Whether somebody has to say from when to when the plan holds."""
+    return base.strategy.period is None and needs_period(base.strategy.title)
+
+
+def period_typed(text: str) -> Period | None:
+    """「2025-2029」「令和7年度から令和11年度まで」."""
+    joined = re.sub(r"\s*[-~〜～－–―]\s*", "~", unicodedata.normalize("NFKC", text.strip()))
+    return period_in(joined if joined.endswith(("年度", "まで")) else f"{joined}年度", is_headed=True)
+
+
+def keep_period(period: Period, text: Path) -> None:
+    """In layout.toml, above its tables."""
+    path = text.parent / LAYOUT_FILE
+    written = path.read_text(encoding="utf-8") if path.exists() else ""
+    own = f"period = [{int(period.start_fiscal_year)}, {int(period.end_fiscal_year)}]\n"
+    path.write_text(f"{own}\n{written}" if written else own, encoding="utf-8")
 
 
 def doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterator[PlanDoubt]:

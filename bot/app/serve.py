@@ -272,7 +272,6 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
     while not stop.wait(LOOK_EVERY_S):
         if next(looks) % LOOKS_A_MINUTE == 0:
             let_go()
-        services.loop.resume_if_stalled()
         services.maintenance.step()
         if connection and (reason := services.installation.reason or connection.failure()):
             return reason

@@ -155,18 +155,12 @@ def open_services(
     `place`: of the records, where it is not the data folder. `run`: of this replica.
     """
     place = place or data
-    is_one_of_many = isinstance(place, Server) and place.city != ONLY_CITY
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock, installation = checked, Installation()
     observer = client.observer
     store = BotStore(place, clock, keeps_texts=settings.keep_texts, run=run)
     schedules = DigestStore(place, clock, store.has_taken, observer)
-    single_try = web_client(settings, timeout_s=LOOK_UPS_S, is_repeating=False, observer=observer)
-    channels = Channels(
-        _looking_up(single_try, single_try), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
-    )
-    whose = _organisation(own, of_team_alone=is_one_of_many)
-    permissions = Permissions(_looking_up(client, single_try), whose, settings, clock, channels)
+    channels, permissions = _rights(settings, client, own, clock, place)
     usual = plans.of(plans.usual(tokyo_day(clock())))
     outbox = Outbox(client, store, link_of=site_links(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
@@ -200,6 +194,18 @@ def open_services(
         observer=observer,
         record_at=site_records(settings.site_url, usual),
     )
+
+
+def _rights(
+    settings: SlackSettings, client: DatedClient, own: AuthorizeResult, clock: Clock, place: RecordPlace
+) -> tuple[Channels, Permissions]:
+    is_one_of_many = isinstance(place, Server) and place.city != ONLY_CITY
+    single_try = web_client(settings, timeout_s=LOOK_UPS_S, is_repeating=False, observer=client.observer)
+    channels = Channels(
+        _looking_up(single_try, single_try), opened=opened_by(settings), clock=clock, is_of_team_alone=is_one_of_many
+    )
+    whose = _organisation(own, of_team_alone=is_one_of_many)
+    return channels, Permissions(_looking_up(client, single_try), whose, settings, clock, channels)
 
 
 def _maintenance(

@@ -18,7 +18,6 @@ from knowledge.answers import Engine
 from knowledge.answers.examples import EXAMPLES_FILE, Example, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
 from knowledge.japanese import Phrases, load_phrases, load_vocabulary
-from knowledge.japanese.proposed_phrases import proposed_phrases
 from knowledge.japanese.tokenizer import dictionary_mark
 from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
@@ -85,7 +84,11 @@ def _examples(kept: Iterable[tuple[str, Sequence[str], str]]) -> tuple[Example, 
 
 
 def _phrases(folder: Path, catalog: Catalog) -> Phrases:
-    return load_phrases(folder) if (folder / PHRASES_FILE).exists() else proposed_phrases(catalog)
+    if (folder / PHRASES_FILE).exists():
+        return load_phrases(folder)
+    from knowledge.japanese.proposed_phrases import proposed_phrases  # with the words of tables, for new plans alone
+
+    return proposed_phrases(catalog)
 
 
 def open_engine(settings: Settings, catalog: Catalog) -> Engine:

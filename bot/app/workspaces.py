@@ -112,7 +112,6 @@ class Workspaces:
         """Every second: what is due in each, and whether any has come, changed or gone."""
         for one in [*self._opened.values()]:
             if one.bot:
-                one.bot.services.loop.resume_if_stalled()
                 one.bot.services.maintenance.step()
                 if one.bot.services.installation.is_lost:
                     self._lost(one)

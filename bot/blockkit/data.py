@@ -6,6 +6,7 @@ from bot.blockkit.shape import Position, ShapeRule, Violations, number
 
 TABLE_CHARACTERS = 10_000
 DATA_TABLE_CHARACTERS = 20_000
+_NESTED = (dict, list)
 
 
 def words(value: object) -> int:
@@ -13,8 +14,11 @@ def words(value: object) -> int:
     if isinstance(value, dict):
         own = value.get("text")
         shown = own if own is not None or value.get("type") != "raw_number" else str(value.get("value"))
-        rest = [item for key, item in value.items() if key != "text" and isinstance(item, dict | list)]
-        return (len(shown) if isinstance(shown, str) else words(shown)) + sum(map(words, rest))
+        count = len(shown) if isinstance(shown, str) else words(shown)
+        for key, item in value.items():
+            if key != "text" and isinstance(item, _NESTED):
+                count += words(item)
+        return count
     return sum(map(words, value)) if isinstance(value, list) else 0
 
 

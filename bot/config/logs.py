@@ -49,5 +49,3 @@ def set_up_logging(level: str, form: LogFormat = "text") -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in ("slack_sdk", "slack_bolt", "uvicorn", "filelock", "asyncio", "mcp", "sse_starlette", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # It warns of each digest step that comes while a longer one is under way, which is as it should be.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)

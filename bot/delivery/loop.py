@@ -1,13 +1,8 @@
-"""The scheduler's step, once a second, by APScheduler; for a folder one process at a time does it."""
+"""The scheduler's step, once a second, in a thread of its own; for a folder one process at a time does it."""
 
 import logging
-import time
+import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
 
 from bot.config import Clock
 from bot.delivery.folder_lock import digest_lock
@@ -17,21 +12,13 @@ from knowledge.storage.place import RecordPlace
 
 log = logging.getLogger(__name__)
 
-EVERY_S = 1
-STALLED_S = 5.0
-
-
-class EverySecond(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
-    """From now on. APScheduler's own interval works off each second that a clock set forward has left out: 31 million
-    of a year, for minutes and under the lock that stopping waits for.
-    """
-
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        return now + timedelta(seconds=EVERY_S)
+EVERY_S = 1.0
 
 
 class DigestLoop:
-    """Steps go by the clock they are given; APScheduler's own only makes them come."""
+    """Steps go by the clock they are given. They come by a wait that no clock set forward or back makes shorter or
+    longer.
+    """
 
     def __init__(
         self,
@@ -40,30 +27,32 @@ class DigestLoop:
         place: RecordPlace,
         *,
         is_sure: Callable[[], bool] = lambda: True,
-        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         """`is_sure`: whether the clock can be believed; until then nothing is done."""
         self._scheduler = scheduler
         self._clock = clock
         self._is_sure = is_sure
-        self._elapsed = elapsed
         self._lock = digest_lock(place)
         self._is_working = False
         self._trouble = ""
-        self._stepped_at = elapsed()
-        self._background = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
-        self._job = self._background.add_job(
-            self.step, EverySecond(), max_instances=1, coalesce=True, misfire_grace_time=None
-        )
+        self._is_ending = False
+        self._look = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, name="digests", daemon=True)
 
     def start(self) -> None:
         """The folder is this process's from now on, where it is free; the first step comes a second later."""
         self._lock.take()
-        self._background.start()
+        self._thread.start()
+
+    def _go_on(self) -> None:
+        while not self._is_ending:
+            self._look.wait(EVERY_S)
+            self._look.clear()
+            if not self._is_ending:
+                self.step()
 
     def step(self) -> None:
         """Nothing while another process works on the folder."""
-        self._stepped_at = self._elapsed()
         try:
             if not self._lock.take():
                 self._is_working = False
@@ -81,18 +70,13 @@ class DigestLoop:
 
     def look_now(self) -> None:
         """Something has changed: no need to wait for the next second."""
-        if self._background.running:
-            self._job.modify(next_run_time=datetime.now(UTC))
-
-    def resume_if_stalled(self) -> None:
-        """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""
-        if self._elapsed() - self._stepped_at > STALLED_S:
-            self._stepped_at = self._elapsed()
-            self._job.modify(next_run_time=datetime.now(UTC))
+        self._look.set()
 
     def stop(self) -> None:
         """After the delivery under way."""
         self._scheduler.stop()
-        if self._background.running:
-            self._background.shutdown(wait=True)
+        self._is_ending = True
+        self._look.set()
+        if self._thread.is_alive():
+            self._thread.join()
         self._lock.drop()

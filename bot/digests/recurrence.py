@@ -5,7 +5,7 @@ from datetime import time
 from typing import Literal
 
 from bot.config import BotError
-from knowledge.wording.moments import WEEKDAY_NAMES
+from knowledge.wording.moments import WEEKDAY_NAMES, time_text
 
 Rhythm = Literal["daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month", "on_change"]
 """on_change: no days of its own; whenever a recorded value changes a state, between `at` and `until`."""
@@ -99,12 +99,8 @@ def describe(rule: Recurrence) -> str:
     """「毎週月・木 8:30（閉庁日は翌開庁日）」: one line, complete, fit to be read out."""
     remarks = "、".join(_remarks(rule))
     if rule.is_on_change and rule.until:
-        return f"状態が変わったとき（{_clock(rule.at)}〜{_clock(rule.until)}、{remarks}）"
-    return f"{_days(rule)} {_clock(rule.at)}" + (f"（{remarks}）" if remarks else "")
-
-
-def _clock(at: time) -> str:
-    return f"{at.hour}:{at.minute:02}"
+        return f"状態が変わったとき（{time_text(rule.at)}〜{time_text(rule.until)}、{remarks}）"
+    return f"{_days(rule)} {time_text(rule.at)}" + (f"（{remarks}）" if remarks else "")
 
 
 def _time_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:

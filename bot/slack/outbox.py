@@ -302,7 +302,7 @@ class Outbox:
 
     def fitting_view(self, view: Block) -> Block:
         """As this workspace takes it, for a view that goes out with an acknowledgement."""
-        return without_kinds(self._form(view), self._store.refused_kinds)
+        return without_kinds(self._form(view), self._store.refused.kinds)
 
     # In blocks that the workspace knows.
 
@@ -325,7 +325,7 @@ class Outbox:
 
     def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
         """What Slack says to the first form that it takes. The kinds of block that it did not take are remembered."""
-        shown, refused = without_kinds(form, self._store.refused_kinds), frozenset[str]()
+        shown, refused = without_kinds(form, self._store.refused.kinds), frozenset[str]()
         others: Iterator[tuple[Block, frozenset[str]]] | None = None
         while True:
             try:
@@ -341,7 +341,7 @@ class Outbox:
                 shown, refused = following
             else:
                 if refused:
-                    self._store.note_refused_kinds(refused, content_of(form))
+                    self._store.refused.note(refused, content_of(form))
                 return answered
 
     def _reached(self, work: Callable[[], object]) -> None:
@@ -391,8 +391,12 @@ def _tell_developers(error: SlackApiError) -> None:
 
 def without_pings(value: Any) -> Any:
     """The last line of defence: no words of a person or a document ping a channel, whatever a builder forgot."""
+    return _without_pings(value) if "<!" in repr(value) else value  # nearly nothing has any: most is not taken apart
+
+
+def _without_pings(value: Any) -> Any:
     if isinstance(value, str):
         return _MASS.sub("&lt;!", value) if "<!" in value else value
     if isinstance(value, dict):
-        return {name: without_pings(inner) for name, inner in value.items()}
-    return [without_pings(inner) for inner in value] if isinstance(value, list) else value
+        return {name: _without_pings(inner) for name, inner in value.items()}
+    return [_without_pings(inner) for inner in value] if isinstance(value, list) else value

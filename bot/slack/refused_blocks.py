@@ -2,21 +2,86 @@
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot.config import Clock
 from bot.slack.errors import code_of
 from bot.views import Block, Message
 from bot.views.fallback import new_kinds, without_new_blocks
+from knowledge.model import KnowledgeError
+from knowledge.storage.interface import Records
+from knowledge.storage.records import reader
+
+log = logging.getLogger(__name__)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _TOO_LONG = "msg_blocks_too_long"
 _POINTED = re.compile(r"json-pointer:(?:/view)?/blocks/(\d+)")
 _NEWEST_FIRST = ("data_visualization", "data_table", "carousel", "card", "context_actions")
 _OF_ONE_SENDING = ("block_id", "action_id", "value", "visible_to_user_ids")
+REFUSED_KINDS = "workspace"  # the table's name since the first release
+REFUSED_KINDS_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
+CONDEMNING = 2  # different messages: one may be refused for what stands in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RefusedKind:
+    refused_new_blocks: datetime
+    kind: str = ""
+    messages: tuple[str, ...] = ()
+
+
+read_refused_kind = reader(_RefusedKind)
+
+
+class RefusedKinds:
+    """Kinds of block that were refused in the workspace not long ago, in more messages than one."""
+
+    def __init__(self, database: Records, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._known: frozenset[str] = frozenset()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What was known before, where nothing can be read: a message can be refused and sent in another form."""
+        try:
+            self._known = frozenset(self.since)
+        except KnowledgeError as error:
+            log.warning("refused kinds of block: %s", error)
+        return self._known
+
+    @property
+    def since(self) -> dict[str, datetime]:
+        """With the moment of the last refusal."""
+        found = map(read_refused_kind, self._database.readable(REFUSED_KINDS))
+        condemned = (each for each in found if self._is_current(each) and len(each.messages) >= CONDEMNING)
+        return {each.kind: each.refused_new_blocks for each in condemned}
+
+    def note(self, kinds: frozenset[str], message: str) -> None:
+        """`message` tells one from another."""
+        now = self._clock().isoformat()
+        with self._database.locked():
+            for kind in kinds:
+                found = self._database.find(REFUSED_KINDS, kind)
+                known = read_refused_kind(found) if found else None
+                before = known.messages if known and self._is_current(known) else ()
+                kept = list(dict.fromkeys([*before, message]))[:CONDEMNING]
+                record = {"kind": kind, "refused_new_blocks": now, "messages": kept}
+                self._database.put((REFUSED_KINDS, kind, record))
+
+    def forget(self) -> None:
+        """For a workspace that is another one each time, as the trial's is."""
+        self._database.drop_table(REFUSED_KINDS)
+
+    def _is_current(self, kind: _RefusedKind) -> bool:
+        return self._clock() - kind.refused_new_blocks <= REFUSED_KINDS_LIFE
 
 
 def simpler_forms(form: Block, error: SlackApiError, as_text: Block | None) -> Iterator[tuple[Block, frozenset[str]]]:

@@ -1,10 +1,9 @@
-"""What the bot remembers across restarts: events it has taken, what was shown where, opinions, refused kinds of block.
+"""What the bot remembers across restarts: events it has taken, what was shown where, opinions.
 
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns, but
 for questions and their answers, which `settle` waits for.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -14,18 +13,15 @@ from typing import Any
 from bot.config import Clock
 from bot.config.retention import kept_in, life_of
 from bot.slack.forgetting import forget_person, questions_of
+from bot.slack.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
 from knowledge.model import KnowledgeError
 from knowledge.storage.checked import number_of
 from knowledge.storage.interface import Document
 from knowledge.storage.place import RecordPlace, open_records
 from knowledge.storage.records import Kinds, reader
 
-log = logging.getLogger(__name__)
-
 BOT_FOLDER = "bot"
 KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is not None}
-REFUSED_KINDS_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
-CONDEMNING = 2  # different messages: one may be refused for what stands in it
 PRUNE_EVERY = 1_000  # writes to a table: to look through a full one takes as long as forty answers
 
 
@@ -75,13 +71,6 @@ class _Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Workspace:
-    refused_new_blocks: datetime
-    kind: str = ""
-    messages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _OldAnnouncement:
     at: datetime
     entry: str
@@ -94,14 +83,13 @@ class _Dated:
 
 
 _read_answer, _read_opinion, _read_date = reader(GivenAnswer), reader(Opinion), reader(_Dated)
-_read_workspace = reader(_Workspace)
 BOT_KINDS: Kinds = {
     "events": reader(_Event),
     "answers": lambda document: (_read_answer(document), _read_date(document)),
     "contexts": reader(_Context),
     "opinions": lambda document: (_read_opinion(document), _read_date(document)),
     "announcements": reader(_OldAnnouncement),
-    "workspace": _read_workspace,
+    REFUSED_KINDS: read_refused_kind,
 }
 
 StoreChange = tuple[str, str, dict[str, Any]]
@@ -120,7 +108,7 @@ class BotStore:
         self._clock = clock
         self.keeps_texts = keeps_texts
         self._writes = dict.fromkeys(KEPT, 0)
-        self._refused: frozenset[str] = frozenset()
+        self.refused = RefusedKinds(self._database, clock)
         self._run = run
         self._under_way: set[int] = set()  # the numbers of events that this run has taken and is at
 
@@ -296,46 +284,6 @@ class BotStore:
 
     def forget_old_announcements(self) -> None:
         self._database.drop_table("announcements")
-
-    # The workspace.
-
-    @property
-    def refused_kinds(self) -> frozenset[str]:
-        """Kinds of block that were refused there not long ago, in more messages than one.
-
-        What was known before, where nothing can be read: a message can be refused and sent in another form, not read.
-        """
-        try:
-            self._refused = frozenset(self.refused_kinds_since)
-        except KnowledgeError as error:
-            log.warning("refused kinds of block: %s", error)
-        return self._refused
-
-    @property
-    def refused_kinds_since(self) -> dict[str, datetime]:
-        """With the moment of the last refusal."""
-        found = map(_read_workspace, self._database.readable("workspace"))
-        return {each.kind: each.refused_new_blocks for each in found if self._is_condemned(each)}
-
-    def _is_condemned(self, kind: _Workspace) -> bool:
-        is_current = not self._is_older(kind.refused_new_blocks.isoformat(), REFUSED_KINDS_LIFE)
-        return is_current and len(kind.messages) >= CONDEMNING
-
-    def note_refused_kinds(self, kinds: frozenset[str], message: str) -> None:
-        """`message` tells one from another."""
-        now = self._clock().isoformat()
-        with self._database.locked():
-            for kind in kinds:
-                found = self._database.find("workspace", kind)
-                is_known = found and not self._is_older(found["refused_new_blocks"], REFUSED_KINDS_LIFE)
-                before = found.get("messages", []) if found and is_known else []
-                kept = list(dict.fromkeys([*before, message]))[:CONDEMNING]
-                record = {"kind": kind, "refused_new_blocks": now, "messages": kept}
-                self._database.put(("workspace", kind, record))
-
-    def forget_refused_kinds(self) -> None:
-        """For a workspace that is another one each time, as the trial's is."""
-        self._database.drop_table("workspace")
 
     def rename_channel(self, old: str, new: str) -> None:
         """A channel that came to be shared with another organisation gets another id."""

@@ -42,6 +42,7 @@ COUNTS = {
 }
 SEVERITIES = {"error": "誤り", "warning": "注意", "info": "参考"}
 SAMPLES = 10
+MOST_PRINTED = 4  # lines of one indicator: its name, and each value on a line of its own
 MOST_FINDINGS = 20
 LONGEST_PRINTED = 76
 LAYOUT_PAGE = "docs/layout.md"
@@ -146,7 +147,7 @@ def sample_lines(base: KnowledgeBase, document: Sequence[Line]) -> Iterator[str]
     for one in chosen:
         yield f"  ・{one.title}：{_read(one)}"
         shown = [line for line in document[one.span.first_line - 1 : one.span.last_line] if line.text.strip()]
-        yield from (f"      {_place_of(line)}: {_cut(line.text)}" for line in shown[:2])
+        yield from (f"      {_place_of(line)}: {_cut(line.text)}" for line in shown[:MOST_PRINTED])
 
 
 def _spread(catalog: Catalog, every: Sequence[Indicator]) -> list[Indicator]:
@@ -208,6 +209,14 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     yield f"  {_box(not tables)} 値を取り込まなかった指標の表 {len(tables)}件"
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"
     yield from (f"    {finding_line(finding)}" for finding in findings[:MOST_FINDINGS])
+    yield from _more(findings)
+    notes = [one for one in base.report.findings if one.severity == "info" and not one.columns]
+    yield f"  {_box(not notes)} 念のため見るところ {len(notes)}件"
+    yield from (f"    {finding_line(finding)}" for finding in notes[:MOST_FINDINGS])
+    yield from _more(notes)
+
+
+def _more(findings: Sequence[Finding]) -> Iterator[str]:
     if len(findings) > MOST_FINDINGS:
         yield f"      ほか{len(findings) - MOST_FINDINGS}件（senryaku kb build で全部を見られます）"
 

@@ -75,11 +75,11 @@ def answer_lines(
     if not answer.items:
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            if answer.reason != "attribute":
+            if item.title not in answer.note:
                 _row(page, catalog, item, f"{answer.near_lead}：", values)
-            elif item.id in catalog.indicators:  # the sentence names it
+            elif item.id in catalog.indicators:
                 _row(page, catalog, item, "", values)
-        if answer.status == "answered" or answer.near:
+        if answer.status == "answered" or answer.near or answer.is_of_plan:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
         return _past(page, answer)
     if answer.note:
@@ -136,7 +136,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     is_choice = answer.status == "candidates"
     counts, shows_links = Counter(map(_family, answer.items)), False
     items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
-    in_rows = [item for item in items if is_choice or counts[_family(item)] > LONGEST_WITH_CARDS]
+    in_rows = [item for item in items if is_choice or counts[_family(item)] > _most_in_cards(item)]
     rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets)
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
@@ -146,11 +146,12 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         where = short_place(catalog, catalog.record(item.id))
         if item in in_rows:
             rows.add(page, item, f"{at}. ")
-            if is_choice and names[item.title] > 1 and item.id in catalog.indicators:
-                page.paragraph(where, INDENT, "dim")
+            is_short = not is_choice and len(in_rows) <= LONGEST_WITH_CARDS
+            if item.id in catalog.indicators and (is_short or (is_choice and names[item.title] > 1)):
+                page.paragraph("　".join([where, *(card.source[-1:] if is_short else ())]), INDENT, "dim")
         else:
             shows_links |= bool(card.measures and not card.own)
-            _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1))
+            _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1), answer.note)
     if left := len(answer.items) - len(items):
         page.paragraph(f"ほか{left}件（{hints.rest.format(first=len(items) + 1, last=len(answer.items))}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
@@ -193,18 +194,26 @@ class Rows:
             page.paragraph(without_markup(item.text), INDENT)
 
 
+def _most_in_cards(item: Item) -> int:
+    """Indicators stand in rows from two on: their figures are to be compared."""
+    return 1 if _family(item) == "kpi" else LONGEST_WITH_CARDS
+
+
 def _family(item: Item) -> str:
     """KPIs and numerical targets are rows of one list."""
     return "kpi" if item.kind == "goal_target" else item.kind
 
 
-def _short(page: Page, card: Card, where: str, mark: str, most: int) -> None:
-    """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
+def _short(page: Page, card: Card, where: str, mark: str, most: int, said: str = "") -> None:
+    """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures. `said`:
+    what stands above, and need not be told again.
+    """
     left = _title(page, card, mark, card.id if not card.is_quoted else "")
     place = "" if where == card.title else where  # words of the plan have no other name
     page.paragraph("　".join([*filter(None, [left, place]), *card.source[-1:]]), INDENT, "dim")
-    told = wrap("".join(card.paragraphs), page.width - len(INDENT))
-    if card.paragraphs:
+    words = "".join(card.paragraphs)
+    told = wrap(words, page.width - len(INDENT))
+    if words and words not in said:
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
@@ -239,7 +248,8 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "", to
     """
     if card.is_words_first:
         for text in card.paragraphs:
-            page.quote(text)
+            if text not in told:
+                page.quote(text)
     left = ""
     if card.is_quoted and not card.is_words_first:  # a term
         page.told(card.title, "".join(map(quoted, card.paragraphs)))
@@ -277,7 +287,10 @@ def _title(page: Page, card: Card, mark: str, aside: str, told: str = "") -> str
     own, name = card.own, f"{mark}{card.title}"
     figures = own.figures_beyond(told) if own else ()
     if figures or not told.startswith(card.title):  # else the sentence is all that a title would be
-        aside = page.title(chained(name, figures, page.width) if figures else name, aside)
+        hanging = "\n" + " " * cell_len(mark)
+        width = page.width - cell_len(mark)
+        told_first = chained(name, figures, width).replace("\n", hanging) if figures else name
+        aside = page.title(told_first, aside)
     if own and own.view:
         page.paragraph("　".join(filter(None, (own.standing, own.squares))), " " * cell_len(mark))
     return aside

@@ -69,5 +69,5 @@ def _is_review(console: Console, question: str, plans: Plans, clock: Clock) -> b
     if found:
         from bot.terminal.kpi.pages import review_page
 
-        print_page(console, lambda page: review_page(page, *found))
+        print_page(console, lambda page: review_page(page, *found, in_full=False))
     return found is not None

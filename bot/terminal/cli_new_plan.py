@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer
+from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer, keep_period, lacks_period, period_typed
 from bot.app.plans import add_plan, held_plans
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
@@ -22,6 +22,7 @@ from bot.terminal.build_report import LAYOUT_PAGE, checklist, doubt_lines, found
 from bot.terminal.usage import with_settings
 from knowledge.model import KnowledgeError
 from knowledge.model.data_files import LAYOUT_FILE, text_path
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import build, read_source
@@ -56,6 +57,9 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
     today = tokyo_day(clock_at(settings.now)())
     found = list(found_lines(base, today))
     _say(found)
+    if not yes and lacks_period(base) and (period := _period_asked()):
+        keep_period(period, text)
+        base = build(text, read)
     base, left = _settled(base, read, text, _proposed if yes else _asked)
     if (settled := list(found_lines(base, today))) != found:
         _say(["", "答えのとおりに読み直しました。", *settled])
@@ -78,6 +82,16 @@ def _settled(
             keep_answer(*answered[doubt.keys], text)
         base = build(text, read)
     return base, [doubt for doubt, chosen in answered.values() if doubt.is_open(chosen)]
+
+
+def _period_asked() -> Period | None:
+    _say(["", "計画期間は、何年度から何年度までですか。", "  例：2025-2029、令和7年度から令和11年度まで"])
+    _say(["  分からないときは、何も書かずに Enter を押してください（あとから layout.toml に書けます）。"])
+    while typed := typer.prompt("計画期間", default="", show_default=False).strip():
+        if period := period_typed(typed):
+            return period
+        typer.echo("初めと終わりの年度を「2025-2029」のように書いてください。")
+    return None
 
 
 def _proposed(doubt: PlanDoubt) -> str:

@@ -68,7 +68,7 @@ def run_trial(
 
         def start_bot(slack: "Slack") -> Callable[[], None]:
             clock = clock_of(slack)
-            BotStore(folder, clock).forget_refused_kinds()
+            BotStore(folder, clock).refused.forget()
             return start(trial_settings(slack), folder, plans, clock)
 
         try:

@@ -15,9 +15,7 @@ from bot.config import BotError, WrongCallError, clock_at
 from bot.config.garbage_collection import use_one_arena
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
-from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
-from bot.terminal.cli_privacy import left_lines
 from bot.terminal.output import print_json
 from bot.terminal.usage import with_settings
 from knowledge.model import KnowledgeError
@@ -157,10 +155,14 @@ ShowSettings = Annotated[bool, typer.Option("--settings", help="設定できる�
 def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Privacy = False) -> None:
     """設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。"""
     if show_settings:
+        from bot.config.settings_table import settings_table
+
         for row in settings_table():
             typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
         return
     if privacy:
+        from bot.terminal.cli_privacy import left_lines
+
         for line in (*privacy_lines(), *left_lines(settings.data)):
             typer.echo(line)
         return

@@ -1,6 +1,8 @@
 """Lines of Japanese text on a terminal: broken where a printer would break them, aligned by display width."""
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST = 40, 100  # a wider window is left empty at the right: long lines tire the reader
 INDENT = "  "
+_MOST_NAMED = 5
 _NOT_AT_START = frozenset("～〜、。，．・：；？！ー）」』】〕｝〉》’”々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}%％")
 _NOT_AT_END = frozenset("（「『【〔｛〈《‘“([{")
 
@@ -35,7 +38,7 @@ class Page:
 
     def title(self, text: str, aside: str = "") -> str:
         """Bold, with a short word at the right edge of the first line that has room; given back where none has."""
-        lines = [line for part in text.split("\n") for line in wrap(part, self.width)]
+        lines = [line for part in text.split("\n") for line in _wrapped(part, self.width)]
         room = self.width - cell_len(aside)
         for line in lines:
             told, is_beside = _text(line, style="bold cyan"), bool(aside) and cell_len(line) + 2 <= room
@@ -45,7 +48,7 @@ class Page:
 
     def told(self, name: str, text: str) -> None:
         """A bold name and what is said of it, in one go."""
-        first, *rest = wrap(f"{name}：{text}", self.width)
+        first, *rest = _wrapped(f"{name}：{text}", self.width)
         head = min(len(name), len(first))
         self.lines.append(_text(first[:head], style="bold cyan").append(first[head:], style="not bold default"))
         self.lines += map(_text, rest)
@@ -64,7 +67,7 @@ class Page:
 
     def quote(self, text: str) -> None:
         """A bar before every line: words of the document, not ours."""
-        lines = [line for part in text.split("\n") for line in wrap(part, self.width - 2)]
+        lines = [line for part in text.split("\n") for line in _wrapped(part, self.width - 2)]
         self.lines += [_text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
     def chain(self, name: str, figures: Sequence[str], mark: str) -> None:
@@ -83,7 +86,7 @@ class Page:
 
     def _hanging(self, lead: str, text: str, style: str = "") -> None:
         indent = cell_len(lead)
-        for at, part in enumerate(wrap(text, self.width - indent)):
+        for at, part in enumerate(_wrapped(text, self.width - indent)):
             self.lines.append(_text(lead if at == 0 else " " * indent).append(part, style=style))
 
 
@@ -98,10 +101,12 @@ def chained(name: str, figures: Sequence[str], width: int) -> str:
     return "\n".join(lines)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Breaks between any two characters, but within no latin word, before no closing mark, after no opening one."""
+def wrap(text: str, width: int, whole: re.Pattern[str] | None = None) -> list[str]:
+    """Breaks between any two characters, but within no latin word, before no closing mark, after no opening one.
+    `whole`: what is not broken either.
+    """
     lines, line, used = [], "", 0  # `used`: the cells of the line, counted on, since a line may have many marks in one
-    for word in _words(without_unseen(text), width):
+    for word in _words(without_unseen(text), width, whole):
         if line and used + cell_len(word) > width:
             kept, line = _tear(line, word)
             lines.append(kept.rstrip())
@@ -124,7 +129,29 @@ def _tear(line: str, following: str) -> tuple[str, str]:
     return (line[:at], line[at:]) if at > 1 else (line, "")
 
 
-def _words(text: str, most: int) -> Iterable[str]:
+@cache
+def whole_states() -> re.Pattern[str]:
+    """「やや遅れ △」, and 「未達成」 alone."""
+    from knowledge.wording.states import MARKS  # which a help page does not need
+
+    longest_first = sorted(MARKS.items(), key=lambda one: -len(one[0]))
+    return re.compile("|".join(f"{re.escape(state)}(?: {re.escape(mark)})?" for state, mark in longest_first))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, whole_states())
+
+
+def _words(text: str, most: int, whole: re.Pattern[str] | None) -> Iterable[str]:
+    end = 0
+    for state in whole.finditer(text) if whole else ():
+        yield from _runs(text[end : state.start()], most)
+        yield from [state[0]] if cell_len(state[0]) <= most else _runs(state[0], most)
+        end = state.end()
+    yield from _runs(text[end:], most)
+
+
+def _runs(text: str, most: int) -> Iterable[str]:
     """Runs of narrow characters hold together, wide ones stand alone; a space ends the run it stands in.
 
     A run of more than `most`, which no line has room for, is taken in pieces.
@@ -145,7 +172,7 @@ def _words(text: str, most: int) -> Iterable[str]:
         yield run
 
 
-def some_of(names: Sequence[str], most: int = 5) -> str:
+def some_of(names: Sequence[str]) -> str:
     """「「a」「b」ほか3点」, each on one line however it is written."""
-    more = f"ほか{len(names) - most}点" if len(names) > most else ""
-    return "".join(f"「{' '.join(without_unseen(name).split())}」" for name in names[:most]) + more
+    more = f"ほか{len(names) - _MOST_NAMED}点" if len(names) > _MOST_NAMED else ""
+    return "".join(f"「{' '.join(without_unseen(name).split())}」" for name in names[:_MOST_NAMED]) + more

@@ -1,19 +1,17 @@
 """What a person typed about an actual → a Draft, checked: the same sentences for the terminal and for Slack's modal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.config import BotError, WrongCallError
-from knowledge.indicators import CurrentValues, Draft, Entry, Ledger, Problem, figure_of
+from knowledge.indicators import CurrentValues, Draft, Entry, Ledger, figure_of
 from knowledge.indicators.ledger import clean_text
 from knowledge.indicators.progress import STATES
-from knowledge.indicators.validation import find_problems
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
-from knowledge.model.amount_cells import in_unit
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import PLAUSIBLE, parse_day, parse_fiscal_year, years_as_of
 from knowledge.model.quantity import Quantity, parse_amount
@@ -21,6 +19,9 @@ from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of
 from knowledge.wording.names import package_word
+
+if TYPE_CHECKING:
+    from knowledge.indicators import Problem
 
 FAR_DAY = "日付「{}」は扱える範囲の外です。" + f"{PLAUSIBLE[0]}年から{PLAUSIBLE[-1]}年までの日付を指定してください。"
 
@@ -99,6 +100,8 @@ def parse_date(text: str) -> date:
 
 def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
+    from knowledge.model.amount_cells import in_unit  # the bot starts without what only entered values need
+
     indicator = find_indicator(catalog, typed.indicator)
     value = clean_text(typed.value)
     amount = parse_amount(value, indicator.compared_with)
@@ -126,10 +129,17 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     )
 
 
+def _problems(draft: Draft, catalog: Catalog, ledger: Ledger, now: datetime) -> "Sequence[Problem]":
+    from knowledge.indicators.validation import find_problems  # as above
+
+    indicator = catalog.indicator(draft.indicator)
+    return find_problems(draft, indicator, ledger, today=tokyo_day(now), plan=catalog.strategy.period)
+
+
 def record_draft(draft: Draft, catalog: Catalog, store: LedgerStore, *, now: datetime, is_confirmed: bool) -> Entry:
     """Writes it down, or raises BotError with everything that is in the way, in one line."""
     indicator = catalog.indicator(draft.indicator)
-    problems = find_problems(draft, indicator, store.ledger(), today=tokyo_day(now), plan=catalog.strategy.period)
+    problems = _problems(draft, catalog, store.ledger(), now)
     to_mend = [problem.message for problem in problems if problem.needs == "mending"]
     if to_mend:
         duplicate = next((problem for problem in problems if problem.kind == "duplicate"), None)
@@ -147,7 +157,7 @@ class Checked:
     """A draft from a form, which corrects what stands, once that was confirmed. Warnings are none while `to_mend`."""
 
     draft: Draft
-    to_mend: tuple[Problem, ...]
+    to_mend: "tuple[Problem, ...]"
     warnings: tuple[str, ...]
 
 
@@ -157,7 +167,7 @@ def check_entered(draft: Draft, catalog: Catalog, ledger: Ledger, *, now: dateti
     is_correction = standing is not None and not standing.sample
     if standing is not None and is_correction:
         draft = replace(draft, replaces=standing.id)
-    problems = find_problems(draft, indicator, ledger, today=tokyo_day(now), plan=catalog.strategy.period)
+    problems = _problems(draft, catalog, ledger, now)
     to_mend = tuple(problem for problem in problems if problem.needs == "mending")
     asked = (_correction(standing, indicator),) if standing is not None and is_correction else ()
     return Checked(draft, to_mend, () if to_mend else (*asked, *(problem.message for problem in problems)))

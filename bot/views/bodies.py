@@ -31,10 +31,11 @@ MOST_BULLETS, MOST_INDICATORS, MOST_LISTED = 20, 10, 60
 _BULLET = 200  # characters of one bullet; the longest initiative of the shipped document has 60
 
 
-def body_of(record: Record, catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
+def body_of(record: Record, catalog: Catalog, values: Values, context_key: str = "", *, said: str = "") -> list[Block]:
+    """`said`: what stands above; words of the document that it quotes do not stand here again."""
     card = card_of(record, catalog, values)
     own_target = record.population_target if isinstance(record, Strategy) else None
-    (name, *belongs), content = _head(card), card_content(card, context_key)
+    (name, *belongs), content = _head(card), card_content(card, context_key, said)
     told = [*content[:1], name, *belongs, *content[1:]] if card.is_words_first else [name, *belongs, *content]
     return [
         *([name, *content[:1], *belongs, *content[1:]] if card.own else told),  # its figures were asked for
@@ -48,9 +49,9 @@ def _head(card: Card) -> list[Block]:
     return [name, *([context(card.subtitle)] if card.subtitle else [])]
 
 
-def card_content(card: Card, context_key: str = "") -> list[Block]:
+def card_content(card: Card, context_key: str = "", said: str = "") -> list[Block]:
     """Fields, words of the document, lists and indicators."""
-    told = "\n".join(card.paragraphs)
+    told = "\n".join(text for text in card.paragraphs if not (card.is_words_first and text in said))
     facts = [fields([(each.label, "\n".join(line.text for line in each.lines)) for each in card.facts])]
     words = [quotation(told) if card.is_quoted else paragraph(told, most=SENTENCE)]
     blocks = [*(facts if card.facts else []), *(words if told else []), *remark_blocks(card)]

@@ -72,14 +72,14 @@ def record_message(id: str, catalog: Catalog, values: Values, *, context: str = 
     return assemble(card_text(card_of(record, catalog, values)), body, [*share_row([record], context), *footer(value)])
 
 
-def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values, *, context: str = "") -> Message:
+def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values) -> Message:
     """Several records as an answer shows them: what is shared, and what 「他には？」 brings."""
     found = [record for id in record_ids if (record := catalog.records.get(id))]
     if len(found) == 1:
-        return record_message(found[0].id, catalog, values, context=context)
+        return record_message(found[0].id, catalog, values)
     text = "\n".join([f"{len(found)}件あります。", *(f"・{kind_label(each)} {title(each)}" for each in found)])
-    value = ButtonValue(tuple(record.id for record in found), context)
-    return assemble(text, several(found, catalog, values, context), [*share_row(found, context), *footer(value)])
+    value = ButtonValue(tuple(record.id for record in found))
+    return assemble(text, several(found, catalog, values), [*share_row(found), *footer(value)])
 
 
 def answer_body(
@@ -93,7 +93,7 @@ def answer_body(
     if answer.says_all:
         return [*lead, *note, source]
     if len(found) == 1:
-        return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
+        return [*lead, *note, *body_of(found[0], catalog, values, context_key, said=answer.note)]
     if answer.stands_out:
         first, *others = found
         return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
@@ -102,7 +102,7 @@ def answer_body(
     if said:
         figures = kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)
         return [*lead, *note, *figures, source]
-    return [*lead, *note, *several(found, catalog, values, context_key), source]
+    return [*lead, *note, *several(found, catalog, values, context_key, said=answer.note), source]
 
 
 def _records(answer: Answer, catalog: Catalog) -> list[Record]:
@@ -111,7 +111,9 @@ def _records(answer: Answer, catalog: Catalog) -> list[Record]:
     return list({record.id: record for record in found}.values())
 
 
-def several(found: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
+def several(
+    found: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "", *, said: str = ""
+) -> list[Block]:
     """By family, in the order in which the families first appear: cards, indicators, words of the plan."""
     cards = [record for record in found if isinstance(record, _IN_CARDS)]
     indicators = [record for record in found if isinstance(record, Indicator)]
@@ -119,7 +121,7 @@ def several(found: Sequence[Record], catalog: Catalog, values: Values, context_k
     families: list[tuple[Sequence[Record], list[Block]]] = [
         (cards, card_blocks(cards, catalog, values, context_key)),
         (indicators, _indicators(indicators, catalog, values, context_key)),
-        (texts, _texts(texts, catalog, values)),
+        (texts, _texts(texts, catalog, values, said)),
     ]
     held = [family for family in families if family[0]]
     held.sort(key=lambda family: found.index(family[0][0]))
@@ -212,10 +214,10 @@ def _indicators(indicators: Sequence[Indicator], catalog: Catalog, values: Value
     return kpi_list(found, list_heading(indicators, catalog), context_key) if found else []
 
 
-def _texts(records: Sequence[Record], catalog: Catalog, values: Values) -> list[Block]:
+def _texts(records: Sequence[Record], catalog: Catalog, values: Values, said: str) -> list[Block]:
     blocks: list[Block] = []
     for record in records:
-        blocks += [*([divider()] if blocks else []), *body_of(record, catalog, values)]
+        blocks += [*([divider()] if blocks else []), *body_of(record, catalog, values, said=said)]
     return blocks
 
 

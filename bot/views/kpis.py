@@ -71,17 +71,15 @@ def kpi_actions(indicator: Indicator, context: str = "") -> Block:
 
 
 def kpi_list_message(
-    indicator_ids: Sequence[str], catalog: Catalog, values: Values, *, heading: str = "KPI一覧", context: str = ""
+    indicator_ids: Sequence[str], catalog: Catalog, values: Values, *, heading: str = "KPI一覧"
 ) -> Message:
     """In the given order; those that the catalog does not know are left out."""
     found = measures([catalog.indicators[id] for id in indicator_ids if id in catalog.indicators], values)
     note = partial_note(found)
     text = "\n".join([f"{heading}：{len(found)}件", *filter(None, [note]), *(f"・{own.sentence}" for own in found)])
-    share = button(
-        "チャンネルに共有", ids.SHARE, ids.encode(ButtonValue(tuple(own.indicator.id for own in found), context))
-    )
+    share = button("チャンネルに共有", ids.SHARE, ids.encode(ButtonValue(tuple(own.indicator.id for own in found))))
     tail = [actions(share)] if found else []
-    return assemble(text, [header(heading), *warning_blocks(note), *kpi_list(found, heading, context)], tail)
+    return assemble(text, [header(heading), *warning_blocks(note), *kpi_list(found, heading)], tail)
 
 
 def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:

@@ -42,7 +42,7 @@ class SearchForm:
     question: str
 
 
-def search_modal(*, context_key: str = "") -> Block:
+def search_modal() -> Block:
     pick = {
         "type": "external_select",
         "min_query_length": 0,
@@ -57,7 +57,7 @@ def search_modal(*, context_key: str = "") -> Block:
             optional=True,
         ),
     ]
-    return modal(ids.SEARCH_MODAL, "戦略を調べる", blocks, "調べる", ButtonValue((), context_key))
+    return modal(ids.SEARCH_MODAL, "戦略を調べる", blocks, "調べる")
 
 
 def read_search(view: Submitted) -> SearchForm:
@@ -80,11 +80,11 @@ def search_options(record_ids: Sequence[str], catalog: Catalog) -> Block:
     }
 
 
-def result_modal(message: Message, *, heading: str = "検索結果") -> Block:
+def result_modal(message: Message) -> Block:
     """A message inside a modal: in old blocks, without the row that is for messages only."""
     dropped = (ids.FEEDBACK_BLOCK, ids.ABOUT_BLOCK)
     shown = [block for block in without_new_blocks(message).blocks if block.get("block_id") not in dropped]
-    return modal(ids.RESULT_MODAL, heading, shown)
+    return modal(ids.RESULT_MODAL, "検索結果", shown)
 
 
 def told_modal(heading: str, sentence: str) -> Block:

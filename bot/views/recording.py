@@ -156,9 +156,9 @@ def read_actual(view: Submitted) -> ActualForm:
     )
 
 
-def recorded_modal(indicator: Indicator, said: str, entry: str, *, context_key: str = "") -> Block:
+def recorded_modal(indicator: Indicator, said: str, entry: str) -> Block:
     """After recording: what now stands in the ledger, and the way back. `entry` is the entry's id."""
-    undo = record_button("取り消す", ids.UNDO, entry, title=indicator.title, context=context_key)
+    undo = record_button("取り消す", ids.UNDO, entry, title=indicator.title)
     blocks = [section(bold(indicator.title)), paragraph(said), actions(undo)]
     return modal(ids.RECORDED_MODAL, "登録しました", blocks)
 

@@ -1,5 +1,6 @@
 """Answers without a card: several readings, the kinds of no, small talk, help. Each says what to try next."""
 
+import re
 from collections.abc import Sequence
 
 from bot.views import ids
@@ -44,15 +45,17 @@ MOST_BUTTONS = 5  # more readings than these are a list with a menu
 def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, asked_by: str | None = None) -> Message:
     """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
     note, headline = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
+    is_said = re.split("[にはを]", headline)[-1] in note
     body = [
         question_context(answer, catalog, asked_by),
-        section(Markup(f"*{headline}*")),
+        *([] if is_said else [section(Markup(f"*{headline}*"))]),
         *([paragraph(note)] if note.strip() else []),
         *_near_blocks(answer, catalog, value.context),
+        *([context(f"出典：{edition(catalog)}")] if answer.is_of_plan or answer.near else []),
         *([] if answer.near else example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3)),
         actions(button("名前やふりがなから探す", ids.SEARCH_OPEN, ids.encode(value))),
     ]
-    return assemble(f"{headline}。{note}", body, footer(value, asked_by))
+    return assemble(note if is_said else f"{headline}。{note}", body, footer(value, asked_by))
 
 
 def _near_blocks(answer: Answer, catalog: Catalog, context_key: str) -> list[Block]:
@@ -60,8 +63,7 @@ def _near_blocks(answer: Answer, catalog: Catalog, context_key: str) -> list[Blo
     found = [record for item in answer.near if (record := catalog.records.get(item.id))]
     if not found:
         return []
-    source = context(f"出典：{edition(catalog)}")
-    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context_key), source]
+    return [paragraph(f"{answer.near_lead}："), *_choices(found, catalog, context_key)]
 
 
 def candidates_message(

@@ -20,10 +20,12 @@ INTRODUCING = frozenset({"greetings", "help", "about_bot"})  # intents of small 
 FIRST_MARK = "."  # stands for the empty mark of the first plan, where none would mean that nobody has said
 _REASONS: Mapping[str, Reason] = {
     "attribute": "attribute",
+    "figure": "attribute",
     "unknown": "not_understood",
     "ambiguous": "ambiguous",
     "printed": "not_understood",
 }
+_OF_PLAN, _TEXT = frozenset({"structure", "attribute", "figure", "absent"}), "本文"
 _NEAR: Mapping[ItemKind, str] = {"project": "事業", "kpi": "KPI", "goal_target": "数値目標", "term": "用語"}
 
 
@@ -141,7 +143,7 @@ class Answer:
         """Of several readings that are as likely, with the question which one is meant before all that is said."""
         if self.status != "candidates" or any(item.kind == "passage" for item in self.items):
             return self
-        return replace(self, text=f"{WHICH_ONE}{''.join(quoted(item.title) for item in self.items)}\n\n{self.text}")
+        return replace(self, text=f"{WHICH_ONE}{'、'.join(quoted(item.title) for item in self.items)}\n\n{self.text}")
 
     def noted(self, note: str) -> "Answer":
         """With a sentence more, before all that it says."""
@@ -152,9 +154,14 @@ class Answer:
         if not items:
             return self
         offering = replace(self, near=items)
-        named = "".join(quoted(item.title) for item in items if item.title not in self.text)
+        named = "、".join(quoted(item.title) for item in items if item.title not in self.text)
         told = [self.text, *([f"{offering.near_lead}：{named}"] if named else []), source]
         return replace(offering, text="\n".join(told))
+
+    @property
+    def is_of_plan(self) -> bool:
+        """A refusal that tells what the plan has or lacks, and so names its source."""
+        return self.status == "not_found" and (self.intent in _OF_PLAN or _TEXT in self.note)
 
     @property
     def near_lead(self) -> str:

@@ -46,9 +46,11 @@ def row_after(
 
 
 def at_hand(question: str, row: Sequence[str]) -> str:
-    """The question in full: 「1番」 alone asks for a place, and 「2」 for one of a list."""
+    """The question in full: 「1番」 alone asks for a place; so does 「2」 of a list, 「1」 of one offered."""
     place, is_said = _bare_place(question)
-    return f"{place}番目は？" if place and (is_said or len(row_of(row).listed) > 1) else question
+    now = row_of(row)
+    is_listed = len(now.listed) > 1 or (now.is_offered and int(place or 0) == 1)
+    return f"{place}番目は？" if place and (is_said or is_listed) else question
 
 
 def _bare_place(text: str) -> tuple[str, bool]:

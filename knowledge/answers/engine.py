@@ -8,27 +8,26 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status
+from knowledge.answers.answer import Answer, Item, ItemKind, Status
 from knowledge.answers.named_alone import NamedAlone
+from knowledge.answers.notes import Notes
 from knowledge.answers.plan_mentions import asks_for_the_plan
-from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing
+from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing, interpreted
 from knowledge.answers.refusals import Refusals
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.likeness import is_unlike
+from knowledge.answers.rules.followup import is_of_the_plan
+from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.measured import find_measured
-from knowledge.answers.rules.notes import MOST_NOTED, note_on
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
-from knowledge.answers.rules.verdict import verdict
-from knowledge.answers.threads import Threads
+from knowledge.answers.threads import FOLLOWED, Threads
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.concepts import Concepts
-from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
@@ -40,19 +39,13 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.plans import ended_note
 from knowledge.model.prepared import Prepared
-from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
-from knowledge.wording.card import card_text
-from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import quotation_lead
+from knowledge.wording.leads import plan_lead
 from knowledge.wording.names import edition
-from knowledge.wording.record_cards import card_of
-from knowledge.wording.standing import stands_note
-from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
+from knowledge.wording.values import EMPTY_VALUES, Values
 
 NEAR_TIE = 0.95  # of the best score: two fit equally well
 MOST_CANDIDATES = 4
@@ -92,6 +85,7 @@ class Engine:
         self._threads = Threads(catalog, self._understanding.schema, self._showing, self._evidence)
         self._named = NamedAlone(catalog, self._short_names, self._showing)
         self._counts_of_each = CountsOfEach(catalog, self._showing)
+        self._notes = Notes(catalog, self._short_names, self._absences.words, self._source)
         self._refusals = Refusals(self._absences, self._showing, self.search, self._source)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
@@ -130,23 +124,7 @@ class Engine:
             or (None if row.shown else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, row, values), read)
         )
-        noted = _with_warning(self._noted(answer.asking(), read, values).led(), values)
-        told = self._with_english(noted, values) if query.is_english else noted
-        told = told.noted(CUT) if query.is_cut else told
-        return told.past(ended_note(self.catalog.strategy.period, today)) if today else told
-
-    def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
-        """The answer stays Japanese; a line in English says what it is."""
-        if answer.status == "not_found":
-            line = NOT_UNDERSTOOD if answer.reason == "not_understood" else NOT_STATED
-        elif answer.items:
-            kinds, ids = [item.kind for item in answer.items], [item.id for item in answer.items]
-            line = english_line(kinds, ids, self.catalog, values)
-        else:
-            return answer
-        note = "\n".join(filter(None, (answer.note, line)))
-        text = answer.text.replace(answer.note, note, 1) if answer.note else f"{line}\n\n{answer.text}"
-        return replace(answer, note=note, text=text)
+        return self._notes.told(answer, read, values, today)
 
     def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""
@@ -163,11 +141,12 @@ class Engine:
     def _understood(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
-        if evidence.is_strange or _is_of_the_plan(evidence, row):
+        if evidence.is_strange or is_of_the_plan(evidence.question, evidence.schema, row):
             row = NO_ROW  # what means nothing points to nothing
         decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
+            or self._threads.the_same(evidence, row, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
@@ -178,17 +157,19 @@ class Engine:
         followed = self._chosen(evidence, not_held, values, row) if row.shown and not decided else None
         answer = decided or followed or self._chosen(evidence, not_held, values)
         assert answer is not None
-        alone = None if answer is followed else self._named.numbered_alone(evidence, values)
+        is_of_thread = answer is followed or answer.intent == FOLLOWED
+        alone = None if is_of_thread else self._named.numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
         answer = self._named.of_one_name(evidence, answer, values) or answer
         answer = self._without_its_kind(evidence, answer) or answer
         answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
-        return replace(answer, interpreted=_interpreted(evidence))
+        return replace(answer, interpreted=interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
-            return self._printed.rather_than(answer, question)
+            is_of_thread = any(not IN_CONTEXT.isdisjoint(item.why) for item in answer.items[:1])
+            return answer if is_of_thread else self._printed.rather_than(answer, question)
         is_elsewhere = self._absences.places.is_named(question)
         answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
         return answer if is_elsewhere or question.query.unread_years else self._absences.with_unread_pages(answer)
@@ -214,7 +195,8 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
-            if not asked_elsewhere and (told := self._named.on_period(evidence, values)):
+            named = None if asked_elsewhere else self._named
+            if named and (told := named.on_period(evidence, values) or named.on_money(evidence, values)):
                 return told
             refused = self._refusals.refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
@@ -224,17 +206,20 @@ class Engine:
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             near = self._refusals.closest(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
-        is_of_theme = _is_of_theme(evidence, best)
-        if is_of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
+        if best.kind == "passage" and (absent := self._absences.no_figures(evidence.question)):
+            near = self._refusals.called(evidence) or self._refusals.closest(weighed)
+            return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
+        of_theme = is_found_by_theme(evidence, best)
+        if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
-        best = replace(best, ids=tied) if tied else best
+        best = best._replace(ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
-        if is_of_theme and not tied and (absent_word := self._absences.words.told(evidence.question, best.ids)):
+        if of_theme and not tied and (absent_word := self._absences.words.told(evidence.question, best.ids)):
             lead = f"{absent_word}{lead or self._first_sentences.nearest(shown)}"
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._showing.count_alone(shown, lead), unexplained=weighed.unexplained)
@@ -297,13 +282,16 @@ class Engine:
         """「この計画について教えて」: the document in numbers."""
         if query.is_english or not asks_for_the_plan(query.original, self.catalog.strategy.title):
             return None
-        return self._showing.decided(query, "structure", "named", (STRATEGY,), values)
+        told = self._showing.decided(query, "structure", "named", (STRATEGY,), values)
+        return replace(told, lead=plan_lead(self.catalog))
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
         if not evidence.question.states or not_held.elsewhere:
             return None
-        found = find_measured(replace(evidence, context=row.shown), self.catalog, values)
+        found = find_measured(
+            replace(evidence, context=self._threads.meant(evidence.question, row)), self.catalog, values
+        )
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
@@ -313,78 +301,5 @@ class Engine:
         original, text = evidence.question.query.original, found.text
         return Answer(original, status, "analytics", items, text, note=found.note, of_target=True)
 
-    def _noted(self, answer: Answer, question: Question, values: CurrentValues) -> Answer:
-        """With a sentence on the year, change or state asked for before an answer on indicators."""
-        if answer.note or answer.status != "answered":
-            return answer
-        query, shown = question.query, [item.id for item in answer.items]
-        asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
-        is_told = asks_which and answer.lead and not question.states
-        if is_told and (not question.years or len(shown) > MOST_NOTED):
-            return answer
-        checked = self.catalog.indicators.get(shown[0]) if shown else None
-        if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
-            checked = self.catalog.strategy.population_target
-        note = (verdict(query, checked) if checked else "") or note_on(
-            question, shown, self.catalog, values, self._short_names
-        )
-        note = note or ("" if answer.lead else self._standing(answer, values))
-        note = "\n".join(filter(None, (self._absences.words.other_of_two(question, shown), note)))
-        if not note:
-            return answer
-        is_target = checked is not None and shown == [self.catalog.strategy.id]
-        return self._with_target(answer, note, values) if is_target else answer.noted(note)
-
-    def _standing(self, answer: Answer, values: CurrentValues) -> str:
-        """Of one indicator how it stands; "" of anything else."""
-        shown = [item.id for item in answer.displayed(self.catalog)]
-        if len(shown) != 1 or shown[0] not in self.catalog.indicators:
-            return ""
-        latest = values.latest(shown[0])
-        figure, how = latest.figure if latest else None, latest.state if latest else ""
-        return stands_note(self.catalog.indicators[shown[0]], figure, how)
-
-    def _with_target(self, answer: Answer, note: str, values: CurrentValues) -> Answer:
-        """Of the plan its own target was asked for: its card, and not that of the plan. Its lead tells the period."""
-        target = self.catalog.indicator("population")
-        told = replace(answer, of_target=True, says_all=False, text=card_text(card_of(target, self.catalog, values)))
-        words = "" if target.target.raw in note else quotation_lead(target.target.raw)
-        return told.noted("\n".join(filter(None, (note + words, answer.lead))))
-
 
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})
-
-
-def _interpreted(evidence: Evidence) -> Interpreted:
-    question = evidence.question
-    first: dict[str, int] = {}
-    for binding in evidence.numbered:
-        if (kind := evidence.kind(binding.id)) in ("package", "goal", "direction"):
-            first.setdefault(kind, int(binding.id.strip("pkgd")))
-    said = question.said("kind") | question.said("attribute") | question.said("ask")
-    return Interpreted(
-        tuple(question.years), first.get("package"), first.get("goal"), first.get("direction"),
-        tuple(sorted(said)),
-    )  # fmt: skip
-
-
-def _with_warning(answer: Answer, values: CurrentValues) -> Answer:
-    """Of values that stand in no card, which says so by itself."""
-    is_due = values.is_partial and any(item.kind in _WITH_VALUES for item in answer.items)
-    if not is_due or PARTIAL_NOTE in answer.text:
-        return answer
-    note = "\n".join(filter(None, (answer.note, PARTIAL_NOTE)))
-    return replace(answer, note=note, text=f"{PARTIAL_NOTE}\n{answer.text}")
-
-
-def _is_of_theme(evidence: Evidence, reading: Reading) -> bool:
-    """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
-    if reading.form == "filtered" and reading.kind == "project":
-        return all(one.topic for one in conditions_said(evidence))
-    return reading.form in FROM_SEARCH or reading.form == "holding"
-
-
-def _is_of_the_plan(evidence: Evidence, row: ThreadRow) -> bool:
-    """「計画はいつまで？」 behind words of the document: they are no plan that ends."""
-    is_named = "strategy" in evidence.question.said("kind") and not evidence.question.said("context")
-    return is_named and all(evidence.schema.kinds.get(id) == "passage" for id in row.shown)

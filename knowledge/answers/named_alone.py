@@ -11,11 +11,13 @@ from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.records import STRATEGY
 from knowledge.wording.leads import MOST_NAMES
 from knowledge.wording.names import home
 
 _LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
 _COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
+_YEN = "円"
 _OWNERS = ("goal", "direction", "package")
 
 
@@ -71,9 +73,11 @@ class NamedAlone:
         """「基本目標2は？」「基本目標2の施策1」 and no more."""
         question, ids = evidence.question, {one.id for one in evidence.numbered}
         ids -= _goals_that_tell_which(evidence)
+        if len(ids) != 1:
+            return None
         taken = {at for one in evidence.numbered for at in one.tokens}
         is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
-        if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
+        if not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
             return None
         kind = evidence.kind(min(ids))
         return self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
@@ -111,10 +115,28 @@ class NamedAlone:
         """「待機児童数はいつから始まっていつ終わる？」: the plan's period is known, and the years of the figures."""
         named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), "")
         if named not in self._catalog.indicators:
-            return None
+            return self._period_of_the_plan(evidence, values)
         shown = self._showing.decided(evidence.question.query, "kpi", "named", (named,), values)
         lead = self._first_sentences.period(evidence.question, shown)
         return replace(shown, lead=lead) if lead else None
+
+    def on_money(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「水揚げ金額はいくら？」 asks for no budget: the indicator of that name counts yen."""
+        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), "")
+        indicator = self._catalog.indicators.get(named)
+        if indicator is None or not indicator.unit.endswith(_YEN) or "money" not in evidence.question.said("unprinted"):
+            return None
+        return self._showing.decided(evidence.question.query, "kpi", "named", (named,), values)
+
+    def _period_of_the_plan(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「計画はいつまで？」 of a plan that heads no passage with it: nothing else is asked."""
+        question = evidence.question
+        is_of_plan = "strategy" in question.said("kind") or "period" in question.said("attribute")
+        if not is_of_plan or question.free_nouns:
+            return None
+        shown = self._showing.decided(question.query, "structure", "named", (STRATEGY,), values)
+        lead = self._first_sentences.period(question, shown)
+        return self._showing.count_alone(shown, lead) if lead else None
 
     def several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Two indicators by their names, one of them shortened, and a value that is asked of both."""

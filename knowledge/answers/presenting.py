@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import Answer, Item, Status, titles
+from knowledge.answers.answer import Answer, Interpreted, Item, Status, titles
+from knowledge.answers.understanding.evidence import Evidence
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
@@ -76,3 +77,17 @@ def shown_card(catalog: Catalog, id: str, values: Values = EMPTY_VALUES) -> Card
 
 def _is_strategy(catalog: Catalog, id: str) -> bool:
     return id in ("population", STRATEGY, catalog.strategy.id)
+
+
+def interpreted(evidence: Evidence) -> Interpreted:
+    """How the question was read."""
+    question = evidence.question
+    first: dict[str, int] = {}
+    for binding in evidence.numbered:
+        if (kind := evidence.kind(binding.id)) in ("package", "goal", "direction"):
+            first.setdefault(kind, int(binding.id.strip("pkgd")))
+    said = question.said("kind") | question.said("attribute") | question.said("ask")
+    return Interpreted(
+        tuple(question.years), first.get("package"), first.get("goal"), first.get("direction"),
+        tuple(sorted(said)),
+    )  # fmt: skip

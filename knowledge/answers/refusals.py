@@ -1,19 +1,22 @@
 """A refusal with its reason, and the records that come near."""
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
 from knowledge.answers.answer import Answer, Item
-from knowledge.answers.presenting import Showing
+from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
-from knowledge.answers.rules.asked import figure_nouns, unprinted_said
+from knowledge.answers.rules.absent_words import is_of_plan
+from knowledge.answers.rules.asked import asked_phrase, figure_nouns, unprinted_said
 from knowledge.answers.understanding.choice import Weighed
 from knowledge.answers.understanding.composer import HALF_NAMED
-from knowledge.answers.understanding.evidence import WHOLE
+from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
+from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import StrategySearch
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -74,9 +77,18 @@ class Refusals:
         why = {id: self._search.reasons(id, readings.evidence.lookups[WHOLE]) for id, _ in near}
         return tuple(self._showing.item(id, round(weighed.probability * chance, 3), why[id]) for id, chance in near)
 
+    def called(self, evidence: Evidence) -> tuple[Item, ...]:
+        """The projects that are called by what alone is asked: 「防災対策事業」 for 「防災のKPI」."""
+        phrase = asked_phrase(evidence.question)
+        found = evidence.found(("project",)) if phrase else ()
+        named = (one.id for one in found if phrase and name_key(phrase.text) in evidence.schema.name_keys[one.id])
+        return tuple(self._showing.item(id, BY_RULE, ()) for id in islice(named, MOST_NEAR))
+
     def first(self, weighed: Weighed) -> tuple[Item, ...]:
         """The first record of the likeliest reading, if it has anything of what is named."""
         evidence, id = weighed.readings.evidence, weighed.best.ids[0]
+        if is_of_plan(weighed.best.ids):
+            return ()
         has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 
@@ -95,6 +107,8 @@ class Refusals:
 
 
 def _telling(question: Question) -> list[int]:
-    """Places of the nouns by which a record comes near; 「対策」 is shared by what has nothing else in common."""
-    of_doing = form_words("doing")
-    return [at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in of_doing]
+    """Places of the nouns by which a record comes near; 「対策」 is shared by what has nothing else in common, and
+    「続き」 is of what was said before.
+    """
+    passed = {*form_words("doing"), *form_words("of_earlier")}
+    return [at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in passed]

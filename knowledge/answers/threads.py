@@ -6,18 +6,22 @@ from dataclasses import replace
 from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.followup import FollowUps
+from knowledge.answers.rules.followup import FollowUps, is_least, measure_asked
+from knowledge.answers.rules.same_condition import under_the_same
+from knowledge.answers.rules.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
-from knowledge.wording.leads import count_lead, counted
+from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
 
+FOLLOWED = "followup"  # intent of what goes on from what was shown
+NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 
 
@@ -36,7 +40,7 @@ class Threads:
         query = question.query
         if not row.shown:
             why = self._followups.without_list(question)
-            return say(query, "not_found", "followup", why) if why else None
+            return say(query, "not_found", FOLLOWED, why) if why else None
         asked = self._followups.found(question, row)
         if asked is None:
             return None
@@ -47,13 +51,38 @@ class Threads:
         if self._followups.is_of_others(asked, question, row):
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
-            told = self._showing.decided(query, "followup", "followup", ids, values)
+            told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
+            if asked.form == "compare":
+                return replace(told, lead=self._winning(question, ids), leads=True)
             meant = self._followups.spoken_of(asked, question, row)
-            origin = meant if len(meant) == 1 else ()
-            return replace(told, lead=self._first_sentences.following(told), origin=origin)
+            homes = self._followups.homes(question, row) if asked.form == "inside" else ()
+            origin = homes or meant if len(homes or meant) == 1 else ()
+            lead = self._first_sentences.following(told, of=homes[0] if len(homes) == 1 else "")
+            return replace(told, lead=lead, origin=origin)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
-        return say(query, "not_found", "followup", gap) if gap else None
+        return say(query, "not_found", FOLLOWED, gap) if gap else None
+
+    def the_same(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """「じゃあパッケージ3は？」 after KPIs, 「ドクターカーは？」 after another one, 「同じ条件で数値目標は？」."""
+        if not row.shown:
+            return None
+        other, ids = of_a_sibling(evidence, row)
+        ids = ids or of_the_same_kind(evidence, row)
+        fulfilling = None if ids else under_the_same(evidence, row.shown)
+        if fulfilling == ():
+            return say(evidence.question.query, "not_found", FOLLOWED, NONE_OTHER)
+        ids = ids or fulfilling or ()
+        if not ids:
+            return None
+        told = self._showing.decided(evidence.question.query, FOLLOWED, "switched", ids, values)
+        lead = self._first_sentences.following(told, of=other)
+        return replace(told, lead=lead, origin=(other,) if other and ids != (other,) else ())
+
+    def meant(self, question: Question, row: ThreadRow) -> Ids:
+        """What was shown; of 「両方とも」 after one thing also the one before it."""
+        is_of_both = "both" in question.said("context") and len(row.shown) == 1
+        return (self._followups.both(row) if is_of_both else ()) or row.shown
 
     def known(self, context: Sequence[str]) -> ThreadRow:
         """What of the thread's row the plan has."""
@@ -69,16 +98,26 @@ class Threads:
         kind, title = self._kind_of(id)
         return "先にお示しした箇所" if kind == "passage" else quoted(title)
 
+    def _winning(self, question: Question, ids: Sequence[str]) -> str:
+        """Which of two is greater."""
+        measure = measure_asked(question)
+        first, second = (self._catalog.indicators[id] for id in ids)
+        is_even = len({MEASURES[measure](one) for one in (first, second)}) == 1
+        names = [quoted(one.title) for one in (first, second)]
+        return winner_lead(MEASURED[measure], names, is_least=is_least(question), is_even=is_even)
+
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
         kinds = [{"goal_target": "target"}.get(kind, kind) for kind, _ in map(self._kind_of, shown)]
         kind = self._followups.counted(question, kinds)
+        if kinds == ["term"] and not question.said("kind"):  # 「KPIとは」「いくつありますか」
+            kind = next(iter(self._evidence(self._kind_of(shown[0])[1]).question.said("kind")), None)
         if kind is None:
             return None
         just = f"先にお示しした一覧は{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
         if not kind:
             return self._showing.count_alone(
-                self._showing.decided(question.query, "followup", "followup", shown, values), f"{just}です。"
+                self._showing.decided(question.query, FOLLOWED, FOLLOWED, shown, values), f"{just}です。"
             )
         whole = f"計画全体では、{count_lead(counted(self._catalog, kind))}"
         return self._showing.count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
@@ -91,5 +130,5 @@ class Threads:
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         if not items:
             return None
-        told = self._showing.show(query, "answered", "followup", items, values)
+        told = self._showing.show(query, "answered", FOLLOWED, items, values)
         return replace(told, lead=self._first_sentences.following(told, is_near=True))

@@ -48,6 +48,8 @@ def _is_long_enough(key: str) -> bool:
 def _fits(keys: set[str], name: str) -> Iterator[tuple[int, int]]:
     """(words of the name before the clip, pieces) for every way in which the name gives the clip."""
     forms = _forms(name)
+    if _beginnings(name).isdisjoint(key[0] for key in keys):
+        return
     for start in range(len(forms[0][0])):
         for key in keys:
             yield from ((start, pieces) for pieces, is_cut in _taken(key, forms, start) if pieces >= 2 and is_cut)
@@ -85,6 +87,12 @@ def _forms(name: str) -> Forms:
     words = [word for word in tokenize(name) if not word.is_sign]
     written, heard = [spelling_of(word.surface) for word in words], [sound_key(word.reading) for word in words]
     return _with_tails(written), _with_tails(heard)
+
+
+@lru_cache(maxsize=1024)
+def _beginnings(name: str) -> frozenset[str]:
+    """The first characters of its words: no clip begins with another."""
+    return frozenset(tail[:1] for _, tails in _forms(name) for tail in tails)
 
 
 def _with_tails(words: Sequence[str]) -> Words:

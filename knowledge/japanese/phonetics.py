@@ -46,8 +46,8 @@ def grams_of(spellings: str) -> Runs:
 def grams_in(spellings: CharacterNumbers) -> Runs:
     """Of lines given as the numbers of their characters."""
     chars, lines = _lines(spellings)
-    kanji = _between(chars, "一龥") | (chars == ord("々"))
-    telling = kanji | _between(chars, "ァヶ") | _between(chars, "az") | _between(chars, "09")
+    kinds = _KINDS[np.minimum(chars, len(_KINDS) - 1)]
+    kanji, telling = kinds == _IS_KANJI, kinds > 0
     pairs, whole = _longer(chars, chars)
     whole &= telling[:-1] | telling[1:]
     return Runs(np.concatenate([chars[kanji], pairs[whole]]), np.concatenate([lines[kanji], lines[:-1][whole]]))
@@ -119,5 +119,15 @@ def longer(runs: _Numbers, following: _Numbers) -> _Numbers:
     return runs[:-1] << _BITS | following[1:]
 
 
-def _between(chars: _Numbers, ends: str) -> NDArray[np.bool_]:
-    return (chars >= ord(ends[0])) & (chars <= ord(ends[1]))
+def _kinds() -> NDArray[np.uint8]:
+    """Of each character, as far as any of them goes: 0 for one that says little by itself."""
+    kinds = np.zeros(ord("龥") + 2, dtype=np.uint8)
+    for first, last in ("ァヶ", "az", "09"):
+        kinds[ord(first) : ord(last) + 1] = 1
+    kinds[ord("一") : ord("龥") + 1] = _IS_KANJI
+    kinds[ord("々")] = _IS_KANJI
+    return kinds
+
+
+_IS_KANJI = 2
+_KINDS = _kinds()

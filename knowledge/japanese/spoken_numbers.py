@@ -6,9 +6,12 @@ from decimal import Decimal
 from knowledge.model.quantity import Quantity
 
 # A number in any writing, as part of a pattern; the last character is no comma or point. It is read from its beginning
-# alone: a row of 500 digits would be tried from each of them.
-_IN_NUMBER = r"[\d,.〇一二三四五六七八九十百千万億]"
-NUMBER = rf"(?<!{_IN_NUMBER}){_IN_NUMBER}*[\d〇一二三四五六七八九十百千万億]"
+# alone: a row of 500 digits would be tried from each of them. 「何万」「なん千」 ask for one and 「30何万」「数千」
+# leave it open: none of them is a number.
+_DIGIT = r"\d〇一二三四五六七八九十百千万億"
+_IN_NUMBER = rf"[{_DIGIT},.]"
+_LEFT_OPEN = r"(?<![何幾])(?<!なん)(?<!いく)(?!(?<=数)[十百千万億])"
+NUMBER = rf"(?<!{_IN_NUMBER}){_LEFT_OPEN}{_IN_NUMBER}*[{_DIGIT}](?![{_DIGIT}何幾])"
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "億": 10**8}

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import sudachidict_core
-from sudachipy import Dictionary, Morpheme, SplitMode
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 from sudachipy import __version__ as sudachi_version
 
 from knowledge.model.normalize import fold
@@ -91,19 +91,23 @@ def dictionary_mark() -> str:
     return f"{sudachi_version} {held.st_size} {held.st_mtime_ns}" if held else sudachi_version
 
 
-def _morphemes(text: str) -> Iterable[Morpheme]:
+def _tokenized(text: str, tokenizer: Tokenizer) -> Iterable[Morpheme]:
     """Half an emoji (a lone surrogate, as broken JSON brings it) becomes a question mark: Sudachi raises on it."""
+    whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    morphemes: Iterable[Morpheme] = tokenizer.tokenize(whole)
+    return morphemes
+
+
+def _morphemes(text: str) -> Iterable[Morpheme]:
     if not hasattr(_local, "tokenizer"):
         _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
-    whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    morphemes: Iterable[Morpheme] = _local.tokenizer.tokenize(whole)
-    return morphemes
+    return _tokenized(text, _local.tokenizer)
 
 
 @lru_cache(maxsize=256)
 def long_words(text: str) -> tuple[tuple[str, str], ...]:
     """The words that the dictionary has as wholes (Sudachi C), 「不登校」 and not 「登校」, each with its kind."""
-    found = _dictionary().tokenizer(mode=SplitMode.C).tokenize(text[:MAX_CHARACTERS])
+    found = _tokenized(text, _dictionary().tokenizer(mode=SplitMode.C))
     return tuple((morpheme.surface(), morpheme.part_of_speech()[0]) for morpheme in found)
 
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
-from knowledge.model.amount_words import amount_words, around
+from knowledge.model.amount_words import amount_words, around, begins_sum, counts_from
 from knowledge.model.cell_tokens import (
+    LONGEST_SPAN,
     SCALES,
     Bracketed,
     PlacedToken,
@@ -30,6 +31,7 @@ from knowledge.model.word_patterns import alternatives
 
 _BASES: tuple[Basis, ...] = ("mean", "cumulative")
 _LOOKS_LIKE_YEAR = range(1990, 2061)
+_OUT_OF = "中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ class HeaderYears:
 
 def read_header_years(text: str, plan: Period | None = None) -> HeaderYears:
     """The last one where it names several; nothing for what cannot be read. `plan` as for a cell."""
+    if begun := counts_from(text):
+        folded = unicodedata.normalize("NFKC", text)
+        told = read_header_years(folded[: begun.start] + folded[begun.end :])
+        end = told.year or (plan.end_fiscal_year if plan else None)
+        if begun.year is None or end is None or not 0 < end - begun.year < LONGEST_SPAN:
+            return HeaderYears(told.year)
+        return HeaderYears(end, YearSpan(begun.year, end, "cumulative"))
     try:
         tokens = [one.token for one in tokens_of(text)]
     except UnreadableCellError:
@@ -171,7 +180,10 @@ def _in_words(cell: str, context: CellContext) -> PartAmounts:
     years = find_years(text)
     year, is_calendar = (
         (years[0].year, years[0].kind == "calendar")
-        if len(years) == 1 and not text.strip().isdecimal() and not _is_compared_to(text[years[0].end :])
+        if len(years) == 1
+        and not text.strip().isdecimal()
+        and not _is_compared_to(text[years[0].end :])
+        and not _counts_from(text[years[0].end :])
         else (context.year, context.is_calendar)
     )
     rest = without_years(text)
@@ -179,6 +191,11 @@ def _in_words(cell: str, context: CellContext) -> PartAmounts:
     doubt = f"「{raw[:40]}」を一つの数として読めないため、言葉のまま示します" if has_digits else ""
     words = Quantity(raw, year, None, "", "words", is_calendar=is_calendar)
     return PartAmounts(None, (words,), doubt)
+
+
+def _counts_from(behind: str) -> bool:
+    """「令和7年度以降の累計で120件」: what follows the year from which on is counted."""
+    return begins_sum(behind) and any(word in behind for word in around("cumulative"))
 
 
 def _is_compared_to(behind: str) -> bool:
@@ -253,6 +270,8 @@ class _Reader:
                 self._refuse()
             if labels[0] is None and any(labels) and not set(labels[1:]) <= set(amount_words()["parts"]["known"]):
                 self._refuse()
+            if labels[0] is None and labels[1:] == [_OUT_OF]:  # 「8校中5校」
+                self._refuse()
         found: dict[str | None, list[Quantity]] = {}
         for one in segments:
             found.setdefault(None if one.label in total else one.label, []).append(self._quantity(one))
@@ -269,7 +288,7 @@ class _Reader:
     def _aside(self, segment: Segment) -> str:
         """A year beside the number that is not taken as its own, and is another one: which of them is it?"""
         own, said = self._quantity(segment).fiscal_year, {one.last for one in segment.asides}
-        if segment.whens or segment.length or own is None or not said or own in said:
+        if segment.whens or segment.length or segment.since or own is None or not said or own in said:
             return ""
         printed = self._cell[segment.start : segment.end].strip()
         return f"「{printed[:40]}」に書かれた年が値の年度か分からないため、{own.label}の値としました"
@@ -336,6 +355,8 @@ class _Reader:
 
     def _years(self, segment: Segment) -> YearSpan | None:
         kinds, plan = segment.kinds, self._context.plan
+        if segment.since:
+            return self._since(segment.since.year, segment.length)
         when = segment.whens[0] if segment.whens else None
         basis: Basis | None = "mean" if "mean" in kinds else "cumulative" if "cumulative" in kinds else None
         given = self._context.years
@@ -351,6 +372,14 @@ class _Reader:
                 raise UnreadableCellError(self._cell)
             return YearSpan(plan.start_fiscal_year, plan.end_fiscal_year, basis or "cumulative")
         return None
+
+    def _since(self, first: FiscalYear, length: int) -> YearSpan:
+        """Up to the year of the value, else as many as are said."""
+        end, counted = self._context.year, FiscalYear(first + length - 1) if length > 1 else None
+        last = counted or end
+        if last is None or not 0 < last - first < LONGEST_SPAN or (end and last != end):
+            raise UnreadableCellError(self._cell)
+        return YearSpan(first, last, "cumulative")
 
     def _of_length(self, length: int, when: PrintedYears | None, basis: Basis) -> YearSpan:
         """The years up to the one that is said; the plan's own where it has as many."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from knowledge.model.amount_words import (
     amount_words,
     around,
+    begins_sum,
     is_known_unit,
     is_part_label,
     kinds_of,
@@ -32,7 +33,8 @@ _BEHIND = ("per", "at_least", "at_most", "keep", "about", "cumulative", "mean", 
 class Segment:
     """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets.
 
-    `asides`: years in a note that may be of something else than the number: 「（R3開設分を含む）」.
+    `asides`: years in a note that may be of something else than the number: 「（R3開設分を含む）」. `since`: from when
+    on it is a sum: 「（R7からの累計）」.
     """
 
     number: PrintedNumber
@@ -40,6 +42,7 @@ class Segment:
     end: int
     whens: list[PrintedYears] = field(default_factory=list)
     asides: list[PrintedYears] = field(default_factory=list)
+    since: PrintedYears | None = None
     length: int = 0
     kinds: set[str] = field(default_factory=set)
     label: str | None = None
@@ -163,9 +166,16 @@ def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) 
         raise UnreadableCellError
     if any(word in one for one in words for word in around("cumulative")):
         segment.kinds.add("cumulative")
-        _add_times(segment, tokens)
+        segment.since = _since(tokens)
+        _add_times(segment, [one for one in tokens if one is not segment.since])
     elif words and all(names_source(one) for one in words):
         _add_times(segment, tokens)
+
+
+def _since(tokens: Sequence[object]) -> PrintedYears | None:
+    begun = [one for one, behind in pairwise(tokens) if isinstance(behind, PrintedWord) and begins_sum(behind.text)]
+    years = [one for one in begun if isinstance(one, PrintedYears) and one.last == one.year]
+    return years[0] if len(years) == 1 else None
 
 
 def _add_times(segment: Segment, tokens: Sequence[object]) -> None:

@@ -1,10 +1,12 @@
 """The words around a printed number, and what they say of it: data in vocabulary/quantities.toml."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import SaidYear, find_years
 from knowledge.model.quantity import quantity_words
 from knowledge.model.word_patterns import alternatives
 
@@ -55,6 +57,19 @@ def amount_words() -> Mapping[str, Mapping[str, list[str]]]:
 def around(kind: str) -> frozenset[str]:
     words = amount_words()
     return frozenset(words["around"].get(kind) or words["changes"][kind])
+
+
+def begins_sum(behind: str) -> bool:
+    """「からの累計」: what follows a year from which on something is counted."""
+    return behind.strip().startswith(tuple(amount_words()["noted"]["since"]))
+
+
+def counts_from(text: str) -> SaidYear | None:
+    """The year of 「目標値（令和7年度からの累計）」; None where another behind it says up to when is counted."""
+    said = find_years(unicodedata.normalize("NFKC", text))
+    last = said[-1] if said else None
+    is_sum = last and begins_sum(unicodedata.normalize("NFKC", text)[last.end :])
+    return last if is_sum and any(word in text for word in around("cumulative")) else None
 
 
 def kinds_of(text: str, allowed: Sequence[str]) -> set[str] | None:

@@ -32,6 +32,9 @@ _FROM_TO = re.compile(
     r"(?P<first>[\ue000-\ue0ff])\s*(?:[~〜\-–−]|から(?=[\ue000-\ue0ff]))\s*(?:(?P<last>[\ue000-\ue0ff])|(?P<short>\d{1,2})(?!\d|\.\d|,\d)"
     r"\s*(?P<said>年度?)?)"
 )
+_WESTERN_SPAN = re.compile(  # 「（2020-2024累計）」
+    r"(?<=\()(?P<first>20\d\d)\s*[-–−~〜]\s*(?P<last>20\d\d)(?!\d)(?P<said>年度?)?"
+)
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
 _SECTION = re.compile(r"([\d,.]+)(千?)([兆億万]?)")
 _LARGE = {"兆": 10**12, "億": 10**8, "万": 10**4}
@@ -163,6 +166,9 @@ def _from_kanji(text: str, unit: str) -> str | None:
 
 def _with_years(cell: _Folded) -> tuple[_Folded, list[PrintedYears]]:
     whens: list[PrintedYears] = []
+    if match := _WESTERN_SPAN.search(cell.text):
+        said = match["said"] or "年度"
+        cell = cell.replaced(*match.span(), f"{match['first']}{said}~{match['last']}{said}")
     while match := _YEAR_BEFORE_NUMBER.search(cell.text):
         cell = cell.replaced(match.start(), match.end(), "年:")
     for said in reversed([one for one in find_years(cell.text) if _is_year(cell.text, one)]):

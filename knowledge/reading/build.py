@@ -59,6 +59,7 @@ from knowledge.reading.tables.projects.columns import project_column
 from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
+from knowledge.reading.unread.assumed_years import with_years_told
 from knowledge.reading.unread.cells_apart import cells_apart
 from knowledge.reading.unread.emptiness import what_stands_instead
 from knowledge.reading.unread.heads import behind_unread_pages, guessed_heads, nothing_placed, unread_heads
@@ -147,7 +148,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]
-    told = _with_passed_over(base, root, layout, structure, taken, findings)
+    told = _with_passed_over(base, root, layout, structure, taken, with_years_told(findings, strategy.period))
     base = replace(base, report=BuildReport(_counts(base, len(unread)), told))
     return from_json(with_printed_numbers(to_json(base))) if parted else base
 

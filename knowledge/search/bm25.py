@@ -86,7 +86,7 @@ class _Codes:
         asked = np.array(features, dtype=np.int64)
         if not len(self):
             return asked, np.zeros(len(asked), dtype=np.bool_)
-        found = np.minimum(np.searchsorted(self._codes, asked), len(self) - 1)
+        found = np.minimum(self._codes.searchsorted(asked), len(self) - 1)
         return found, self._codes[found] == asked
 
     def features(self) -> list[int]:
@@ -198,7 +198,7 @@ class Postings(Generic[F]):
         sums = np.zeros(self.size, dtype=np.float32)
         firsts, ends = self._bounds[numbers], self._bounds[numbers + 1]
         places = ranges(firsts, ends)
-        each = np.repeat(weights, ends - firsts)
+        each = weights.repeat(ends - firsts)
         np.add.at(sums, self._ids[places], each if values is None else each * values[places])
         return sums
 
@@ -280,7 +280,9 @@ class _List:
 def ranges(starts: NDArray[Any], ends: NDArray[Any]) -> Numbers:
     """All numbers from each start to before its end, one range after another."""
     sizes = ends - starts
-    numbers: Numbers = np.arange(int(sizes.sum())) + np.repeat(ends - sizes.cumsum(), sizes)
+    so_far = sizes.cumsum()
+    numbers: Numbers = (ends - so_far).repeat(sizes)
+    numbers += np.arange(len(numbers))
     return numbers
 
 

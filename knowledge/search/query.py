@@ -28,6 +28,7 @@ from knowledge.model.question_length import read_part
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
+LEAST_READING = 4  # kana of any word of _KATAKANA
 SHORTEST_SLIPPED = 6  # letters; shorter words are near too many others
 SLIP_ALIKE = 83.0  # of 100, rapidfuzz ratio: one letter of six
 _HIRAGANA = re.compile(r"[ぁ-ゖー]{4}")
@@ -162,9 +163,17 @@ class QueryReader:
         """Reading → word, of those that are printed in katakana, the longest first; no reading is a word itself."""
         return self._prepared.made("katakana", lambda: _katakana_words(self._texts), list)
 
+    @cached_property
+    def _katakana_beginnings(self) -> frozenset[str]:
+        return frozenset(reading[:LEAST_READING] for reading, _ in self._katakana)
+
     def _in_katakana(self, text: str) -> str:
         """「もびりてぃのやつ見せて」"""
-        for reading, word in self._katakana if _HIRAGANA.search(text) else ():
+        if not _HIRAGANA.search(text) or self._katakana_beginnings.isdisjoint(
+            text[at : at + LEAST_READING] for at in range(len(text))
+        ):
+            return text
+        for reading, word in self._katakana:
             text = text.replace(reading, word)
         return text
 
@@ -176,8 +185,13 @@ class QueryReader:
             if is_short or is_common_word(run):
                 continue
             near = process.extractOne(run, printed, scorer=fuzz.ratio, score_cutoff=SLIP_ALIKE)
-            text = text.replace(run, near[0]) if near else text
+            text = text.replace(run, near[0] if near else self._in_kanji(run))
         return text
+
+    def _in_kanji(self, run: str) -> str:
+        """「タイキジドウスウ」 beside kanji, where words of the plan account for all of it."""
+        written = self._writer.write(run)
+        return run if _KATAKANA.search(written) or not KANJI.search(written) else written
 
     def _without_romaji(self, text: str) -> str:
         """「kosodate の相談」: Latin letters that are no English, no name of the plan, and sound like words."""

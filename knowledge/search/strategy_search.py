@@ -6,6 +6,7 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.japanese.phonetics import spoken
 from knowledge.japanese.vocabulary import Phrases, RecordPhrases, Vocabulary
@@ -36,7 +37,7 @@ class Found(NamedTuple):
     named: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """One text against every record, in the order of the index.
 
@@ -51,6 +52,11 @@ class Lookup:
     priced: Scores
     grams: Scores
     sounds: Scores
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """The places of all records, the best first."""
+        return (-self.scores).argsort(kind="stable")
 
 
 class StrategySearch:
@@ -94,7 +100,7 @@ class StrategySearch:
 
     def found(self, lookup: Lookup, kinds: Collection[str] = ()) -> Iterator[Found]:
         """The records that have anything to do with the text, of some kinds or all, best first."""
-        for at in np.argsort(-lookup.scores, kind="stable").tolist():
+        for at in map(int, lookup.order):
             if lookup.scores[at] <= 0:
                 return
             if not kinds or self.kinds[at] in kinds:
@@ -160,16 +166,20 @@ class Names:
     """What records are called, as keys; names below the shortest length stand in too many other words."""
 
     def __init__(self, names: Sequence[Iterable[str]], shortest: int) -> None:
-        self._size = len(names)
+        self._size, self._shortest = len(names), shortest
         self._holders: dict[str, list[int]] = {}
         for at, some in enumerate(names):
             for name in some:
                 if len(name) >= shortest:
                     self._holders.setdefault(name, []).append(at)
+        self._by_beginning: dict[str, list[str]] = {}
+        for name in self._holders:
+            self._by_beginning.setdefault(name[:shortest], []).append(name)
 
     def within(self, asked: str) -> Scores:
         """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
-        present = [name for name in self._holders if name in asked]
+        begun = (self._by_beginning.get(asked[at : at + self._shortest], ()) for at in range(len(asked)))
+        present = {name for names in begun for name in names if name in asked}
         whole = [name for name in present if not any(name != other and name in other for other in present)]
         scores = np.zeros(self._size, dtype=np.float32)
         scores[[at for name in whole for at in self._holders[name]]] = 1.0

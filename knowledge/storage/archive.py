@@ -22,7 +22,7 @@ from stat import S_ISREG
 
 from knowledge.model.errors import UnreadableArchiveError, UnreadableStoreError, advice_on
 from knowledge.model.normalize import visible_text
-from knowledge.storage.durable import locked_folder
+from knowledge.storage.database_lock import locked_folder
 from knowledge.storage.health import data_folders, databases
 from knowledge.storage.journal import JOURNAL_FORMAT
 from knowledge.storage.store_files import written_to

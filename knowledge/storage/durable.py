@@ -24,20 +24,18 @@ until somebody has removed it. A line torn by a crash was never acknowledged, an
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-import filelock
-
 from knowledge.model.errors import (
-    BusyStoreError,
     DamagedStoreError,
     NewerStoreError,
     NotAFolderError,
     UnwritableStoreError,
 )
+from knowledge.storage.database_lock import DatabaseLock
 from knowledge.storage.journal import (
     DamagedGenerationError,
     DocumentChange,
@@ -56,23 +54,11 @@ from knowledge.storage.journal import (
 from knowledge.storage.store_files import StoreFiles, sync_folder, written_to
 
 KEPT_GENERATIONS = 3
-LOCK_TIMEOUT_S = 10.0
-LOCK_POLL_S = 0.001  # filelock's own 50 ms would be the longest part of a contended write
 FOLD_AT_RECORDS = 1_000  # replaying fewer lines than this is not noticed (some 5 ms)
 FOLD_AT_SHARE = 0.1  # and a large database is folded once per tenth of its size: each entry is folded ~10 times
 FOLD_AFTER_S = 86_400.0  # between the last generation and the last write
 
 _T = TypeVar("_T")
-
-
-@contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Keeps everybody out of a database that is not opened. Raises BusyStoreError, OSError."""
-    try:
-        with filelock.FileLock(folder / "lock", timeout=LOCK_TIMEOUT_S, poll_interval=LOCK_POLL_S):
-            yield
-    except filelock.Timeout as error:
-        raise BusyStoreError(str(folder), LOCK_TIMEOUT_S) from error
 
 
 class DurableFolder:
@@ -87,12 +73,7 @@ class DurableFolder:
             raise NotAFolderError(str(folder))
         self.folder = folder
         self._files = StoreFiles(folder, is_counted)
-        self._threads = threading.RLock()
-        self._processes = filelock.FileLock(
-            folder / "lock", timeout=LOCK_TIMEOUT_S, poll_interval=LOCK_POLL_S, thread_local=False
-        )
-        self._refusal: OSError | None = None  # why we could not lock, while we have not
-        self._depth = 0  # how often this thread has locked
+        self._lock = DatabaseLock(folder, self._unlocked)
         self._is_fresh = False  # nobody can have written since we last looked
         self._state = Snapshot()
         self._generation = 0  # the newest one when we last looked; 0 is the empty beginning, without a file
@@ -112,35 +93,15 @@ class DurableFolder:
             with suppress(UnwritableStoreError):  # a folder that may only be read can still be read
                 self.fold()
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Nobody else reads or writes meanwhile. May be nested. Raises BusyStoreError.
 
         Where the system refuses the lock (a folder that may only be read) reading goes on, writing does not.
         """
-        with self._threads:
-            if self._depth == 0:
-                self._lock_out_processes()
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
-                if self._depth == 0:
-                    self._is_fresh = False
-                    self._processes.release()
+        return self._lock.held()
 
-    def _lock_out_processes(self) -> None:
-        """Once for nested calls. A folder that somebody has taken away begins anew: what it held is told as lost."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._processes.acquire()
-        except filelock.Timeout as error:
-            raise BusyStoreError(str(self.folder), LOCK_TIMEOUT_S) from error
-        except OSError as error:
-            self._refusal = error
-        else:
-            self._refusal = None
+    def _unlocked(self) -> None:
+        self._is_fresh = False
 
     def read(self, use: Callable[[Snapshot], _T]) -> _T:
         """What `use` finds in the state after every write so far, of any process; it must only read.
@@ -148,8 +109,8 @@ class DurableFolder:
         Others are locked out only while news are taken up: where nothing has been written no lock is needed to see it,
         and the lock of a file costs more than most reads.
         """
-        with self._threads:
-            if self._depth == 0 and self._is_up_to_date():
+        with self._lock.threads:
+            if not self._lock.is_held and self._is_up_to_date():
                 return use(self._state)
             with self.locked():
                 return use(self.state())
@@ -184,7 +145,7 @@ class DurableFolder:
         if not changes:
             return
         with self.locked(), written_to(self.folder):
-            self._refuse_unlocked()
+            self._lock.refuse_unlocked()
             self._refresh()
             line = encode_record(Write(self._state.sequence + 1, tuple(changes)))
             self._is_fresh = False
@@ -206,7 +167,7 @@ class DurableFolder:
         what comes while one waits for the disk is waited for together. Raises UnwritableStoreError.
         """
         with self._settling:
-            with self._threads:
+            with self._lock.threads:
                 waited_for = dict(self._unsettled)
                 noted = Noted(sequence=self._state.sequence, last_ids=dict(self._state.last_ids))
             if not waited_for:
@@ -215,7 +176,7 @@ class DurableFolder:
                 for number in waited_for:
                     self._files.sync(number)
             self._files.note(noted)
-            with self._threads:
+            with self._lock.threads:
                 for number, sequence in waited_for.items():
                     if self._unsettled.get(number) == sequence:
                         del self._unsettled[number]
@@ -226,7 +187,7 @@ class DurableFolder:
     def fold(self) -> None:
         """Writes the next generation and drops what is older than the kept ones. Others may write meanwhile."""
         with self.locked(), written_to(self.folder):
-            self._refuse_unlocked()
+            self._lock.refuse_unlocked()
             self._refresh()
             state, seen, number = self._state.copy(), self._generation, self._files.unused_number()
         target = self._files.path(number, "json")
@@ -356,7 +317,7 @@ class DurableFolder:
         if self._is_fresh:
             return
         if self._is_up_to_date() and self._files.size(self._journal, "copy") <= self._offset:
-            self._is_fresh = self._depth > 0 and self._refusal is None
+            self._is_fresh = self._lock.keeps_others_out
             return
         newest = self._files.newest()
         is_whole = self._replay()
@@ -365,7 +326,7 @@ class DurableFolder:
             is_whole = is_whole and folded is not None and folded <= self._state.sequence
             self._generation, self._folded = newest, folded or 0
         if is_whole:
-            self._is_fresh = self._depth > 0 and self._refusal is None
+            self._is_fresh = self._lock.keeps_others_out
         else:
             self._load()
 
@@ -394,10 +355,6 @@ class DurableFolder:
         except OSError:
             return True  # there is no generation yet
         return written_at - folded_at > FOLD_AFTER_S
-
-    def _refuse_unlocked(self) -> None:
-        if self._refusal is not None:
-            raise self._refusal
 
     def _is_good(self, generation: int) -> bool:
         try:

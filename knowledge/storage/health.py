@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from knowledge.model.errors import BusyStoreError, NotAFolderError, UnreadableStoreError
-from knowledge.storage.durable import locked_folder
+from knowledge.storage.database_lock import locked_folder
 from knowledge.storage.journal import (
     DamagedGenerationError,
     JournalPair,

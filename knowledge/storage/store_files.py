@@ -8,7 +8,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -134,15 +134,21 @@ class StoreFiles:
     def __init__(self, folder: Path, is_counted: bool = True) -> None:
         self.folder, self.is_counted = folder, is_counted
         self._names = FolderNames(folder)
+        self._numbered: tuple[Mapping[str, bool], Sequence[tuple[int, str]]] = {}, ()  # of the names last seen
         self._notes = (folder / "newest", *(notes_beside(folder) if is_counted else ()))
 
     def path(self, number: int, kind: str) -> Path:
         return self.folder / f"{number:06}.{kind}"
 
-    def numbered(self) -> list[tuple[int, str]]:
+    def numbered(self) -> Sequence[tuple[int, str]]:
         """Number and kind of each file, in no certain order. NotAFolderError where a file has taken its place."""
-        found = [_NAME.fullmatch(name) for name, is_file in self._names.read().items() if is_file]
-        return [(int(match["number"]), match["kind"]) for match in found if match]
+        names = self._names.read()
+        of, numbered = self._numbered
+        if names is not of:
+            found = [_NAME.fullmatch(name) for name, is_file in names.items() if is_file]
+            numbered = [(int(match["number"]), match["kind"]) for match in found if match]
+            self._numbered = names, numbered
+        return numbered
 
     def generations(self) -> list[int]:
         """Their numbers, rising."""

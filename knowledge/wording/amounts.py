@@ -100,9 +100,9 @@ def amount_parts(
     return f"{before}{signed_text(value) if relative_to else _counted_text(value, unit)}", f"{unit}{bound}"
 
 
-def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Bound = "exactly") -> str:
-    """「653人」「1,603人以上」「全国平均から▲2.6」「全国平均以上」「237,673人/日を維持」."""
-    return "".join(amount_parts(value, unit, relative_to, comparison))
+def amount_text(value: Decimal, unit: str, relative_to: str | None = None) -> str:
+    """「653人」「全国平均から▲2.6」「全国平均と同じ」."""
+    return "".join(amount_parts(value, unit, relative_to))
 
 
 def amount_of(indicator: Indicator, value: Decimal) -> str:

@@ -12,10 +12,38 @@ from knowledge.wording.names import package_word
 WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 6  # records: of more the number says all
 FEW, FIRST_NAMES = 3, 30  # records that are all named; characters of the names at the head of a longer list
+LONGEST_TOLD = 60  # characters of a sentence at the head of several passages
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
+MEASURED = {
+    "target": "目標値",
+    "baseline": "基準値",
+    "difference": "基準値と目標値の差",
+    "ratio": "基準値に対する目標値の割合",
+}
+_CONDITION_WORDS: Mapping[str, str] = {
+    "no_baseline": "基準値のない",
+    "no_target": "目標値のない",
+    "kept": "現状維持を目標とする",
+    "lower": "減らすことを目標とする",
+    "higher": "増やすことを目標とする",
+    "cumulative": "累計で数える",
+    "total": "総数で数える",
+    "average": "平均で示す",
+    "percent": "割合で示す",
+    "doubled": "目標値が基準値の2倍以上の",
+    "at_least": "目標値に「以上」とある",
+    "negative": "負の値のある",
+    "relative": "他との比較を目標とする",
+    "zero_target": "目標値が0の",
+    "zero_baseline": "基準値が0の",
+    "reprinted": "再掲の",
+    "not_reprinted": "再掲でない",
+}
+"""What may be asked of the records of a list, in the same words however it is asked."""
+OF = "の"
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 
@@ -43,7 +71,7 @@ def count_lead(counts: Mapping[str, str]) -> str:
 def list_lead(
     form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str], condition: str = ""
 ) -> str:
-    """「「基準値がない」に当てはまるKPIは2件です：「…」「…」。」; of many 「事業は13件です：「移住支援事業」など。」
+    """「基準値のないKPIは2件です：「…」「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
     quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
@@ -59,6 +87,13 @@ def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]]) -> str:
     return "".join(told)
 
 
+def winner_lead(measured: str, names: Sequence[str], *, is_least: bool, is_even: bool) -> str:
+    """「目標値は、「宿泊者数」の方が「MICE開催支援件数」より大きくなっています。」 `names`: of two, in that order."""
+    if is_even:
+        return f"{measured}は、{'と'.join(names)}で同じです。"
+    return f"{measured}は、{names[0]}の方が{names[1]}より{'小さ' if is_least else '大き'}くなっています。"
+
+
 def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str:
     """「該当する事業は「…」です（ほかに近い事業2件）。」 `others`: kinds of what came far behind."""
     kind, name = first
@@ -68,14 +103,17 @@ def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str
 def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
     """The number before the names: who has asked for it need not read on."""
     count = _count(labels)
-    whose = RELATED if whose == LED and all(names) else whose
-    subject = f"{whose}{'・'.join(dict.fromkeys(labels))}は"
+    kinds = list(dict.fromkeys(labels))
+    if len(kinds) == 1:
+        subject = f"{RELATED if whose == LED and all(names) else whose}{kinds[0]}は"
+    else:
+        subject = f"{f'{whose[:-1]}にある' if whose.endswith(OF) else whose or CLEAR}ものは"
     if not all(names):
         return f"{subject}{count}です。"
     if len(names) == 1:
         return f"{subject}{names[0]}です。"
     told = first_names(names)
-    return f"{subject}{count}です：{''.join(told)}{'' if len(told) == len(names) else 'など'}。"
+    return f"{subject}{count}です：{'、'.join(told)}{'' if len(told) == len(names) else 'など'}。"
 
 
 def _count(labels: Sequence[str], named: str = "") -> str:
@@ -96,12 +134,33 @@ def period_lead(period: Period) -> str:
     return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。"
 
 
+def plan_lead(catalog: Catalog) -> str:
+    """What the plan is: whose, for which years, and what it is for."""
+    plan, goals = catalog.strategy, [quoted(goal.name) for goal in catalog.base.goals]
+    period = f"{plan.period.text}を計画期間とする" if plan.period else ""
+    aims = f"基本目標は{'、'.join(goals)}の{len(goals)}つです。" if goals else ""
+    return f"{plan.title}は、{period}{plan.municipality or ''}の計画です。{aims}"
+
+
 def quotation_lead(sentence: str) -> str:
     return f"本文に{quoted(sentence.strip())}とあります。"
 
 
+def conditions_text(names: Sequence[str], themes: Sequence[str]) -> str:
+    """「基準値のない」「「移住支援」に関係する、割合で示す」."""
+    told = [*(f"{quoted(theme)}に関係する" for theme in themes), *(_CONDITION_WORDS[name] for name in names)]
+    return "、".join(dict.fromkeys(told))
+
+
+def passages_lead(sentence: str, others: int) -> str:
+    """「本文に「総合戦略の目標を実現するため、…」とあります（ほかに近い本文1件）。」"""
+    told = sentence.strip()
+    told = told if len(told) <= LONGEST_TOLD else f"{told[:LONGEST_TOLD]}…"
+    return f"本文に{quoted(told)}とあります（ほかに{NEAR}本文{others}件）。"
+
+
 def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
     if form in _CONDITIONED:
-        return f"{quoted(condition)}に当てはまる" if condition else "条件に合う"
+        return condition or "条件に合う"
     named = "・".join(scopes) if len(scopes) <= MOST_SCOPES else ""
-    return f"{named}の" if named else ""
+    return f"{named}{OF}" if named else ""

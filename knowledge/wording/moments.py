@@ -1,6 +1,6 @@
 """Days and moments in words, always as a clock in Tokyo shows them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from knowledge.model.fiscal import JST, era_year_on
 
@@ -23,9 +23,9 @@ def era_day_text(day: date) -> str:
     return f"{era_year_on(day)}年{day.month}月{day.day}日"
 
 
-def time_text(at: datetime) -> str:
-    """「9:05」."""
-    there = at.astimezone(JST)
+def time_text(at: datetime | time) -> str:
+    """「9:05」; of an aware moment as it is in Tokyo."""
+    there = at.astimezone(JST) if isinstance(at, datetime) else at
     return f"{there.hour}:{there.minute:02}"
 
 

@@ -20,7 +20,7 @@ CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",
     "unrecorded": "実績が未登録の",
     "not_computable": "進捗を算定できない",
-    "unachieved": "目標に達していない（未達の）",
+    "unachieved": "目標に達していない",
     "slightly_late": "やや遅れている",
     "late": "遅れている",
     "not_late": "遅れていない",
@@ -53,7 +53,13 @@ def state_note(asked: str, names: Sequence[str], among: str, count: int, known: 
 
 
 def _worst(names: Sequence[str]) -> str:
-    return f"：{''.join(map(quoted, names[:WORST_NAMED]))}{'など' if len(names) > WORST_NAMED else ''}"
+    return f"：{'、'.join(map(quoted, names[:WORST_NAMED]))}{'など' if len(names) > WORST_NAMED else ''}"
+
+
+def in_year_note(year: FiscalYear, first: str, count: int, known: int) -> str:
+    """Above the values of one year."""
+    left = f"（{count}件のうち、登録されているもの {known}件）" if known < count else ""
+    return f"{quoted(first)}など指標{count}件の{year.label}の実績です{left}。"
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
@@ -67,7 +73,7 @@ def none_moved_note(risen: bool, compared: int) -> str:
 
 def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
     word = "伸びた" if risen else "減った"
-    return f"前年度からの増減率で一番{word}のは{quoted(name)}です: {change}。（比べた指標 {compared}件）"
+    return f"前年度からの増減率で一番{word}のは{quoted(name)}です（{change}）。（比べた指標 {compared}件）"
 
 
 def furthest_note(
@@ -77,7 +83,7 @@ def furthest_note(
 
     `names` are those that share the rate.
     """
-    told = "".join(f"「{name}」" for name in names[:WORST_NAMED])
+    told = "、".join(f"「{name}」" for name in names[:WORST_NAMED])
     more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
     of = f"{among}{count}件のうち、達成率のある{compared}件を比べました"
     return f"{_when(year)}達成率が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
@@ -99,21 +105,21 @@ def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
 
 
 def figures_note(figures: Sequence[str], latest: Figure | None, standing: str = "") -> str:
-    """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）、状況は「未達成」です。」"""
+    """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）、状態は「未達成」です。」"""
     return f"{'、'.join(figures)}です。{_latest(latest, standing) if latest is not None else ''}"
 
 
 def _latest(figure: Figure, standing: str) -> str:
-    return f"最新の実績は{figure.text}{f'、状況は「{standing}」' if standing else ''}です。"
+    return f"最新の実績は{figure.text}{f'、状態は「{standing}」' if standing else ''}です。"
 
 
 def stands_note(indicator: Indicator, latest: Figure | None, standing: str, target: str = "") -> str:
-    """「待機児童数は16人（令和6年度）、目標値は0人（令和6年度）、状況は「未達成」です。」: both values before a line
+    """「待機児童数は16人（令和6年度）、目標値は0人（令和6年度）、状態は「未達成」です。」: both values before a line
     ends. Without an actual what the plan prints. `target`: as it is told, if not as of any indicator.
     """
     target = target or target_text(indicator)
     if latest is not None:
-        return f"{indicator.title}は{latest.text}、{target}{f'、状況は「{standing}」' if standing else ''}です。"
+        return f"{indicator.title}は{latest.text}、{target}{f'、状態は「{standing}」' if standing else ''}です。"
     begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
     return f"{indicator.title}の{target}{begun}です。{latest_note(None, '')}"
 
@@ -155,7 +161,7 @@ def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) ->
 
 
 def latest_note(figure: Figure | None, target: str, standing: str = "") -> str:
-    """「最新の実績は16人（令和6年度・速報値）、状況は「未達成」です。」; without one the `target`, if not told."""
+    """「最新の実績は16人（令和6年度・速報値）、状態は「未達成」です。」; without one the `target`, if not told."""
     if figure is None:
         return f"実績はまだ登録されていません（{NOT_RECORDED}）。{f'{target}です。' if target else ''}"
     return _latest(figure, standing)
@@ -172,7 +178,7 @@ def printed_note(indicator: Indicator, target: Quantity | None) -> str:
 
 
 def standing_note(standing: str, reason: str, formula: str | None) -> str:
-    return f"状況は「{standing}」です。{reason}{f'（{formula}）' if formula else ''}"
+    return f"状態は「{standing}」です。{reason}{f'（{formula}）' if formula else ''}"
 
 
 def year_note(figure: Figure) -> str:
@@ -184,7 +190,7 @@ def not_recorded_note(year: FiscalYear) -> str:
 
 
 def change_note(change: str) -> str:
-    return f"前年度との差: {change}。"
+    return f"前年度との差：{change}。"
 
 
 def no_actual_text(year: FiscalYear | None) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.wiring import PREPARED_FOLDER
 from bot.terminal.cli import main
 
 
@@ -26,12 +25,11 @@ class Ran:
 
 
 Run = Callable[..., Ran]
-ANSWERING = {"ask", "chat", "doctor", "gaps"}  # commands that open the engine
 
 
 @pytest.fixture
 def first_start() -> None:
-    """For tests of what happens where nobody has started the program before: `run` finds no data folder."""
+    """For tests of what happens where nobody has started the program before: `run` puts nothing there."""
 
 
 @pytest.fixture
@@ -43,16 +41,14 @@ def run(
     started_before: Path,
 ) -> Run:
     """`run("ask", "質問", stdin=…)`, with a data folder of its own and no settings from outside."""
-    is_first = "first_start" in request.fixturenames
     data_folder = tmp_path / "var"
+    untouched = [] if "first_start" in request.fixturenames else [data_folder]
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("SENRYAKU_DATA", str(data_folder))
 
     def call(*arguments: str, stdin: str | bytes = "") -> Ran:
-        if not (is_first or data_folder.exists()):
-            shutil.copytree(started_before, data_folder)
-        elif ANSWERING & set(arguments):
-            shutil.copytree(started_before / PREPARED_FOLDER, data_folder / PREPARED_FOLDER, dirs_exist_ok=True)
+        while untouched:
+            shutil.copytree(started_before, untouched.pop(), dirs_exist_ok=True)
         data = stdin.encode() if isinstance(stdin, str) else stdin
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
         with pytest.raises(SystemExit) as exited:

@@ -68,6 +68,6 @@ def screen(
         seen.open()
         yield seen
         assert [line for line in seen.complaints() if "status of 409" not in line] == []
-        browser.get("about:blank")
+        seen.close()
     finally:
         stop()

@@ -19,11 +19,8 @@ def ask(screen: "Screen", question: str) -> None:
     screen.run("[...document.querySelectorAll('main .replies')].pop().click()")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.usefixtures("samples")
-def test_axe_finds_nothing(screen: "Screen", dark: bool) -> None:
-    screen.device(1440, 900, dark=dark)
-    screen.open()
+def test_axe_finds_nothing(screen: "Screen") -> None:
     found: list[str] = []
     for question, shown in (
         ("定住誘導推進事業とは？", "取組"),

@@ -12,7 +12,7 @@ from bot.documents.site.addresses import page_addresses
 from bot.documents.site.charts import chart_svg
 from bot.documents.site.search_index import search_scripts
 from knowledge.indicators import find_chart
-from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
+from knowledge.japanese import Phrases, load_vocabulary
 from knowledge.model import Catalog, Record
 from knowledge.model.plans import ended_note
 from knowledge.wording import Values, card_of, count_states, measures, state_label, title, years_note
@@ -32,13 +32,8 @@ STATE_CLASSES = {"達成": "met", "順調": "good", "やや遅れ": "near", "遅
 NO_PHRASES = Phrases({}, {})
 
 
-def site_files(
-    catalog: Catalog, values: Values, today: date, phrases: Phrases = NO_PHRASES, vocabulary: Vocabulary | None = None
-) -> dict[str, str]:
-    """Address within the site → text, in the order of the document.
-
-    The search understands the document's own `phrases`, and the general vocabulary where no other is given.
-    """
+def site_files(catalog: Catalog, values: Values, today: date, phrases: Phrases = NO_PHRASES) -> dict[str, str]:
+    """Address within the site → text, in the order of the document. The search understands its own `phrases`."""
     addresses = page_addresses(catalog)
     base, plan = catalog.base, catalog.strategy.period
     records = {**catalog.records, **catalog.projects}  # a reprint has a page with words of its own
@@ -58,7 +53,7 @@ def site_files(
         "chart": lambda own: find_chart(own, plan),
     }
     files = {address: _page(shared, address, own) for address, own in _pages(catalog, addresses)}
-    files |= search_scripts(catalog, addresses, phrases, vocabulary or load_vocabulary())
+    files |= search_scripts(catalog, addresses, phrases, load_vocabulary())
     return files | {name: (HERE / "static" / name).read_text(encoding="utf-8") for name in STATIC}
 
 

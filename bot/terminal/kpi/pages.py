@@ -14,9 +14,10 @@ from knowledge.model import Catalog, Indicator
 from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
 from knowledge.wording.amounts import amount_of, amount_text
 from knowledge.wording.moments import stamp_text
-from knowledge.wording.states import StateWord
-from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE
+from knowledge.wording.states import StateWord, attention_heading
+from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, worst_first
 
+_MOST_WORST = 5  # indicators that a review in short names
 Grid = Sequence[Sequence[str]]
 NOTHING_TO_SHOW = "いま表示できる記録はありません。"
 SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
@@ -113,9 +114,9 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
                 page.paragraph(f"{label}: {text}", INDENT)
 
 
-def review_page(page: Page, found: Review, source: str, plan: str = "") -> None:
+def review_page(page: Page, found: Review, source: str, plan: str = "", *, in_full: bool = True) -> None:
     """The yearly table: by goal and by package, counts, and who still owes which values. `source`: the plan's edition;
-    `plan`: its name, where several are.
+    `plan`: its name, where several are. `in_full`: with every indicator, and not the worst of them alone.
     """
     page.title(f"{found.year.label} KPI 検証表")
     if plan:
@@ -126,10 +127,16 @@ def review_page(page: Page, found: Review, source: str, plan: str = "") -> None:
         page.paragraph(SAMPLE_WARNING)
     page.paragraph(_counts(len(found.rows), found.counts))
     for group in found.groups:
-        page.heading(f"{group.label}　{_counts(len(group.rows), group.counts)}")
+        told = f"{group.label}　{_counts(len(group.rows), group.counts)}"
+        if not in_full:
+            page.bullets([told])
+            continue
+        page.heading(told)
         for row in group.rows:
             _measure(page, row.measure)
             _office(page, row)
+    if not in_full:
+        _worst(page, found)
     page.heading("実績が未登録の指標")
     if not found.missing:
         page.paragraph("ありません。", INDENT)
@@ -139,6 +146,16 @@ def review_page(page: Page, found: Review, source: str, plan: str = "") -> None:
     page.paragraph(f"出典  {source}", style="dim")
     if found.ended:
         page.paragraph(f"※ {found.ended}")
+
+
+def _worst(page: Page, found: Review) -> None:
+    late = [own for own in worst_first([row.measure for row in found.rows]) if own.is_late]
+    if late:
+        page.heading(attention_heading(own.state for own in late))
+    for own in late[:_MOST_WORST]:
+        page.chain(own.name, own.brief.split(" → "), "・")
+    whole = f"senryaku kpi review --year {int(found.year)}"
+    page.paragraph(f"すべての指標は「{whole}」で表示し、「-o 検証表.xlsx」を付けると Excel に書き出します。")
 
 
 def table(page: Page, header: Sequence[str], rows: Grid, right: Sequence[int] = ()) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from types import MappingProxyType
 
-from bot.digests import InvalidRuleError, IsOpen, NoSlotError, is_open_day
+from bot.digests import InvalidRuleError, NoSlotError
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
 from bot.digests.schedule import NAME_LIMIT, DigestLayout
@@ -100,7 +100,6 @@ def digest_modal(
     now: datetime,
     note: str = "",
     place_note: str = "",
-    is_open: IsOpen = is_open_day,
     plans: Mapping[str, str] = MappingProxyType({}),
     read_by: tuple[str, int] | None = None,
     is_sending: bool = False,
@@ -114,7 +113,7 @@ def digest_modal(
         *note_blocks(place_note),
         input_field(ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：KPIの月次まとめ", form.name, multiline=False)),
         *_rhythm_fields(form),
-        _planned(form, now, is_open),
+        _planned(form, now),
         *_plan_field(form, plans),
         *_scope_fields(form, catalog),
         *_layout_field(form),
@@ -139,23 +138,23 @@ def problems_by_field(problems: Sequence[FieldProblem], view: Mapping[str, objec
     return told
 
 
-def planned_runs(form: DigestForm, now: datetime, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
+def planned_runs(form: DigestForm, now: datetime) -> tuple[datetime, ...]:
     """The next three moments, none of a rule on changes.
 
     Raises InvalidRuleError, or NoSlotError for a rule that never meets an open day.
     """
     rule = rule_of(form)
-    found = next_fires(rule, now, SHOWN_RUNS, is_open)
+    found = next_fires(rule, now, SHOWN_RUNS)
     if not found and not rule.is_on_change:
         raise NoSlotError(rule)
     return found
 
 
-def _planned(form: DigestForm, now: datetime, is_open: IsOpen) -> Block:
+def _planned(form: DigestForm, now: datetime) -> Block:
     if form.is_on_change:
         return paragraph(ON_CHANGE_TOLD)
     try:
-        said = runs(planned_runs(form, now, is_open))
+        said = runs(planned_runs(form, now))
     except (InvalidRuleError, NoSlotError) as error:
         said = error.user_message
     return section(Markup(f"*次の3回の配信予定（日本時間）*\n{escape(said)}"))

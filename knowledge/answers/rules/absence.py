@@ -5,16 +5,19 @@ from dataclasses import replace
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, Item, say, titles
-from knowledge.answers.rules.absent_words import AbsentWords
+from knowledge.answers.rules.absent_words import AbsentWords, is_of_plan
 from knowledge.answers.rules.asked import (
     LONGEST,
     OF_FIGURES,
     Phrase,
     asked_phrase,
     figure_alone,
+    is_of_the_occasion,
+    is_of_theme,
     kinds_asked,
     named_in,
     phrases,
+    unprinted_words,
     without_own_city,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
@@ -24,6 +27,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import form_words, rule_words, says
+from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, OutOfRange
@@ -105,7 +109,7 @@ class Absences:
             figure = "目標" if "target" in question.said("attribute") else self._figure_to_come(question)
             if figure:
                 return self.not_held(query, f"{question.years[0].label}の{figure}", f"計画期間は{period.text}です。")
-        if number is None:
+        if number is None or _is_figure_checked(question, number[0]):
             return None
         catalog, (kind, said, path) = self._catalog, number
         name, known = {
@@ -211,7 +215,7 @@ class Absences:
         said = name_key("".join(question.tokens[at].surface for at in mention.tokens))
         match mention.concept.name:
             case "person":
-                return said in self._document or _is_of_the_occasion(mention, question)
+                return said in self._document or is_of_the_occasion(mention, question)
             case "money":  # 「いくら使ってもらうのが目標ですか」
                 is_figure = "target" in question.said("attribute") and says(said, form_words("how_much"))
                 return said in self._document or is_figure
@@ -254,7 +258,8 @@ class Absences:
             told = f"{fact}にはお答えしていません。{self._catalog.strategy.title}の内容をお尋ねください。"
             return say(question.query, "not_found", "absent", told)
         if phrase is None:
-            return self.not_held(question.query, fact)
+            words = next(iter(unprinted_words(question)), "")
+            return self.not_held(question.query, quoted(words) if words else fact)
         is_absent = not self._holds(phrase)
         return self.not_held(
             question.query, f"「{phrase.text}」" if is_absent else f"「{phrase.text}」について、{fact}"
@@ -267,8 +272,10 @@ class Absences:
         """
         asked = asked_phrase(question)
         phrase = without_own_city(named_in(asked, question), question) if asked else None
+        if phrase and phrase.text in form_words("of_earlier"):
+            return None
         typed = name_key(question.query.original)
-        strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
+        strange = [run for run in phrase.runs if not self._is_held_in_any_spelling(run)] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
         if not strange:
             return None
@@ -277,9 +284,30 @@ class Absences:
             return self.not_held(question.query, f"「{phrase.text}」", instead)
         return self._no_word(question, phrase.text if phrase and len(strange) > 1 else strange[0], instead)
 
+    def _is_held_in_any_spelling(self, run: str) -> bool:
+        """「ちゅうしん」 too, where 「中心」 is printed."""
+        norm = "".join(token.norm for token in tokenize(run))
+        return any(name_key(one) in self._document for one in (run, norm))
+
+    def no_figures(self, question: Question) -> Answer | None:
+        """「防災のKPIは？」, where only words of the document were found for it: no record of that kind is of this."""
+        phrase, kinds = asked_phrase(question), kinds_asked(question)
+        asked = next((_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
+        if phrase is None or not asked or not is_of_theme(question) or phrase.text in rule_words("no_theme")["words"]:
+            return None
+        return replace(self.not_held(question.query, f"{quoted(phrase.text)}の{asked}"), intent="figure")
+
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
-        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」."""
+        """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
+
+        The same of the plan itself, found for a figure of what it prints none of.
+        """
         phrase = self.words.unknown(question, ids)
+        if phrase and phrase.text in form_words("of_earlier"):
+            return self.nothing(question)
+        if phrase and is_of_plan(ids) and self._holds(phrase):
+            told = self.not_held(question.query, f"{quoted(phrase.text)}の数値")
+            return replace(told, intent="figure")
         return self._no_word(question, phrase.text) if phrase else None
 
     def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:
@@ -306,7 +334,7 @@ class Absences:
             text = f"お尋ねの言葉だけでは、{self._catalog.strategy.title}のどの事業・KPIのことか絞りきれませんでした。"
             return say(question.query, "not_found", "ambiguous", f"{text}{_NARROW}")
         named = () if question.query.is_english else phrases(question)
-        read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
+        read = "、".join(f"「{run}」" for phrase in named for run in phrase.runs)
         typed = " ".join(question.query.original.split())
         typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
         told = f"を読み取れませんでした（読み取れた言葉：{read}）" if read else f"「{typed}」を読み取れませんでした"
@@ -331,11 +359,10 @@ class Absences:
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
 
 
-def _is_of_the_occasion(mention: Mention, question: Question) -> bool:
-    """「係長に言われて」「教育長への説明の前に」: who asked or is told is not asked for."""
-    behind = (token.surface for token in question.tokens[mention.last + 1 :])
-    after = next((surface for surface in behind if surface not in form_words("titles")), "")
-    return after in form_words("of_others")
+def _is_figure_checked(question: Question, kind: str) -> bool:
+    """「目標84って本当？」 checks a value; 「基本目標84」 can only be a goal."""
+    is_goal = kind == "goal" and name_key(_PRINTED["goal"]) not in question.query.key
+    return is_goal and "check" in question.said("ask")
 
 
 def _from_to(marks: Sequence[str]) -> str:

@@ -16,13 +16,13 @@ from knowledge.answers.rules.asked import (
     without_own_city,
 )
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.words import form_words
+from knowledge.answers.understanding.words import form_words, rule_words
 from knowledge.japanese.abbreviations import clipped
 from knowledge.japanese.tokenizer import is_common_word, long_words, tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Indicator, Project
+from knowledge.model.records import STRATEGY, Indicator, Project
 from knowledge.wording.card import card_text
 from knowledge.wording.names import title
 
@@ -42,17 +42,32 @@ class AbsentWords:
     def unknown(self, question: Question, ids: Sequence[str]) -> Phrase | None:
         """What alone is asked, where neither the document has it nor staff say it of the records that were found.
 
-        None too where it is held in part, where their names are like it, or where more is asked than one thing.
+        None too where it is held in part, where their names are like it, or where more is asked than one thing. What
+        staff say of them tells no figure: 「駐輪場の数」.
         """
+        if is_of_plan(ids):
+            return self._not_of_the_plan(question)
         phrase = self._theme(question, ids)
-        return phrase if phrase and not self._is_said_of(phrase, question, ids) else None
+        is_figure = bool(question.said("ask") & {"count", "value"}) and not question.said("kind")
+        if phrase is None or (is_figure and self.told(question, ids)):
+            return phrase
+        return None if self._is_said_of(phrase, question, ids) else phrase
+
+    def _not_of_the_plan(self, question: Question) -> Phrase | None:
+        """What alone a figure is asked of, where the plan's own card has no such word: its target is none of that."""
+        phrase, asked = asked_phrase(question), question.said("attribute")
+        is_figure = bool(asked or question.said("ask") & {"count", "value"})
+        if phrase is None or not is_figure or "population" in asked or not is_asked_alone(phrase, question):
+            return None
+        is_of_any = phrase.text in rule_words("no_theme")["words"]  # 「住民の人数」
+        return None if is_of_any or all(key in self._card_key(STRATEGY) for key in phrase.keys) else phrase
 
     def told(self, question: Question, ids: Sequence[str]) -> str:
-        """「「リサイクル」は本文にない言葉です。」, where only staff say it of the records that were found; else ""."""
+        """「「リサイクル」は本文に記載がありません。」, where only staff say it of what was found; else ""."""
         phrase = self._theme(question, ids)
         if phrase is None or self._officially(phrase, question, self._document()):
             return ""
-        return f"「{phrase.text}」は本文にない言葉です。"
+        return f"「{phrase.text}」は本文に記載がありません。"
 
     def other_of_two(self, question: Question, ids: Sequence[str]) -> str:
         """「東部と西部の転入者数」, where what is shown first is of 西部: that the other is not written; else ""."""
@@ -85,8 +100,13 @@ class AbsentWords:
         """The document has a word of it; of facts that no strategy prints (「不登校」) all of one of them."""
         if any(one.concept.part == "unprinted" and one.first in phrase.at for one in question.mentions):
             return any(key in self._document() for key in phrase.keys)
-        nouns = (word for run in phrase.runs for word, part in long_words(run) if part in _NOUNS)
-        return any(name_key(noun) in self._document() for noun in nouns)
+        nouns = [word for run in phrase.runs for word, part in long_words(run) if part in _NOUNS]
+        if len(nouns) > 1 and not self._has_any(nouns[-1:]) and is_common_word(nouns[-1]):
+            return False  # 「猫」 of 「地域猫」
+        return self._has_any(nouns)
+
+    def _has_any(self, words: Sequence[str]) -> bool:
+        return any(name_key(word) in self._document() for word in words)
 
     def _is_said_of(self, phrase: Phrase, question: Question, ids: Sequence[str]) -> bool:
         """Staff say it of the records, or an everyday word for the official one that is printed."""
@@ -138,6 +158,11 @@ def _two_of(phrase: Phrase, question: Question) -> tuple[list[str], str] | None:
 
 def _text(question: Question, at: range) -> str:
     return name_key("".join(question.tokens[one].surface for one in at))
+
+
+def is_of_plan(ids: Sequence[str]) -> bool:
+    """The plan itself, or its own target, is all that was found."""
+    return tuple(ids) in ((STRATEGY,), ("population",))
 
 
 def _runs(phrase: Phrase, question: Question) -> Iterator[str]:

@@ -33,9 +33,10 @@ class Phrase:
 
 
 def phrases(question: Question) -> list[Phrase]:
-    """All of the question, in its order."""
+    """All of the question, in its order, but for who has asked it: 「係長に」."""
     found = [_phrase(question, runs) for runs in _joined(question, list(_runs(question)))]
-    return [one for one in found if len(one.text) <= LONGEST]
+    occasion = {at for one in question.mentions if is_of_the_occasion(one, question) for at in one.tokens}
+    return [one for one in found if len(one.text) <= LONGEST and not occasion.issuperset(one.at)]
 
 
 def asked_phrase(question: Question) -> Phrase | None:
@@ -90,6 +91,18 @@ def kinds_asked(question: Question) -> list[str]:
     return [one.concept.name for one in kinds]
 
 
+def is_of_theme(question: Question) -> bool:
+    """「健康づくりの事業」「移住支援に関するKPI」: records of a kind are asked for, by what they are about."""
+    phrase = asked_phrase(question)
+    kinds = [
+        one.first
+        for one in question.mentions
+        if one.concept.part == "kind" and phrase and one.first in {phrase.at.stop + 1, phrase.at.stop + 2}
+    ]
+    between = question.tokens[phrase.at.stop : kinds[0]] if phrase and kinds else ()
+    return bool(between) and all(token.surface in form_words("of_theme") for token in between)
+
+
 def figure_alone(question: Question) -> str:
     """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else "".
 
@@ -130,8 +143,23 @@ def unprinted_said(question: Question) -> str:
     return unprinted_label(said[-1].concept.name) if said else ""
 
 
+def unprinted_words(question: Question) -> Iterator[str]:
+    """What is asked for that no strategy prints, in the words of the question: 「第3期」."""
+    said = (one for one in _unprinted(question) if all(_names(question, at) for at in one.tokens))
+    found = (_written(question, range(one.first, one.last + 1)) for one in said)
+    return (words for words in found if len(words) >= SHORTEST)
+
+
+def is_of_the_occasion(mention: Mention, question: Question) -> bool:
+    """「係長に言われて」「教育長への説明の前に」: who asked or is told is not asked for."""
+    behind = (token.surface for token in question.tokens[mention.last + 1 :])
+    after = next((surface for surface in behind if surface not in form_words("titles")), "")
+    return mention.concept.name == "person" and after in form_words("of_others")
+
+
 def _unprinted(question: Question) -> list[Mention]:
-    return [one for one in question.mentions if one.concept.part == "unprinted" and question.in_request(one)]
+    asked = (one for one in question.mentions if one.concept.part == "unprinted" and question.in_request(one))
+    return [one for one in asked if not is_of_the_occasion(one, question)]
 
 
 def _runs(question: Question) -> Iterator[range]:
@@ -141,12 +169,15 @@ def _runs(question: Question) -> Iterator[range]:
         end = start
         while end < len(question.tokens) and _names(question, end) and (end == start or _touches(question, end)):
             end += 1
+        if end == start:
+            start += 1
+            continue
         first = next((at for at in range(start, end) if not _only_leads(question, at)), end)
         is_long = len(_written(question, range(first, end))) >= SHORTEST
         is_own = _is_compound(question, first, end) or any(_is_own(question, at) for at in range(first, end))
         if is_long and is_own:
             yield range(first, end)
-        start = max(end, start + 1)
+        start = end
 
 
 def _joined(question: Question, runs: Sequence[range]) -> Iterator[list[range]]:

@@ -1,7 +1,7 @@
 """Other municipalities that a question names: what is asked of them, this plan does not hold."""
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.understanding.features import VALUES
@@ -86,17 +86,20 @@ class OtherPlaces:
         endings, behind = rule_words("short_places")["endings"], tuple(rule_words("short_places")["behind"])
         own = self._catalog.strategy.municipality or ""
         of_its_people = "population" in question.said("attribute")
-        projects, indicators = self._catalog.projects.values(), self._catalog.indicators.values()
-        names = [*(one.name for one in projects), *(one.name for one in indicators)]
-        text = question.query.text
+        text, places = question.query.text, self._vocabulary.places
         return [
             token.surface
             for token in question.tokens
             if token.part[1] == "固有名詞"
             and text.startswith(behind, token.end)
-            and any(token.surface + ending in self._vocabulary.places - {own} for ending in endings)
-            and (of_its_people or not any(token.surface in name for name in names))
+            and any((place := token.surface + ending) in places and place != own for ending in endings)
+            and (of_its_people or not any(token.surface in name for name in self._names))
         ]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Of what is asked for by its name."""
+        return [one.name for some in (self._catalog.projects, self._catalog.indicators) for one in some.values()]
 
     def _is_said_of(self, found: Found, place: str) -> bool:
         return place in card_text(shown_card(self._catalog, found.id))

@@ -1,13 +1,15 @@
 """What is said before anything is shown: how many of what, the words of a passage that answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import Answer, Item
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composer import SIBLINGS
+from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH
-from knowledge.answers.understanding.question import Clause, Question
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Clause, Question
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
@@ -21,16 +23,27 @@ from knowledge.wording.leads import (
     NEAR,
     NEAREST,
     clear_lead,
+    conditions_text,
     count_lead,
     counted,
     found_lead,
     list_lead,
+    passages_lead,
     period_lead,
     quotation_lead,
 )
 from knowledge.wording.names import kind_label, label_in, short_title, title
 
 GOES_WITH = 0.5
+OWNED: Mapping[str, Collection[str]] = {
+    "project": ("kpi", "indicator", "direction", "package"),
+    "kpi": ("project",),
+    "target": ("goal",),
+    "direction": ("project", "kpi", "indicator", "goal", "package"),
+    "package": ("project", "kpi", "indicator", "direction"),
+    "goal": ("target", "direction", "indicator", "kpi", "project", "package"),
+}
+"""Kinds of records, and those of which the plan says that they are theirs."""
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
 OPENING, CLOSING = "「『（(", "」』）)"
 
@@ -51,17 +64,19 @@ class FirstSentences:
             told = self.period(question, shown) or self._initiatives(question, shown)
             return told or self._quotation(question, shown)
         records, items = self._catalog.records, shown.items
-        starts = [records[id] for id in reading.of if id in records]
-        scopes = [self._scope(own) for own in starts]
+        if reading.form in FROM_SEARCH and all(item.kind == "passage" for item in items) and not is_counted:
+            return passages_lead(self._telling(question, items[0]), len(items) - 1)
+        scopes = list(dict.fromkeys(self._scope(records[id]) for id in _owners(evidence, reading) if id in records))
         if reading.form in SIBLINGS.values():  # what they belong to together
             owner = next(kind for kind, form in SIBLINGS.items() if form == reading.form)
             ids = evidence.schema.related(reading.of[0], owner)
-            scopes = [f"{scopes[0]}と同じ{kind_label(records[ids[0]])}"]
+            scopes = [f"{self._scope(records[reading.of[0]])}と同じ{kind_label(records[ids[0]])}"]
+        items = tuple(item for item in items if item.id not in reading.of) or items
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
-            condition = _condition(question, reading)
+            condition = _condition(evidence, reading)
             return list_lead("" if is_named else reading.form, scopes, labels, names, condition)
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
@@ -75,10 +90,10 @@ class FirstSentences:
         told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
         return found_lead({NEAR: told})
 
-    def following(self, shown: Answer, *, is_near: bool = False) -> str:
+    def following(self, shown: Answer, *, is_near: bool = False, of: str = "") -> str:
         """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
 
-        `is_near`: they are like what was shown, and asked for as others than it.
+        `is_near`: they are like what was shown, and asked for as others than it. `of`: the id of what they belong to.
         """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
@@ -86,7 +101,11 @@ class FirstSentences:
         names = ["" if item.kind == "passage" else quoted(item.title) for item in items]
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
-        return found_lead({NEAR: told}) if is_near else list_lead("", (), labels, names)
+        return (
+            found_lead({NEAR: told})
+            if is_near
+            else list_lead("", [self._scope(records[of])] if of else (), labels, names)
+        )
 
     def _scope(self, record: Record) -> str:
         """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
@@ -107,7 +126,9 @@ class FirstSentences:
         if not period or not shown.items:
             return ""
         item, said = shown.items[0], without_markup(shown.items[0].text or "")
-        is_told = says(said, (period.end_fiscal_year.label,)) or not says(said, words["printed"])
+        is_of_plan = "strategy" in question.said("kind") or says(question.query.text, words["printed"])
+        is_due = says(said, words["printed"]) or (is_of_plan and not question.free_nouns)
+        is_told = says(said, (period.end_fiscal_year.label,)) or not is_due
         is_figure = item.kind in ("kpi", "goal_target")
         if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
             return ""
@@ -124,18 +145,50 @@ class FirstSentences:
         """Of a passage of several sentences the one that answers, where it is not the first."""
         if len(shown.items) != 1 or shown.items[0].kind != "passage":
             return ""
-        found = sentences(without_markup(shown.items[0].text or ""))
-        telling = telling_sentence(question, found, shown.items[0].why)
-        return quotation_lead(telling) if telling != found[0] else ""
+        telling = self._telling(question, shown.items[0])
+        is_first = without_markup(shown.items[0].text or "").startswith(telling)
+        return "" if is_first else quotation_lead(telling)
+
+    def _telling(self, question: Question, item: Item) -> str:
+        return telling_sentence(question, sentences(without_markup(item.text or "")), item.why)
 
 
-def _condition(question: Question, reading: Reading) -> str:
-    """「基準値がない」 of 「基準値がないKPIは？」: what the reading accounts for, without the kind and the asking."""
+def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
+    """What the records shown belong to: what the question starts from, or what that itself belongs to, as the package
+    of 「同じパッケージの他の事業」; nothing where the plan knows no such.
+    """
+    schema = evidence.schema
+    for id in reading.of:
+        owners = (id, *(one for kind in ("package", "goal") for one in schema.related(id, kind)))
+        holding = (one for one in owners if reading.kind in OWNED.get(schema.kinds.get(one, ""), ()))
+        yield from islice((one for one in holding if {*reading.ids} - {id} <= {*schema.related(one, reading.kind)}), 1)
+
+
+def _condition(evidence: Evidence, reading: Reading) -> str:
+    """「基準値のない」: what is asked of the records, in the plan's own words where all conditions have a name. Else as
+    it is said, 「「目標が90%以上」に当てはまる」, where that is whole: without the kind and the asking.
+    """
+    question = evidence.question
     kinds = (reading.kind, "indicator") if reading.kind in INDICATORS else (reading.kind,)
     apart = question.marked("kind", kinds) + question.marked("ask") + question.marked("polite")
     told = [at for at in range(question.request.first, question.request.end) if reading.explained[at] and not apart[at]]
     ends = [at for at in told if question.weights[at] or question.tokens[at].is_number or question.is_year(at)]
-    return "".join(question.text_of(Clause(ends[0], ends[-1] + 1)).split()) if ends else ""
+    met = [one for one in conditions_said(evidence) if one.said.any() and one.ids.issuperset(reading.ids)]
+    named = [one for one in met if one.name or one.topic]
+    if ends and all(any(one.said[at] for one in named) for at in ends if question.weights[at] >= NOUN_WEIGHT):
+        return conditions_text(
+            [one.name for one in named if one.name], [_said(question, one) for one in named if one.topic]
+        )
+    said = "".join(question.text_of(Clause(ends[0], ends[-1] + 1)).split()) if ends else ""
+    is_whole = all(
+        said.count(opening) == said.count(closing) for opening, closing in zip(OPENING, CLOSING, strict=True)
+    )
+    return f"{quoted(said)}に当てはまる" if said and is_whole else ""
+
+
+def _said(question: Question, condition: Condition) -> str:
+    places = [at for at, weight in enumerate(condition.said) if weight]
+    return "".join(question.text_of(Clause(places[0], places[-1] + 1)).split())
 
 
 def sentences(text: str) -> list[str]:

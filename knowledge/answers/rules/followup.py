@@ -5,15 +5,20 @@ They name nothing of their own; whatever says more is for the readings in contex
 
 from collections.abc import Mapping, Sequence
 
-from knowledge.answers.rules.followup_forms import FollowUp, bare_followup, is_bare_place
+from knowledge.answers.rules.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
-from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.schema import CONDITIONS, Ids, Schema
+from knowledge.answers.understanding.ways import counters
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
+_HOMES = {"goal": "基本目標", "direction": "基本的方向"}
+_FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
 class FollowUps:
@@ -29,43 +34,120 @@ class FollowUps:
     def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
         is_project = self._kind(row.shown[0]) == "project"
-        is_of_this = "this" in question.said("context") and not question.said("relation")  # 「その事業の取組内容は？」
+        is_of_its_own = "this" in question.said("context") or question.said("attribute") & {"initiatives", "text"}
+        is_of_this = bool(is_of_its_own) and not question.said(
+            "relation"
+        )  # 「その事業の取組内容は？」「取組だけ見せて」
         is_same = asked.form == "projects" and is_project and not is_of_this
         return asked.form == "others" or (is_same and not row.is_offered)
 
     def spoken_of(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
         if asked.form == "nth":
-            return row.listed[asked.place - 1 : asked.place]
+            listed = self._listed(question, row)
+            if earlier := self._first_of_all(question, row, listed):
+                return earlier
+            return tuple(listed[place - 1] for place in asked.places if place <= len(listed))
         pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
+        if "both" in question.said("context") and len(row.shown) == 1 and (both := self.both(row)):
+            return both
         of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
+
+    def _first_of_all(self, question: Question, row: ThreadRow, listed: Ids) -> Ids:
+        """「最初の事業」 after a list of goals: the project that the talk began with."""
+        said = question.said("kind") & {"project"}
+        is_of_list = not listed or self._is_of(listed[0], said) or self._kind(listed[0]) in INDICATORS
+        if not said or is_of_list or "first" not in question.said("order"):
+            return ()
+        return tuple([id for id in row.before if self._is_of(id, said)][-1:])
+
+    def _listed(self, question: Question, row: ThreadRow) -> Ids:
+        """What places count: the list last shown, else what the card of a package shows."""
+        if len(row.listed) == 1 and self._kind(row.shown[0]) == "package":
+            is_on_figures = question.said("kind") & INDICATORS
+            return self._schema.related(row.shown[0], "kpi" if is_on_figures else "project")
+        return row.listed
 
     def resolve(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """The ids asked for, given what was just shown; none where there are none."""
         meant = self.spoken_of(asked, question, row)
         match asked.form:
-            case "nth" if meant and question.said("kind") & INDICATORS:
-                return self._of_all(meant, "indicator")  # 「2番目のKPI」 in a list of projects
+            case "nth" if meant and (kind := self._asked_of(meant[0], question)):
+                return self._of_all(meant, kind)
             case "nth":
                 return meant
+            case "compare":
+                return self._compared(self.pair(asked, row), question)
+            case "having":
+                is_left_out = "missing" in question.said("condition")
+                return tuple(id for id in row.shown if bool(self._schema.related(id, "indicator")) != is_left_out)
+            case "inside":
+                return self._inside(self.homes(question, row), question, row)
             case "left":
                 return tuple(id for id in row.listed if id not in row.shown)
             case "all":
                 return row.listed if len(row.listed) > 1 else ()
             case "value" if meant[0] == STRATEGY:
                 return (STRATEGY,)
-            case "kpi" | "value":
+            case "kpi":
                 return self._of_all(meant, "indicator")
+            case "value":
+                return self._counted_so(self._of_all(meant, "indicator"), question)
             case "projects" if self._kind(meant[0]) == "project":
-                return row.shown if row.is_offered else meant[:1]
+                return meant
             case "projects":
                 return self._of_all(meant, "project")
-            case "package":
-                return self._of_all(meant, "package")
+            case "package" | "direction":
+                return self._of_all(meant, asked.form)
+            case "relative":
+                relative = CONDITIONS["relative"]
+                every = self._of_all(meant, "indicator")
+                return tuple(id for id in every if relative(self._schema.catalog.indicators[id]))
+            case "why" if self._kind(meant[0]) not in INDICATORS:
+                return meant[:1]  # its text may tell
             case "more" | "source":
-                return meant[:1]
+                return meant if "both" in question.said("context") else meant[:1]
         return ()
+
+    def _counted_so(self, ids: Ids, question: Question) -> Ids:
+        """「あと何件？」 of several is asked of those that are counted so, if any are."""
+        said, indicators = counters(question.tokens), self._schema.catalog.indicators
+        return tuple(id for id in ids if any(one in indicators[id].unit for one in said)) or ids
+
+    def homes(self, question: Question, row: ThreadRow) -> Ids:
+        """The packages or goals that are pointed at: 「同じパッケージの」."""
+        owner = owner_pointed_at(question)
+        return self._of_all(row.shown, owner) if owner else ()
+
+    def _inside(self, homes: Ids, question: Question, row: ThreadRow) -> Ids:
+        """「同じパッケージの残りのKPI」: without those spoken of, where others are asked for."""
+        said = question.said("kind") & {"kpi", "indicator", "target", "project"}
+        find = "indicator" if "indicator" in said or len(said) > 1 else next(iter(said), "project")
+        left_out = {*row.shown, *row.before[:1]} if "rest" in question.said("context") else ()
+        return tuple(id for id in self._of_all(homes, find) if id not in left_out)
+
+    def both(self, row: ThreadRow) -> Ids:
+        """The list of two that what is shown is one of, or the one that was shown singly before it, and itself."""
+        if len(row.listed) == 2 and set(row.shown) <= set(row.listed):
+            return row.listed
+        kinds = INDICATORS if self._kind(row.shown[0]) in INDICATORS else {self._kind(row.shown[0])}
+        before = [id for id in row.before if self._kind(id) in kinds]
+        return (*before[:1], *row.shown) if before and len(row.shown) == 1 else ()
+
+    def pair(self, asked: FollowUp, row: ThreadRow) -> Ids:
+        """What is to be compared: 「1番目と3番目を比べて」, or what was shown."""
+        said = tuple(row.listed[place - 1] for place in asked.places if place <= len(row.listed))
+        return said if len(said) == 2 else self.both(row)
+
+    def _compared(self, pair: Ids, question: Question) -> Ids:
+        """Of two indicators the greater one first, or the smaller; () where they cannot be compared."""
+        values = self._schema.measured[measure_asked(question)]
+        units = {self._schema.catalog.indicators[id].unit for id in pair if self._kind(id) in INDICATORS}
+        known = {id: value for id in pair if (value := values.get(id)) is not None}
+        if len(known) != 2 or len(units) != 1:
+            return ()
+        return tuple(sorted(known, key=lambda id: known[id], reverse=not is_least(question)))
 
     def _of_all(self, ids: Ids, kind: str) -> Ids:
         return tuple(dict.fromkeys(one for id in ids for one in self._of(id, kind)))
@@ -78,8 +160,10 @@ class FollowUps:
         return self._schema.holding(id, kind) if is_word else self._schema.related(id, kind)
 
     def without_list(self, question: Question) -> str | None:
-        """What to say to 「2番目は？」 where nothing was shown."""
-        return _NO_LIST if is_bare_place(question) else None
+        """What to say to 「2番目は？」「そのうちパッケージ2は？」 where nothing was shown."""
+        among = [one.first for one in question.mentions if one.concept == Concept("context", "among")]
+        begins = bool(among) and among[0] == 0 and question.tokens[0].part[0] == "連体詞"
+        return _NO_LIST if begins or is_bare_place(question) else None
 
     def counted(self, question: Question, shown: Sequence[str]) -> str | None:
         """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.
@@ -97,17 +181,43 @@ class FollowUps:
 
     def gap(self, asked: FollowUp, question: Question, row: ThreadRow, called: Mapping[str, str]) -> str | None:
         """What to say to a follow-up that asks for what there is not."""
-        if asked.form == "nth" and asked.place > len(row.listed):
+        listed = self._listed(question, row)
+        if beyond := [place for place in asked.places if place > len(listed)]:
             one = f"直前にお見せしたのは{called[row.shown[0]]}の1件だけ"
-            shown = one if len(row.listed) == 1 else f"先にお見せした一覧は{len(row.listed)}件"
-            return f"{shown}です。{asked.place}番目はありません。"
+            shown = one if len(listed) == 1 else f"先にお見せした一覧は{len(listed)}件"
+            return f"{shown}です。{beyond[0]}番目はありません。"
         kinds = {
             "projects": "結び付く事業",
             "package": f"当たる{package_word(self._schema.catalog)}",
             **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
         }
+        is_indicator = self._kind(row.shown[0]) in INDICATORS
+        pair = self.pair(asked, row) if asked.form == "compare" else ()
+        if asked.form == "having":
+            return "先にお示ししたものの中には、ありません。"
+        if asked.form == "compare":
+            names = "と".join(called[id] for id in pair if self._kind(id) in INDICATORS)
+            return f"{names}は、単位が違うなど、大きさを比べられる値ではありません。" if names else None
+        if asked.form == "inside":
+            home = _HOMES.get(owner_pointed_at(question)) or package_word(self._schema.catalog)
+            is_home = self.homes(question, row) == row.shown
+            where = called[row.shown[0]] if is_home else f"{called[row.shown[0]]}と同じ{home}"
+            return f"{where}に、ほかのものは示されていません。"
+        if asked.form in ("relative", "why") and not is_indicator:
+            return None
+        if asked.form == "relative":
+            return f"{called[row.shown[0]]}の全国平均との比較は、本文に示されていません。"
+        if asked.form == "why":
+            return f"{called[row.shown[0]]}の理由や根拠は、本文に示されていません。"
         wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)
         return f"{called[meant[0]]}に{wanted}は、本文に示されていません。" if wanted and meant else None
+
+    def _asked_of(self, id: str, question: Question) -> str:
+        """「2番目のKPI」 of a project, 「2つ目の指標はどの事業」 of an indicator; "" for the thing itself."""
+        said, kind = question.said("kind"), self._kind(id)
+        if (INDICATORS & said or _FIGURES & question.said("attribute")) and kind not in INDICATORS:
+            return "indicator"
+        return next((other for other in ("project", "package") if other in said and other != kind), "")
 
     def _kind(self, id: str) -> str:
         return self._schema.kinds.get(id, "")
@@ -115,3 +225,21 @@ class FollowUps:
     def _is_of(self, id: str, kinds: frozenset[str]) -> bool:
         kind = self._kind(id)
         return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))
+
+
+def measure_asked(question: Question) -> str:
+    """By what two are compared."""
+    return next((name for name in ("difference", "ratio", "baseline") if name in question.said("attribute")), "target")
+
+
+def is_least(question: Question) -> bool:
+    return bool(question.said("order") & {"small", "least"}) and "big" not in question.said("order")
+
+
+def is_of_the_plan(question: Question, schema: Schema, row: ThreadRow) -> bool:
+    """「計画期間は？」 asks of the plan, whatever was shown; so does 「計画はいつまで？」 behind its words."""
+    is_named = "strategy" in question.said("kind") and not question.said("context")
+    if is_named and all(schema.kinds.get(id) == "passage" for id in row.shown):
+        return True
+    period = (one for one in question.mentions if one.concept == Concept("attribute", "period"))
+    return any(question.tokens[one.first].norm in form_words("plan") for one in period)

@@ -1,23 +1,24 @@
 """Which bare follow-up a question is: one form accounts for every word of it, and it names nothing of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from knowledge.answers.rules.places import ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.context import places_said
-from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.words import form_words
 
+OWNERS = ("package", "goal", "direction")
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """`place`: which one of the list is meant, 0 for none of them by its place."""
+    """`places`: which ones of the list are meant, () for none of them by its place."""
 
     form: str
-    place: int = 0
+    places: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +45,58 @@ _WHICH, _NUMBER = _said("ask", "which", "exists"), _said("ask", "value")
 _AMOUNT = _said("ask", "value", "count") | _said("state", "previous")
 _BELONGS, _MENTIONS = _said("relation", "belongs"), _said("relation", "mentions")
 _REST, _THIS, _ONLY = _said("context", "rest"), _said("context", "this"), _said("context", "among")
-_SAME = _said("context", "same")
-_NTH = _Form("nth", frozenset(), _TEXT | _PROJECT | _INDICATORS)  # 「2番目は？」「最後のやつのKPI」
+_SAME, _BOTH = _said("context", "same"), _said("context", "both")
+_NAME, _WHY = _said("attribute", "name"), _said("attribute", "background")
+_GOAL, _MOVED = _said("kind", "goal"), _said("condition", "lower", "higher", "zero")
+_YEAR, _RELATIVE = _said("attribute", "year"), _said("condition", "relative")
+_OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _said("condition", "missing")
+_ORDER = _said("order", "big", "small", "most", "least")
+_ACHIEVED = _said("state", "achieved")
+_ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
+    "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
+)
 _OF_YEAR = _Form("value", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
+_SHORT = _Form(
+    "value", frozenset(), _VALUES | _GOAL | _AMOUNT | _INDICATORS | _MOVED | _ENOUGH
+)  # 「あと何人減らせばいい？」
 _LEFT = _Form("left", frozenset(), _INDICATORS | _PROJECT | _WHICH | _REST)  # 「あと2つは？」「残りのKPI」
+_INSIDE = _Form(  # 「同じパッケージの残りのKPIも全部」
+    "inside", _INDICATORS | _PROJECT, _OWNERS | _SAME | _KEPT | _REST | _ALL | _WHICH | _BELONGS | _EXISTS | _COUNT
+)
+_CHANGE = _Form(  # 「基準から何件増やす計画ですか」
+    "value", _said("ask", "value", "count"), _VALUES | _INDICATORS | _MOVED | _YEAR | _said("kind", "strategy")
+)
+_STANDS = _Form(
+    "value", _ACHIEVED | _said("unprinted", "rating"), _VALUES | _GOAL | _INDICATORS | _WHICH | _BOTH
+)  # 「達成？」
+_FIGURES = _Form("value", frozenset(), _VALUES | _ONLY | _BOTH)  # 「その値」「数字だけ」
+_COUNTING = _Form(  # 「累計？」 of one indicator
+    "value", _said("attribute", "counting") | _said("condition", "cumulative", "total", "average", "percent"), _WHICH
+)
+_HAVING = _Form(  # 「KPIがあるのはどっち」 of projects
+    "having", _INDICATORS, _EXISTS | _MISSING | _WHICH | _ONLY | _PROJECT | _said("ask", "compare")
+)
+_PLANNED = _said("attribute", "target", "baseline", "difference", "ratio")
+_COMPARED = _Form(  # 「どちらが多いですか」「この2つ、上げ幅が大きいのは？」
+    "compare", _said("ask", "compare"), _PLANNED | _ORDER | _BOTH | _ONLY | _AMOUNT | _INDICATORS | _WHICH | _GOAL
+)
+_FURTHER = _Form("others", frozenset(), _EXISTS | _MISSING | _WHICH | _PROJECT | _INDICATORS)  # 「もっとある？」
 _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
     _Form("others", _REST, _WHICH | _PROJECT | _INDICATORS | _BELONGS),
     _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
-    _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY),
+    _Form("direction", _said("kind", "direction"), _WHICH | _BELONGS | _NUMBER),
+    _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _BOTH),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
-    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES),
+    _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY | _BOTH),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
-    _Form("value", _VALUES, _AMOUNT | _ALL),
-    _Form("source", _SOURCE, _WHICH),
-    _Form("more", _THIS, _WHICH),
-    _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE),
+    _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
+    _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
+    _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
+    _Form("more", _THIS | _NAME, _WHICH),
+    _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),
 )
 
@@ -68,53 +105,73 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     """`units`: those that the plan prints; 「単位が件のもの」 asks for some, and for no unit."""
     if question.years and _holds(question, _OF_YEAR):
         return FollowUp("value")
-    place, taken = place_in_list(question, row)
-    if place and _holds(question, _NTH, taken):
-        return FollowUp("nth", place)
-    number = set() if place else _all_shown(question, row)
+    norms = {token.norm for token in question.tokens}
+    if not question.states and norms & form_words("progressing") and _holds(question, _STANDS):
+        return FollowUp("value")
+    if question.said("condition") & {"lower", "higher"} and _holds(question, _CHANGE):
+        return FollowUp("value")
+    if question.is_on_shortfall and _holds(question, _SHORT):
+        return FollowUp("value")
+    if norms & form_words("figures") and _holds(question, _FIGURES):
+        return FollowUp("value")
+    if len(row.shown) == 1 and _holds(question, _COUNTING):
+        return FollowUp("value")
+    if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
+        return FollowUp("having")
+    places, taken = places_in_list(question, row)
+    if places and _holds(question, _NTH, taken):
+        return FollowUp("nth", places)
+    if _holds(question, _COMPARED, set(taken) | _counted(question)):
+        return FollowUp("compare", places if len(places) == 2 else ())
+    if owner_pointed_at(question) and _holds(question, _INSIDE):
+        return FollowUp("inside")
+    if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
+        return FollowUp("others")
+    number = set() if places else _all_shown(question, row)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
-    form = next((form.name for form in _FORMS if _holds(question, form, number)), None)
+    forms = _FORMS[_FORMS[0].name == "count" and _asks_for_a_value(question) :]
+    form = next((form.name for form in forms if _holds(question, form, number)), None)
     is_of_unit = form == "value" and "unit" in question.said("attribute")
     if is_of_unit and any(token.surface in units for token in question.tokens):
         return None
     return FollowUp(form) if form else None
 
 
-def place_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[int, Collection[int]]:
-    """The place in the list that is said, 0 for none, and the words that say it: 「2番目」「最後」「その次」."""
-    if number := ordinal(question):
-        is_of_all = "this" in question.said("context") and number.value == len(row.shown)  # 「この3つの指標」
-        return (0, ()) if is_of_all else (number.value, range(number.first, number.end))
-    if len(row.listed) < 2:
-        return 0, ()
-    next_one = [at for at, token in enumerate(question.tokens) if token.norm in form_words("next")]
-    if next_one and len(row.shown) == 1 and row.shown[0] in row.listed:
-        return row.listed.index(row.shown[0]) + 2, next_one
-    places = places_said(question, len(row.listed))
-    return next(iter(places.items())) if len(places) == 1 else (0, ())
+def _is_on_having(question: Question) -> bool:
+    """「KPIがあるのは」「KPIの無い事業」: some of those shown are asked for."""
+    is_said = "exists" in question.said("ask") or "missing" in question.said("condition")
+    of_some = bool(question.said("ask") & {"which", "compare"} or "among" in question.said("context"))
+    return is_said and (of_some or any(token.part[1] == "準体助詞" for token in question.tokens))
 
 
-def ordinal(question: Question) -> Number | None:
-    """The only number, where it says a place: 「2番目」「三つ目」."""
-    numbers = [one for one in question.numbers if one.value]
-    behind = question.tokens[numbers[0].end : numbers[0].end + 1] if len(numbers) == 1 else []
-    words = form_words("ordinal") | form_words("of_place")
-    return numbers[0] if any(token.surface in words for token in behind) else None
+def _asks_for_a_value(question: Question) -> bool:
+    """「目標はいくつ？」, which does not ask how many goals there are."""
+    return question.said("kind") == {"goal"} and "target" in question.said("attribute")
+
+
+def owner_pointed_at(question: Question) -> str:
+    """The kind right behind 「同じ」 or 「その」, where it has records of its own: 「同じパッケージの」."""
+    ends = {one.last + 1 for one in question.mentions if one.concept in _SAME | _THIS}
+    kinds = (one.concept.name for one in question.mentions if one.concept.part == "kind" and one.first in ends)
+    return next((kind for kind in kinds if kind in OWNERS), "")
 
 
 def is_bare_place(question: Question) -> bool:
     """「2番目は？」 and no more; 「3つ」 may be a number of things."""
-    number = ordinal(question)
-    if number is None or question.said("kind") or not _holds(question, _NTH, range(number.first, number.end)):
+    places, taken = places_in_list(question)
+    if len(places) != 1 or question.said("kind") or not _holds(question, _NTH, taken):
         return False
+    [number] = ordinals(question)
     behind = {token.surface for token in question.tokens[number.end : number.end + 2]}
     return not behind.isdisjoint(form_words("of_place"))
 
 
 def _all_shown(question: Question, row: ThreadRow) -> set[int]:
-    """Where the number of the things shown is said."""
-    return {at for one in question.numbers if one.value == len(row.shown) > 1 for at in range(one.first, one.end)}
+    """Where the number of the things shown is said; that of 「パッケージ3」 is none."""
+    numbers = [one for one in question.numbers if one.value == len(row.shown) > 1]
+    named = {mention.last + 1 for mention in question.mentions if mention.concept.part == "kind"}
+    return {at for one in numbers if one.first not in named for at in range(one.first, one.end)}
 
 
 def _counted(question: Question) -> set[int]:
@@ -135,12 +192,29 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         is_courtesy = any(one.part == "polite" for one in concepts) and not concepts & _REST  # 「他」 is both
         is_light = concepts & _THIS or is_too or is_courtesy
         is_left = token.norm in form_words("left")
-        if is_left and not question.is_on_shortfall and form is not _LEFT:
+        if is_left and not question.is_on_shortfall and form not in (_LEFT, _INSIDE):
             return False
         is_near = form.name == "projects" and token.norm in form_words("near")
+        is_further = form is _FURTHER and (
+            token.norm in form_words("further") or token.surface in form_words("none_there")
+        )
+        is_figure = form.name in ("value", "nth") and token.norm in form_words("figures")
+        is_back = token.norm in form_words("going_back")
+        is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
         is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
-        if not (concepts & known or is_light or is_left or is_near or is_counted or _says_nothing(question, at)):
+        if not (
+            concepts & known
+            or is_light
+            or is_left
+            or is_near
+            or is_enough
+            or is_further
+            or is_back
+            or is_figure
+            or is_counted
+            or _says_nothing(question, at)
+        ):
             return False
     is_detail = form.name == "more" and any(token.norm in form_words("detail") for token in question.tokens)
     return bool(said & form.needs) or not form.needs or is_detail

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, named_in
+from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.answers.understanding.question import CUE_WEIGHT
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.words import form_words
@@ -25,6 +27,13 @@ def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
         return [f"{phrase.text}に関する" if one else NEAR for one in of_it]
     share = [_share(evidence, id) for id in ids]
     return [LED if share[0] >= FIRST and one >= NEXT * share[0] else NEAR for one in share]
+
+
+def is_found_by_theme(evidence: Evidence, reading: Reading) -> bool:
+    """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
+    if reading.form == "filtered" and reading.kind == "project":
+        return all(one.topic for one in conditions_said(evidence))
+    return reading.form in FROM_SEARCH or reading.form == "holding"
 
 
 def is_unlike(evidence: Evidence, reading: Reading) -> bool:

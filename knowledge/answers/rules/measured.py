@@ -144,7 +144,7 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
         return catalog.indicators["population"]
     if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
         return None
-    first = next(evidence.found(_INDICATORS), None)
+    first = next(evidence.found(_INDICATORS), None) if evidence.question.free_nouns else None
     is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
     return catalog.indicators[first.id] if first is not None and is_sure else None
 

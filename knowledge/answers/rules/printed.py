@@ -1,19 +1,19 @@
 """Before a refusal: the lines of the document that hold the very words asked, wherever they stand."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from knowledge.answers.answer import Answer, Item, titles
-from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
+from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, is_of_theme, kinds_asked
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage, Span, Strategy
-from knowledge.wording.amounts import lines_text
+from knowledge.wording.amounts import lines_text, quoted
 
 MOST_QUOTED = 3
 SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
@@ -29,7 +29,19 @@ _NOT_ASKED = _MANNER | {"kind", "attribute"}
 
 _LEADERS = re.compile(r"(?:…|[.．・·⋯‥]{3})[\s.．・·⋯‥…]*\d{1,3}\s*$")  # 「東部地域… 26」
 
-_Lines = tuple[int, int, str]  # the first, the last, and what stands there as a key
+
+class _Lines:
+    """Places of a document with what stands there as a key: of each its first line and its last."""
+
+    def __init__(self, places: Iterable[tuple[int, int, str]]) -> None:
+        self._places = list(places)
+        self._text = "\n".join(key for _, _, key in self._places)  # asked first: most words stand nowhere
+
+    def with_all(self, words: Collection[str]) -> list[tuple[int, int]]:
+        places = self._places if all(word in self._text for word in words) else []
+        for word in words:
+            places = [one for one in places if word in one[2]]
+        return [(first, last) for first, last, _ in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class PrintedLines:
         words = _asked(question, _NOT_ASKED)
         if [item.kind for item in answer.items] == ["passage"] and (lines := self._broken(words, answer.items[0])):
             return self._quoting(answer, lines)
-        if not answer.items or any(item.kind not in _MEASURED for item in answer.items):
+        if not answer.items or any(item.kind not in _MEASURED for item in answer.items) or is_of_theme(question):
             return answer
         keys = [self._record_key(item.id) for item in answer.items]
         themes = list(map(_theme, words))  # 「創業」 of 「創業支援」
@@ -156,9 +168,9 @@ class PrintedLines:
         """The first few with their places; "" where there are none."""
         if not found:
             return ""
-        more = [f"ほか{len(found) - MOST_QUOTED}か所にあります。"] if len(found) > MOST_QUOTED else []
-        shown = (f"「{one.text}」（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
-        return "\n".join(["本文のこの行にあります：", *shown, *more])
+        more = f"ほか{len(found) - MOST_QUOTED}か所にもあります。" if len(found) > MOST_QUOTED else ""
+        shown = "、".join(f"{quoted(one.text)}（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
+        return f"本文に{shown}とあります。{more}"
 
     def doubted_within(self, spans: Sequence[Span] | None) -> list[Span]:
         """Lines that the reading is not sure of and that no record is made of; None for the whole document."""
@@ -176,24 +188,24 @@ class PrintedLines:
 
     def _holding(self, words: Collection[str]) -> list[PrintedLine]:
         """Lines, else two that follow each other: a paragraph's words may be broken between them."""
-        found = _of_all(self._singles, words)
+        found = self._singles.with_all(words)
         read = [one for one in found if not self._is_of_contents(one[0])]
-        found = read or found or _of_all(self._pairs, words)
-        return [self._line(first, last) for first, last, _ in found]
+        found = read or found or self._pairs.with_all(words)
+        return [self._line(first, last) for first, last in found]
 
     @cached_property
-    def _singles(self) -> Sequence[_Lines]:
+    def _singles(self) -> _Lines:
         """Each by itself."""
-        return [(at, at, key) for at, key in self._keys]
+        return _Lines((at, at, key) for at, key in self._keys)
 
     @cached_property
-    def _pairs(self) -> Sequence[_Lines]:
+    def _pairs(self) -> _Lines:
         """Two lines that follow each other, as they run on."""
-        return [
+        return _Lines(
             (at, below, key + more + self._first_cells(at))
             for (at, key), (below, more) in pairwise(self._keys)
             if below == at + 1 and not self._is_of_contents(at)
-        ]
+        )
 
     def _is_of_contents(self, at: int) -> bool:
         """An entry of the contents names what is said elsewhere, and does not run on."""
@@ -238,13 +250,6 @@ class PrintedLines:
         kind, title = self._titles[id]
         is_passage = kind == "passage"
         return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), quoted if is_passage else None)
-
-
-def _of_all(lines: Sequence[_Lines], words: Collection[str]) -> Sequence[_Lines]:
-    """Those with every word."""
-    for word in words:
-        lines = [line for line in lines if word in line[2]]
-    return lines
 
 
 def _theme(word: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.answers.rules.followup_forms import owner_pointed_at
 from knowledge.answers.understanding.bindings import Binding
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -53,12 +54,14 @@ def indicator_scope(evidence: Evidence) -> IndicatorScope:
         pool = (*pool, "population")
     if shown := indicators_spoken_of(evidence):
         return IndicatorScope([catalog.indicators[id] for id in shown], "先にお示しした指標")
-    owners = _owners(evidence)
+    owners = _owners(evidence) or _pointed_at(evidence)
     kinds = dict.fromkeys(map(evidence.kind, owners))
     names = ["と".join(_name(evidence, id) for id in owners if evidence.kind(id) == own) for own in kinds]
     for own in kinds:
         inside = {one for id in owners if evidence.kind(id) == own for one in _within(evidence, id)}
         pool = tuple(id for id in pool if id in inside)
+    if evidence.context and "rest" in evidence.question.said("context"):
+        pool = tuple(id for id in pool if id not in evidence.context)
     said = ""
     if topic := _topic(evidence, owners):
         holders = evidence.holders({evidence.question.tokens[at].norm for at in topic})
@@ -95,6 +98,14 @@ def _owners(evidence: Evidence) -> list[str]:
     return list(dict.fromkeys(one.id for one in (*numbered, *_longest(named)) if evidence.kind(one.id) in _OWNERS))
 
 
+def _pointed_at(evidence: Evidence) -> list[str]:
+    """「同じパッケージの未達のKPI」: that of what was shown."""
+    kind = owner_pointed_at(evidence.question) if evidence.context else ""
+    if not kind:
+        return []
+    return list(dict.fromkeys(one for id in evidence.context for one in evidence.schema.related(id, kind)))
+
+
 def _longest(named: Iterable[Binding]) -> Iterator[Binding]:
     """Those whose words are not all part of a better named one, or of a longer name that is there in full."""
     named, kept = list(named), list[Binding]()
@@ -122,8 +133,9 @@ def _name(evidence: Evidence, id: str) -> str:
 def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
     """Places of the request's nouns that neither a concept nor a named record takes."""
     question = evidence.question
-    taken = {at for id in owners for at in evidence.bindings[id].tokens}
-    names = [evidence.schema.name_keys[id] for id in owners if evidence.bindings[id].how != "number"]
+    bound = evidence.bindings
+    taken = {at for id in owners if id in bound for at in bound[id].tokens}
+    names = [evidence.schema.name_keys[id] for id in owners if id in bound and bound[id].how != "number"]
     return [
         at
         for at in filter(question.in_request_at, question.free_nouns)

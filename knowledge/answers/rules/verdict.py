@@ -49,9 +49,15 @@ def _printed(indicator: Indicator) -> Iterator[tuple[str, Quantity]]:
 def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
     """The amounts said in the indicator's unit, as plain numbers: 「5割」 → 50, 「50万人」「五十万人」 → 500000.
 
-    An amount without that unit is none: 「3つのうち」 checks nothing.
+    An amount without that unit is none, 「3つのうち」 checks nothing, unless a figure's name stands right before it and
+    none behind it: 「目標84って本当？」.
     """
-    percent: dict[str, int] = rule_words("check")["percent"]
+    words = rule_words("check")
+    behind = f"(?:$|{alternatives(words['behind'])})"
+    for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER})(?={behind})", text):
+        if (bare := spoken_number(number)) is not None:
+            yield bare if is_scaled_number(number) else bare * unit_scale(indicator.unit)
+    percent: dict[str, int] = words["percent"]
     for number, unit in re.findall(rf"({NUMBER})\s*({alternatives(percent)}|[^\d\s、。?]{{1,3}})", text):
         value = spoken_number(number)
         if value is None:

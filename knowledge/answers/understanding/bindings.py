@@ -11,7 +11,7 @@ from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
 from knowledge.answers.understanding.question import Number, Question
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.schema import PREFIXES, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped
 from knowledge.japanese.tokenizer import KANJI, Token, is_common_word
@@ -20,7 +20,7 @@ from knowledge.model.numerals import number_path
 
 PART_OF_A_NAME = 0.4  # how strongly a name is said that only stands within a longer one
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
-PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
+
 _ID = re.compile(r"(?<![0-9a-z-])(?:([a-z]{1,3}\d{1,2}-[a-z]?\d{1,2})(?![0-9-])|(\d-\d{1,2})\b)")  # 「3-5歳」 is none
 LEAST_CLIP, MOST_CLIP = 2, 5  # characters
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
@@ -55,7 +55,7 @@ class Binder:
     def _by_mark(self, question: Question) -> Iterator[Binding]:
         """「施策1-2」, as the plan numbers its packages, right after the word for them; 「Ⅰ－2」 is the same number."""
         said = list(self._paths(question))
-        for package in self._schema.catalog.base.packages:
+        for package in self._schema.catalog.base.packages if said else ():
             path = number_path(package.mark) if "-" in package.mark else None
             if match := next((match for match in said if path and number_path(match["path"]) == path), None):
                 inside = (i for i, token in enumerate(question.tokens) if match.start() <= token.begin < match.end())
@@ -63,9 +63,13 @@ class Binder:
 
     def _paths(self, question: Question) -> Iterator[re.Match[str]]:
         """Numbers of several parts behind a word for packages."""
+        return self._path.finditer(fold(question.query.text)) if self._path else iter(())
+
+    @cached_property
+    def _path(self) -> re.Pattern[str] | None:
         words = [re.escape(fold(word)) for word in self._schema.package_words]
         path = r"(?P<path>(?:\d+|[a-z]+)(?:[-ー](?:\d+|[a-z]+))+)"
-        return re.finditer(rf"(?:{'|'.join(words)}) ?{path}", fold(question.query.text)) if words else iter(())
+        return re.compile(rf"(?:{'|'.join(words)}) ?{path}") if words else None
 
     def _path_said(self, question: Question) -> str:
         """「1-7」 of 「施策Ⅰ－7」, as far as it can be read; "" where no such number is said."""
@@ -83,8 +87,7 @@ class Binder:
         """Records of whose name a telling part is said, the surest first."""
         key, order = name_key(question.query.text), self._by_word
         said = sorted({at for word in question.words for at in order.get(word, ())})
-        ids = list(self._schema.name_words)
-        found = [binding for at in said if (binding := self._by_name(ids[at], question, key))]
+        found = [binding for at in said if (binding := self._by_name(self._ids[at], question, key))]
         found += self._clips(question)
         return sorted(self._longest_names(found, key), key=lambda binding: -binding.strength)
 
@@ -97,6 +100,16 @@ class Binder:
             rest = reduce(lambda text, other: text.replace(other, " "), longer, key)
             is_part = binding.how == "full" and bool(longer) and name not in rest
             yield replace(binding, how="name", strength=PART_OF_A_NAME) if is_part else binding
+
+    @cached_property
+    def _ids(self) -> Sequence[str]:
+        """Of all that have a name."""
+        return list(self._schema.name_words)
+
+    @cached_property
+    def _rarities(self) -> Mapping[str, float]:
+        """Id → what all words of its name weigh."""
+        return {id: sum(self._rarity[word] for word in words) for id, words in self._schema.name_words.items()}
 
     @cached_property
     def _by_word(self) -> Mapping[str, Sequence[int]]:
@@ -114,7 +127,7 @@ class Binder:
     def _by_name(self, id: str, question: Question, key: str) -> Binding | None:
         words = self._schema.name_words[id]
         said = [word for word in words if word in question.words]
-        share = sum(self._rarity[word] for word in said) / sum(self._rarity[word] for word in words)
+        share = sum([self._rarity[word] for word in said]) / self._rarities[id]
         name = self._schema.name_keys[id]
         in_full = name in key or (id.startswith("pkg") and name.removesuffix("パッケージ") in key)
         if share < LEAST_SHARE and not in_full:
@@ -147,7 +160,7 @@ class Binder:
         is_marked = any(self._by_mark(question))
         every = ((kind, number.value) for kind, number, _ in self._kinds_with_numbers(question))
         said = [one for one in every if not (is_marked and one[0] == "package")]
-        strange = [one for one in said if not self._numbered(*one)]
+        strange = [one for one in said if not self._schema.numbered(*one)]
         if not strange or len(strange) < len(said):
             return None
         kind, number = strange[0]
@@ -156,15 +169,8 @@ class Binder:
 
     def _by_kind_and_number(self, question: Question, is_marked: bool) -> Iterator[Binding]:
         for kind, number, span in self._kinds_with_numbers(question):
-            for id in () if is_marked and kind == "package" else self._numbered(kind, number.value):
+            for id in () if is_marked and kind == "package" else self._schema.numbered(kind, number.value):
                 yield Binding(id, "number", 1.0, frozenset(span))
-
-    def _numbered(self, kind: str, number: int) -> tuple[str, ...]:
-        """Ids of the records of a kind that print this number."""
-        if kind == "package":
-            return self._schema.packages_marked(number)
-        id = f"{PREFIXES[kind]}{number}"
-        return (id,) if id in self._schema.kinds else ()
 
     def _kinds_with_numbers(self, question: Question) -> Iterator[tuple[str, Number, range]]:
         kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +15,7 @@ from knowledge.answers.understanding.question import LITTLE, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading, Topic
 from knowledge.answers.understanding.schema import MEANT_KINDS, MEASURES, Ids, Schema
 from knowledge.answers.understanding.words import form_words
+from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
@@ -85,12 +86,12 @@ class Composer:
         yield from self._holding_words()
         yield from self._siblings()
 
-    @cached_property
+    @lazy
     def topic(self) -> int | None:
         """Place of the noun that says which of a kind are meant: 「ラーメンの事業」. Goals and packages have none."""
         return self._said_before_a_kind("の")
 
-    @cached_property
+    @lazy
     def first_name(self) -> int | None:
         """The same without の, where it may also be a slip in a name: 「ターンキー事業」."""
         return self._said_before_a_kind("")
@@ -135,7 +136,7 @@ class Composer:
         words = self._question.marked("kind", meant)
         return np.maximum(words, self._both_indicators) if "indicator" in kinds else words
 
-    @cached_property
+    @lazy
     def _both_indicators(self) -> Weights:
         """The words that say that KPIs and the goals' targets are both meant: 「基本目標の数値目標も含めて」."""
         if not self._question.asks_both_indicators:
@@ -177,8 +178,11 @@ class Composer:
         evidence, kind = self._evidence, self._evidence.kind(id)
         if kind in _WITHOUT_MEMBERS or (kind in _CONTAINERS - set(self._kinds) and id not in evidence.bindings):
             return False
-        may_sound = float(self._question.naming_weights.sum()) >= LITTLE
-        return evidence.is_told(id) or (may_sound and evidence.is_heard(id))
+        return evidence.is_told(id) or (self._may_sound and evidence.is_heard(id))
+
+    @lazy
+    def _may_sound(self) -> bool:
+        return float(self._question.naming_weights.sum()) >= LITTLE
 
     def _is_sure(self, scope: Scope) -> bool:
         """Named in full; of packages, which are few, a part of the name will do."""
@@ -253,10 +257,10 @@ class Composer:
         )
         met, doubtful = len(conditions) / max(len(self._conditions_outside(scope)), 1), together.doubtful
         made = self._typed(ids, find, form, explained, scope, parts, met=met, doubtful=doubtful)
-        yield replace(made, topic=together.topic)
+        yield made._replace(topic=together.topic) if together.topic else made
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
-                yield replace(extreme, met=met, doubtful=doubtful)
+                yield extreme._replace(met=met, doubtful=doubtful)
 
     def _together_of(self, conditions: tuple[Condition, ...]) -> _Together:
         """A `cache` of the method would hold the composer, and all of a question would wait for the collector."""
@@ -279,7 +283,7 @@ class Composer:
             self._outside[scope.tokens] = [one for one in self._conditions if not one.said_within(scope.tokens)]
         return self._outside[scope.tokens]
 
-    @cached_property
+    @lazy
     def _also_ask(self) -> frozenset[Condition]:
         """「総数で何本」: those of which every word may be one that asks."""
         asking = self._question.marked("ask") > 0
@@ -295,9 +299,9 @@ class Composer:
                 values = self._schema.measured[measure]
                 extreme = [id for id in ranked if values[id] == values[ranked[0]]]
                 first = self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
-                yield replace(first, ranked=ranked)
+                yield first._replace(ranked=ranked)
 
-    @cached_property
+    @lazy
     def _measures(self) -> Sequence[tuple[str, Weights]]:
         """What the records may be ordered by, and the words that ask for it."""
         asked = [name for name in MEASURES if name in self._attributes] or ["target", "difference", "ratio"]
@@ -331,8 +335,8 @@ class Composer:
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and (kept or or_none):
                 met = len(conditions) / len(self._conditions)
-                yield replace(self._typed(kept, kind, "filtered", explained, parts=len(conditions)), met=met)
-            if kept and self._question.said("order"):
+                yield self._typed(kept, kind, "filtered", explained, parts=len(conditions), met=met)
+            if kept and (self._question.said("order") or "compare" in self._question.said("ask")):
                 yield from self._extremes(kind, ANYWHERE, kept, explained, len(conditions) + 1)
 
     def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:
@@ -343,9 +347,9 @@ class Composer:
             if reading.form in ("hits", "pair") and INDICATORS.issuperset(map(self._evidence.kind, reading.ids)):
                 for extreme in self._extremes(reading.kind, ANYWHERE, reading.ids, reading.explained, reading.parts):
                     ids = dict.fromkeys((*extreme.ids, *reading.ids))
-                    yield replace(extreme, ids=tuple(ids), form="compared", bound=reading.bound)
+                    yield extreme._replace(ids=tuple(ids), form="compared", bound=reading.bound)
 
-    @cached_property
+    @lazy
     def _is_least(self) -> bool:
         orders = self._question.said("order")
         return bool(orders & {"least", "small"}) and "big" not in orders

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from typing import Any, NamedTuple
 
 from knowledge.japanese.tokenizer import KANJI, Token, tokenize
@@ -13,6 +13,7 @@ from knowledge.model.data_files import SHIPPED, VOCABULARY, read_toml
 from knowledge.model.normalize import fold
 
 LONGEST_CONCEPT = 7  # tokens of one expression
+WORDS_KEPT = 4096  # the words of a question stand in others too
 _KANA = re.compile("[ぁ-ゖァ-ヶ]")
 _ENDINGS = frozenset({"助詞", "助動詞"})
 _INFLECTED = frozenset({"動詞", "形容詞"})
@@ -49,7 +50,7 @@ class _Forms(NamedTuple):
     def and_then(self, token: Token) -> "_Forms":
         written, joined, read = self
         if token.surface.strip():
-            norm = _norm(token)
+            norm = _norm(token.surface, token.norm)
             joined = f"{joined}={norm}" if joined and norm else joined or norm
         return _Forms(written + token.surface, joined, read + token.reading)
 
@@ -69,11 +70,12 @@ class _Forms(NamedTuple):
 _NO_FORMS = _Forms("", "", "~")
 
 
-def _norm(token: Token) -> str:
+@lru_cache(maxsize=WORDS_KEPT)
+def _norm(surface: str, norm: str) -> str:
     """The normalised form, unless it is written with other kanji: 挙げる is no 上げる."""
-    kanji = KANJI.findall(token.surface)
-    is_other = bool(kanji) and bool(KANJI.search(token.norm)) and not any(one in token.norm for one in kanji)
-    return kanji[0] + token.norm if is_other else token.norm
+    kanji = KANJI.findall(surface)
+    is_other = bool(kanji) and bool(KANJI.search(norm)) and not any(one in norm for one in kanji)
+    return kanji[0] + norm if is_other else norm
 
 
 def _is_heard(tokens: Sequence[Token]) -> bool:
@@ -103,7 +105,7 @@ class Concepts:
 
     def __init__(self, words: Mapping[Concept, Iterable[str]]) -> None:
         self._forms: dict[str, frozenset[Concept]] = {}
-        self._in_order: list[str] = []
+        self._put_in_order([])
         self._add(words)
 
     def as_json(self) -> dict[str, Any]:
@@ -116,7 +118,7 @@ class Concepts:
     def from_json(cls, kept: Mapping[str, Any]) -> "Concepts":
         made, some = cls({}), [frozenset(Concept(*pair) for pair in pairs) for pairs in kept["concepts"]]
         made._forms = {form: some[at] for form, at in kept["forms"].items()}
-        made._in_order = list(made._forms)
+        made._put_in_order(list(made._forms))
         return made
 
     def plus(self, words: Mapping[Concept, Iterable[str]]) -> "Concepts":
@@ -132,18 +134,24 @@ class Concepts:
         for form in (form for word in words for form in _forms(tokenize(word)) if _is_long_enough(form)):
             kept = {one for one in other._forms.get(form, ()) if one.part != concept.part}
             other._forms[form] = frozenset(kept | {concept})
-        other._in_order = sorted(other._forms)
+        other._put_in_order(sorted(other._forms))
         return other
 
     def _add(self, words: Mapping[Concept, Iterable[str]]) -> None:
         for concept, said in words.items():
             for form in (form for word in said for form in _forms(tokenize(word)) if _is_long_enough(form)):
                 self._forms[form] = self._forms.get(form, frozenset()) | {concept}
-        self._in_order = sorted(self._forms)
+        self._put_in_order(sorted(self._forms))
+
+    def _put_in_order(self, forms: list[str]) -> None:
+        self._in_order = forms
+        self._beginnings = {form[:size] for form in forms for size in (1, 2)}
 
     def _begins_one(self, text: str) -> bool:
+        if text[:2] not in self._beginnings:  # so most words are known to begin none
+            return False
         at = bisect_left(self._in_order, text)
-        return bool(text) and at < len(self._in_order) and self._in_order[at].startswith(text)
+        return at < len(self._in_order) and self._in_order[at].startswith(text)
 
     def mentions(self, tokens: Sequence[Token], *, without: str = "") -> list[Mention]:
         """Longest first from each token on; of one length all concepts, in a fixed order, those of a part left out."""
@@ -164,7 +172,11 @@ class Concepts:
         forms, longer = [], _NO_FORMS
         for token in tokens[at : at + LONGEST_CONCEPT]:
             longer = longer.and_then(token)
-            if not any(map(self._begins_one, (longer.normalised, longer.read, fold(longer.written)))):
+            if not (
+                self._begins_one(longer.normalised)
+                or self._begins_one(longer.read)
+                or self._begins_one(fold(longer.written))
+            ):
                 break
             forms.append(longer)
         return forms

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import takewhile
 
@@ -28,10 +28,11 @@ _COMPARING = frozenset({
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """The records that fulfil it, and the tokens that say it."""
+    """The records that fulfil it, and the tokens that say it. `name`: of CONDITIONS, "" for what has none."""
 
     ids: frozenset[str]
     said: Weights
+    name: str = field(default="", kw_only=True)
     needs_kind: bool = False
     of_any: bool = False  # of records of any kind, not of indicators alone
     topic: Topic = ""
@@ -81,7 +82,7 @@ class _Where:
             words = self._question.marked("attribute", ["baseline", "year"])
             said_year = np.maximum.reduce([words, self._question.spelt(form_words("years")), self._numerals()])
             year = self._question.years[0]
-            yield Condition(self._fulfilling(lambda one: _baseline_year(one) == year), said_year)
+            yield Condition(self._fulfilling(lambda one: baseline_year(one) == year), said_year)
 
     def _denied(self, one: Condition) -> Condition | None:
         """「累計ではないKPI」: the others."""
@@ -93,7 +94,7 @@ class _Where:
             return None
         said = one.said.copy()
         said[end : at + 1] = 1.0
-        return replace(one, ids=frozenset(self._schema.catalog.indicators) - one.ids, said=said)
+        return replace(one, ids=frozenset(self._schema.catalog.indicators) - one.ids, said=said, name="")
 
     def _reprinted(self) -> Iterator[Condition]:
         said = self._question.said("condition")
@@ -103,7 +104,8 @@ class _Where:
             projects = frozenset(self._schema.all("project"))
             twice = self._schema.reprinted
             among = projects - twice if is_left_out else twice
-            yield Condition(among, words, of_any=True, is_reprint=not is_left_out)
+            name = "not_reprinted" if is_left_out else "reprinted"
+            yield Condition(among, words, of_any=True, is_reprint=not is_left_out, name=name)
 
     def _are_counted_in(self) -> bool:
         """「再掲も込みで」: those too, and the others."""
@@ -167,7 +169,7 @@ class _Where:
     ) -> Condition:
         said = self._question.marked("condition", conditions)
         words = np.maximum(said, self._question.marked("attribute", attributes))
-        return Condition(self._fulfilling(CONDITIONS[test]), words, needs_kind)
+        return Condition(self._fulfilling(CONDITIONS[test]), words, needs_kind, name=test)
 
     def _comparing(self) -> Weights:
         parts = [self._question.marked(part, _COMPARING) for part in ("condition", "order", "attribute")]
@@ -182,5 +184,5 @@ class _Where:
         return np.array([float(token.is_number) for token in self._question.tokens], dtype=np.float32)
 
 
-def _baseline_year(one: Indicator) -> FiscalYear | None:
+def baseline_year(one: Indicator) -> FiscalYear | None:
     return one.baseline.fiscal_year if one.baseline else None

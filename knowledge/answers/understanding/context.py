@@ -1,17 +1,16 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 
-from knowledge.answers.understanding.composer import Composer
+from knowledge.answers.understanding.composer import Composer, Scope
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Number, Question, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
 from knowledge.answers.understanding.words import form_words
+from knowledge.model.lazy import lazy
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
@@ -67,6 +66,9 @@ class _Thread:
         self._places = places_said(self._question, len(evidence.listed))
 
     def readings(self) -> Iterator[Reading]:
+        yield from filter(self._is_on_theme, self._all())
+
+    def _all(self) -> Iterator[Reading]:
         yield from self._again()
         yield from self._of_shown()
         yield from self._among_shown()
@@ -74,6 +76,40 @@ class _Thread:
         yield from self._switched()
         yield from self._alike()
         yield from self._counterparts()
+
+    def _is_on_theme(self, reading: Reading) -> bool:
+        """「農業関係の事業」 are those that hold the word, or of something called so: not all of what was shown."""
+        names = self._evidence.schema.name_words
+        owners = (id for id in reading.of if self._evidence.kind(id) != reading.kind)
+        called = frozenset[str]().union(*(names.get(id, ()) for id in owners))
+        for kind, at in self._themes.items():
+            knowing = {id for id in (*reading.ids, *self._listed) if self._evidence.explained(id)[at] >= SURELY_KNOWN}
+            of_kind = {id for id in knowing if self._evidence.kind(id) == reading.kind}
+            is_of_kind = reading.kind in MEANT_KINDS.get(kind, (kind,))
+            if not (is_of_kind and of_kind == set(reading.ids)) and self._question.tokens[at].norm not in called:
+                return False
+        return True
+
+    @lazy
+    def _themes(self) -> Mapping[str, int]:
+        """Kind said → the place of the noun that says which of them: 「農業の事業」「農業に関係する事業」."""
+        question, found = self._question, dict[str, int]()
+        for mention in question.mentions:
+            if mention.concept.part == "kind" and mention.concept.name in _FINDS:
+                before = range(mention.first - 1, -1, -1)
+                at = next((at for at in before if not self._leads_to_a_kind(at)), -1)
+                at -= at > 0 and question.tokens[at].part[0] == "接尾辞"  # 「転入者に関する指標」
+                is_led = question.tokens[mention.first - 1].surface == "の" or self._is_about(mention.first - 1)
+                if is_led and at in question.free_nouns and question.tokens[at].part[0] == "名詞":
+                    found[mention.concept.name] = at
+        return found
+
+    def _leads_to_a_kind(self, at: int) -> bool:
+        """の and 関係 of 「農業関係の事業」, に関する of 「農業に関する事業」."""
+        return self._is_about(at) or self._question.tokens[at].part[0] in ("助詞", "助動詞")
+
+    def _is_about(self, at: int) -> bool:
+        return self._question.tokens[at].norm in form_words("about_verbs") | form_words("about_nouns")
 
     def _reading(
         self, ids: Sequence[str], kind: str, form: str, explained: Weights, of: Ids = (), parts: int = 0
@@ -97,7 +133,7 @@ class _Thread:
             kind = self._evidence.kind(several[0])
             yield self._reading(several, kind, "again_all", self._printed(kind))
 
-    @cached_property
+    @lazy
     def _lists(self) -> Sequence[Ids]:
         """What may be meant by several: those shown, the list before, and what was shown one after the other."""
         kinds = self._evidence.schema.kinds
@@ -113,10 +149,10 @@ class _Thread:
         is_said = said("context") & {"among", "both"} or said("ask") & {"all", "compare"} or said("order")
         return bool(is_said) or any(number.value > 1 for number in self._question.numbers)
 
-    @cached_property
+    @lazy
     def _named_in_list(self) -> Ids:
         """「創業のほうは？」: those of the list that alone know a word."""
-        explained = {id: self._evidence.explained(id) for id in self._listed[:MOST_SHOWN]}
+        explained = {id: self._evidence.explained(id) for id in self._listed}
         knowing = (
             [id for id, words in explained.items() if words[at] >= SURELY_KNOWN] for at in self._question.free_nouns
         )
@@ -168,7 +204,7 @@ class _Thread:
         for chosen in self._composer.chosen_from(tuple(ids), find):
             said = np.maximum(words, chosen.explained)
             among = self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts)
-            yield replace(among, met=chosen.met, ranked=chosen.ranked)
+            yield among._replace(met=chosen.met, ranked=chosen.ranked)
 
     def _among_shown(self) -> Iterator[Reading]:
         """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""
@@ -179,9 +215,16 @@ class _Thread:
     def _among(self, several: Ids) -> Iterator[Reading]:
         kind, points = self._evidence.kind(several[0]), bool(self._question.said("context") & {"this", "among", "both"})
         for reading in self._composer.chosen_from(several, kind, or_none=points):
+            if set(reading.ids) == set(several) and not points:
+                continue  # 「交通のほうも」, of what all of them have to do with
             among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
-            yield replace(among, met=reading.met, ranked=reading.ranked)
-        for scope in self._composer.scopes:
+            yield among._replace(met=reading.met, ranked=reading.ranked)
+        free = list(self._question.free_nouns)
+        knowing = [id for id in several if free and (self._evidence.explained(id)[free] >= SURELY_KNOWN).all()]
+        if kind not in INDICATORS and 0 < len(knowing) < len(several):  # 「この中で移住に関わるもの」
+            words = np.minimum.reduce([self._evidence.explained(id) for id in knowing])
+            yield self._reading(knowing, kind, "among_shown", np.maximum(words, self._printed(kind)), parts=1)
+        for scope in self._composer.scopes if points else filter(self._is_said, self._composer.scopes):
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
             for kept in (True, False):
@@ -219,16 +262,24 @@ class _Thread:
     def _counterparts(self) -> Iterator[Reading]:
         """「西部で似たような事業は？」 after one of 東部: of those that are named now the one of the likest name."""
         names, kinds = self._evidence.schema.name_words, self._evidence.schema.kinds
+        likeness = self._question.normed(form_words("near"))
+        scopes = [scope for scope in self._composer.scopes if likeness.any() or self._is_said(scope)]
         for kind in ("project", "kpi"):
             start = next((id for id in (*self._shown[:1], *self._evidence.before) if kinds[id] == kind), "")
-            for scope in self._composer.scopes if start else ():
+            for scope in scopes if start else ():
                 inside = [one for id in scope.ids for one in self._evidence.schema.related(id, kind) if one != start]
                 shares = {id: len(names[id] & names[start]) / len(names[id] | names[start]) for id in inside}
                 best = max(shares, key=lambda id: shares[id], default="")
                 if best and shares[best] >= LIKE_NAMES and kinds[scope.ids[0]] not in (kind, "direction"):
                     words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
-                    likeness = self._question.normed(form_words("near"))
                     yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
+
+    def _is_said(self, scope: Scope) -> bool:
+        """It is named, or its name begins so: 「西」 of 「西部地域振興パッケージ」."""
+        name = self._evidence.schema.name_keys.get(scope.ids[0], "") if scope.ids else ""
+        return scope.is_named or any(
+            name.startswith(self._question.tokens[at].surface) for at in self._question.free_nouns
+        )
 
     def _alike(self) -> Iterator[Reading]:
         """「美術館のほうは？」 after an indicator: what the question finds of the same kind."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from knowledge.answers.understanding.question import LITTLE, NOUN_WEIGHT, Questi
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped
+from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
 
@@ -41,7 +41,7 @@ class Evidence:
     before: Ids = ()
     _explained: dict[str, Weights] = field(default_factory=dict)
 
-    @cached_property
+    @lazy
     def bindings(self) -> Mapping[str, Binding]:
         """Id → the strongest binding."""
         found: dict[str, Binding] = {}
@@ -50,26 +50,27 @@ class Evidence:
                 found[binding.id] = binding
         return found
 
-    @cached_property
+    @lazy
     def strength(self) -> Mapping[str, float]:
         """Id → its best share of the best score, over the lookups."""
-        return {id: max(lookup.scores[at] / self.best[name] for name, lookup in self.lookups.items())
-                for id, at in self.hits.items()}  # fmt: skip
+        places = list(self.hits.values())
+        shares = [lookup.scores[places] / self.best[name] for name, lookup in self.lookups.items()]
+        return dict(zip(self.hits, np.maximum.reduce(shares), strict=True))
 
-    @cached_property
+    @lazy
     def best(self) -> Mapping[str, float]:
         """Lookup → its best score, never 0."""
         return {name: float(lookup.scores.max(initial=1e-6)) for name, lookup in self.lookups.items()}
 
-    @cached_property
+    @lazy
     def hits(self) -> Mapping[str, int]:
         """Id → position in the index, of the first of every lookup, the first of each kind, and those named."""
         found: dict[str, int] = {}
         for lookup in self.lookups.values():
             of_kind: dict[str, int] = {}
-            order = np.argsort(-lookup.scores, kind="stable")[:LOOKED_THROUGH].tolist()
-            for rank, at in enumerate(order):
-                if lookup.scores[at] <= 0:
+            first = lookup.order[:LOOKED_THROUGH]
+            for rank, (at, score) in enumerate(zip(first.tolist(), lookup.scores[first].tolist(), strict=True)):
+                if score <= 0:
                     break
                 kind = self.search.kinds[at]
                 of_kind[kind] = of_kind.get(kind, 0) + 1
@@ -80,7 +81,7 @@ class Evidence:
                 found.setdefault(binding.id, self.search.position[binding.id])
         return found
 
-    @cached_property
+    @lazy
     def surely_named(self) -> Mapping[str, frozenset[int]]:
         """Id → the places of its name, of what is named by number or in full; 「KPI」 says a kind, and no term."""
         sure = [one for one in self.bindings.values() if one.how in ("number", "full")]
@@ -103,21 +104,21 @@ class Evidence:
         said = [place for place, token in enumerate(self.question.tokens) if token.norm in words]
         return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
 
-    @cached_property
+    @lazy
     def named_alone(self) -> Ids:
         """The records whose whole name the question is, and nothing else."""
         key = name_key(self.question.query.text).rstrip("?。はを")
         keys = {key, *(key.removesuffix(words) for words in form_words("about"))}
-        whole = tuple(id for id, name in self.schema.name_keys.items() if name in keys)
+        whole = tuple(id for key in keys for id in self.schema.named(key))
         return whole or self._clipped()
 
     def _clipped(self) -> Ids:
         """「空流活」「女活の事業」「待児」: the name clipped so, a project's first, where none is said in full."""
         if self.numbered or any(one.how == "full" for one in self.named):
             return ()
-        typed, names = self.question.query.typed, self.schema.names
-        projects = {id: names[id].removesuffix("事業") for id in self.schema.all("project")}
-        return tuple(clipped(typed, projects) or clipped(typed, {id: names[id] for id in self.schema.all("indicator")}))
+        names = self.schema.names
+        said, indicators = self.question.query.typed, {id: names[id] for id in self.schema.all("indicator")}
+        return tuple(clipped(said, self.schema.names_to_clip) or clipped(said, indicators))
 
     @property
     def is_strange(self) -> bool:
@@ -134,7 +135,7 @@ class Evidence:
     def coverage(self, id: str) -> float:
         return self.search.coverage(self.lookups[WHOLE].asked, id)
 
-    @cached_property
+    @lazy
     def strongest_first(self) -> Sequence[str]:
         return sorted(self.hits, key=lambda id: -self.strength[id])
 
@@ -189,19 +190,19 @@ class Evidence:
         kpis = {id for id in schema.all("kpi") if projects.intersection(schema.related(id, "project")) or holds(id)}
         return frozenset(projects | kpis | {id for id in schema.all("target") if holds(id)})
 
-    @cached_property
+    @lazy
     def _word_at(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Places of the words that count, and the number of the word at each."""
         pairs = [(at, number) for number, places in enumerate(self.question.words.values()) for at in places]
         places, numbers = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
         return places, numbers
 
-    @cached_property
+    @lazy
     def _number_of(self) -> Mapping[str, int]:
         """Word that counts → its number."""
         return {word: number for number, word in enumerate(self.question.words)}
 
-    @cached_property
+    @lazy
     def _of_hits(self) -> Mapping[str, Weights]:
         """Id of a hit → how far each token is accounted for by it."""
         lookup, hits = self.lookups[WHOLE], list(self.hits.values())
@@ -214,7 +215,7 @@ class Evidence:
     def _accounted(self, ids: Sequence[str], held: Weights) -> Weights:
         """A row each. `held`: how surely each word that counts is held, a column each."""
         words, printed_of = self._number_of, self.schema.printed_words
-        said = words.keys()
+        said = frozenset(words)
         printed = [(words[word], at) for at, id in enumerate(ids) for word in said & printed_of.get(id, frozenset())]
         if printed:
             held[tuple(zip(*printed, strict=True))] = 1.0

@@ -5,7 +5,7 @@ None of them names a query, a concept's word or a record, so that what is learne
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import dropwhile
 
 import numpy as np
@@ -20,8 +20,10 @@ from knowledge.answers.understanding.schema import MEANT_KINDS
 from knowledge.answers.understanding.ways import counters, ways_asked
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
+from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
+from knowledge.search.strategy_search import Lookup
 
 Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
@@ -186,6 +188,7 @@ class Describer:
         self._said_kinds = {
             m.concept.name for m in self._question.mentions if m.concept.part == "kind" and self._question.in_request(m)
         }
+        self._ways = [name for name in self.flags if name.startswith("way_")]
         self._head_kinds = {name[10:] for name in self.flags if name.startswith("head:kind:")}
         self._numbers = {number.value for number in self._question.numbers}
         self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
@@ -207,7 +210,7 @@ class Describer:
     def _shares(self, readings: Sequence[Reading]) -> list[Features]:
         """What is left unexplained, of all and of the request, as a share and as a weight."""
         question = self._question
-        explained = np.stack([reading.explained for reading in readings]).clip(0, 1)
+        explained = np.minimum([reading.explained for reading in readings], np.float32(1))
         left = 1 - explained
         whole, request = question.weights, question.request_weights
         unprinted = question.marked("unprinted")
@@ -215,23 +218,24 @@ class Describer:
         strange = np.array([float(token.norm in unknown) for token in question.tokens], dtype=np.float32)
         head = left[:, question.head] > 0.5 if question.head is not None else np.zeros(len(readings))
         left_whole, left_request = left @ whole, left @ request
+        most_left = np.minimum(left_request, 4)
         inside = np.zeros_like(whole)
         inside[question.request.first : question.request.end] = 1.0
         told = explained @ question.telling_weights
         columns = {
-            "telling_n": told.clip(0, 3) / 1.5,
+            "telling_n": np.minimum(told, 3) / 1.5,
             "untold": told < LITTLE,
             "left": left_whole / (whole.sum() + 1e-6),
             "request": left_request / (request.sum() + 1e-6),
-            "left_n": left_whole.clip(0, 4) / 2,
-            "request_n": left_request.clip(0, 4) / 2,
+            "left_n": np.minimum(left_whole, 4) / 2,
+            "request_n": most_left / 2,
             "request_none": left_request < 0.3,
-            "explained_n": (explained @ whole).clip(0, 6) / 3,
+            "explained_n": np.minimum(explained @ whole, 6) / 3,
             "head": head,
-            "unprinted": (left @ (unprinted * np.maximum(whole, 0.4))).clip(0, 2),
-            "unprinted_request": (left @ (unprinted * inside)).clip(0, 1),
-            "strange": (left @ (strange * whole)).clip(0, 2),
-            "behind_best": (left_request.clip(0, 4) - left_request.clip(0, 4).min()) / 2,
+            "unprinted": np.minimum(left @ (unprinted * np.maximum(whole, 0.4)), 2),
+            "unprinted_request": np.minimum(left @ (unprinted * inside), 1),
+            "strange": np.minimum(left @ (strange * whole), 2),
+            "behind_best": (most_left - most_left.min()) / 2,
         }
         columns |= self._tails(explained)
         names = list(columns)
@@ -251,9 +255,9 @@ class Describer:
             if first > 1 and tokens[first - 1].surface == "の":
                 owned += (left[:, run] > 0.5).all(axis=1) & (explained[:, first - 2] > 0.5)
         columns = {"tail_joined": joined, "tail_owned": owned}
-        return {name: (column.clip(0, 2) / 2).astype(np.float32) for name, column in columns.items()}
+        return {name: (np.minimum(column, 2) / 2).astype(np.float32, copy=False) for name, column in columns.items()}
 
-    @cached_property
+    @lazy
     def _noun_runs(self) -> Sequence[Sequence[int]]:
         """Places of nouns of the request that stand together: 「指定管理料」."""
         runs: list[list[int]] = []
@@ -295,7 +299,7 @@ class Describer:
             f"which:{group}": flags["which"],
         }
         row |= {f"{name}:{group}": 1.0 for name in _CROSSED if flags[name]}
-        row |= {f"{name}:{group}": 1.0 for name in flags if name.startswith("way_")}
+        row |= {f"{name}:{group}": 1.0 for name in self._ways}
         said = self._said_kinds - {"strategy", "passage"}
         row["kind_said"] = float(bool(meant & self._said_kinds))
         row["other_kind_said"] = float(bool(said) and not meant & self._said_kinds)
@@ -309,7 +313,7 @@ class Describer:
         said = self._said_kinds & INDICATORS
         return "indicator" if len(said) > 1 else next(iter(said), "")
 
-    @cached_property
+    @lazy
     def _kinds_by_role(self) -> Mapping[str, frozenset[str]]:
         every = ("asked", "topic", "within")
         return {role: frozenset(name for own, name in self._roles if own == role) for role in every}
@@ -364,7 +368,7 @@ class Describer:
             row |= {"kind_word": 1.0 - self.flags["meaning"], "bound": 0.0, "surely_bound": 0.0}
         return row
 
-    @cached_property
+    @lazy
     def _telling(self) -> tuple[Weights, Sequence[Sequence[int]]]:
         """The weights of the words of the request that no concept takes, and those of them that stand together."""
         weights = self._question.request_weights * (self._question.telling_weights > 0)
@@ -437,7 +441,7 @@ class Describer:
             row[f"{way}:from_{'indicator' if kind in INDICATORS else kind}"] = 1.0
         return row
 
-    @cached_property
+    @lazy
     def _pointed(self) -> frozenset[str]:
         """Those of the list that the question points at."""
         shown = self._evidence.listed
@@ -465,7 +469,7 @@ class Describer:
         lookup = evidence.lookups[WHOLE]
         group = "indicator" if reading.kind in INDICATORS else reading.kind
         printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
-        known = sum(weight for word, weight in self._word_weights.items() if word in printed)
+        known = sum([weight for word, weight in self._word_weights.items() if word in printed])
         other = {"other_name": self._other_name(reading.ids[0])} if reading.kind == "project" else {}
         return (
             self._counted(reading.ids[0], reading.kind)
@@ -480,12 +484,12 @@ class Describer:
             }
         )
 
-    @cached_property
+    @lazy
     def _word_weights(self) -> Mapping[str, float]:
         weights = self._question.weights.tolist()
         return {word: sum(weights[at] for at in places) for word, places in self._question.words.items()}
 
-    @cached_property
+    @lazy
     def _whole_weight(self) -> float:
         return float(self._question.weights.sum()) + 1e-6
 
@@ -499,7 +503,7 @@ class Describer:
             return 0.0
         return len(strange) / max(len(places), 1)
 
-    @cached_property
+    @lazy
     def _counters(self) -> Sequence[str]:
         return counters(self._question.tokens)
 
@@ -527,20 +531,20 @@ def _meant(kind: str) -> frozenset[str]:
 class _Best:
     """One lookup with its first two scores."""
 
-    scores: Sequence[float]
-    named: Sequence[float]
+    lookup: Lookup
     first: float
     lead: float
 
     @classmethod
     def of(cls, evidence: Evidence, name: str) -> "_Best":
         lookup = evidence.lookups[name]
-        first, second = np.sort(lookup.scores)[::-1][:2].tolist() if lookup.scores.size > 1 else (1e-6, 1e-6)
+        first, second = lookup.scores[lookup.order[:2]].tolist() if lookup.scores.size > 1 else (1e-6, 1e-6)
         lead = min(1.0, first / max(second, 1e-6) - 1)
-        return cls(lookup.scores.tolist(), lookup.named.tolist(), max(first, 1e-6), lead)
+        return cls(lookup, max(first, 1e-6), lead)
 
     def row(self, at: int, name: str) -> Features:
-        score, is_first = self.scores[at], self.scores[at] >= self.first - 1e-6
+        score = float(self.lookup.scores[at])
+        is_first = score >= self.first - 1e-6
         row = {
             f"share_{name}": score / self.first,
             f"score_{name}": min(score, 4.0) / 2,
@@ -549,5 +553,5 @@ class _Best:
         if is_first:
             row[f"lead_{name}"] = self.lead
         if name == WHOLE:
-            row["named"] = float(self.named[at] > 0)
+            row["named"] = float(self.lookup.named[at] > 0)
         return row

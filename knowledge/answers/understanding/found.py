@@ -1,7 +1,6 @@
 """Readings that the search gives: one record, several of a kind beside each other, two subjects."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations, compress
 
 import numpy as np
@@ -23,8 +22,10 @@ def found(evidence: Evidence) -> Iterator[Reading]:
     told = (id for id in evidence.hits if evidence.is_told(id) or evidence.is_heard(id))
     single = {id: _hit(evidence, id, said[evidence.kind(id)]) for id in told}
     yield from single.values()
+    kinds = {id: evidence.kind(id) for id in single}
     for kind in _LISTED_KINDS:
-        yield from _beside_each_other(evidence, single, kind)
+        wanted = ("kpi", "target") if kind == "kpi" else (kind,)
+        yield from _beside_each_other(evidence, single, [id for id, own in kinds.items() if own in wanted])
     yield from _two_subjects(evidence, single)
 
 
@@ -45,21 +46,22 @@ def _hit(evidence: Evidence, id: str, said: Weights) -> Reading:
     return Reading((STRATEGY if id == "population" else id,), kind, "hit", explained, evidence.bound(id))
 
 
-def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str) -> Iterator[Reading]:
+def _beside_each_other(evidence: Evidence, single: dict[str, Reading], same: list[str]) -> Iterator[Reading]:
+    """`same`: those of one kind."""
+    if len(same) < 2:
+        return
     scores = evidence.lookups[WHOLE].scores
-    kinds = {"kpi", "target"} if kind == "kpi" else {kind}
-    same = [id for id in single if evidence.kind(id) in kinds]
     same.sort(key=lambda id: -scores[evidence.hits[id]])
-    if same and evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
+    if evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
         same = [id for id in same if evidence.is_named_in_full(id)]
     same = _of_the_theme(evidence, same)
     for size, share in LIST_SIZES:
-        least = share * scores[evidence.hits[same[0]]] if same else 0.0
+        least = share * scores[evidence.hits[same[0]]]
         chosen = [id for id in same[:size] if scores[evidence.hits[id]] >= least]
         if len(chosen) > 1:
             others = [evidence.explained(id) for id in chosen[1:]]
             explained = np.maximum.reduce([single[chosen[0]].explained, *others])
-            yield replace(single[chosen[0]], ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
+            yield single[chosen[0]]._replace(ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
 
 
 def _of_the_theme(evidence: Evidence, ids: list[str]) -> list[str]:
@@ -96,7 +98,7 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         if not _are_alike(evidence.kind(left), evidence.kind(right)):
             continue
         lead = evidence.explained(left) - evidence.explained(right)
-        gain = min(float(weights @ lead.clip(0)), float(weights @ (-lead).clip(0)))
+        gain = min(float(weights @ np.maximum(lead, 0)), float(weights @ np.maximum(-lead, 0)))
         if gain > PAIR_GAIN:
             are_named = evidence.is_named_in_full(left) and evidence.is_named_in_full(right)
             pairs.append((are_named, gain, left, right))
@@ -104,7 +106,7 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         explained = np.maximum(single[left].explained, single[right].explained)
         bound = min(evidence.bound(left), evidence.bound(right))
         ids = (*single[left].ids, *single[right].ids)
-        yield replace(single[left], ids=ids, form="pair", explained=explained, bound=bound, parts=2)
+        yield single[left]._replace(ids=ids, form="pair", explained=explained, bound=bound, parts=2)
 
 
 def _are_alike(kind: str, other: str) -> bool:

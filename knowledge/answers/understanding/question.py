@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from knowledge.answers.understanding.states import with_states
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.fiscal import FiscalYear, is_compared_with
+from knowledge.model.lazy import lazy
 from knowledge.model.numerals import kanji_number
 from knowledge.search.query import Query
 
@@ -27,6 +28,7 @@ _MISSING = Concept("condition", "missing")
 _DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
 LITTLE = 0.2  # below which what a record accounts for tells nothing of it
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
+AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
 _SAYS_WHEN = ("副詞可能",)  # 今, 明日, 前: nouns that say when, as adverbs do
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
 _KANJI_DIGITS = frozenset("一二三四五六七八九十")
@@ -63,7 +65,7 @@ class Question:
     denied: frozenset[int] = frozenset()
     _marked: dict[tuple[str, frozenset[str] | None], Weights] = field(default_factory=dict)
 
-    @cached_property
+    @lazy
     def concepts_at(self) -> Mapping[int, Sequence[Concept]]:
         found: dict[int, list[Concept]] = {}
         for mention in self.mentions:
@@ -71,20 +73,20 @@ class Question:
                 found.setdefault(at, []).append(mention.concept)
         return found
 
-    @cached_property
+    @lazy
     def clauses(self) -> Sequence[Clause]:
         return list(_clauses(self.tokens)) or [Clause(0, 0)]
 
-    @cached_property
+    @lazy
     def request(self) -> Clause:
         """The clause that asks; the others tell of the occasion."""
         return max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
 
-    @cached_property
+    @lazy
     def request_text(self) -> str:
         return self.text_of(self.request)
 
-    @cached_property
+    @lazy
     def request_weights(self) -> Weights:
         """The weights within the request, 0 elsewhere."""
         weights = np.zeros_like(self.weights)
@@ -92,18 +94,18 @@ class Question:
         weights[span] = self.weights[span]
         return weights
 
-    @cached_property
+    @lazy
     def telling_weights(self) -> Weights:
         """The weights of the words that no concept takes, 0 elsewhere."""
         return self.weights * [at not in self.concepts_at for at in range(len(self.tokens))]
 
-    @cached_property
+    @lazy
     def naming_weights(self) -> Weights:
         """The same, and those of what no strategy prints, which a record may be known by."""
         at = self.concepts_at
         return self.weights * [all(one.part == "unprinted" for one in at.get(n, ())) for n in range(len(self.tokens))]
 
-    @cached_property
+    @lazy
     def head(self) -> int | None:
         """The last noun of the request."""
         backwards = range(self.request.end - 1, self.request.first - 1, -1)
@@ -116,7 +118,7 @@ class Question:
             None,
         )
 
-    @cached_property
+    @lazy
     def numbers(self) -> Sequence[Number]:
         """Those of years are years: 「R7の目標」 names no goal."""
         return [one for one in _numbers(self.tokens) if not _is_year(self.tokens[one.first], self.query)]
@@ -125,7 +127,7 @@ class Question:
         """Whether the token at this place is of a year."""
         return _is_year(self.tokens[at], self.query)
 
-    @cached_property
+    @lazy
     def free_nouns(self) -> Sequence[int]:
         """Places of the words that the question may be about: no concept takes them, and they count nothing."""
         return [
@@ -137,12 +139,12 @@ class Question:
             and not (at and self.tokens[at - 1].is_number)
         ]
 
-    @cached_property
+    @lazy
     def project_said(self) -> str:
         """A name that ends as those of projects do (「カジノ誘致事業」); "" where none is said."""
         return "".join(self.tokens[at].surface for at in self.project_name)
 
-    @cached_property
+    @lazy
     def project_name(self) -> range:
         """Where it stands."""
         for mention in self.mentions:
@@ -154,7 +156,7 @@ class Question:
                     return range(first, mention.last + 1)
         return range(0)
 
-    @cached_property
+    @lazy
     def states(self) -> frozenset[str]:
         """Of recorded values that the request speaks of: those of states.py, `change` from the year before, `actual`
         for a value and `progress` for how far things stand.
@@ -171,7 +173,7 @@ class Question:
             found.add("actual")
         return frozenset(found)
 
-    @cached_property
+    @lazy
     def _asks_for_the_worst(self) -> bool:
         """「一番悪い指標」, or the best: by how things stand, where no figure of the plan is said."""
         if not self.said("order") & {"most", "least"} or self.said("attribute") & {"target", "baseline"}:
@@ -179,21 +181,23 @@ class Question:
         request = self.tokens[self.request.first : self.request.end]
         return any(token.norm in form_words("rated") for token in request)
 
-    @cached_property
+    @lazy
     def _says_a_current_value(self) -> bool:
         """「最新の値」, more than 「今」."""
         said = (one for one in self.mentions if one.concept == Concept("attribute", "actual"))
         return any(self.tokens[one.last].norm in form_words("figures") for one in said)
 
-    @cached_property
+    @lazy
     def is_only_states(self) -> bool:
         """It speaks of indicators in states, and names nothing: 「未達のKPIは何件？」"""
         return bool(self.states) and all(
-            self.weights[at] == 0 or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
+            self.weights[at] == 0
+            or self.tokens[at].norm in form_words("asks_how")
+            or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
             for at in range(len(self.tokens))
         )
 
-    @cached_property
+    @lazy
     def is_on_shortfall(self) -> bool:
         """It asks how far a value is from the target."""
         return asks_what_is_left(self.tokens, self.mentions)
@@ -201,7 +205,7 @@ class Question:
     def in_request_at(self, at: int) -> bool:
         return self.request.first <= at < self.request.end
 
-    @cached_property
+    @lazy
     def words(self) -> Mapping[str, Sequence[int]]:
         """Normalised form of each word that counts → where it stands."""
         found: dict[str, list[int]] = {}
@@ -210,7 +214,7 @@ class Question:
                 found.setdefault(token.norm, []).append(at)
         return found
 
-    @cached_property
+    @lazy
     def names(self) -> Mapping[str, frozenset[str]]:
         """Part of the algebra → the names of its concepts that are said."""
         found: dict[str, set[str]] = {}
@@ -218,18 +222,18 @@ class Question:
             found.setdefault(mention.concept.part, set()).add(mention.concept.name)
         return {part: frozenset(names) for part, names in found.items()}
 
-    @cached_property
+    @lazy
     def pointed_kinds(self) -> frozenset[str]:
         """The kinds that stand right behind a word that points: 「その事業」「この指標」."""
         ends = {one.last + 1 for one in self.mentions if one.concept == Concept("context", "this")}
         return frozenset(one.concept.name for one in self.mentions if one.concept.part == "kind" and one.first in ends)
 
-    @cached_property
+    @lazy
     def is_joined(self) -> bool:
         """Whether two things may be asked for: 「…と…」, 「…、あと…」."""
         return any(token.surface in form_words("joining") or token.norm in form_words("also") for token in self.tokens)
 
-    @cached_property
+    @lazy
     def asks_both_indicators(self) -> bool:
         """「指標を、基本目標の数値目標も含めて」: KPIs, and targets that are said to be meant too."""
         kinds = self.said("kind")
@@ -251,7 +255,7 @@ class Question:
         return self._marked[part, chosen]
 
     def _mark(self, part: str, chosen: frozenset[str] | None) -> Weights:
-        marked = np.zeros_like(self.weights)
+        marked: Weights = np.zeros(len(self.weights), dtype=np.float32)
         for mention in self.mentions:
             if mention.concept.part == part and (chosen is None or mention.concept.name in chosen):
                 marked[mention.first : mention.last + 1] = 1.0
@@ -268,14 +272,14 @@ class Question:
         wanted = frozenset(norms)
         return np.array([float(token.norm in wanted) for token in self.tokens], dtype=np.float32)
 
-    @cached_property
+    @lazy
     def years(self) -> Sequence[FiscalYear]:
         """Those that are meant: 「平成30年度ではなく令和元年度」 means one."""
         begins = {self.tokens[at].begin for at in self.denied}
         pairs = zip(self.query.years_at, self.query.year_spans, strict=True)
         return list(dict.fromkeys(year for year, (start, _) in pairs if year is not None and start not in begins))
 
-    @cached_property
+    @lazy
     def wanted_text(self) -> str:
         """The text without what it expressly does not mean: 「…の方。広域連携じゃなくて」."""
         kept = [token for at, token in enumerate(self.tokens) if at not in self.denied]
@@ -284,7 +288,7 @@ class Question:
     def text_of(self, clause: Clause) -> str:
         return "".join(token.surface for token in self.tokens[clause.first : clause.end]).strip()
 
-    @cached_property
+    @lazy
     def asks(self) -> bool:
         """「…には早々にお調べくださり、ありがとうございました。」 asks nothing."""
         return bool(self.said("ask")) or any(_ends_asking(self.text_of(clause)) for clause in self.clauses)
@@ -307,7 +311,8 @@ def _goes_with_states(concept: Concept) -> bool:
         return concept.name in ("kpi", "indicator", "target")
     if concept.part == "attribute":
         return concept.name in ("target", "baseline", "actual", "progress", "trend", "difference")
-    return concept.part in ("state", "ask", "order", "polite", "context")
+    is_rated = concept == Concept("unprinted", "rating")  # 「達成率は何％」 is recorded, though not printed
+    return is_rated or concept.part in ("state", "ask", "order", "polite", "context")
 
 
 def _is_of_a_name(token: Token) -> bool:
@@ -322,7 +327,11 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
     mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
-    mentions = [one for one in _without_doubles(mentions) if not _is_of_a_favour(tokens, one)]
+    mentions = [
+        one
+        for one in _without_doubles(mentions)
+        if not _is_of_a_favour(tokens, one) and not _is_of_a_state(tokens, mentions, one)
+    ]
     mentions, stated = with_states(tokens, mentions, concepts)
     said: dict[int, set[str]] = {}
     for mention in mentions:
@@ -347,6 +356,15 @@ def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
     before = tokens[max(mention.first - 1, 0)].norm
     is_bare = mention.first == mention.last and tokens[mention.first].norm in form_words("negations")
     return is_bare and mention.concept == _MISSING and before in form_words("favours")
+
+
+def _is_of_a_state(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:
+    """「達成しとるとは？」 asks for those that are, and not what it means."""
+    states = (one.last for one in mentions if one.concept.part == "state")
+    before = tokens[mention.first - 1].part if mention.first else ("",)
+    is_verb = before[0] in ("動詞", "助動詞") or before[:2] == ("助詞", "接続助詞")
+    is_near = any(0 < mention.first - last <= AS_PREDICATE for last in states)
+    return mention.concept == Concept("attribute", "meaning") and is_verb and is_near
 
 
 def _says_nothing(query: Query, tokens: Sequence[Token], at: int, denied: frozenset[int]) -> bool:
@@ -419,13 +437,16 @@ def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:
     digits = [_place_digits(tokens, at) or _digits(token) for at, token in enumerate(tokens)]
     at = 0
     while at < len(tokens):
+        if digits[at] is None:
+            at += 1
+            continue
         end = at
         while end < len(tokens) and digits[end] is not None and (end == at or _touch(tokens, end)):
             end += 1
         value = _joined("".join(filter(None, digits[at:end])))
         if value is not None:
             yield Number(value, at, end)
-        at = max(end, at + 1)
+        at = end
 
 
 def _touch(tokens: Sequence[Token], at: int) -> bool:
@@ -439,10 +460,11 @@ def _joined(written: str) -> int | None:
 
 
 def _place_digits(tokens: Sequence[Token], at: int) -> str | None:
-    """The number of 「1番」, one word for the dictionary, in 「1番目」."""
-    word, behind = tokens[at].surface, tokens[at + 1 : at + 2]
+    """The number of 「1番」, one word for the dictionary, in 「1番目」 and 「1番と3番」."""
+    word, behind, before = tokens[at].surface, tokens[at + 1 : at + 2], tokens[max(at - 1, 0) : at]
     is_place = any(token.surface in form_words("of_place") for token in behind)
-    return _written_digits(word[:-1]) if is_place and word[-1:] in form_words("of_place") else None
+    is_listed = any(token.surface in form_words("listing") for token in (*before, *behind))
+    return _written_digits(word[:-1]) if (is_place or is_listed) and word[-1:] in form_words("of_place") else None
 
 
 def _digits(token: Token) -> str | None:

@@ -1,7 +1,6 @@
 """One meaning of a question, carried out."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.schema import Ids
@@ -13,8 +12,7 @@ stands for them.
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Reading(NamedTuple):
     """One meaning, carried out: the records it gives, and how far it accounts for each token of the question.
 
     `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;

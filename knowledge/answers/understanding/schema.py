@@ -24,6 +24,7 @@ MEANT_KINDS: Mapping[str, Ids] = {
     "indicator": ("indicator", "kpi", "target"),
     "passage": ("passage", "strategy"),
 }
+PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}  # of their ids, before their number
 _OF_INDICATORS = {
     "name", "target", "baseline", "actual", "unit", "year", "progress", "trend", "counting", "difference", "ratio",
     "source", "meaning", "period",
@@ -243,9 +244,12 @@ class Schema:
     def goal_words(self) -> Sequence[str]:
         return tuple(dict.fromkeys(one.label for one in self.catalog.base.goals))
 
-    def packages_marked(self, number: int) -> Ids:
-        """Those that print this number: several where it begins anew under each goal."""
-        return tuple(one.id for one in self.catalog.base.packages if _mark_number(one.mark) == number)
+    def numbered(self, kind: str, number: int) -> Ids:
+        """Those that print this number: of packages several, where it begins anew under each goal."""
+        if kind == "package":
+            return tuple(one.id for one in self.catalog.base.packages if _mark_number(one.mark) == number)
+        id = f"{PREFIXES[kind]}{number}"
+        return (id,) if id in self.kinds else ()
 
     # The words of records
 
@@ -298,6 +302,22 @@ class Schema:
     @cached_property
     def name_keys(self) -> Mapping[str, str]:
         return {id: name_key(name) for id, name in self.names.items()}
+
+    def named(self, key: str) -> Sequence[str]:
+        """The records whose whole name it is, as a key."""
+        return self._by_name_key.get(key, ())
+
+    @cached_property
+    def _by_name_key(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for id, name in self.name_keys.items():
+            found.setdefault(name, []).append(id)
+        return found
+
+    @cached_property
+    def names_to_clip(self) -> Mapping[str, str]:
+        """Projects by what of their names may be clipped."""
+        return {id: self.names[id].removesuffix("事業") for id in self.all("project")}
 
     @cached_property
     def text_keys(self) -> Mapping[str, str]:

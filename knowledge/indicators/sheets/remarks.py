@@ -23,7 +23,6 @@ _RESTATED = {"target", "plan", "previous", "baseline"}
 _UNIT_PARTS = re.compile(r"[\s:は、,・()\[\]【】。]+")
 PLAN = re.compile(r"第([\d一二三四五六七八九]+)期")
 _NUMBERED = re.compile(r"\(?\d{1,2}\)")
-_SENTENCE = re.compile("[。;\n]|(?:であり|ですが)、?")
 _SIGN = re.compile(
     r"^\(?(?:[※*]|注|備考(?=[:)])|(?=\d{1,2}\)))\s*+(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*+[):]?\s*"
 )
@@ -106,9 +105,14 @@ def read_remark(text: str, read: HeadingReader, *, is_caption: bool = False) -> 
         name = stripped(_SIGN.sub("", folded).partition("単位")[0].strip("(の"), "subject")
         yield Remark(" ".join(text.split()), name=name, units=units)
         return
-    for sentence in filter(None, _SENTENCE.split(_SIGN.sub("", folded))):
+    for sentence in filter(None, _ends_of_sentences().split(_SIGN.sub("", folded))):
         if remark := _read_sentence("".join(sentence.split()), read, is_title=is_title):
             yield replace(remark, text=" ".join(text.split()))
+
+
+@cache
+def _ends_of_sentences() -> re.Pattern[str]:
+    return re.compile(f"[。;\n]|(?:{'|'.join(remark_words('ends_of_clauses'))})、?")
 
 
 def _read_sentence(sentence: str, read: HeadingReader, *, is_title: bool) -> Remark | None:

@@ -14,7 +14,7 @@ from knowledge.model.records import Contact, Finding, Indicator, NumericalTarget
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.title import lines_of_title, period_in_title, title_of
-from knowledge.reading.extract.years_of_plan import own_period, period_in
+from knowledge.reading.extract.years_of_plan import own_period, period_in, period_of_titled
 from knowledge.reading.layout import Layout, needs_period
 from knowledge.reading.outline import Section
 
@@ -43,13 +43,15 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
     blocks = list(root.all_blocks())
     told = [(period, block) for block in blocks if (period := period_in(block.text, is_headed=False))]
     told = told or [(period, block) for block in blocks if (period := own_period(block.text, layout.edition))]
+    title = title_of(root, layout)
+    told = told or [(period, block) for block in blocks if (period := period_of_titled(block.text, title))]
     if told and len({(one.start_fiscal_year, one.end_fiscal_year) for one, _ in told}) == 1:
         return told[0][0], []
     why = "計画期間が本文に二通りあり、どちらか決められません" if told else "計画期間を読み取れません"
     how = (
         "。期限を過ぎたかどうかを判断できないため、layout.toml に「period = [2025, 2029]」のように年度を書いてください"
     )
-    severity: Severity = "warning" if told or needs_period(title_of(root, layout)) else "info"
+    severity: Severity = "warning" if told or needs_period(title) else "info"
     return None, [Finding(severity, why + how, told[0][1].span if told else None)]
 
 

@@ -34,6 +34,7 @@ from knowledge.reading.tables.header import read_heading_of_column
 from knowledge.reading.tables.whole_rows import is_mere_ending, is_unfinished
 
 _PER = re.compile(r"[A-Za-zμ]{1,3}[/／][A-Za-z0-9一-龥・]{1,6}")  # 「g/人・日」「mg/L」
+WITHOUT_YEAR = "目標の年度が書かれていません"  # told of a row, and once for all rows by the report
 _OTHER_TABLE = "指標の表ではない表は、本文として検索できるようにしました"
 _FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
@@ -93,7 +94,15 @@ def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tupl
     broken = [f"指標「{entry.name}」の名前が途中で切れています。続きを corrections.toml で補ってください"]
     cut_off = broken if is_unfinished(without_footnote(entry.name)) else []
     doubts = [Finding("warning", doubt, span) for doubt in (*cut_off, *(one for _, some in found for one in some))]
-    return [row for row, _ in found], doubts
+    undated = [Finding("info", WITHOUT_YEAR, span)] if _is_undated(entry, plan) else []
+    return [row for row, _ in found], [*doubts, *undated]
+
+
+def _is_undated(entry: PrintedIndicator, plan: Period | None) -> bool:
+    """Whether only the plan's end says by when a target is to be reached."""
+    targets = _amounts(entry, entry.target, "目標値", plan, None) if plan else ()
+    last = [one.quantities[-1] for one in targets if one.quantities]
+    return any(one.fiscal_year is None and one.years is None for one in last)
 
 
 def _is_past(row: IndicatorRow, plan: Period | None) -> bool:

@@ -50,6 +50,7 @@ def give_labelled_rows(found: Structure, layout: Layout) -> list[Finding]:
         moved, told = _Moving(found, layout, goal, goal).move(own, may_make=True)
         found.goal_blocks[id(goal)] = [block for block in own if block not in moved]
         findings += told
+    found.measures[:] = map(_with_labelled_rows_of_projects, found.measures)
     for measure in list(found.measures):
         rows = [block for project, blocks in measure.tables if project is None for block in blocks]
         moved, told = _Moving(found, layout, measure.section, measure.goal).move(rows, may_make=measure.is_list_only)
@@ -57,6 +58,27 @@ def give_labelled_rows(found: Structure, layout: Layout) -> list[Finding]:
         _take_away(found, measure, moved)
     found.measures.sort(key=lambda one: one.section.span.first_line)
     return findings
+
+
+def _with_labelled_rows_of_projects(measure: MeasureSection) -> MeasureSection:
+    """A table behind the only project of a measure is not that project's where its rows print their measures."""
+    theirs = [block for project, blocks in measure.tables if project is not None for block in blocks]
+    labelled = [
+        block for block in theirs if block.entries and block.entries[0].label and _prints_measure(block.entries[0])
+    ]
+    if not labelled:
+        return measure
+    own = [block for project, blocks in measure.tables if project is None for block in blocks]
+    others = [
+        (project, tuple(block for block in blocks if block not in labelled))
+        for project, blocks in measure.tables
+        if project is not None
+    ]
+    return replace(measure, tables=((None, (*own, *labelled)), *others))
+
+
+def _prints_measure(entry: PrintedIndicator) -> bool:
+    return heads_measures(entry.label_column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +97,13 @@ class _Moving:
         labels = {entry.label: MeasureLabel.of(entry.label, self.layout) for _, entry in labelled}
         homes = {text: home_of(self.found, self.goal, label) for text, label in labels.items()}
         is_new = may_make and not any(homes.values()) and all(label.title for label in labels.values())
-        moved: list[TextBlock] = []
+        moved = [block for block, row in rows if row.label and self._is_of_the_goal(row.label)]
+        moved = moved if self.goal is not None and self.above is not self.goal else []
+        if self.goal is not None and moved:
+            self.found.goal_blocks[id(self.goal)] += moved
         findings: list[Finding] = []
         for block, entry in labelled:
-            is_measure = heads_measures(entry.label_column) or self._is_marked_group(entry, labels[entry.label])
+            is_measure = _prints_measure(entry) or self._is_marked_group(entry, labels[entry.label])
             if is_new and is_measure and homes[entry.label] is None:
                 homes[entry.label] = make_measure(self.found, self.goal, labels[entry.label], block)
             home = homes[entry.label]

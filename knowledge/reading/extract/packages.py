@@ -93,7 +93,9 @@ def _rows(
     """The rows of all tables with the ids of the project whose own heading, or in whose row, they stand."""
     ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
     apart = {one.block.span for one in measure.listed if one.is_apart}
-    tied = [one for one in projects if one[0].span not in apart]
+    in_rows = {one.block.span.first_line for one in measure.listed if one.block.kind == "table_row"}
+    named = [one for one in projects if one[0].span.first_line in in_rows]
+    tied = [one for one in named if one[0].span not in apart]
     rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
     findings: list[Finding] = []
     read: list[TextBlock] = []
@@ -103,14 +105,36 @@ def _rows(
         rows += [(row, (ids[id(project)],) if project else _beside(row, tied)) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]
+    for project, parts in _lists_in_projects(measure):
+        ways, odd, lines = read_stated(list(candidates(parts)), plan)
+        rows += [(row, (ids[id(project)],) if project else ()) for row in ways]
+        findings += odd
+        read += lines
     beside, odd = kpis_of_project_rows(measure.parts, layout, plan)
-    rows += [(row, _beside(row, projects)) for row in beside]
+    rows += [(row, _beside(row, named)) for row in beside]
     return rows, [*findings, *odd], read
 
 
+def _lists_in_projects(measure: MeasureSection) -> list[tuple[Section | None, list[Section]]]:
+    """Under 「KPI」 below projects: of each its own, but behind the last alone the measure's, as with tables."""
+    tabled = [project for project, _ in measure.tables if project is not None]
+    inside = [
+        (project, [part for part in project.walk() if part.role == "indicators"])
+        for project in measure.projects
+        if not any(project is one for one in tabled)
+    ]
+    found = [(project, parts) for project, parts in inside if parts]
+    is_last_alone = len(found) == 1 and found[0][0] is measure.projects[-1]
+    return [(None if is_last_alone else project, parts) for project, parts in found]
+
+
 def _beside(row: IndicatorRow, projects: Sequence[tuple[Project, bool]]) -> tuple[str, ...]:
-    """The project that the same row of a table names."""
-    return tuple(project.id for project, _ in projects if project.span == row.span)
+    """The project that the same row of a table names, or a cell over several rows."""
+    return tuple(
+        project.id
+        for project, _ in projects
+        if project.span.first_line <= row.span.first_line and row.span.last_line <= project.span.last_line
+    )
 
 
 def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]:

@@ -89,6 +89,8 @@ def _initiatives(section: Section) -> Iterator[Initiative]:
         elif block.kind == "bullet":
             yield Initiative(block.text, group, block.span)
     for child in section.children:
+        if child.role == "indicators":
+            continue
         if child.heading and not child.is_free:
             yield Initiative(child.title, None, child.heading.span)
         yield from _initiatives(child)

@@ -129,6 +129,7 @@ class _Reading:
     plan: Period | None
     name: str = ""
     baseline: PrintedValue | None = None
+    interim: tuple[PrintedValue, ...] = ()  # of lines of their own, before that of the target
     lines: list[Line] = field(default_factory=list)
     is_doubtful: bool = False  # 「・産後の支援          基準値  －」 may be of two columns of a page
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
@@ -142,7 +143,6 @@ class _Reading:
         for block, is_certain in blocks:
             if block.kind not in ("paragraph", "bullet", "group"):
                 yield from self._left()
-                self._begin("")
                 continue
             found = list(self._of_lines(block, is_certain=is_certain))
             yield from found or self._of_sentences(block, is_certain=is_certain)
@@ -166,6 +166,7 @@ class _Reading:
             yield StatedTarget(entry, lines, is_way=False, is_certain=True)
 
     def _left(self) -> Iterator[StatedTarget]:
+        self._begin("")
         ways, self.ways = self.ways, []
         yield from ways
 
@@ -190,7 +191,7 @@ class _Reading:
             entry = None if cards else arrow_entry(line.text, self.name)
             own = (*self.lines, line) if cards or (entry and entry.name == self.name) else (line,)
             self._begin("")
-            self.ways = [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
+            self.ways += [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
         else:
             self._begin(name or text.strip("【】[]「」『』<>＜＞〈〉"), line)
 
@@ -211,25 +212,39 @@ class _Reading:
             return
         if not targets:
             return
+        if self.name and all(_is_on_the_way(one) for one in targets):
+            self.interim = (*self.interim, *targets)
+            return
         if begun and _is_review(values):
             yield StatedTarget(None, tuple(self.lines), is_way=False, is_certain=True)
             self._begin("")
             return
         is_whole = self.baseline is not None and len(begun) < 2
-        entry = PrintedIndicator(
-            name=self.name, named_by="", part="", unit="", baseline=self.baseline,
-            interim=tuple(targets[:-1]), target=targets[-1],
-        )  # fmt: skip
+        entry = self._entry((*self.interim, *targets))
+        self.interim = ()
         is_named = bool(self.name) and not is_bare_value(self.name) and not self.is_doubtful
         yield StatedTarget(
             entry if is_named else None, tuple(self.lines), is_way=False, is_certain=is_certain or is_whole
         )
         self._begin("")
 
+    def _entry(self, targets: Sequence[PrintedValue]) -> PrintedIndicator:
+        return PrintedIndicator(
+            name=self.name, named_by="", part="", unit="", baseline=self.baseline,
+            interim=tuple(targets[:-1]), target=targets[-1],
+        )  # fmt: skip
+
     def _begin(self, name: str, line: Line | None = None) -> None:
+        if self.interim:  # and no later target
+            entry, self.interim = self._entry(self.interim), ()
+            self.ways.append(StatedTarget(entry, tuple(self.lines), is_way=False, is_certain=self.baseline is not None))
         is_name = 0 < len(name) <= LONGEST_NAME and not name.endswith("。")
         self.name, self.baseline, self.is_doubtful = name if is_name else "", None, False
         self.lines = [line] if line and is_name else []
+
+
+def _is_on_the_way(value: PrintedValue) -> bool:
+    return value.heading.column == "interim" or value.heading.says("interim")
 
 
 def _is_review(values: Sequence[PrintedValue]) -> bool:

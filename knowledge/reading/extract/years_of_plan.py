@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
 from knowledge.reading.layout import editions_in
 
@@ -22,7 +23,9 @@ _OWN = re.compile(
     r"(?:(?:本|この|当)(?:総合)?(?:戦略|計画|プラン|ビジョン)|(?P<edition>第[^第\s]{1,3}[期次])(?:の?(?:総合)?(?:戦略|計画))?)"
     r"(?:は|では|に|を)"
 )  # 「この計画の上位にある総合計画」 is another
-_LENGTH = re.compile(r"(?P<count>\d{1,2})\s*(?:か|カ|ヶ|ケ)?年間")
+_LENGTH = re.compile(r"(?P<count>\d{1,2})\s*(?:[かカヶヵケ箇]年|年間)")
+_FROM_TO = re.compile(r"(?:から|~).*?まで")
+_FEWEST_YEARS, _MOST_YEARS = 3, 12  # of a plan
 _APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
 _AROUND_YEARS = re.compile(r"計画|対象|推進|期間|年度|から|まで|[\s~:―—-]")
 
@@ -46,6 +49,25 @@ def period_in(text: str, *, is_headed: bool) -> Period | None:
         if period := next((found for part in told if (found := _years_from_to(part))), None):
             return period
     return None
+
+
+def period_of_titled(text: str, title: str) -> Period | None:
+    """「後期基本計画は、令和8年度から令和12年度までに取り組むことを定めます」, where its title ends in this word."""
+    name = unicodedata.normalize("NFKC", title).split(" ")[-1]
+    if len(name) < len("後期計画") or name == unicodedata.normalize("NFKC", title):
+        return None
+    for sentence in unicodedata.normalize("NFKC", text).replace("〜", "~").split("。"):
+        found = _years_from_to(sentence) if sentence.strip().startswith(f"{name}は") else None
+        years = set(find_fiscal_years(_spelt_out(sentence)))
+        is_whole = found and len(years) == 2 and _FROM_TO.search(sentence) and not _has_past(sentence)
+        if found and is_whole and _FEWEST_YEARS <= found.end_fiscal_year - found.start_fiscal_year + 1 <= _MOST_YEARS:
+            return found
+    return None
+
+
+def _has_past(sentence: str) -> bool:
+    """「令和3年度から令和5年度までの実績を踏まえ」."""
+    return any(word in sentence for word in read_toml(VOCABULARY / "layouts.toml")["past"]["results"])
 
 
 def own_period(text: str, edition: int | None) -> Period | None:

@@ -33,8 +33,8 @@ _LOST_WITH_DIGITS = re.compile(rf"[0-9０-９,.，．]*(?:{_LOST.pattern})+(?:[0
 
 
 def mended_text(text: str) -> str:
-    """Kanji for radicals, a minus for the soft hyphen before a digit, nothing that nobody sees."""
-    return visible_text(_BULLET.sub("・", _MINUS.sub("−", text)))
+    """Kanji for radicals, a minus for the soft hyphen before a digit, ／ for ∕, nothing that nobody sees."""
+    return visible_text(_BULLET.sub("・", _MINUS.sub("−", text)).replace("\u2215", "／"))
 
 
 def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:

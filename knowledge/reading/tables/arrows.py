@@ -21,7 +21,10 @@ from knowledge.reading.tables.whole_rows import counts_something
 _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
 _POINT = re.compile(rf"^[\s　]*({_MARK})")
-_DECORATION = re.compile(rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+(?P<label>数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
+_DECORATION = re.compile(
+    rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+"
+    r"(?:(?P<label>数値目標|KPI|ＫＰＩ)(?:[①-⑳]|[\s　]*[\d０-９]{1,2}(?=[\s　]*[:：]))?)?[\s　:：…]*"
+)
 GAP_OF_COLUMNS = re.compile(r"\S(?: {4,}|　{3,})\S")
 NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")

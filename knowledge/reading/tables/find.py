@@ -278,7 +278,10 @@ def _hold_back(
     found: IndicatorTables, header: TableHeader, body: TableBody, why: str, columns: tuple[str, ...] = ()
 ) -> None:
     if why:
-        found.findings.append(Finding("warning", why, span_of_header(header), columns))
+        span = span_of_header(header)
+        last = max((row.lines[-1].number for row in body.printed[: body.kept]), default=0)
+        span = replace(span, last_line=max(span.last_line, last))
+        found.findings.append(Finding("warning", why, span, columns))
     for row in (*header.rows, *body.misfits):
         found.add(ReadRow((row.line,), row.cells, is_held=True))
     for printed in body.printed[: body.kept]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
+from knowledge.model.amount_words import counts_from
 from knowledge.model.column_words import BRACKETED, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
@@ -63,7 +64,8 @@ class ColumnHeading:
 def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading:
     """`named`: columns of this plan by the key of their header, from its layout.toml."""
     folded = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
-    years = tuple(one.year for one in find_years(folded) if one.year is not None)
+    begun = counts_from(folded)
+    years = tuple(one.year for one in find_years(folded) if one.year is not None and one != begun)
     bare = EDITION.sub(" ", without_years(folded))
     unit = next((match for match in BRACKETED.finditer(bare) if is_unit(_bare_unit(match))), None)
     own = named.get(name_key(text)) or named.get(name_key(bare))

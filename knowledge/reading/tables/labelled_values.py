@@ -6,7 +6,7 @@ The name may stand on the line above, which then heads nothing.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from dataclasses import replace
 
 from knowledge.reading.headings import find_heading, prints_way
 from knowledge.reading.layout import Layout
@@ -21,8 +21,9 @@ _GLUED = re.compile(  # 「目標50人」「現状（R6）小77.9％」
     r"(?P<dated>[^\d\s()（）]+[(（][^()（）]*[)）])(?P<behind>.+)|(?P<label>[^\d\s]+?)(?P<value>[約▲△]?\d.*)"
 )
 _INSIDE = re.compile("[。→⇒➡]")  # of a sentence, or of a way with years of its own
-_BETWEEN = " \t　:：、，,／/→⇒➡=＝は"
+_BETWEEN = " \t　\u2002\u2003:：、，,／/→⇒➡=＝は"
 _LONGEST_VALUE = 40
+_MARK = re.compile(r"^[^\w（(]+")
 _CARDS = re.compile(r"　+|[ \t]{2,}")
 _FARTHEST = 2  # lines from a name to its values
 _FEWEST_NAMES = 2
@@ -43,7 +44,9 @@ def labelled_values(text: str) -> tuple[str, list[PrintedValue]]:
         PrintedValue(text[word.end() - len(glued) : end].strip(_BETWEEN), heading)
         for (word, heading, glued), end in zip(labels, ends, strict=True)
     ]
-    return (text[start : labels[0][0].start()].strip(_BETWEEN), values) if all(map(_is_value, values)) else ("", [])
+    name = text[start : labels[0][0].start()].strip(_BETWEEN)
+    is_mark = not any(map(str.isalpha, name))  # 「▶ 目標（R10） 90社」「9.2　現在（R4）：23件」
+    return ("" if is_mark else name, values) if all(map(_is_value, values)) else ("", [])
 
 
 def _label(word: str, behind: str) -> tuple[ColumnHeading, str] | None:
@@ -55,6 +58,8 @@ def _label(word: str, behind: str) -> tuple[ColumnHeading, str] | None:
         heading = read_heading_of_column(label, {})
         if heading.column in ("baseline", "target", "interim") or (heading.column == "name" and not value):
             return heading, value
+        if heading.says("interim") and heading.years:  # 「中間（R8） 200a」
+            return replace(heading, column="interim"), value
         if heading.column == "year" and not value and behind.lstrip().startswith((":", "：")):
             return heading, value
     return None
@@ -75,24 +80,49 @@ def cards_of(text: str) -> list[str]:
 def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
     """The numbers of lines that look like headings and name the values on the next: 「◇いじめの解消率」.
 
-    Where the name counts nothing by itself, most of the headings with its mark must stand over values.
+    Where the name counts nothing by itself, most of the headings with its mark must stand over values. So are values
+    no headings that stand one on each line behind a mark: 「現状 88社」 over 「▶ 目標（R10） 90社」.
     """
     names: dict[int, tuple[str, bool]] = {}
     marks: Counter[str] = Counter()
     printed = [line for line in lines if line.text.strip()]
-    for line, below in zip_longest(printed, printed[1:]):
+    for at, line in enumerate(printed):
+        below = _values_behind(printed[at + 1 :], line)
         head = None if line.cells else find_heading(line.text, layout, is_bold=line.is_bold)
         if head is None or head.role or line.level is not None:
             continue
         marks[head.style] += 1
         name, values = labelled_values(head.text)
-        if not values and name:  # 「8.5　指標：林業の新規就業者数」
+        goes_on = values and not name and at and head.is_free and _follows_values(printed[at - 1], line)
+        if (name and not values) or goes_on:  # 「8.5　指標：林業の新規就業者数」
             names[line.number] = ("", True)
-        elif head.is_free and below and below.number - line.number <= _FARTHEST and states_values(below.text):
+        elif head.is_free and below and states_values(below):
             names[line.number] = (head.style, all(map(counts_something, cards_of(head.text))))
     own = Counter(style for style, _ in names.values())
     are_names = {style for style, count in own.items() if count >= max(_FEWEST_NAMES, _MOSTLY * marks[style])}
     return {number for number, (style, is_name) in names.items() if is_name or style in are_names}
+
+
+def _values_behind(lines: Sequence[Line], above: Line) -> str:
+    """The line below, with those below it that go on with values."""
+    whole: list[str] = []
+    for line in lines:
+        is_near = line.number - above.number <= _FARTHEST
+        if not is_near or (whole and not (_holds_values(whole[0]) and _holds_values(line.text))):
+            break
+        whole.append(_MARK.sub("", line.text) if whole else line.text)
+        above = line
+    return "　".join(whole)
+
+
+def _holds_values(text: str) -> bool:
+    """Behind a mark or none, and without a name."""
+    name, values = labelled_values(text)
+    return bool(values) and not name
+
+
+def _follows_values(before: Line, line: Line) -> bool:
+    return line.number - before.number <= _FARTHEST and _holds_values(before.text)
 
 
 def values_below(text: str, below: str) -> tuple[str, list[PrintedValue]]:

@@ -1,6 +1,6 @@
 """Columns of spaces: which cell stands under which header, by the places where both are printed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ TYPED, COUNTED = 2, 1  # columns of a wide character: in typed text, and where a
 _FEWEST_ALIKE = 5  # edges of cells that stand below one another
 _CLEARLY = 1.5
 _LONGEST_WORD = 12  # characters of a target in words: a longer text is prose
-
+_LONGEST_UNIT = 4
 _ANY_NAME = "名"  # of the row above, where one is set in
 
 ColumnPlace = tuple[int, int]
@@ -53,7 +53,7 @@ class SpaceColumns:
         """A cell for every column, or for each behind the name in a row that is set in; one space may part them."""
         every, behind = range(len(self.places)), range(frame.names[0] + 1, len(self.places))
         is_alone = frame.names == (0,)
-        if len(cut.cells) == len(every) and _fits(cut.cells, frame):
+        if len(cut.cells) == len(every) and _fits(cut.cells, frame, _may_be_unit):
             return cut.cells
         if is_alone and (words := _words_from_right(cut, len(behind))) and _fits(words, frame):
             return tuple(words)
@@ -89,10 +89,17 @@ def _words_from_right(cut: Cut, count: int) -> list[str]:
     return [] if at < 1 or has_year or is_bare_value(words[at - 1]) else [" ".join(words[:at]), *words[at:]]
 
 
-def _fits(row: Sequence[str], frame: Frame) -> bool:
+def _may_be_unit(cell: str) -> bool:
+    """Also 「口」, which is no known one."""
+    return is_unit(cell) or (len(cell) <= _LONGEST_UNIT and cell_kind(cell) == "words")
+
+
+def _fits(row: Sequence[str], frame: Frame, may_be_unit: Callable[[str], bool] = is_unit) -> bool:
     """A name, a unit in a column of units, and a value in every column of values: nothing else can be meant."""
     names = all(row[at] and not is_bare_value(row[at]) for at in frame.names)
-    units = all(is_unit(row[at]) or is_blank(row[at]) or cell_kind(row[at]) == "year" for at in frame.years_and_units)
+    units = all(
+        may_be_unit(row[at]) or is_blank(row[at]) or cell_kind(row[at]) == "year" for at in frame.years_and_units
+    )
     values = [row[at] for at in frame.values]
     return names and units and any(map(is_bare_value, values)) and all(map(_is_value, values))
 

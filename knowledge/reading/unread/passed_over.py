@@ -39,6 +39,7 @@ _LONGEST_LABEL = 40
 _LONGEST_HEADER = 80
 _FEWEST_VALUES = 2
 _LONGEST_WEAK = 60
+_LONGEST_TOLD = 40
 
 
 @cache
@@ -271,11 +272,17 @@ def _span(block: Sequence[_Printed]) -> Span:
 
 def _finding(block: Sequence[_Printed], layout: Layout) -> Finding:
     telling = [one for one in block if one.has_amount]
-    text = " ".join((telling or block)[0].line.text.split())
+    printed = (telling or block)[0].line.text
+    aims = (sentence for _, sentence in sentences_of(printed) if aims_at_number(sentence, layout.period))
+    text = " ".join(next(aims, printed).split())
+    is_sentence = text != " ".join(printed.split()) and len(text) > _LONGEST_TOLD
+    shown = (
+        f"…{text[-_LONGEST_TOLD:]}" if is_sentence else text[:_LONGEST_TOLD]
+    )  # the number aimed at stands at its end
     others = f"など{len(telling)}行" if len(telling) > 1 else ""
     are_undated = layout.period is None and any(has_amounts_and_arrow(one.text) for one in block)
     return Finding(
         "warning",
-        f"目標と見られる行を読み取れません: 「{text[:40]}」{others}{_UNDATED if are_undated else ''}",
+        f"目標と見られる行を読み取れません: 「{shown}」{others}{_UNDATED if are_undated else ''}",
         _span(block),
     )

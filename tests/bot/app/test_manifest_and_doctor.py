@@ -152,9 +152,9 @@ def test_a_damaged_record_is_told_until_somebody_has_looked(run: Run, tmp_path: 
 
 def test_a_kind_of_block_that_the_workspace_refuses_is_told(run: Run, tmp_path: Path) -> None:
     store = BotStore(tmp_path / "var", lambda: datetime.now(UTC))
-    store.note_refused_kinds(frozenset({"data_table"}), "first")
+    store.refused.note(frozenset({"data_table"}), "first")
     assert "data_table" not in run("doctor").out
-    store.note_refused_kinds(frozenset({"data_table"}), "second")
+    store.refused.note(frozenset({"data_table"}), "second")
     ran = run("doctor")
     assert ran.code == 0
     assert "－ 回答の形：表（data_table）は、Slack に断られたため" in ran.out

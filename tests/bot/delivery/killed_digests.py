@@ -35,8 +35,8 @@ from tests.bot.digest_world import MORNING, open_digests, schedule
 
 TICK = timedelta(seconds=3)
 STEPS, KILLED_FROM_OUTSIDE = 18, 6  # the first run dies at its first step, the next at its second, …
-FILE_STEPS = 14  # of a headline, a table and the same as a spreadsheet
-ALERT_STEPS = 8  # of one message about a value that was recorded at MORNING
+FILE_STEPS = 7  # every second of a headline, a table and the same as a spreadsheet
+ALERT_STEPS = 4  # every second of one message about a value that was recorded at MORNING
 ALL_STEPS = 40  # of a digest on everything, with its eight parts
 LONGEST_LIFE_S = 0.15
 QUIET_STEPS = 5  # after everything is settled, somebody might still post twice
@@ -136,7 +136,7 @@ def main(folder: Path, api_url: str, token: str) -> None:
     kinds = [(kind, number) for kind, most in steps.items() for number in range(1, most + 1)]
     for kind, number in kinds:  # killed at this step, then at a random one, then left in peace
         _, process = run(number, kind)
-        end(start(process(number)), may_be_killed=True)
+        end(start(process(number if kind == "run" else 2 * number)), may_be_killed=True)
         end(start(process(dice.randint(1, ALL_STEPS))), may_be_killed=True)
         end(start(process(None)), may_be_killed=False)
     for number in range(STEPS + 1, STEPS + KILLED_FROM_OUTSIDE + 1):  # two at once, one killed at any moment

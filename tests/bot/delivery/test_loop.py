@@ -1,12 +1,13 @@
 """The loop: one process at a time works on a folder, and no mistake, jump or stall ends the digests for good."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
-from bot.delivery.loop import STALLED_S, DigestLoop
+from bot.delivery.loop import DigestLoop
 from bot.sandbox.state.seed import GENERAL
 from knowledge.model.catalog import Catalog
 from tests.bot.digest_world import DigestWorld, Run, schedule
@@ -74,40 +75,36 @@ def test_a_step_that_fails_is_not_the_last(world: DigestWorld, caplog: pytest.Lo
 
 
 @pytest.mark.process
-def test_a_system_clock_set_back_does_not_stop_the_loop(world: DigestWorld) -> None:
-    """APScheduler would sleep for as long as the clock was set back."""
-    stepped, seconds = threading.Event(), [0.0]
-
-    def clock() -> datetime:
-        stepped.set()
-        return world.clock()
-
-    loop = DigestLoop(world.start().scheduler, clock, world.data, elapsed=lambda: seconds[0])
-    loop.start()
-    assert stepped.wait(PATIENCE_S)
-    loop._job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
-    stepped.clear()
-    loop.resume_if_stalled()
-    assert not stepped.is_set(), "not while steps come as they should"
-    seconds[0] += STALLED_S + 1
-    loop.resume_if_stalled()
-    assert stepped.wait(PATIENCE_S)
-    loop.stop()
-
-
-@pytest.mark.process
-def test_a_system_clock_set_forward_by_a_year_neither_stalls_the_loop_nor_its_end(world: DigestWorld) -> None:
-    """APScheduler would first work off every second of that year, for minutes."""
+def test_steps_go_on_whatever_the_clock_says_and_end_with_the_one_under_way(world: DigestWorld) -> None:
+    jumps = cycle([timedelta(), timedelta(days=365), timedelta(days=-1)])
+    seen: list[datetime] = []
     stepped = threading.Event()
 
     def clock() -> datetime:
+        seen.append(world.clock() + next(jumps))
         stepped.set()
-        return world.clock()
+        return seen[-1]
 
     loop = DigestLoop(world.start().scheduler, clock, world.data)
     loop.start()
-    assert stepped.wait(PATIENCE_S)
-    loop._job.modify(next_run_time=datetime.now(UTC) - timedelta(days=365))
+    for _ in range(3):
+        stepped.clear()
+        loop.look_now()
+        assert stepped.wait(PATIENCE_S)
     stepped.clear()
-    assert stepped.wait(PATIENCE_S)
+    assert stepped.wait(PATIENCE_S), "by itself, too"
     loop.stop()
+    stepped.clear()
+    loop.look_now()
+    assert len(set(seen)) >= len(["now", "in a year", "yesterday"])
+    assert not stepped.is_set()
+
+
+def test_a_loop_that_never_began_ends_too(world: DigestWorld) -> None:
+    loop = loop_of(world, world.start())
+    loop.look_now()
+    loop.stop()
+    other = loop_of(world, world.start())
+    other.step()
+    assert other._is_working
+    other.stop()

@@ -223,7 +223,7 @@ def test_a_workspace_without_the_new_blocks_gets_plain_ones(world: DigestWorld) 
     world.store.add(schedule())
     world.go_on(world.start(), MINUTE)
     assert world.store.slots("s1")[0].state == "recorded"
-    assert BotStore(world.data, world.clock).refused_kinds == frozenset()
+    assert BotStore(world.data, world.clock).refused.kinds == frozenset()
     assert len(world.headlines()) == 1
 
 

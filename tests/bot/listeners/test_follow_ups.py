@@ -130,7 +130,7 @@ def test_after_a_clear_hit_a_question_is_about_that_one(world: World, catalog: C
     thread = Thread(world)
     thread.ask("女性活躍の事業")
     assert len(row_of(world.services.store.context(_place(world))).listed) > 1
-    kpis = "".join(f"「{one.title}」" for one in catalog.kpis_of(catalog.project("p1-10")))
+    kpis = "、".join(f"「{one.title}」" for one in catalog.kpis_of(catalog.project("p1-10")))
     assert thread.ask("それの指標は？").text.startswith(f"KPIは2件です：{kpis}。")
 
 

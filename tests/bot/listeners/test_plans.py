@@ -1,5 +1,6 @@
 """Several plans in Slack: asked, pressed, recorded, tied to a channel and to a digest."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,11 +41,22 @@ class WorldOfPlans(World):
         self.start()
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[WorldOfPlans]:
-    settings = Settings(data=tmp_path / "var")
-    for folder in (write_edition(tmp_path, 2), write_edition(tmp_path, 3), write_other_city(tmp_path)):
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the three plans, and each of them asked before."""
+    texts = tmp_path_factory.mktemp("texts")
+    settings = Settings(data=texts / "var")
+    for folder in (write_edition(texts, 2), write_edition(texts, 3), write_other_city(texts)):
         add_plan(settings, folder)
+    plans = open_plans(settings)
+    for mark in plans.labels():
+        plans.of(mark)
+    return settings.data
+
+
+@pytest.fixture
+def world(begun: Path, tmp_path: Path) -> Iterator[WorldOfPlans]:
+    settings = Settings(data=shutil.copytree(begun, tmp_path / "var"))
     with workspace() as slack:
         made = WorldOfPlans(open_plans(settings), settings.data, slack, writers=(SATO,), records_channel=PLANNING)
         yield made

@@ -156,7 +156,7 @@ def test_one_kind_of_block_that_is_refused_takes_no_other_with_it(world: World) 
         [table] = world.after(sato.mention(GENERAL, question))
         assert "data_table" not in kinds_in(table)
         assert "context_actions" in kinds_in(table)
-    assert world.services.store.refused_kinds == {"data_table"}
+    assert world.services.store.refused.kinds == {"data_table"}
     before = refusals_of_blocks(world)
     assert "carousel" in kinds_in(world.after(sato.mention(GENERAL, CARDS))[0])
     assert "data_table" not in kinds_in(world.after(sato.mention(GENERAL, TABLE))[0])
@@ -170,7 +170,7 @@ def test_a_message_that_is_refused_again_and_again_condemns_nothing(world: World
         assert "data_table" not in kinds_in(plain)
     [table] = world.after(world.person(SATO).mention(GENERAL, TABLE))
     assert "data_table" in kinds_in(table)
-    assert world.services.store.refused_kinds == frozenset()
+    assert world.services.store.refused.kinds == frozenset()
 
 
 def name_no_block(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +192,7 @@ def test_where_slack_points_at_no_block_only_the_kind_whose_absence_helped_is_co
         [table] = world.after(world.person(SATO).mention(GENERAL, question))
         assert "data_table" not in kinds_in(table)
         assert "context_actions" in kinds_in(table)
-    assert world.services.store.refused_kinds == {"data_table"}
+    assert world.services.store.refused.kinds == {"data_table"}
 
 
 def test_where_slack_points_at_no_block_and_no_single_kind_is_to_blame_none_is_condemned(
@@ -204,14 +204,14 @@ def test_where_slack_points_at_no_block_and_no_single_kind_is_to_blame_none_is_c
         [table] = world.after(world.person(SATO).mention(GENERAL, question))
         assert not kinds_in(table) & {"data_table", "context_actions"}
         assert table.blocks
-    assert world.services.store.refused_kinds == frozenset()
+    assert world.services.store.refused.kinds == frozenset()
 
 
 def test_an_answer_that_is_too_long_in_blocks_condemns_nothing(world: World) -> None:
     for question in (TABLE, "目標2のKPI一覧", CARDS):
         world.slack.faults.plan("chat.postMessage", "error", code="msg_blocks_too_long")
         assert len(world.after(world.person(SATO).mention(GENERAL, question))) == 1
-    assert world.services.store.refused_kinds == frozenset()
+    assert world.services.store.refused.kinds == frozenset()
 
 
 def test_private_answers_and_edits_fall_back_as_well(world: World) -> None:

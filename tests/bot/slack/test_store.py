@@ -88,20 +88,20 @@ def test_events_are_forgotten_after_a_day(store: BotStore, clock: Clock, monkeyp
 
 
 def test_a_kind_of_block_is_avoided_once_two_messages_with_it_were_refused(store: BotStore, clock: Clock) -> None:
-    store.note_refused_kinds(frozenset({"card", "data_table"}), "first")
-    store.note_refused_kinds(frozenset({"card"}), "first")
-    assert store.refused_kinds == frozenset()
-    store.note_refused_kinds(frozenset({"card"}), "second")
-    assert store.refused_kinds == {"card"}
+    store.refused.note(frozenset({"card", "data_table"}), "first")
+    store.refused.note(frozenset({"card"}), "first")
+    assert store.refused.kinds == frozenset()
+    store.refused.note(frozenset({"card"}), "second")
+    assert store.refused.kinds == {"card"}
 
 
 def test_an_avoided_kind_of_block_is_tried_again_after_a_week(store: BotStore, clock: Clock) -> None:
     for message in ("first", "second"):
-        store.note_refused_kinds(frozenset({"card"}), message)
+        store.refused.note(frozenset({"card"}), message)
     clock.now += timedelta(days=8)
-    assert store.refused_kinds == frozenset()
-    store.note_refused_kinds(frozenset({"card"}), "third")
-    assert store.refused_kinds == frozenset()
+    assert store.refused.kinds == frozenset()
+    store.refused.note(frozenset({"card"}), "third")
+    assert store.refused.kinds == frozenset()
 
 
 def test_what_the_version_before_kept_of_answers_and_opinions_is_read(place: RecordPlace, clock: Clock) -> None:

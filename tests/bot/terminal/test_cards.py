@@ -274,3 +274,44 @@ def test_a_count_of_states_says_that_the_plan_is_over(engine: Engine, catalog: C
         answer = engine.answer(question, (), values, today=date(2026, 11, 30))
         assert answer.status == "answered"
         assert lines(catalog, answer, values=values)[-1].startswith("※ 計画期間は令和7年3月で終わっています。")
+
+
+def test_a_short_list_of_indicators_is_like_a_long_one_and_names_its_places(engine: Engine, catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k6-1", 2023, "87"), ("k6-2", 2023, "1600")))
+    answer = engine.answer("KPIは？", ("p6-1",), values)
+    shown = lines(catalog, answer, values=values)
+    first = next(at for at, line in enumerate(shown) if line.startswith("1. 「住みやすい」"))
+    assert "87% → 目標値 88.4%　" in shown[first]
+    assert shown[first + 1] == "  政策パッケージ6　本文884行"
+    assert shown[first + 2].startswith("2. 西部地域の転入者数：1,600人 → 目標値 1,603人以上　")
+
+
+def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine: Engine, catalog: Catalog) -> None:
+    recorded = [("k6-1", 2022, "86"), ("k6-1", 2023, "87"), ("k6-2", 2022, "1500"), ("k6-2", 2023, "1600")]
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded))
+    answer = engine.answer("令和4年度はどうだった？", ("k6-1", "k6-2"), values)
+    shown = "\n".join(lines(catalog, answer, values=values))
+    assert shown.startswith("『「住みやすい」と感じている西部地域の人の割合』など指標2件の令和4年度の実績")
+    assert "  86%（令和4年度・確定値）" in shown
+    assert "  1,500人（令和4年度・確定値）" in shown
+    assert "令和5年度" not in shown
+
+
+@pytest.mark.parametrize(
+    ("shown", "question"),
+    [((), "基本目標6は？"), (("p4-7",), "それのKPIは？"), ((), "市長の名前は？"), ((), "防災のKPIは？")],
+)
+def test_what_is_said_of_the_plan_bears_its_source(
+    engine: Engine, catalog: Catalog, shown: tuple[str, ...], question: str
+) -> None:
+    told = lines(catalog, engine.answer(question, shown))
+    assert [line for line in told if line.startswith("出典  第2期久留米市地方創生総合戦略")]
+
+
+def test_a_passage_that_the_first_sentence_quotes_is_printed_once(catalog: Catalog) -> None:
+    passage = next(one for one in catalog.base.passages if one.id == "s680")
+    item = Item("passage", passage.id, "", 1.0, text=passage.text)
+    answer = Answer("", "answered", "passage", (item,), "", note=f"本文に「{passage.text}」（680行）とあります。")
+    told = "".join(line.removeprefix("│ ") for line in lines(catalog, answer))
+    assert told.count(passage.text[:20]) == 1
+    assert "本文680行" in told

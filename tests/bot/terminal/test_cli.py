@@ -100,7 +100,8 @@ def test_a_wrong_call_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...
 @pytest.mark.usefixtures("first_start")
 def test_common_options_work_before_and_after_the_command(run: Run, tmp_path: Path, position: int) -> None:
     call = ["kb", "check"]
-    call[position:position] = ["--data", str(tmp_path / "elsewhere"), "--now", "2024-06-03T09:00+09:00"]
+    where = ["--data", str(tmp_path / "elsewhere"), "--strategy", str(KAKUU)]
+    call[position:position] = [*where, "--now", "2024-06-03T09:00+09:00"]
     assert run(*call).code == 0
     call[call.index("check")] = "export"
     assert run(*call).code == 0
@@ -188,6 +189,8 @@ def test_a_chat_goes_on_after_a_review_table_and_a_year_that_has_none(run: Run) 
     assert ran.code == 0
     assert "計画期間の年度を指定してください" in ran.out
     assert "令和6年度 KPI 検証表" in ran.out or "令和5年度 KPI 検証表" in ran.out
+    assert "すべての指標は「senryaku kpi review --year " in ran.out.replace("\n", "")
+    assert len(ran.out.splitlines()) < 70  # with every indicator they are 170
     assert "待機児童数の目標値は0人（令和6年度）、基準値は54人（令和元年度）です。" in ran.out
 
 
@@ -207,6 +210,22 @@ def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     assert "1件だけ" not in ran.out
     assert f"先にお見せした一覧は{len(titles)}件です。99番目はありません。" in ran.out
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])
+
+
+def test_the_one_record_offered_in_a_chat_is_the_first(run: Run) -> None:
+    ran = run("chat", stdin="SDGsの取り組みは？\n1\n違います、政策パッケージ5のKPIです\n終了\n")
+    assert "近い事業" in ran.out
+    assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ・基本的方向⑩" in ran.out
+    assert "政策パッケージ5のKPIは3件です" in ran.out
+
+
+def test_a_batch_is_the_same_conversation(run: Run) -> None:
+    asked = ("政策パッケージ5のKPI", "西も同じく頼みます", "2番目は？", "じゃあ待機児童は？", "あと何人減らせばいい？")
+    lines = [{"id": at, "q": q, **({"after": at - 1} if at else {})} for at, q in enumerate(asked)]
+    ran = run("ask", "--batch", stdin="".join(f"{json.dumps(line)}\n" for line in lines))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    shown = [[item["id"] for item in answer["items"]] for answer in answers]
+    assert shown == [["k5-1", "k5-2", "k5-3"], ["k6-1", "k6-2", "k6-3"], ["k6-2"], ["k3-3"], ["k3-3"]]
 
 
 def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> None:
@@ -390,19 +409,20 @@ def test_a_question_that_is_no_text_ends_the_chat_with_one_line(run: Run) -> Non
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize("call", [("ask", "空き家"), ("kb", "export"), ("chat",)])
 def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(
-    programs: Programs, tmp_path: Path, call: tuple[str, ...]
+    programs: Programs, started_before: Path, tmp_path: Path, call: tuple[str, ...]
 ) -> None:
+    data = shutil.copytree(started_before, tmp_path / "var")
     with Path("/dev/full").open("w") as full:
-        arguments = (*call, "--data", str(tmp_path))
+        arguments = (*call, "--data", str(data))
         ran = programs.captured(*arguments, environment=os.environ, folder=tmp_path, output=full.fileno())()
     assert ran.returncode == 1
     assert "空き容量" in ran.stderr
     assert ran.stderr.count("\n") == 1
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure(programs: Programs, tmp_path: Path) -> None:
+def test_a_reader_who_has_seen_enough_is_no_failure(programs: Programs, started_before: Path, tmp_path: Path) -> None:
     reader, writer = os.pipe()
-    arguments = ("kb", "export", "--data", str(tmp_path))
+    arguments = ("kb", "export", "--data", str(shutil.copytree(started_before, tmp_path / "var")))
     ended = programs.captured(*arguments, environment=os.environ, folder=tmp_path, output=writer)
     os.close(writer)
     os.read(reader, 1)

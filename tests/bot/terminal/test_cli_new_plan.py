@@ -132,6 +132,34 @@ def test_answers_are_kept_and_the_table_is_read(run: Run, talk: Talk, tmp_path: 
     assert "120件" in run("ask", "創業相談件数の目標値は？").out
 
 
+def test_the_period_is_asked_where_the_text_has_none(plan: Path, talk: Talk, tmp_path: Path) -> None:
+    plan.write_text(PLAN.replace("計画期間は、令和7年度から令和11年度までの5年間とします。\n", ""), encoding="utf-8")
+    said = talk(["そのうち", "令和7-令和11", "2"])
+    assert "計画期間は、何年度から何年度までですか。" in said
+    assert "「2025-2029」のように書いてください。" in said
+    assert "計画期間 令和7年度〜令和11年度" in said
+    [layout] = (tmp_path / "var" / "sources").glob("*/layout.toml")
+    assert read_toml(layout)["period"] == [2025, 2029]
+    assert "target" in read_toml(layout)["columns"].values()
+    assert "[要確認] 念のため見るところ" in said
+    assert "目標の年度が書かれていない指標が3件あります" in said
+
+
+def test_a_period_that_nobody_knows_stays_open(plan: Path, talk: Talk, tmp_path: Path) -> None:
+    plan.write_text(PLAN.replace("計画期間は、令和7年度から令和11年度までの5年間とします。\n", ""), encoding="utf-8")
+    said = talk(["", "2"])
+    assert "計画期間 読み取れませんでした" in said
+    [layout] = (tmp_path / "var" / "sources").glob("*/layout.toml")
+    assert "period" not in read_toml(layout)
+
+
+def test_a_sample_shows_all_lines_of_its_values(run: Run, plan: Path) -> None:
+    lines = "創業相談件数\n現状（R5）　88件\n中間（R8）　100件\n目標（R11）　120件\n"
+    plan.write_text(PLAN.split("KPI\t")[0] + f"KPI\n{lines}", encoding="utf-8")
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert all(re.search(rf"\d+行: {re.escape(line)}", out) for line in lines.splitlines())
+
+
 def test_a_cell_kept_as_words_is_on_the_list_at_the_end(talk: Talk) -> None:
     assert "店じまいの数「減少」" in talk(["2"])
 

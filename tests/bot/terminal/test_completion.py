@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.process
 COMMAND = Path(sys.executable).parent / "senryaku"
 TAB = """
 export PATH={path}:$PATH SHELL=/bin/bash
-eval "$(senryaku --show-completion)"
+{script}
 COMP_WORDS=({words}) COMP_CWORD={at}
 $(complete -p senryaku | sed 's/.*-F \\([^ ]*\\) .*/\\1/') senryaku
 printf '%s\\n' "${{COMPREPLY[@]}}"
@@ -30,8 +31,17 @@ def bash(script: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([found, "--norc", "-c", script], env=env, text=True, capture_output=True, check=False)
 
 
+@cache
+def shown_script() -> str:
+    """What a new bash evaluates: of `--show-completion`, once for all."""
+    ran = bash(f"{shlex.quote(str(COMMAND))} --show-completion; true", Path.home())
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
 def completed(home: Path, *words: str) -> list[str]:
-    script = TAB.format(path=shlex.quote(str(COMMAND.parent)), words=shlex.join(words), at=len(words) - 1)
+    path = shlex.quote(str(COMMAND.parent))
+    script = TAB.format(path=path, script=shown_script(), words=shlex.join(words), at=len(words) - 1)
     ran = bash(script, home)
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout.split()

@@ -28,7 +28,6 @@ OF_OTHERS = {
     "pypdfium2",
     "typst",
     "jinja2",
-    "apscheduler",
     "starlette",
     "prometheus_client",
     "mcp",
@@ -55,6 +54,8 @@ NO_SOCKET_NEEDS = {
     "rich.console", "rich.text", "snowballstemmer", "dotenv", "pydantic_settings",
     "knowledge.files", "knowledge.reading", "bot.sandbox", "bot.app.http_mode", "bot.app.doctor", "bot.app.manifest",
     "bot.documents.workbook_out", "bot.documents.sheet", "bot.api.server",
+    "multiprocessing", "bot.terminal.cli_privacy", "knowledge.storage.archive",
+    "knowledge.indicators.validation", "knowledge.model.cell_tokens",
 }  # fmt: skip
 
 

@@ -180,18 +180,30 @@ def test_what_forgetting_leaves_alone_is_named(folder: Folder, run: Run) -> None
 STORES = ("bot", "digests", "deliveries", "actuals", "taught")
 
 
-@pytest.mark.parametrize("stored", [5, "x", [1], None, {}, {"by": 5}, {"slot": {"schedule_id": 7}}, {"keys": [5]}])
-def test_entries_that_are_no_records_hide_nobody(folder: Folder, run: Run, stored: object) -> None:
-    """Written by other hands: a whole entry of another type, too."""
+STRANGE: tuple[object, ...] = (5, "x", [1], None, {}, {"by": 5}, {"slot": {"schedule_id": 7}}, {"keys": [5]})
+
+
+def write_strange(data: Path, *entries: object) -> None:
+    """By other hands: a whole entry of another type, too."""
     for store in STORES:
-        database = DurableFolder(folder.data / store)
+        database = DurableFolder(data / store)
         for table in database.state().tables:
-            database.append([(table, "999", stored)])  # type: ignore[list-item]
+            database.append([(table, str(900 + at), stored) for at, stored in enumerate(entries)])  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("stored", STRANGE)
+def test_entries_that_are_no_records_hide_nobody(folder: Folder, run: Run, stored: object) -> None:
+    write_strange(folder.data, stored)
     told = run("forget", SATO)
     assert told.code == 0
     assert folder.files_with(SATO, NAME, WORDS) == []
     if stored is not None:
         assert "読めない記録があります（" in told.out
+
+
+def test_entries_that_are_no_records_stop_nobody(folder: Folder, run: Run) -> None:
+    write_strange(folder.data, *STRANGE)
+    assert run("forget", SATO).code == 0
     assert run("kpi", "list").code == run("doctor", "--privacy").code == 0
     assert "Traceback" not in run("doctor").err
 

@@ -80,7 +80,7 @@ def messages_of_answer(answer: Answer, catalog: Catalog, values: Values) -> Iter
 
 
 def messages_of_many(record_ids: Sequence[str], catalog: Catalog, values: Values) -> Iterator[Message]:
-    yield records_message(record_ids, catalog, values, context="k1")
+    yield records_message(record_ids, catalog, values)
     yield kpi_list_message(record_ids, catalog, values, heading="遅れのKPI")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.views import ids
 from bot.views.cards import record_message
-from bot.views.forms import field_errors, read_subject
+from bot.views.forms import field_errors
 from bot.views.home import DigestLine, home_view, state_counts
 from bot.views.ids import ButtonValue
 from bot.views.modals import (
@@ -152,12 +152,11 @@ def test_home_says_that_what_it_counts_is_of_several_years(catalog: Catalog) -> 
 
 
 def test_a_search_gives_the_picked_record_or_the_question() -> None:
-    view = search_modal(context_key="k1")
+    view = search_modal()
     picked = submitted(view, **{ids.SEARCH_PICK: chosen(ids.encode(ButtonValue(("p3-12",))))})
     asked = submitted(view, **{ids.SEARCH_TEXT: typed(" 移住の事業は？ ")})
     assert (read_search(picked).record, read_search(picked).question) == ("p3-12", "")
     assert (read_search(asked).record, read_search(asked).question) == ("", "移住の事業は？")
-    assert read_subject(asked).context == "k1"
 
 
 def test_suggestions_are_grouped_by_kind_in_their_order(catalog: Catalog) -> None:

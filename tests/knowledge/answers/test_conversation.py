@@ -48,6 +48,12 @@ def test_without_a_list_only_what_says_so_is_a_place(row: tuple[str, ...]) -> No
     assert at_hand("1番", row) == "1番目は？"
 
 
+def test_the_one_record_offered_beside_a_refusal_is_the_first() -> None:
+    offered = row_with((), _answer(near=("p3-8",)))
+    assert at_hand("1", offered) == "1番目は？"
+    assert at_hand("2", offered) == "2"
+
+
 def test_another_list_takes_the_place_of_the_first() -> None:
     others = ("k1-1", "k1-2")
     assert row_of(_after(LIST, ("p1-2",), others, ("k1-2",))).listed == others

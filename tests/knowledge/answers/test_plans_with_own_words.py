@@ -97,7 +97,7 @@ def test_what_the_plan_does_not_speak_of_is_not_all_there_is(measures: Engine, q
 
 def test_a_number_is_asked_in_kana_of_a_plan_without_phrases(measures: Engine) -> None:
     answer = measures.answer("KPIはいくつありますか")
-    assert answer.lead == "KPIは3件です：「新規就業者数」「進出企業数」「ひろばの利用者数」。"
+    assert answer.lead == "KPIは3件です：「新規就業者数」、「進出企業数」、「ひろばの利用者数」。"
 
 
 def test_from_when_to_when_the_plan_lasts_is_printed(measures: Engine) -> None:

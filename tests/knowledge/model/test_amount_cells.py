@@ -159,6 +159,8 @@ def test_a_dash_is_no_value_also_with_a_year_and_a_unit(cell: str) -> None:
         ("延べ20人（5年間）", 2025, 2029, "cumulative"),
         ("期間中20人", 2026, 2029, "cumulative"),
         ("20（2022～24累計）", 2022, 2024, "cumulative"),
+        ("20人（2020-2024累計）", 2020, 2024, "cumulative"),
+        ("20人（2022–2024年度平均）", 2022, 2024, "mean"),
         ("20（2026～29累計）", 2026, 2029, "cumulative"),
         ("20人\n(2025~2029年度累計)", 2025, 2029, "cumulative"),
         ("令和7〜11年度の累計 20人", 2025, 2029, "cumulative"),
@@ -169,6 +171,9 @@ def test_a_dash_is_no_value_also_with_a_year_and_a_unit(cell: str) -> None:
         ("20人（R6年度までの5年間の平均）", 2020, 2024, "mean"),
         ("20人（令和8年度から令和11年度までの累計）", 2026, 2029, "cumulative"),
         ("20人（5年間の合計人数）", 2025, 2029, "cumulative"),
+        ("20人（令和6年度からの累計）", 2024, 2029, "cumulative"),
+        ("20人（R7からの5年間累計）", 2025, 2029, "cumulative"),
+        ("20人（令和8年度以降の合計）", 2026, 2029, "cumulative"),
     ],
 )
 def test_an_amount_of_several_years_says_which_and_how(cell: str, first: int, last: int, basis: str) -> None:
@@ -183,6 +188,23 @@ def test_years_that_nobody_names_are_not_invented() -> None:
     assert part.doubt
     [mean] = read_amounts("年平均20人", CellContext(year=FiscalYear(2024)))
     assert mean.quantities[0].years is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [
+        ("20人（R9からの累計）", None),
+        ("20人（R9からの5年間累計）", 2031),
+        ("20人（R9からの5年間累計）", 2029),
+        ("20人（R9からの累計）", 2026),
+    ],
+)
+def test_a_sum_that_does_not_end_in_the_year_of_the_value_stays_in_words(cell: str, year: int | None) -> None:
+    [part] = read_amounts(cell, CellContext(year=FiscalYear(year) if year else None))
+    is_read = year == 2031
+    assert [one.value is not None for one in part.quantities] == [is_read]
+    assert [one.fiscal_year for one in part.quantities] == [year]
+    assert bool(part.doubt) is not is_read
 
 
 @pytest.mark.parametrize(
@@ -283,6 +305,12 @@ def test_what_says_more_than_the_number_is_shown_verbatim(cell: str) -> None:
         ("目標値\n(R8～R11の平均)", HeaderYears(R11, YearSpan(FiscalYear(2026), R11, "mean"))),
         ("目標（令和11年）", HeaderYears(R11, is_calendar=True)),
         ("現状値", HeaderYears()),
+        ("目標値（令和8年度からの累計）", HeaderYears(R11, YearSpan(FiscalYear(2026), R11, "cumulative"))),
+        (
+            "目標（R10、R8からの累計）",
+            HeaderYears(FiscalYear(2028), YearSpan(FiscalYear(2026), FiscalYear(2028), "cumulative")),
+        ),
+        ("累計の目標（R8以降）", HeaderYears(R11, YearSpan(FiscalYear(2026), R11, "cumulative"))),
     ],
 )
 def test_a_header_says_of_which_years_its_cells_are(header: str, read: HeaderYears) -> None:

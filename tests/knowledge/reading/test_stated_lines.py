@@ -48,6 +48,16 @@ def test_several_ways_under_a_measure_are_its_indicators(path: Path) -> None:
     assert not warnings(base)
 
 
+def test_the_number_of_a_label_is_no_part_of_the_name(path: Path) -> None:
+    lines = ["KPI①：雪室の出荷額　20万円（R6） → 40万円（R11）", "KPI 2：組合の人数　5人（R6） → 12人（R11）"]
+    base = read(path, "\n".join([*lines, "数値目標③ 出生数　3人（R6） → 9人（R11）"]))
+    assert told(base) == [
+        "雪室の出荷額 20万円@2024 → 40万円@2029",
+        "組合の人数 5人@2024 → 12人@2029",
+        "出生数 3人@2024 → 9人@2029",
+    ]
+
+
 def test_a_way_by_itself_may_tell_anything_and_is_said(path: Path) -> None:
     base = read(path, "総人口　12,000人 → 10,500人\n\n主な事業\n・漁場整備事業")
     assert told(base) == []
@@ -216,3 +226,34 @@ def test_a_list_of_ways_below_numbers_alone_is_read_where_the_period_is_told(pat
         ("磯の手入れ", 2),
         ("移住の支援", 2),
     ]
+
+
+LISTED = "・船の更新数　3隻（R6）→ 20隻（R7からの累計）\n・朝市の来場者数：現状 800人、目標 1,000人（R11）\n"
+TOLD = ["船の更新数 3隻@2024 → 20隻@2025-2029累計", "朝市の来場者数 800人@? → 1000人@2029"]
+
+
+@pytest.mark.parametrize("head", ["KPI", "【KPI】", "重要業績評価指標（KPI）"])
+@pytest.mark.parametrize("before", ["主な事業\n", "【主な事業】\n", ""])
+@pytest.mark.parametrize("projects", [["港の整備事業"], ["港の整備事業", "朝市の開催事業"]])
+def test_points_under_kpi_below_projects_are_indicators_of_the_measure(
+    path: Path, head: str, before: str, projects: list[str]
+) -> None:
+    """And no initiatives of the last project."""
+    listed = "\n".join(f"{mark}{name}\n港で{name}を行います。" for mark, name in zip("①②", projects, strict=False))
+    base = read(path, f"{before}{listed}\n\n{head}\n{LISTED}")
+    [package] = base.packages
+    assert told(base) == TOLD
+    assert [(one.name, one.initiatives) for one in package.projects] == [(name, ()) for name in projects]
+    assert all(not kpi.projects for kpi in package.kpis)
+    assert not warnings(base)
+
+
+def test_points_under_kpi_below_each_project_are_its_own(path: Path) -> None:
+    ways = {
+        "①港の整備事業": "・船の更新数　3隻（R6）→ 20隻（R11）",
+        "②朝市の開催事業": "・来場者数　800人（R6）→ 1,000人（R11）",
+    }
+    parts = [f"{name}\n港で行います。\n\n【KPI】\n{way}\n" for name, way in ways.items()]
+    [package] = read(path, "主な事業\n" + "\n".join(parts)).packages
+    assert len(package.projects) == len(ways)
+    assert [kpi.projects for kpi in package.kpis] == [(project.id,) for project in package.projects]

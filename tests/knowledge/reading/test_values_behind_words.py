@@ -44,6 +44,11 @@ def told(base: object) -> list[str]:
             ["町産の木の利用量 18200m3 2022 exactly → 27000m3 2028 exactly"],
         ),
         (
+            "　８　8.3　　　　　　　指標：町で店を始めた人の数\n"
+            "　　　9.2　　　　　　　現在（2022年度）：23人　　　　2028年：120人（2023年度からの累計）\n",
+            ["町で店を始めた人の数 23人 2022 exactly → 120人 2028 exactly"],
+        ),
+        (
             "9.4　12.2　　指標：木の公共施設の数\n　　　　　現状値（2022年度）：4施設\n　　　　　2028年度：10施設\n"
             "8.5　　　　指標：林業に就いた人数\n　　　　　現状値（2022年度）：7人\n　　　　　2028年度：15人",
             [
@@ -147,3 +152,29 @@ def test_a_way_whose_baseline_alone_has_a_year_is_not_passed_over(tmp_path: Path
         "みぎわ町総合戦略\n計画期間：令和6年度から令和10年度まで\n\n◆ 数値目標\n　出荷額　12億円（2022年）→ 14億円\n"
     )
     assert any("出荷額" in finding.message for finding in build(path).report.findings)
+
+
+@pytest.mark.parametrize("marks", [("", "▷ ", "▶ "), ("・", "・", "・"), ("", "", "")])
+def test_values_on_three_lines_below_a_bold_name(tmp_path: Path, marks: tuple[str, str, str]) -> None:
+    begun, way, ahead = marks
+    values = "{}現状（R4）　{}\n{}中間（R8）　{}\n{}目標（R10）　{}\n"
+    lines = [
+        "**船の便数**\n\n" + values.format(begun, "3便", way, "5便", ahead, "9便"),
+        "**港の来場者数**\n\n" + values.format(begun, "640人/年", way, "800人/年", ahead, "1,000人/年"),
+    ]
+    base = read(tmp_path, "\n".join(lines))
+    found = indicators(base)
+    assert [(name, shown(one.baseline), [shown(each) for each in one.interim], shown(one.target))
+            for name, one in found.items()] == [
+        ("船の便数", "3便 2022 exactly", ["5便 2026 exactly"], "9便 2028 exactly"),
+        ("港の来場者数", "640人/年 2022 exactly", ["800人/年 2026 exactly"], "1000人/年 2028 exactly"),
+    ]  # fmt: skip
+
+
+def test_a_value_on_the_way_without_a_later_one_is_the_target(tmp_path: Path) -> None:
+    others = "港の来場者数\n現状（R4）　2人\n目標（R10）　4人\n"
+    base = read(tmp_path, "船の便数\n現状（R4）　3便\n中間目標（R8）　5便\n\n" + others)
+    assert [(one.name, shown(one.target)) for one in indicators(base).values()] == [
+        ("船の便数", "5便 2026 exactly"),
+        ("港の来場者数", "4人 2028 exactly"),
+    ]

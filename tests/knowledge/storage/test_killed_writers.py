@@ -7,12 +7,12 @@ import pytest
 
 from tests.reliability.writers import kill_writers, stored_in
 
-KILLS = 300
+KILLS = 100  # `make reliability` does many more
 
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-def test_after_300_kills_under_4_writers_every_acknowledged_write_is_there(tmp_path: Path) -> None:
+def test_after_kills_under_4_writers_every_acknowledged_write_is_there(tmp_path: Path) -> None:
     after = kill_writers(tmp_path, KILLS)
     assert (after.problems, after.lost, after.doubled) == ((), 0, 0)
     assert len(after.noted) > KILLS

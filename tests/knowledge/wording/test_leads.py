@@ -8,19 +8,19 @@ from knowledge.wording.leads import clear_lead, count_lead, counted, found_lead,
 
 def test_a_few_are_named_and_counted() -> None:
     said = list_lead("filtered", (), ["事業", "事業"], ["「移住支援事業」", "「空き家活用事業」"])
-    assert said == "条件に合う事業は2件です：「移住支援事業」「空き家活用事業」。"
+    assert said == "条件に合う事業は2件です：「移住支援事業」、「空き家活用事業」。"
 
 
 def test_the_number_stands_before_the_names_and_the_condition_as_it_was_asked() -> None:
     names = ["「移住支援事業」", "「空き家活用事業」", "「a」"]
     told = list_lead("filtered", (), ["事業"] * 3, names, "再掲でない")
-    assert told == f"「再掲でない」に当てはまる事業は3件です：{''.join(names)}。"
+    assert told == f"再掲でない事業は3件です：{'、'.join(names)}。"
 
 
 def test_what_is_asked_and_what_is_only_near_are_told_apart() -> None:
     of_theme, near = [("事業", "「移住支援事業」"), ("事業", "「定住促進事業」")], [("事業", "「空き家活用事業」")]
     assert found_lead({"移住に関する": of_theme, "近い": near}) == (
-        "移住に関する事業は2件です：「移住支援事業」「定住促進事業」。近い事業は「空き家活用事業」です。"
+        "移住に関する事業は2件です：「移住支援事業」、「定住促進事業」。近い事業は「空き家活用事業」です。"
     )
 
 
@@ -36,7 +36,7 @@ def test_where_one_is_by_far_the_nearest_it_alone_is_named(others: list[str], sa
 def test_of_many_the_first_names_that_a_line_holds_are_said() -> None:
     names = [f"「{'ひとつの事業' * 2}{number}」" for number in range(8)]
     said = list_lead("related", ["政策パッケージ3"], ["事業"] * 8, names)
-    assert said == f"政策パッケージ3の事業は8件です：{names[0]}{names[1]}など。"
+    assert said == f"政策パッケージ3の事業は8件です：{names[0]}、{names[1]}など。"
 
 
 def test_of_many_with_long_names_the_first_is_said_all_the_same() -> None:
@@ -50,7 +50,10 @@ def test_the_only_one_is_named() -> None:
 
 def test_two_kinds_are_counted_apart() -> None:
     assert list_lead("related", ["施策1-1"], ["事業", "KPI", "KPI"], ["「a」", "「b」", "「c」"]) == (
-        "施策1-1の事業・KPIは事業1件、KPI2件です：「a」「b」「c」。"
+        "施策1-1にあるものは事業1件、KPI2件です：「a」、「b」、「c」。"
+    )
+    assert found_lead({"関連する": [("数値目標", "「a」"), ("KPI", "「b」")]}) == (
+        "関連するものは数値目標1件、KPI1件です：「a」、「b」。"
     )
 
 

@@ -11,11 +11,12 @@ import { isOfInputMethod } from "./keys.js";
 import { Nav, showViewers } from "./nav.js";
 import { Panel } from "./panel.js";
 import { errorsOf, forget, mark, placeFor, filled } from "./place.js";
-import { outcomeWords, playWords } from "./words.js";
+import { isGone, outcomeWords, playWords } from "./words.js";
 
 const TOAST_MS = 9000;
 const SPOKEN_MOST = 300;
 const CLOCK_MS = 10_000;
+const AGAIN_MS = 5000; // within which the same press again is meant once
 const $ = (id) => document.getElementById(id);
 
 class App {
@@ -270,13 +271,16 @@ class App {
 
   /** What the stand-in told, or null when it could not be done; trouble is shown to the person. */
   async play(wish, { quiet = false } = {}) {
+    const key = JSON.stringify(wish), isAgain = key === this.played?.key && performance.now() - this.played.at < AGAIN_MS;
+    this.played = { key, at: performance.now() };
     try {
       const told = await play(this.viewer, wish);
       const trouble = quiet ? [] : told.outcomes.map(outcomeWords).filter(Boolean);
       for (const words of new Set(trouble)) this.warn(words);
       return told;
     } catch (error) {
-      this.warn(playWords(error.message));
+      const isSecondPress = isAgain && isGone(error.message); // the first has done it, and changed the screen
+      if (!isSecondPress) this.warn(playWords(error.message));
       return null;
     }
   }

@@ -6,6 +6,13 @@ import { withMenu } from "./menus.js";
 
 const TALLEST = 160;
 
+/** What was begun in each place, also after the page is loaded again. */
+const begun = (place) => sessionStorage.getItem(`draft ${place}`) ?? "";
+function keep(place, text) {
+  if (text) sessionStorage.setItem(`draft ${place}`, text);
+  else sessionStorage.removeItem(`draft ${place}`);
+}
+
 /** `target()` gives {channel, thread, isDm, botHere, name} as it is at the moment of sending. */
 export class Composer {
   constructor(app, target) {
@@ -29,7 +36,6 @@ export class Composer {
     });
     this.addressed = true;
     this.place = null;
-    this.drafts = new Map();
   }
 
   /** Draws what depends on the place: its name, and whether the bot can be addressed there. */
@@ -61,9 +67,8 @@ export class Composer {
   /** What was begun in one place waits there, and is not sent from another. */
   #moveTo(place) {
     if (place === this.place) return;
-    this.drafts.set(this.place, this.field.value);
     this.place = place;
-    this.#write(this.drafts.get(place) ?? "");
+    this.#write(begun(place));
   }
 
   #turn() {
@@ -90,6 +95,7 @@ export class Composer {
   #changed() {
     this.#grow();
     const typed = this.field.value;
+    keep(this.place, typed);
     const fitting = typed.startsWith("/") && !typed.includes(" ") ? this.app.menu.commands.filter((one) => one.name.startsWith(typed)) : [];
     this.commands.hidden = fitting.length === 0;
     this.commands.replaceChildren(...fitting.map((one) => h("button", { type: "button", class: "command-hint", onclick: () => this.fill(`${one.name} `) },
@@ -105,7 +111,7 @@ export class Composer {
     this.#write("");
     const told = await this.app.play(wish);
     if (told) return;
-    if (place !== this.place) this.drafts.set(place, text); // nothing was sent: the words come back
+    if (place !== this.place) keep(place, text); // nothing was sent: the words come back
     else if (this.field.value === "") this.fill(text);
   }
 

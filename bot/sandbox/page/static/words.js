@@ -30,12 +30,15 @@ const FIELDS = {
 /** The client's own checks send a code; the app's errors come as sentences. */
 export const fieldWords = (error) => FIELDS[error] ?? error;
 
+const GONE = /^no (element|option|input)|is not shown to/;
+export const isGone = (reason) => GONE.test(reason);
+
 const PLAYS = [
   [/is archived/, "このチャンネルはアーカイブされています。"],
   [/other organisations/, "他の組織の人は、コマンドとショートカットを使えません。"],
   [/is not in/, "このチャンネルの参加者ではありません。"],
   [/not there|not on the screen|no modal/, "その投稿や画面は、もうありません。"],
-  [/^no (element|option|input)|is not shown to/, "その欄やボタンは、画面が新しくなって無くなりました。もう一度お試しください。"],
+  [GONE, "その欄やボタンは、画面が新しくなって無くなりました。もう一度お試しください。"],
   [/no scope/, "アプリに、コマンドとショートカットの権限（commands）がありません。"],
   [/Failed to fetch|NetworkError/, "お試し環境につながりません。"],
 ];

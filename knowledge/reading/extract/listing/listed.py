@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.listing.described import Entries
 from knowledge.reading.extract.listing.project_rows import OUTCOME, RowOfProject, rows_of_projects
-from knowledge.reading.layout import Layout
+from knowledge.reading.layout import Layout, is_title
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (
+    ends_sentence,
     kinds_of_project,
     meanings,
     names_project,
@@ -27,6 +29,9 @@ _INLINE = re.compile(
 )
 _BETWEEN = re.compile(r"[、，／]\s*(?![^（(]*[)）])")  # not within 「整備事業（国、県）」
 _LEGEND = re.compile(r"[…‥:：=＝]")  # 「◎…重点事業」 says what a mark means
+_NO_NAME = re.compile(r"[。：:＝=…]|^[※（(・]|(?:ます|です|こと)$|^[\W\d]*$")
+_LONGEST = 25  # a longer name may go on in the next line
+_FEWEST_PAIRS = 2
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
 
 
@@ -70,6 +75,7 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
                 description=row.description,
                 notes=row.notes,
                 block=block,
+                told=row.merged,
                 label=row.label,
                 is_reprint=row.is_reprint,
                 is_apart=row.is_apart,
@@ -90,10 +96,28 @@ def are_described_below(root: Section, layout: Layout) -> bool:
     return any(_entries(part, layout).are_described_flush for part in root.walk())
 
 
+def may_name_project(block: TextBlock) -> bool:
+    """A short line by itself that says nothing of what stands beside it; no running head and no page number."""
+    text = block.text.strip()
+    is_short = len(text) <= _LONGEST and "\n" not in text and not _NO_NAME.search(text)
+    return block.kind in ("paragraph", "bullet") and is_short and not is_title(text)
+
+
 def _entries(part: Section, layout: Layout) -> Entries:
-    at = [at for at, block in enumerate(part.blocks) if _is_entry(block, part, layout)]
+    paired = _names_over_sentences(part, layout)
+    at = paired or [at for at, block in enumerate(part.blocks) if _is_entry(block, part, layout)]
     named = [names_project(part.blocks[one].text, layout) for one in at]
     return Entries.of(part.blocks, at, named, layout)
+
+
+def _names_over_sentences(part: Section, layout: Layout) -> list[int]:
+    """Below 主な事業, of plain lines that are a name and a sentence in turn."""
+    blocks = list(takewhile(lambda block: block.kind == "paragraph", part.blocks)) if part.role == "projects" else []
+    names, told = blocks[::2], blocks[1::2]
+    fewest = 1 if layout.are_described_below else _FEWEST_PAIRS
+    is_paired = len(names) == len(told) >= fewest and all(map(may_name_project, names))
+    are_told = is_paired and all(ends_sentence(block.text.strip(), layout) for block in told)
+    return list(range(0, len(blocks), 2)) if are_told else []
 
 
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:

@@ -16,6 +16,9 @@ from knowledge.reading.tables.projects.columns import ProjectHeader, project_col
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")
 _GROUP = re.compile(r"[(（]\s*[0-9０-９]+\s*[)）]")
+_SAID_BEHIND = re.compile(  # 「補助金（家賃の半分を補助）」
+    r"(?<=\S)[(（](?P<told>[^()（）]*[をへがに][^()（）]{2,})[)）]$"
+)
 _WORD = re.compile(r"\w")
 _MARKS = frozenset("・○●◯◆■◎•◇□▶〇")
 
@@ -29,12 +32,18 @@ class RowOfProject:
     label: str
     is_reprint: bool
     is_apart: bool = False
+    merged: tuple[TextBlock, ...] = ()
 
 
-def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
-    """Those of all tables in a section; a label that stands for several rows is printed on the first."""
+def rows_of_projects(part: Section, layout: Layout) -> list[RowOfProject]:
+    """Those of all tables in a section; a label that stands for several rows is printed on the first.
+
+    `merged`: the rows of other indicators below, over which the project's cell reaches.
+    """
     if part.role in OUTCOME and part.role != "indicators":  # a table of projects may follow theirs without a heading
-        return
+        return []
+    rows: list[RowOfProject] = []
+    fresh = 0  # where those of the last cell begin
     header: ProjectHeader | None = None
     label = ""
     before: tuple[str, str] | None = None
@@ -52,10 +61,13 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
             printed = _cell(block.cells, header.all_at("measure"))
             label = label if not printed or refers_to_row_above(printed) else printed
             printed = block.cells[header.name_at] if header.name_at < len(block.cells) else ""
-            is_merged = is_apart and (printed, label) == before
-            before = (printed, label)
-            found_here = () if is_merged else _of_cell(block, header, label, layout)
-            yield from (replace(row, is_apart=is_apart) for row in found_here)
+            if is_of_indicators and (printed, label) == before:
+                merged = [replace(row, merged=(*row.merged, block)) for row in rows[fresh:]]
+                rows[fresh:] = rows[fresh:] if is_apart else merged
+                continue
+            before, fresh = (printed, label), len(rows)
+            rows += [replace(row, is_apart=is_apart) for row in _of_cell(block, header, label, layout)]
+    return rows
 
 
 def _of_cell(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> Iterator[RowOfProject]:
@@ -78,7 +90,9 @@ def _header(part: Section, at: int, layout: Layout) -> ProjectHeader | None:
     is_told = part.role == "projects" or _stands_behind_values(block, layout)
     found = project_header(block.cells, layout, is_told=is_told or block.entries == ())
     is_known = is_told or block.entries != () or project_header(block.cells, layout)
-    return found if found and (is_known or _holds_lists(part.blocks[at + 1 :], found.name_at)) else None
+    below = part.blocks[at + 1 :]
+    is_list = is_known or (found and (_holds_lists(below, found.name_at) or _holds_names(below, found.name_at, layout)))
+    return found if is_list else None
 
 
 def _is_of_rows(blocks: Sequence[TextBlock], at: int, header: ProjectHeader, layout: Layout) -> bool:
@@ -88,9 +102,21 @@ def _is_of_rows(blocks: Sequence[TextBlock], at: int, header: ProjectHeader, lay
 
 def _holds_lists(rows: Sequence[TextBlock], at: int) -> bool:
     """「・朝市事業 ・桟橋事業」 in each cell of a column that is not empty."""
-    own = takewhile(lambda row: row.kind == "table_row" and bool(row.entries), rows)
-    cells = [row.cells[at].strip() for row in own if at < len(row.cells) and row.cells[at].strip()]
+    cells = _cells_below(rows, at)
     return bool(cells) and all(cell[0] in _MARKS for cell in cells)
+
+
+def _holds_names(rows: Sequence[TextBlock], at: int, layout: Layout) -> bool:
+    """「朝市事業」 in most of them, and a sentence in none."""
+    cells = set(_cells_below(rows, at))
+    named = [cell for cell in cells if names_project(cell, layout)]
+    return 2 * len(named) > len(cells) and not any("。" in cell for cell in cells)
+
+
+def _cells_below(rows: Sequence[TextBlock], at: int) -> list[str]:
+    """Of the rows of indicators, those that are not empty."""
+    own = takewhile(lambda row: row.kind == "table_row" and bool(row.entries), rows)
+    return [row.cells[at].strip() for row in own if at < len(row.cells) and row.cells[at].strip()]
 
 
 def _stands_behind_values(block: TextBlock, layout: Layout) -> bool:
@@ -111,13 +137,15 @@ def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) ->
     own = header.all_at("detail", "other", *(("amount", *unread) if block.entries is None else ()))
     is_empty = bool(own) and not any(cells[at] for at in own) and not any(cells[at] for at in header.all_at("number"))
     is_group = is_empty and (bool(_GROUP.match(printed)) or not names_project(printed, layout))
-    if is_group or not _WORD.search(printed) or len(cells) > len(header.texts):
+    if (is_group and block.entries is None) or not _WORD.search(printed) or len(cells) > len(header.texts):
         return None
     marks, unmarked = split_marks(printed)
     tags, rest = split_tags(unmarked)
     name, behind = split_ends(rest, layout)
     is_reprint = any(_REPRINT.fullmatch(cell.strip()) for cell in (*cells, *behind))
     told = [cells[at] for at in header.all_at("detail") if _tells(cells[at])]
+    if not told and (said := _SAID_BEHIND.search(name)):
+        name, told = name[: said.start()].rstrip(), [said["told"]]
     beside = [_beside(cells[at], header, at) for at in header.all_at("other", *unread)]
     more = (one for one in told_behind(behind) if not any(cell and one.endswith(cell) for cell in cells))
     notes = tuple(filter(None, (*beside, *meanings(marks, layout), tags, *more)))

@@ -22,7 +22,9 @@ _BEGINS = re.compile(rf"(?:{_MARKER.pattern})[\s　]*\S")
 _LABELLED = re.compile(rf"(?:第{_NUMERAL}[編部章節]|[ァ-ヶー一-龥]{{2,8}}{_NUMBERS})[\s　]+[ぁ-ヿ一-龥]{{2}}")
 _WORD = re.compile("[ぁ-ヿ一-龥]")
 _DIGIT = re.compile("[0-9０-９]")
-_LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
+_LISTED = re.compile(
+    r"^[・○●◯◆■▼▽☆◎※•*＊▪◇□▶▷►▹▸➢〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【"
+)
 
 
 CellColumns = Sequence[CellColumn]

@@ -4,8 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.normalize import name_key
 from knowledge.reading.sources.pdf.boxes import SAME_EDGE, BoxCell, BoxTable
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
 from knowledge.reading.sources.pieces import PieceRow, TablePiece, filled_table
@@ -95,9 +98,18 @@ def _is_outer(row: Sequence[Run], height: float) -> bool:
 def _is_furniture(
     row: Sequence[Run], page: int, height: float, counts: Counter[tuple[str, int]], fewest: float
 ) -> bool:
+    if name_key(row_text(row)) in _small_headings():  # of a box at the same place of each page
+        return False
     near = max(sum(counts[text, place + step] for step in (-1, 0, 1)) for text, place in _marks(row, page))
     is_number = len(row) == 1 and bool(_NUMBER.fullmatch(row[0].text)) and row[0].top > (1 - ZONE / 2) * height
     return near >= fewest or is_number
+
+
+@cache
+def _small_headings() -> frozenset[str]:
+    """「数値目標」「主な事業」."""
+    data = read_toml(VOCABULARY / "layouts.toml")["headings"]
+    return frozenset(name_key(word) for part in ("indicators", "projects") for word in data[part])
 
 
 # Tables over page breaks

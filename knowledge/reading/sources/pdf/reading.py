@@ -14,14 +14,14 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Finding
+from knowledge.model.records import Finding, Severity
 from knowledge.reading.sources.pdf.boxes import BoxTable
 from knowledge.reading.sources.pdf.flow import CellColumns, pieces_of
 from knowledge.reading.sources.pdf.glyphs import Glyph, runs_of
 from knowledge.reading.sources.pdf.headings import Headings, headings_of
 from knowledge.reading.sources.pdf.page import Characters, ReadPage, read_page
 from knowledge.reading.sources.pdf.page_breaks import PageRows, goes_on, joined_tables, lost_rest, without_furniture
-from knowledge.reading.sources.pdf.regions import Region, regions_of
+from knowledge.reading.sources.pdf.regions import Order, Region, regions_of
 from knowledge.reading.sources.pieces import PagesTold, Piece, Pieces, TablePiece
 
 MOST_PAGES = 400
@@ -195,9 +195,18 @@ def _is_one(table: Piece | BoxTable, below: Piece | BoxTable) -> bool:
 
 
 def _in_columns(pages: Sequence[Sequence[Region]]) -> Iterator[Finding]:
-    parted = [at for at, regions in enumerate(pages, start=1) if any(region.is_column for region in regions)]
-    if parted:
-        yield Finding("info", f"{'、'.join(map(str, parted))}ページは段組みと見て、左の段から順に読みました", None)
+    told: dict[Order, tuple[Severity, str]] = {
+        "column": ("info", "段組みと見て、左の段から順に読みました"),
+        "beside": ("info", "、右の枠を、左に並ぶ見出しのものとして読みました"),
+        "loose": (
+            "warning",
+            "、右の枠が左のどの見出しのものか分からないため、左を読み終えてから枠を読みました"
+            "（枠の指標が、本来と違う施策のものになっていることがあります）",
+        ),
+    }
+    for order, (severity, message) in told.items():
+        if parted := [at for at, regions in enumerate(pages, start=1) if any(one.order == order for one in regions)]:
+            yield Finding(severity, f"{'、'.join(map(str, parted))}ページは{message}", None)
 
 
 def _findings(pages: Sequence[ReadPage], pieces: Sequence[Piece | BoxTable]) -> Iterator[Finding]:

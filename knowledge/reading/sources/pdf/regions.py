@@ -2,21 +2,32 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
 
 from knowledge.reading.sources.pdf.bands import bands_of, sides_of, strips_of
 from knowledge.reading.sources.pdf.boxes import Box, BoxTable
 from knowledge.reading.sources.pdf.drawings import Drawings
 from knowledge.reading.sources.pdf.glyphs import Glyph
+from knowledge.reading.sources.pdf.headings import LARGER
 from knowledge.reading.sources.pdf.nesting import PageItem, nested
+
+NEAR_HEAD = 4.0  # of a heading's size: a box that stands beside what it heads begins no further below it
+
+Order = Literal["", "column", "beside", "loose"]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What is read from top to bottom as one. `right`: the edge of a box around it or of its column, where known."""
+    """What is read from top to bottom as one. `right`: the edge of a box around it or of its column, where known.
+
+    `order`: whether it is a column, stands with the boxes beside it in the middle of one, or is a column of boxes of
+    which nothing tells to what at the left each belongs.
+    """
 
     items: tuple[PageItem, ...]
     right: float
-    is_column: bool = False
+    order: Order = ""
 
     @property
     def glyphs(self) -> Iterator[Glyph]:
@@ -43,10 +54,52 @@ def _split(items: Sequence[PageItem], walls: Sequence[Box], right: float) -> lis
         out += _flat(plain, walls, right)
         plain, at = [], band.end
         sides = sides_of(strips[band.first : band.end], band.gutter)
-        for side, edge in zip(sides, _edges_of(sides, band.gutter, right), strict=True):
-            out += [replace(own, is_column=True) for own in _split(side, walls, edge)]
+        edges = _edges_of(sides, band.gutter, right)
+        beside = _beside_heads(*sides)
+        order: Order = "beside" if beside else "loose" if _are_loose(*sides) else "column"
+        for parts in beside or [sides]:
+            for side, edge in zip(parts, edges, strict=True):
+                out += [replace(own, order=order) for own in _split(side, walls, edge)]
     plain += [item for strip in strips[at:] for item in strip.items]
     return [*out, *_flat(plain, walls, right)]
+
+
+def _beside_heads(left: Sequence[PageItem], right: Sequence[PageItem]) -> list[tuple[list[PageItem], list[PageItem]]]:
+    """Boxes at the right of several headings, each near the top of what it stands beside: part by part of the left.
+
+    Empty where the right is anything else, or boxes below one another that go with no heading.
+    """
+    boxes, heads = _boxes_alone(right), _heads_of(left)
+    if not boxes or not heads:
+        return []
+    tops = [min(item.box[1] for item in (*left, *right)), *(top for top, _ in heads), float("inf")]
+    size = max(size for _, size in heads)  # a box may begin a line above the heading
+    parts: list[tuple[list[PageItem], list[PageItem]]] = []
+    for top, end in pairwise(tops):
+        own = [box for box in boxes if top <= box.box[1] + size < end]
+        if len(own) > 1 or any(box.box[1] - top > NEAR_HEAD * size for box in own):
+            return []
+        parts.append(([item for item in left if top <= item.box[1] < end], own))
+    return parts
+
+
+def _are_loose(left: Sequence[PageItem], right: Sequence[PageItem]) -> bool:
+    return bool(_boxes_alone(right)) and len(_heads_of(left)) > 1
+
+
+def _boxes_alone(items: Sequence[PageItem]) -> list[PageItem]:
+    return [] if any(item.own or item.table for item in items) else [item for item in items if item.is_frame]
+
+
+def _heads_of(items: Sequence[PageItem]) -> list[tuple[float, float]]:
+    """Tops and sizes of lines in larger letters, each as far up as its highest letter."""
+    sizes = sorted(glyph.size for item in items for glyph in item.own)
+    least = LARGER * sizes[len(sizes) // 2] if sizes else 0.0
+    found: list[tuple[float, float]] = []
+    for item in sorted((item for item in items if item.own and item.size >= least), key=lambda item: item.box[1]):
+        if not found or item.box[1] - found[-1][0] > item.size:
+            found.append((item.box[1], item.size))
+    return found
 
 
 def _edges_of(sides: Sequence[Sequence[PageItem]], gutter: float, right: float) -> list[float]:

@@ -18,7 +18,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.question_length import CUT
 from tests.axe import findings
 from tests.bot.made_up_values import MadeUpValues
-from tests.browser import SHOTS, complaints, set_device
+from tests.browser import complaints, set_device, shoot
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -66,19 +66,17 @@ def titles(page: "Chrome", query: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("query", "title"),
-    [
+def test_the_search_understands_names_readings_and_everyday_words(opened: Open) -> None:
+    page = opened("search.html")
+    for query, title in (
         ("定住誘導推進事業", "定住誘導推進事業"),
         ("ていじゅうゆうどう", "定住誘導推進事業"),
         ("シャッター街", "中心市街地の空き店舗率"),
         ("空家", "空き家の流通・活用支援事業"),
         ("保育園に入れない子の数", "待機児童数"),
         ("お店の跡継ぎがいない", "地域企業成長支援事業"),
-    ],
-)
-def test_the_search_understands_names_readings_and_everyday_words(opened: Open, query: str, title: str) -> None:
-    assert title in titles(opened("search.html"), query)[:3]
+    ):
+        assert title in titles(page, query)[:3], query
 
 
 def test_words_that_stand_there_come_before_what_is_meant_by_them(opened: Open) -> None:
@@ -97,13 +95,13 @@ def test_letters_that_meet_by_chance_find_nothing(opened: Open) -> None:
     assert "基本的方向⑥ 希望の暮らしをサポートする" not in titles(page, "ニート")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(opened: Open, name: str, dark: bool) -> None:
+def test_axe_finds_nothing(opened: Open, name: str) -> None:
     page = opened(PAGES[name])
-    set_device(page, 1280, 900, dark=dark)
     assert findings(page) == []
-    page.save_screenshot(str(SHOTS / f"40-site-{name}-{'dark' if dark else 'light'}.png"))
+    for dark in (False, True):
+        set_device(page, 1280, 900, dark=dark)
+        shoot(page, f"40-site-{name}-{'dark' if dark else 'light'}")
 
 
 @pytest.mark.parametrize("is_served", [False, True], ids=["as files", "by a server"])
@@ -154,7 +152,7 @@ def test_no_number_breaks_within_on_a_phone(opened: Open) -> None:
 def test_nothing_sticks_out_on_a_phone(opened: Open, name: str) -> None:
     page = opened(PAGES[name])
     set_device(page, 375, 740, mobile=True)
-    page.save_screenshot(str(SHOTS / f"41-site-{name}-phone.png"))
+    shoot(page, f"41-site-{name}-phone")
     assert page.execute_script("return document.documentElement.scrollWidth") <= 375
 
 
@@ -163,7 +161,7 @@ def test_a_page_prints_on_a4(opened: Open, name: str) -> None:
     page = opened(PAGES[name])
     set_device(page, 794, 1123)
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    page.save_screenshot(str(SHOTS / f"42-site-{name}-print.png"))
+    shoot(page, f"42-site-{name}-print")
     hidden = page.execute_script("return getComputedStyle(document.querySelector('.top nav')).display")
     printed: dict[str, Any] = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -44,4 +44,4 @@ def screen(browser: "Chrome", slack: Slack, bot: App) -> "Iterator[Screen]":
     seen.open()
     yield seen
     assert [line for line in seen.complaints() if "status of 409" not in line] == []
-    browser.get("about:blank")
+    seen.close()

@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.sandbox import Slack
-from tests.browser import SHOTS, complaints, set_device
+from tests.browser import complaints, set_device, shoot
 from tests.patience import PATIENCE_S
 
 Found = TypeVar("Found")
@@ -56,14 +56,18 @@ class Screen:
         self.slack = slack
 
     def open(self, fragment: str = "", viewer: str | None = None) -> None:
-        """A fresh page, as `viewer`, once it is drawn."""
-        self.driver.get(self.slack.url)
-        self.run("sessionStorage.clear(); localStorage.clear();")
-        if viewer is not None:
-            self.run("sessionStorage.setItem('viewer', arguments[0])", viewer)
-        self.driver.get("about:blank")  # or the page, already there as somebody else, would go where they may be
+        """A fresh page, as `viewer` (after the first one), once it is drawn."""
+        if self.driver.current_url.startswith(self.slack.url):
+            self.close(viewer)
         self.driver.get(f"{self.slack.url}/#{fragment}")
         self.wait(lambda: self.run("return document.documentElement.dataset.ready"))
+
+    def close(self, next_viewer: str | None = None) -> None:
+        """Leaves nothing for who opens it next; or the page, still there, would go where they may be."""
+        self.run("sessionStorage.clear(); localStorage.clear();")
+        if next_viewer is not None:
+            self.run("sessionStorage.setItem('viewer', arguments[0])", next_viewer)
+        self.driver.get("about:blank")
 
     def run(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(script, *arguments)
@@ -124,8 +128,7 @@ class Screen:
         set_device(self.driver, width, height, mobile=mobile, dark=dark)
 
     def shot(self, name: str) -> None:
-        """Kept under build/screenshots."""
-        self.driver.save_screenshot(str(SHOTS / f"{name}.png"))
+        shoot(self.driver, name)
 
     def complaints(self) -> list[str]:
         return complaints(self.driver)

@@ -75,6 +75,12 @@ def test_an_escape_of_the_input_method_leaves_the_thread_open(screen: "Screen", 
     screen.wait(lambda: "/" not in screen.run("return location.hash"))
 
 
+def test_what_was_begun_is_there_after_the_page_is_loaded_again(screen: "Screen") -> None:
+    screen.find("textarea", "", "main").send_keys("途中まで")
+    screen.driver.refresh()
+    screen.wait(lambda: screen.run("return document.querySelector('.composer textarea')?.value === '途中まで'"))
+
+
 def test_what_was_begun_in_one_place_waits_there(screen: "Screen") -> None:
     screen.say("移住を増やす事業は？")
     screen.say("KPIは？")

@@ -43,6 +43,10 @@ from knowledge.reading import build
         ("AIの活用は", "「AI」は"),
         ("スマートシティの推進は", "「スマートシティ」は"),
         ("脱炭素・カーボンニュートラルについて", "「脱炭素・カーボンニュートラル」は"),
+        ("脱炭素の目標値は", "「脱炭素」は"),
+        ("地域猫", "「地域猫」は"),
+        ("総合戦略の第3期はいつ？", "「第3期」は"),
+        ("駐輪場の数", "「駐輪場」は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -65,6 +69,55 @@ def test_what_is_near_is_offered_and_no_answer(engine: Engine, question: str) ->
     answer = engine.answer(question)
     assert (answer.status, answer.items) == ("not_found", ())
     assert answer.near
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("係長に「ちゅうしんきょてんのやつ…」", "ちゅうしん"),
+        ("係長に「中心拠点のやつ出しといて」と言われた", "中心拠点"),
+    ],
+)
+def test_who_has_asked_is_not_said_to_be_missing(engine: Engine, question: str, read: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.offered[:1]) == ("not_understood", ("p4-1",))
+    assert f"読み取れた言葉：「{read}」" in answer.text
+
+
+@pytest.mark.parametrize("question", ["ﾀｲｷｼﾞﾄﾞｳｽｳ R6目標", "タイキジドウスウの実績", "シュクハクシャスウの目標"])
+def test_a_name_in_katakana_is_read_beside_kanji(engine: Engine, question: str) -> None:
+    assert engine.answer(question).shown[0] in ("k3-3", "k2-1")
+
+
+def test_a_value_put_up_for_a_check_is_no_number_of_a_goal(engine: Engine) -> None:
+    assert engine.answer("住み続けたいと思う市民の割合、目標84って本当？").text.startswith("はい、")
+    assert engine.answer("住み続けたいと思う市民の割合、目標85って本当？").text.startswith("いいえ、")
+    assert engine.answer("基本目標84って本当？").text.startswith("基本目標84はありません。")
+
+
+def test_of_a_theme_without_indicators_it_is_said_so(engine: Engine) -> None:
+    answer = engine.answer("防災のKPIは？")
+    assert (answer.reason, answer.items, answer.offered) == ("attribute", (), ("p4-7",))
+    assert answer.text.startswith("「防災」のKPIは、")
+
+
+def test_a_figure_of_what_has_none_is_not_the_target_of_the_plan(engine: Engine) -> None:
+    answer = engine.answer("外国人住民の人数は")
+    assert (answer.status, answer.reason, answer.items) == ("not_found", "attribute", ())
+    assert answer.text.startswith("「外国人住民」の数値は、")
+    assert [item.id for item in engine.answer("市民の人数は").items] == ["kurume-2"]
+
+
+@pytest.mark.parametrize("question", ["宿泊者数の月別の内訳", "月別の宿泊者数は？", "宿泊者数の国籍別の値"])
+def test_a_breakdown_that_is_not_printed_is_not_answered_with_the_whole(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.items, answer.offered) == ("attribute", (), ("k2-1",))
+
+
+@pytest.mark.parametrize("question", ["昨日の続き", "この前の話の続き"])
+def test_what_was_said_before_is_near_to_nothing(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.near) == ("not_understood", ())
 
 
 @pytest.mark.parametrize(
@@ -111,7 +164,7 @@ def test_what_is_no_word_is_not_said_to_be_missing(engine: Engine, question: str
 def test_what_was_read_is_told_where_the_rest_was_not(engine: Engine) -> None:
     answer = engine.answer("空き家の相談はどの課に電話すればいいですか")
     assert answer.reason == "not_understood"
-    assert answer.text.startswith("ご質問を読み取れませんでした（読み取れた言葉：「空き家」「相談」")
+    assert answer.text.startswith("ご質問を読み取れませんでした（読み取れた言葉：「空き家」、「相談」")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,44 @@ FOLLOWED = [
     ("全部見せて", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-12", "p3-1"]),
     ("3番目のKPIは？", ["k3-1", "k3-2", "k3-3"], ["k3-3"]),
     ("1番目を詳しく", ["p3-12", "p3-1"], ["p3-12"]),
+    ("2番と3番を詳しく", ["p3-12", "p3-1", "p3-2"], ["p3-1", "p3-2"]),
+    ("3番と1番", ["p3-12", "p3-1", "p3-2"], ["p3-2", "p3-12"]),
+    ("1と3番目のKPI", ["p3-12", "p3-1", "p3-2"], ["k3-7", "k3-1", "k3-3", "k3-4"]),
+    ("2番目の目標値は？", ["p3-1", "p3-12"], ["k3-7"]),
+    ("2番目の事業は？", ["k3-1", "k3-7"], ["p3-12"]),
+    ("最初の一覧に戻って、2つ目をお願いします", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-1"]),
+    ("取組だけ見せて", ["p3-12", "p3-1"], ["p3-12", "p3-1"]),
+    ("その値", ["p4-5"], ["k4-5"]),
+    ("数字だけ", ["k3-3"], ["k3-3"]),
+    ("上位3つ", ["k3-6", "k1-7", "k1-2", "k2-4"], ["k3-6", "k1-7", "k1-2"]),
+    ("KPIあるのはどっち", ["p4-5", "p4-7"], ["p4-5"]),
+    ("KPIが無いものだけ", ["p4-5", "p4-7", "p4-10"], ["p4-7", "p4-10"]),
+    ("累計？", ["k1-1"], ["k1-1"]),
+    ("4番目と5番目を比べて", [f"k2-{at}" for at in range(1, 7)], ["k2-4", "k2-5"]),
+    ("それぞれの関連事業もお願いします", ["k4-6", LIST, LIST, "k3-3"], ["p3-2", "p4-8"]),
+    ("あとどんくらい残っとうと", ["k4-4"], ["k4-4"]),
+    ("どの方向？", ["k1-4"], ["d2"]),
+    ("達成？", ["k3-3"], ["k3-3"]),
+    ("もとは何人ね", ["k4-3"], ["k4-3"]),
+    ("基準から何件増やす計画ですか", ["k2-3"], ["k2-3"]),
+    ("全国平均と比べてどう？", ["k3-5"], ["k3-5"]),
+    ("違います、一つ目です", ["p6-1", LIST, "p4-1", "p6-1"], ["p4-1"]),
+    ("最初の事業の原文が見たいです", ["g4", "g5", LIST, LIST, "pkg4", "p4-10"], ["p4-10"]),
+    ("さっきの一覧に戻して", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-12", "p3-1"]),
+    ("2つめを詳しく", ["pkg6"], ["p6-2"]),
+    ("もう少し細かく見たいです", ["p5-1"], ["p5-1"]),
+    ("中身の事業は何？", ["pkg5"], ["p5-1", "p5-2", "p5-3"]),
+    ("それぞれの指標も見せて", ["p6-1", "p6-3"], ["k6-1", "k6-2", "k6-3"]),
+    ("二つとも基準のほうを", ["k1-2", LIST, "k1-2", "k1-1"], ["k1-2", "k1-1"]),
+    ("同じパッケージの残りのKPIも全部お願いします", ["k6-2"], ["k6-1", "k6-3"]),
+    ("そのパッケージのKPI", ["p6-1", LIST, LIST, "pkg6"], ["k6-1", "k6-2", "k6-3"]),
+    ("正式名称は何ですか", ["k3-3"], ["k3-3"]),
+    ("目標まであと何件", ["p3-13"], ["k3-8"]),
+    ("目標まであと何件", ["p3-13", "p6-1"], ["k3-8"]),
+    ("目標は何人ですか", ["p6-1"], ["k6-2"]),
+    ("目標はいくつ？", ["p6-1"], ["k6-1", "k6-2"]),
+    ("あと何人減らせばいい？", ["k3-3"], ["k3-3"]),
+    ("差し支えなければ、それぞれの出典もお示しください", ["g4-t1", LIST, LIST, "g3-t1"], ["g3-t1", "g4-t1"]),
     ("去年は？", ["k3-3"], ["k3-3"]),
     ("その事業の取組内容は", ["p3-2"], ["p3-2"]),
     ("そのKPIの目標は", ["p3-1"], ["k3-1", "k3-2"]),
@@ -105,7 +143,7 @@ def test_what_names_another_kind_beside_that_of_what_is_pointed_at_is_not_the_th
     assert [item.id for item in engine.answer(asked, ["pkg1"]).items] != ["pkg1"]
 
 
-@pytest.mark.parametrize("asked", ["他には？", "他にも関係する事業ある？"])
+@pytest.mark.parametrize("asked", ["他には？", "他にも関係する事業ある？", "もっとある？", "もっとなかと？"])
 def test_others_than_all_that_was_listed_are_asked_for(asked: str, engine: Engine) -> None:
     listed = ["p3-13", "p6-1"]
     items = engine.answer(asked, ["p3-13", LIST, *listed]).items
@@ -119,7 +157,18 @@ def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
     assert engine.answer(asked, ["no-such-id"]) == engine.answer(asked)
 
 
-@pytest.mark.parametrize("asked", ["2番目は？", "3番目は", "1番は？", "三つ目", "2番目を詳しく"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2番目は？",
+        "3番目は",
+        "1番は？",
+        "三つ目",
+        "2番目を詳しく",
+        "そのうち政策パッケージ2は",
+        "この中で累計のものは？",
+    ],
+)
 def test_a_place_counts_nothing_where_no_list_was_shown(asked: str, engine: Engine) -> None:
     answer = engine.answer(asked)
     assert (answer.status, answer.items, answer.near) == ("not_found", (), ())
@@ -130,10 +179,25 @@ WITHOUT_ANSWER = [
     ("2番目は？", ["p3-12"], "の1件だけです。2番目はありません。"),
     ("5番目は？", ["p3-12", "p3-1"], "先にお見せした一覧は2件です。5番目はありません。"),
     ("どのパッケージ？", ["t3"], "「MICE」に当たる政策パッケージは、本文に示されていません。"),
+    ("三つ目の事業もお見せいただけますか", ["p3-12", "p3-1"], "先にお見せした一覧は2件です。3番目はありません。"),
+    ("全国平均と比較してどうですか", ["k1-8"], "「創業融資件数」の全国平均との比較は、本文に示されていません。"),
+    (
+        "その基本目標の他の数値目標は",
+        ["g1", LIST, LIST, "g1-t1"],
+        "「安定した雇用を創出する」に、ほかのものは示されていません。",
+    ),
+    ("なぜその目標値？", ["k3-3"], "「待機児童数」の理由や根拠は、本文に示されていません。"),
     ("KPIは？", ["p4-7"], "「防災対策事業」に結び付くKPIは、本文に示されていません。"),
     ("関係する事業は？", ["s107"], "先にお示しした箇所に結び付く事業は、本文に示されていません。"),
     ("関連する事業は？", ["kurume-2"], "に結び付く事業は、本文に示されていません。"),
 ]
+
+
+@pytest.mark.parametrize("asked", ["計画期間はいつまででしょうか", "計画期間は？"])
+def test_the_period_of_the_plan_is_asked_of_the_plan_whatever_was_shown(asked: str, engine: Engine) -> None:
+    assert [item.id for item in engine.answer(asked, ["k1-10"]).items] == [
+        item.id for item in engine.answer(asked).items
+    ]
 
 
 @pytest.mark.parametrize(("asked", "context", "said"), WITHOUT_ANSWER)
@@ -196,3 +260,49 @@ def test_whatever_was_shown_before_a_count_has_an_answer(engine: Engine, catalog
     shown = [*{type(record): id for id, record in catalog.records.items()}.values(), catalog.strategy.id, STRATEGY]
     assert len(shown) > len(COUNTED)
     assert all(engine.answer(f"{kind}はいくつ？", [id]).text for id in shown)
+
+
+PLAZA, MUSEUM = "k2-4", "k2-5"
+
+
+@pytest.mark.parametrize(
+    ("asked", "context", "shown", "said"),
+    [
+        (
+            "どちらが多いですか",
+            [MUSEUM, LIST, PLAZA, MUSEUM],
+            [PLAZA, MUSEUM],
+            "目標値は、「久留米シティプラザ来館者数」の方が",
+        ),
+        (
+            "どっちが少ない？",
+            [MUSEUM, LIST, LIST, PLAZA],
+            [MUSEUM, PLAZA],
+            "目標値は、「久留米市美術館入館者数」の方が",
+        ),
+        (
+            "今の2つやと、上げ幅が大きいのはどっち",
+            ["k4-7", LIST, LIST, "k4-6"],
+            ["k4-6", "k4-7"],
+            "基準値と目標値の差は、",
+        ),
+    ],
+)
+def test_of_two_that_are_compared_the_first_sentence_says_which_it_is(
+    asked: str, context: list[str], shown: list[str], said: str, engine: Engine
+) -> None:
+    answer = engine.answer(asked, context, today=TODAY)
+    assert [item.id for item in answer.items] == shown
+    assert answer.lead.startswith(said)
+
+
+def test_what_is_of_different_units_is_not_compared(engine: Engine) -> None:
+    answer = engine.answer("どちらが大きいですか", ["k2-3", LIST, LIST, "k2-1"])
+    assert (answer.items, answer.text) == (
+        (),
+        "「宿泊者数」と「MICE 開催支援件数」は、単位が違うなど、大きさを比べられる値ではありません。",
+    )
+
+
+def test_how_many_of_them_after_a_word_for_a_kind_is_asked_of_the_plan(engine: Engine) -> None:
+    assert engine.answer("いくつありますか", ["t4"]).note == f"{WHOLE}KPIは38件です。"

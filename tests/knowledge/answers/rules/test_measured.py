@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.row import LIST
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from tests.knowledge.actual_values import ledger_of
@@ -139,19 +140,19 @@ def test_of_a_year_that_the_plan_prints_its_value_is_told(engine: Engine, values
     )
     note = engine.answer("令和6年度の待機児童数の目標値", (), values).note
     assert (
-        note == "待機児童数の目標値は0人（令和6年度）です。最新の実績は40人（令和5年度・確定値）、状況は「遅れ」です。"
+        note == "待機児童数の目標値は0人（令和6年度）です。最新の実績は40人（令和5年度・確定値）、状態は「遅れ」です。"
     )
 
 
 def test_one_indicators_change_is_told(engine: Engine, values: CurrentValues) -> None:
     note = engine.answer("待機児童数の前年度との差", (), values).note
-    assert note == "待機児童数の前年度との差: 令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）。"
+    assert note == "待機児童数の前年度との差：令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）。"
     assert "比べられません" in engine.answer("住宅の購入に伴う転入者数の前年度との差", (), values).note
 
 
 def test_the_formula_is_shown_with_the_state(engine: Engine, values: CurrentValues) -> None:
     note = engine.answer("待機児童数の達成状況", (), values).note
-    assert "状況は「遅れ」です。" in note
+    assert "状態は「遅れ」です。" in note
     assert "(40 − 54) ÷ (0 − 54) = 25.9%" in note
 
 
@@ -203,7 +204,7 @@ def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: Cu
 
 def test_the_actual_asked_for_stands_first(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("待機児童数の実績は？", (), values)
-    assert answer.note == "待機児童数の最新の実績は40人（令和5年度・確定値）、状況は「遅れ」です。"
+    assert answer.note == "待機児童数の最新の実績は40人（令和5年度・確定値）、状態は「遅れ」です。"
 
 
 def test_an_actual_that_nobody_recorded_is_said_to_be_missing_with_the_target(engine: Engine) -> None:
@@ -308,7 +309,7 @@ def test_both_are_not_neither(engine: Engine, values: CurrentValues, question: s
 
 def test_the_worst_are_named_in_the_first_sentence_with_their_number(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("遅れているKPIは？", (), values)
-    names = "".join(f"「{item.title}」" for item in answer.items)
+    names = "、".join(f"「{item.title}」" for item in answer.items)
     assert answer.text.startswith(
         f"計画全体のKPIで遅れているものは3件です：{names}（38件のうち。やや遅れ・遅れ・後退・未達成の合計。"
     )
@@ -325,7 +326,7 @@ def test_a_rate_of_no_indicator_is_told_of_the_whole(engine: Engine, values: Cur
 
 def test_of_many_in_a_state_the_three_worst_are_named(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("未達のKPI", (), values)
-    first = "".join(f"「{item.title}」" for item in answer.items[:3])
+    first = "、".join(f"「{item.title}」" for item in answer.items[:3])
     assert f"ものは4件です：{first}など" in answer.text.splitlines()[0]
 
 
@@ -362,3 +363,26 @@ def test_a_kind_asked_for_in_a_thread_without_pointing_is_that_of_the_plan(
 ) -> None:
     asked = "遅れているKPIは？"
     assert ids(engine.answer(asked, ["k1-1", "k3-7"], values)) == ids(engine.answer(asked, (), values))
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "found"),
+    [
+        ("同じパッケージの他のKPIで未達のものは？", ["k3-3"], ["k3-1", "k3-2", "k3-7"]),
+        ("去年と比べてどう？", ["k3-3"], ["k3-3"]),
+        ("去年と比べてどう？", ["k1-1", "k3-3", "k3-7"], ["k1-1", "k3-3"]),
+        ("達成率は何％でしょう", ["k3-3"], ["k3-3"]),
+        ("達成しとるとは？", ["k1-1", "k3-3"], ["k1-1"]),
+        ("両方とも達成されていますか", ["k3-3", LIST, "k1-1", "k3-3"], ["k1-1"]),
+    ],
+)
+def test_what_a_thread_has_shown_is_the_scope(
+    engine: Engine, values: CurrentValues, question: str, shown: list[str], found: list[str]
+) -> None:
+    answer = engine.answer(question, shown, values)
+    assert (answer.status, ids(answer)) == ("answered", found)
+
+
+def test_a_comparison_with_the_year_before_says_which_years(engine: Engine, values: CurrentValues) -> None:
+    told = engine.answer("去年と比べてどう？", ["k3-3"], values).text
+    assert "令和4年度 48人 → 令和5年度 40人" in told

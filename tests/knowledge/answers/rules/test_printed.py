@@ -132,7 +132,7 @@ HALF = GOALS.replace("\n\n施策2", "\n\nKPI\t銀\t金\n組織率\t76.5％\t100�
 def test_a_list_of_figures_says_which_lines_were_not_read(question: str) -> None:
     answer = ask(HALF, question)
     assert [item.title for item in answer.items] == ["移住相談件数"]
-    assert "このほかに、読み取れなかった行があります（17行）。" in answer.text
+    assert "このほかに、読み取れなかった行があります（17行、18行）。" in answer.text
     assert "読み取れなかった" not in ask(GOALS, question).text
 
 

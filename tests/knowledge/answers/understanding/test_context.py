@@ -11,6 +11,7 @@ from knowledge.answers.understanding.concepts import general_concepts
 from knowledge.answers.understanding.context import places_said
 from knowledge.answers.understanding.question import analysed
 from knowledge.answers.understanding.row import LIST
+from knowledge.model.catalog import Catalog
 
 TODAY = date(2024, 6, 3)
 WITHOUT_BASELINE = ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3")
@@ -128,3 +129,26 @@ def test_any_context_is_borne(engine: Engine, context: tuple[str, ...]) -> None:
 def test_an_order_is_asked_of_the_indicators_among_what_was_shown(engine: Engine, context: tuple[str, ...]) -> None:
     """A package shown beside its KPIs has no value to compare."""
     assert engine.answer("そのうち目標が一番大きいのは？", context, today=TODAY).items
+
+
+@pytest.mark.parametrize("text", ["農業関係の事業を教えて", "農業に関する事業は？", "農業の事業も"])
+@pytest.mark.parametrize("context", [("g1",), ("pkg1", "pkg2", "pkg3", "pkg4", "pkg5", "pkg6"), ("pkg4",)])
+def test_records_of_a_theme_are_those_that_hold_it_and_not_all_of_what_was_shown(
+    engine: Engine, text: str, context: tuple[str, ...]
+) -> None:
+    assert ids(engine, text, context) == ids(engine, text, ())
+
+
+def test_what_goes_on_from_a_list_is_no_line_of_the_document(engine: Engine) -> None:
+    """「人口動向分析」, in the middle of a sentence, is no name of a record that the words stand for."""
+    listed = ("k2-4", "k1-1", "k2-5", "k3-8")
+    assert ids(engine, "そのうち政策パッケージ2は", listed) == ["k2-4", "k2-5"]
+
+
+def test_of_a_long_list_all_are_found_that_hold_a_word(engine: Engine, catalog: Catalog) -> None:
+    found = ids(engine, "この中で観光の事業は？", tuple(catalog.projects))
+    assert {"p2-1", "p5-1", "p6-2"} <= set(found)
+
+
+def test_what_all_of_those_shown_have_to_do_with_does_not_point_at_them(engine: Engine) -> None:
+    assert ids(engine, "交通のほうも教えて", ("k4-1", "k4-2", LIST, LIST, "p4-1")) != ["k4-1", "k4-2"]

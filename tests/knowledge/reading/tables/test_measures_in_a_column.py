@@ -118,3 +118,22 @@ def test_a_marked_label_over_rows_that_names_no_measure_is_said(path: Path) -> N
     headed = "基本目標1　安心なくらし\n\n施策1-1　防災の強化\n\n備えます。\n\n"
     table = "指標\t現状値（R5）\t目標値（R11）\n施策9-9 ほかの施策\t\t\nデマンド交通の利用者数\t53人\t65人\n"
     assert any("施策9-9 ほかの施策" in message for message in warned(read(path, headed + table)))
+
+
+@pytest.mark.parametrize("projects", ["①防災士育成事業\n\n助けます。\n\n", "①防災士育成事業\n②避難訓練事業\n\n", ""])
+@pytest.mark.parametrize("label", ["数値目標", "【数値目標】"])
+def test_a_table_below_the_last_measure_holds_rows_of_its_goal_and_of_others(
+    path: Path, projects: str, label: str
+) -> None:
+    """Also where it stands behind the only project of that measure."""
+    headed = "基本目標1　安心なくらし\n\n施策1-1　公共交通の確保\n\n守ります。\n\n施策1-2　防災の強化\n\n備えます。\n\n"
+    listed = f"【主な事業】\n\n{projects}数値目標・KPI\n\n" if projects else "数値目標・KPI\n\n"
+    goal = f"{label}\t満足している町民の割合\t64％\t72％\n"
+    buses = BUSES.replace("公共交通の確保", "1-1 公共交通の確保")
+    base = read(path, headed + listed + HEADER + goal + buses + SAFETY.replace("防災の強化", "1-2 防災の強化"))
+    assert [target.name for target in base.goals[0].targets] == ["満足している町民の割合"]
+    assert placed(base) == [
+        "1-1-1 公共交通の確保: デマンド交通の利用者数",
+        "1-1-2 防災の強化: 自主防災組織の組織率、防災訓練の参加者数",
+    ]
+    assert not warned(base)
