@@ -91,6 +91,15 @@ def is_comparable(indicator: Indicator) -> bool:
     return is_number and indicator.target.relative_to == indicator.compared_with
 
 
+def planned_gap(indicator: Indicator) -> Decimal | None:
+    """The target less the baseline; None where they do not compare, or the target is a range."""
+    origin, target = indicator.origin, indicator.target
+    if not is_comparable(indicator) or origin is None or origin.value is None or target.upper is not None:
+        return None
+    is_one_measure = origin.unit == target.unit and origin.relative_to == target.relative_to
+    return target.number - origin.number if is_one_measure else None
+
+
 def target_value(indicator: Indicator) -> Decimal:
     """The target; of a range the end that is reached first."""
     target = indicator.target

@@ -40,7 +40,8 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "zero_target": "目標値が0の",
     "zero_baseline": "基準値が0の",
     "reprinted": "再掲の",
-    "not_reprinted": "再掲でない",
+    "not_reprinted": "再掲のない",
+    "counted_once": "再掲を除いた",
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
 OF = "の"

@@ -1,11 +1,12 @@
 """What an answer over recorded values says in sentences: how indicators stand, what changed, what is not recorded."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, printed, quoted
+from knowledge.wording.amounts import Figure, difference_text, printed, quoted
 from knowledge.wording.states import NOT_RECORDED
 
 NOTHING_RECORDED = (
@@ -138,6 +139,13 @@ def baseline_text(indicator: Indicator) -> str:
     """「基準値は745人（平成25年度）、策定時の現状値は612人（令和2年度）」: the second where the plan prints both."""
     known = f"、策定時の現状値は{printed(indicator.known).text}" if indicator.known else ""
     return f"基準値は{printed(indicator.baseline).text}{known}"
+
+
+def gap_note(indicator: Indicator, gap: Decimal) -> str:
+    """「基準値1か所（令和元年度）から目標値6か所（令和6年度）までの差は5か所です。」"""
+    begun, aimed = printed(indicator.baseline).text, printed(indicator.target).text
+    said = f"差は{difference_text(indicator, abs(gap))}です" if gap else "差はありません"
+    return f"{indicator.title}の基準値{begun}から目標値{aimed}までの{said}。"
 
 
 def no_target_note(year: FiscalYear) -> str:

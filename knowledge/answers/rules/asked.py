@@ -67,7 +67,16 @@ def named_in(phrase: Phrase, question: Question) -> Phrase:
     end, passed = phrase.at.stop, {*form_words("doing"), *form_words("within_names")}
     while end > phrase.at.start and question.tokens[end - 1].norm in passed:
         end -= 1
-    return _part_of(phrase, question, range(phrase.at.start, end))
+    return _part_of(phrase, question, range(phrase.at.start, _whole_words(phrase, question, end)))
+
+
+def _whole_words(phrase: Phrase, question: Question, end: int) -> int:
+    """「活性化」 is one word, of which 「化」 alone says what is done: with it, or behind a 「の」 without both."""
+    if not phrase.at.start < end < phrase.at.stop or question.tokens[end].part[0] != "接尾辞":
+        return end
+    before = end - 2
+    is_done_to = before > phrase.at.start and question.tokens[before].surface in form_words("within_names")
+    return before if is_done_to else end + 1
 
 
 def without_own_city(phrase: Phrase, question: Question) -> Phrase:

@@ -6,7 +6,7 @@ from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.targets import is_comparable
+from knowledge.indicators.targets import is_comparable, planned_gap
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
@@ -44,8 +44,14 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
     """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
     if question.is_on_shortfall:
         yield _left_to_target(indicator, values, year_asked(question))
+        gap = planned_gap(indicator) if values.latest(indicator.id) is None else None
+        if gap is not None:
+            yield standing.gap_note(indicator, gap)
         return
     asked = question.said("attribute")
+    if question.is_on_gap and not question.states and (gap := planned_gap(indicator)) is not None:
+        yield standing.gap_note(indicator, gap)
+        return
     said = _targets_asked(question, indicator) if "target" in asked else []
     if "baseline" in asked and indicator.baseline:
         said.append(standing.baseline_text(indicator))

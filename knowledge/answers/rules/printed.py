@@ -93,6 +93,7 @@ class PrintedLines:
             return answer
         keys = [self._record_key(item.id) for item in answer.items]
         themes = list(map(_theme, words))  # 「創業」 of 「創業支援」
+        keys += [" ".join(keys)] if question.is_joined else []  # two things, of which each record has its own
         if sum(map(len, words)) < SHORTEST_OWN_NAME or any(all(theme in key for theme in themes) for key in keys):
             return answer
         found = self._holding(words)

@@ -172,6 +172,19 @@ class Composer:
         chosen = sorted(scopes.values(), key=lambda scope: -scope.strength)[:MOST_SCOPES]
         yield from chosen
         yield from self._together([scope for scope in chosen if self._is_sure(scope)])
+        yield from self._joined_packages()
+
+    def _joined_packages(self) -> Iterator[Scope]:
+        """「東部と西部のパッケージ」, where only the last is called one."""
+        evidence = self._evidence
+        ids = [evidence.best_of(side).get("package", "") for side in evidence.conjuncts]
+        if not ids or "package" not in self._kinds or not all(ids) or len(set(ids)) < len(ids):
+            return
+        spans = [slice(side.at.start, side.at.stop) for side in evidence.conjuncts]
+        said = [evidence.explained(id)[span] for id, span in zip(ids, spans, strict=True)]
+        if all(float(words.max(initial=0.0)) >= HALF_NAMED for words in said):
+            tokens = [span.start + at for span, words in zip(spans, said, strict=True) for at in np.flatnonzero(words)]
+            yield Scope(tuple(ids), min(map(evidence.bound, ids)), True, frozenset(map(int, tokens)))
 
     def _may_own(self, id: str) -> bool:
         """Whether something may be asked of a record that was found, and not named."""
@@ -344,7 +357,9 @@ class Composer:
         if not (self._question.said("order") or "compare" in self._question.said("ask")):
             return
         for reading in from_search:
-            if reading.form in ("hits", "pair") and INDICATORS.issuperset(map(self._evidence.kind, reading.ids)):
+            if reading.form in ("hits", "pair", "joined") and INDICATORS.issuperset(
+                map(self._evidence.kind, reading.ids)
+            ):
                 for extreme in self._extremes(reading.kind, ANYWHERE, reading.ids, reading.explained, reading.parts):
                     ids = dict.fromkeys((*extreme.ids, *reading.ids))
                     yield extreme._replace(ids=tuple(ids), form="compared", bound=reading.bound)

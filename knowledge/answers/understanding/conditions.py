@@ -20,6 +20,7 @@ from knowledge.model.records import Indicator
 
 MOST_TOPIC_WORDS = 3
 AS_PARTICLES = 2  # tokens from a word to the next one with a particle between
+AS_AUXILIARIES = 5  # from a noun to 「ない」 of 「再掲されていない」
 _ALONE = frozenset({"higher", "lower", "percent", "at_least", "average", "relative"})  # no condition without a kind
 _COMPARING = frozenset({
     "at_least", "big", "small", "most", "difference", "ratio", "percent", "lower", "higher", "doubled", "target",
@@ -99,13 +100,21 @@ class _Where:
     def _reprinted(self) -> Iterator[Condition]:
         said = self._question.said("condition")
         if "reprint" in said and not self._are_counted_in():
-            words = self._question.marked("condition", ["reprint", "without"])
-            is_left_out = "without" in said
-            projects = frozenset(self._schema.all("project"))
-            twice = self._schema.reprinted
-            among = projects - twice if is_left_out else twice
-            name = "not_reprinted" if is_left_out else "reprinted"
-            yield Condition(among, words, of_any=True, is_reprint=not is_left_out, name=name)
+            projects, twice = frozenset(self._schema.all("project")), self._schema.reprinted
+            if "without" in said:  # 「再掲を除くと」: each counts once, where it is printed first
+                among, denying, name = projects, ["without"], "counted_once"
+            elif self._is_denied("reprint"):  # 「再掲されていない事業」
+                among, denying, name = projects - twice, ["missing"], "not_reprinted"
+            else:
+                among, denying, name = twice, [], "reprinted"
+            words = self._question.marked("condition", ["reprint", *denying])
+            yield Condition(among, words, of_any=True, is_reprint=not denying, name=name)
+
+    def _is_denied(self, name: str) -> bool:
+        said = [one for one in self._question.mentions if one.concept.part == "condition"]
+        ends = [one.last for one in said if one.concept.name == name]
+        missing = [one.first for one in said if one.concept.name == "missing"]
+        return any(0 < at - end <= AS_AUXILIARIES for end in ends for at in missing)
 
     def _are_counted_in(self) -> bool:
         """「再掲も込みで」: those too, and the others."""

@@ -33,7 +33,7 @@ NAME_ALIKE = 85.0  # of 100, rapidfuzz ratio; above: a slip in the name
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 _FIGURES = frozenset({"target", "baseline", "actual", "progress", "trend"})
 VALUES = _FIGURES | {"unit", "year"}
-FROM_SEARCH = frozenset({"hit", "hits", "pair"})
+FROM_SEARCH = frozenset({"hit", "hits", "pair", "joined"})
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
     "siblings_package", "siblings_direction", "siblings_goal",
@@ -46,6 +46,7 @@ _CROSSED = (
     "published",
     "condition",
     "order",
+    "compare",
     "count",
     "all",
     "amount",
@@ -355,6 +356,9 @@ class Describer:
             row |= self._apart(reading)
         if reading.form == "pair":
             row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
+        if reading.form == "joined":
+            row |= {"joined:told": reading.told, "joined:together": reading.together}
+            row |= {"joined:both": self.flags["both"], "joined:compare": self.flags["compare"]}
         if reading.form == "two_kinds":
             row["two_kinds:joined"] = self.flags["joined"]
         if self._evidence.context:

@@ -1,6 +1,6 @@
 """Readings that the search gives: one record, several of a kind beside each other, two subjects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, compress
 
 import numpy as np
@@ -14,6 +14,7 @@ from knowledge.model.records import STRATEGY
 LIST_SIZES = ((2, 0.0), (3, 0.0), (4, 0.45))  # how many hits beside each other, from which share of the best on
 STANDS_OUT = 0.5  # of the best: of 469 such questions with one record meant, it was the first in 457
 PAIR_GAIN, MOST_PAIRS = 0.9, 8  # weight that each of two subjects must account for alone
+_JOINED_KINDS = ("indicator", "project", "package", "term")
 _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
@@ -27,6 +28,7 @@ def found(evidence: Evidence) -> Iterator[Reading]:
         wanted = ("kpi", "target") if kind == "kpi" else (kind,)
         yield from _beside_each_other(evidence, single, [id for id, own in kinds.items() if own in wanted])
     yield from _two_subjects(evidence, single)
+    yield from _each_of_those_joined(evidence, single, said)
 
 
 def _said_of(evidence: Evidence, kind: str) -> Weights:
@@ -107,6 +109,33 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         bound = min(evidence.bound(left), evidence.bound(right))
         ids = (*single[left].ids, *single[right].ids)
         yield single[left]._replace(ids=ids, form="pair", explained=explained, bound=bound, parts=2)
+
+
+def _each_of_those_joined(
+    evidence: Evidence, single: dict[str, Reading], said: Mapping[str, Weights]
+) -> Iterator[Reading]:
+    """「シティプラザと美術館、どちらが多い」: of one kind, what fits each of the things joined by itself."""
+    best = [evidence.best_of(side) for side in evidence.conjuncts]
+    together = max((min(_shares(evidence, [id] * len(best))) for id in single), default=0.0) if best else 0.0
+    for kind in _JOINED_KINDS if best else ():
+        ids = [found.get(kind, "") for found in best]
+        if not all(ids) or len(set(ids)) < len(ids):
+            continue
+        explained = said[evidence.kind(ids[0])].copy()
+        for side, id in zip(evidence.conjuncts, ids, strict=True):
+            own = slice(side.at.start, side.at.stop)
+            explained[own] = np.maximum(explained[own], evidence.explained(id)[own])
+        told, bound = min(_shares(evidence, ids)), min(map(evidence.bound, ids))
+        yield Reading(tuple(ids), kind, "joined", explained, bound, len(ids), told=told, together=together)
+
+
+def _shares(evidence: Evidence, ids: Sequence[str]) -> list[float]:
+    """Of the words of each of the things joined, what one record each accounts for."""
+    weights, found = evidence.question.naming_weights, list[float]()
+    for side, id in zip(evidence.conjuncts, ids, strict=True):
+        own = slice(side.at.start, side.at.stop)
+        found.append(float(weights[own] @ evidence.explained(id)[own]) / max(float(weights[own].sum()), LITTLE))
+    return found
 
 
 def _are_alike(kind: str, other: str) -> bool:

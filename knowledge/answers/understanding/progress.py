@@ -7,6 +7,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 _AMOUNTS = frozenset({Concept("ask", "value"), Concept("ask", "count")})
+_CHANGES = frozenset({Concept("condition", "higher"), Concept("condition", "lower")})
 _FAR = 4  # tokens between 「何人」 and 「足りない」
 
 
@@ -42,6 +43,24 @@ def asks_what_is_left(tokens: Sequence[Token], mentions: Sequence[Mention]) -> b
         or any(_behind(tokens, at) in asked | gap for at in targets if _is_until(tokens, at + 1))
         or any(0 < at - one <= _FAR for at in lacking for one in asked)
     )
+
+
+def asks_for_the_gap(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """What lies between baseline and target: 「差は何件」「何か所増やす」; not 「何人まで減らす」."""
+    amounts = [one.last for one in mentions if one.concept in _AMOUNTS]
+    changes = {one.first for one in mentions if one.concept in _CHANGES}
+    gaps = [one.last for one in mentions if one.concept == Concept("attribute", "difference")]
+    asked = [at for at in range(len(tokens)) if tokens[at].norm in form_words("how_many") or at in amounts]
+    is_change = any(_behind_degree(tokens, at) in changes for at in (*amounts, *gaps))
+    return is_change or any(abs(at - gap) <= _FAR for gap in gaps for at in asked)
+
+
+def _behind_degree(tokens: Sequence[Token], at: int) -> int:
+    """The place of the next word behind 「くらい」「ほど」."""
+    at += 1
+    while at < len(tokens) and tokens[at].surface in form_words("degrees"):
+        at += 1
+    return at
 
 
 def _counts(token: Token) -> bool:

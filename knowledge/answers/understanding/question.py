@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.denied import BREAKS, ENDS, denied_in
-from knowledge.answers.understanding.progress import asks_for_progress, asks_what_is_left
+from knowledge.answers.understanding.progress import asks_for_progress, asks_for_the_gap, asks_what_is_left
 from knowledge.answers.understanding.states import with_states
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
@@ -196,6 +196,11 @@ class Question:
             or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
             for at in range(len(self.tokens))
         )
+
+    @lazy
+    def is_on_gap(self) -> bool:
+        """It asks what lies between baseline and target."""
+        return asks_for_the_gap(self.tokens, self.mentions)
 
     @lazy
     def is_on_shortfall(self) -> bool:

@@ -19,7 +19,8 @@ class Reading(NamedTuple):
     `bound` how surely these, or the record itself, are named (0–1); `met` the share of the conditions said that all
     its records fulfil by construction; `doubtful` the share of those fulfilled whose words also ask (「総数で何本」);
     `ranked` all in the order by which these come first;
-    `topic` how they go with a theme among the conditions.
+    `topic` how they go with a theme among the conditions; `told` the share that each of several things joined accounts
+    for of its own words, at least; `together` the same of the one record that fits all of them best.
     """
 
     ids: Ids
@@ -33,3 +34,5 @@ class Reading(NamedTuple):
     doubtful: float = 0.0
     ranked: Ids = ()
     topic: Topic = ""
+    told: float = 0.0
+    together: float = 0.0
