@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from slack_bolt import Ack
 
@@ -14,13 +13,10 @@ from bot.values.entry import Checked, UnreadableFieldError, check_entered
 from bot.views import Block, Submitted, field_errors, ids
 from bot.views.ids import ButtonValue
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
-from knowledge.indicators import Entry
+from knowledge.indicators import Entry, Problem
 from knowledge.model import Catalog, Indicator
 from knowledge.model.errors import LedgerConflictError
 from knowledge.wording import state_label, tokyo_day
-
-if TYPE_CHECKING:
-    from knowledge.indicators import Problem
 
 _BLOCKS = {
     "fiscal_year": ids.ACTUAL_YEAR,
@@ -83,7 +79,7 @@ def _typed(form: ActualForm, indicator: Indicator, by: str) -> Typed:
     )
 
 
-def _told(problems: "Sequence[Problem]", form: ActualForm) -> dict[str, str]:
+def _told(problems: Sequence[Problem], form: ActualForm) -> dict[str, str]:
     """All sentences of a field together."""
     told: dict[str, str] = {}
     for problem in problems:

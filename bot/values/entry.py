@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bot.config import BotError, WrongCallError
-from knowledge.indicators import CurrentValues, Draft, Entry, Ledger, figure_of
+from knowledge.indicators import CurrentValues, Draft, Entry, Ledger, Problem, figure_of
 from knowledge.indicators.ledger import clean_text
 from knowledge.indicators.progress import STATES
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
@@ -19,9 +19,6 @@ from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of
 from knowledge.wording.names import package_word
-
-if TYPE_CHECKING:
-    from knowledge.indicators import Problem
 
 FAR_DAY = "日付「{}」は扱える範囲の外です。" + f"{PLAUSIBLE[0]}年から{PLAUSIBLE[-1]}年までの日付を指定してください。"
 
@@ -129,7 +126,7 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     )
 
 
-def _problems(draft: Draft, catalog: Catalog, ledger: Ledger, now: datetime) -> "Sequence[Problem]":
+def _problems(draft: Draft, catalog: Catalog, ledger: Ledger, now: datetime) -> Sequence[Problem]:
     from knowledge.indicators.validation import find_problems  # as above
 
     indicator = catalog.indicator(draft.indicator)
@@ -157,7 +154,7 @@ class Checked:
     """A draft from a form, which corrects what stands, once that was confirmed. Warnings are none while `to_mend`."""
 
     draft: Draft
-    to_mend: "tuple[Problem, ...]"
+    to_mend: tuple[Problem, ...]
     warnings: tuple[str, ...]
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from knowledge.indicators.current_values import CurrentValues, figure_of
     from knowledge.indicators.exporting import ExportTable
     from knowledge.indicators.ledger import Draft, Entry, Ledger
+    from knowledge.indicators.problem import Problem
     from knowledge.indicators.review import Review, ReviewRow, review_year
-    from knowledge.indicators.validation import Problem
 
 
 def __getattr__(name: str) -> Any:
@@ -29,7 +29,7 @@ def __getattr__(name: str) -> Any:
         case "Review" | "ReviewRow" | "review_year":
             from knowledge.indicators import review as module
         case "Problem":
-            from knowledge.indicators import validation as module
+            from knowledge.indicators import problem as module
         case _:
             raise AttributeError(name)
     return getattr(module, name)

@@ -1,12 +1,11 @@
 """Is this actual plausible? Pure checks, each a Japanese sentence: some must be mended, some only confirmed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
 
 from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.indicators.problem import DraftField, Problem
 from knowledge.indicators.targets import is_comparable
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
@@ -14,26 +13,6 @@ from knowledge.model.quantity import quantity_words
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
-
-DraftField = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
-Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
-Doubt = Literal[
-    "unfinished_year", "year_of_day", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`field` is where a form shows it. A doubt needs no more than somebody who says that it is right."""
-
-    kind: Mistake | Doubt
-    field: DraftField
-    message: str
-
-    @property
-    def needs(self) -> Literal["mending", "confirmation"]:
-        return "confirmation" if self.kind in get_args(Doubt) else "mending"
-
 
 JUMP = 10  # what a slipped decimal point or a wrong unit (人 for 万人) makes
 MOST_DIGITS = 15  # Excel keeps no more: a longer number has already lost its end there

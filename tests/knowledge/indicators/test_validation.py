@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.indicators.validation import Problem, find_problems
+from knowledge.indicators.problem import Problem
+from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import quantity_words
