@@ -194,6 +194,10 @@ class Engine:
             return None
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
+        is_prose = weighed is not None and weighed.best.kind == "passage" and not asked_elsewhere
+        if weighed and is_prose and (absent := self._absences.no_figures(evidence.question)):
+            near = self._refusals.called(evidence) or self._refusals.closest(weighed)
+            return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
             named = None if asked_elsewhere else self._named
             if named and (told := named.on_period(evidence, values) or named.on_money(evidence, values)):
@@ -205,9 +209,6 @@ class Engine:
             return self._absences.none_of_them(query, best.kind, is_of_shown=best.form in IN_CONTEXT)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             near = self._refusals.closest(weighed)
-            return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
-        if best.kind == "passage" and (absent := self._absences.no_figures(evidence.question)):
-            near = self._refusals.called(evidence) or self._refusals.closest(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
         of_theme = is_found_by_theme(evidence, best)
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):

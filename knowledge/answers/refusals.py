@@ -24,6 +24,7 @@ NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts fo
 WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
 NEAR_CHANCE = 0.2  # of that of the first one
 SOME = 0.5  # how surely it holds a word, from which on a record has something of it
+LIKELY = 0.4  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 
@@ -40,6 +41,8 @@ class Refusals:
     def refused(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
         """With the reason: another place, an attribute that is not printed, words that say nothing, or too little."""
         query, close = question.query, self.closest(weighed) if weighed else ()
+        if weighed and not close and weighed.probability >= LIKELY:
+            close = self.first(weighed)
         if not_held.elsewhere:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
@@ -57,6 +60,7 @@ class Refusals:
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
         strange = missing or self._absences.word_not_held(question, is_near=is_near)
+        strange = strange or self._absences.no_number(question)
         return strange or self._absences.nothing(question, is_known=is_known)
 
     def closest(self, weighed: Weighed) -> tuple[Item, ...]:

@@ -297,6 +297,17 @@ class Absences:
             return None
         return replace(self.not_held(question.query, f"{quoted(phrase.text)}の{asked}"), intent="figure")
 
+    def no_number(self, question: Question) -> Answer | None:
+        """「外国人住民の人数は」: the document speaks of them, and nothing that it counts is found."""
+        phrase = asked_phrase(question)
+        if phrase is None or question.said("ask").isdisjoint({"value", "count"}) or not self._holds(phrase):
+            return None
+        return self._without_number(question, phrase)
+
+    def _without_number(self, question: Question, phrase: Phrase) -> Answer:
+        told = self.not_held(question.query, f"{quoted(phrase.text)}の数値")
+        return replace(told, intent="figure")
+
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
 
@@ -306,8 +317,7 @@ class Absences:
         if phrase and phrase.text in form_words("of_earlier"):
             return self.nothing(question)
         if phrase and is_of_plan(ids) and self._holds(phrase):
-            told = self.not_held(question.query, f"{quoted(phrase.text)}の数値")
-            return replace(told, intent="figure")
+            return self._without_number(question, phrase)
         return self._no_word(question, phrase.text) if phrase else None
 
     def _no_word(self, question: Question, word: str, instead: str = "") -> Answer:

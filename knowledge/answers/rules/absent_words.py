@@ -22,7 +22,7 @@ from knowledge.japanese.tokenizer import is_common_word, long_words, tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.records import STRATEGY, Indicator, Project
+from knowledge.model.records import STRATEGY, Indicator, Passage, Project
 from knowledge.wording.card import card_text
 from knowledge.wording.names import title
 
@@ -85,7 +85,8 @@ class AbsentWords:
     def _theme(self, question: Question, ids: Sequence[str]) -> Phrase | None:
         """What alone is asked, where the document has no word of it; None where the records' names are like it."""
         phrase = asked_phrase(question)
-        if phrase is None or not all(isinstance(self._catalog.records.get(id), Project | Indicator) for id in ids):
+        kinds = (Project, Indicator, Passage) if "period" in question.said("attribute") else (Project, Indicator)
+        if phrase is None or not all(isinstance(self._catalog.records.get(id), kinds) for id in ids):
             return None
         is_alone = is_asked_alone(phrase, question)
         phrase = without_own_city(named_in(phrase, question), question)

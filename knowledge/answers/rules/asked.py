@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+import numpy as np
+
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import form_words
@@ -119,11 +121,13 @@ def figure_alone(question: Question) -> str:
     """
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
     figures = question.marked("attribute", FIGURES)
-    asking = question.marked("ask")
+    kinds = question.marked("kind", ("kpi", "indicator"))
+    asking = np.maximum(question.marked("ask"), kinds)
     is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
     if not is_alone or question.query.years or question.query.is_english:
         return ""
-    if "all" in question.said("ask") and question.marked("attribute", ("actual",)).any():
+    is_of_all = kinds.any() or question.marked("attribute", ("actual",)).any()
+    if "all" in question.said("ask") and is_of_all:
         return ""
     said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
     return "" if said in form_words("figures_or_goals") else said

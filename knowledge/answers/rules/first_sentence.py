@@ -128,7 +128,8 @@ class FirstSentences:
         item, said = shown.items[0], without_markup(shown.items[0].text or "")
         is_of_plan = "strategy" in question.said("kind") or says(question.query.text, words["printed"])
         is_due = says(said, words["printed"]) or (is_of_plan and not question.free_nouns)
-        is_told = says(said, (period.end_fiscal_year.label,)) or not is_due
+        ends, is_headed = says(said, (period.end_fiscal_year.label,)), says(said, words["printed"])
+        is_told = (ends and is_headed) or not is_due
         is_figure = item.kind in ("kpi", "goal_target")
         if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
             return ""
@@ -162,6 +163,12 @@ def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
         owners = (id, *(one for kind in ("package", "goal") for one in schema.related(id, kind)))
         holding = (one for one in owners if reading.kind in OWNED.get(schema.kinds.get(one, ""), ()))
         yield from islice((one for one in holding if {*reading.ids} - {id} <= {*schema.related(one, reading.kind)}), 1)
+
+
+def _is_on_the_plan(question: Question) -> bool:
+    """「この計画はいつからいつまで？」, and nothing of what it holds."""
+    is_named = "strategy" in question.said("kind") or "period" in question.said("attribute")
+    return is_named and not question.free_nouns
 
 
 def _condition(evidence: Evidence, reading: Reading) -> str:

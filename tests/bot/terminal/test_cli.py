@@ -203,10 +203,10 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
 
 
 def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
-    listed = run("ask", "空き家対策", "--json").out
+    listed = run("ask", "観光の事業", "--json").out
     titles = [item["title"] for item in json.loads(listed)["items"]]
     assert len(titles) > 2
-    ran = run("chat", stdin="空き家対策\n2番目は？\n3番は\n99番目は？\n1番は\n終了\n")
+    ran = run("chat", stdin="観光の事業\n2番目は？\n3番は\n99番目は？\n1番は\n終了\n")
     assert "1件だけ" not in ran.out
     assert f"先にお見せした一覧は{len(titles)}件です。99番目はありません。" in ran.out
     assert all(ran.out.count(f"{title} ") + ran.out.count(f"{title}\n") >= 2 for title in titles[:3])

@@ -296,7 +296,13 @@ def test_a_place_is_no_part_of_a_word(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("question", "figure"),
-    [("実績は？", "実績"), ("目標値を教えてください", "目標値"), ("単位は？", "単位"), ("基準値はいくつ", "基準値")],
+    [
+        ("実績は？", "実績"),
+        ("目標値を教えてください", "目標値"),
+        ("単位は？", "単位"),
+        ("基準値はいくつ", "基準値"),
+        ("KPIの目標値は？", "目標値"),
+    ],
 )
 def test_a_figure_of_no_indicator_is_asked_back_and_none_is_guessed(engine: Engine, question: str, figure: str) -> None:
     answer = engine.answer(question)
@@ -310,7 +316,7 @@ def test_a_figure_in_a_thread_is_that_of_what_was_shown(engine: Engine) -> None:
     assert engine.answer("目標値は？", ["k3-3"]).items[0].id == "k3-3"
 
 
-@pytest.mark.parametrize("question", ["人口の目標は？", "基本目標2の目標値は？", "KPIの目標値は？"])
+@pytest.mark.parametrize("question", ["人口の目標は？", "基本目標2の目標値は？", "KPIの目標値一覧"])
 def test_a_figure_of_something_named_is_shown(engine: Engine, question: str) -> None:
     assert engine.answer(question).status == "answered"
 
