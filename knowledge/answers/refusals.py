@@ -90,9 +90,9 @@ class Refusals:
 
     def first(self, weighed: Weighed) -> tuple[Item, ...]:
         """The first record of the likeliest reading, if it has anything of what is named."""
-        evidence, id = weighed.readings.evidence, weighed.best.ids[0]
-        if is_of_plan(weighed.best.ids):
+        if not weighed.best.ids or is_of_plan(weighed.best.ids):
             return ()
+        evidence, id = weighed.readings.evidence, weighed.best.ids[0]
         has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 

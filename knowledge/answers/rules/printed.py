@@ -71,6 +71,9 @@ class PrintedLines:
         """The lines quoted, with the records that are made of them; the refusal where no line holds the words: of
         another place all of them.
         """
+        if refusal.status == "not_found" and refusal.intent == "figure":
+            rows = [] if is_elsewhere else self._rows(question)
+            return self._quoting(refusal, rows) if rows else refusal
         if refusal.status != "not_found" or refusal.intent not in _REFUSALS:
             return refusal
         words = (not is_elsewhere and _asked(question, _NOT_ASKED)) or _asked(question, _MANNER)

@@ -78,7 +78,7 @@ def test_the_second_of_several_and_others_beside_them(world: World, catalog: Cat
 
 def test_behind_a_clear_hit_the_others_have_the_numbers_they_are_asked_for_by(world: World, catalog: Catalog) -> None:
     thread = Thread(world)
-    first = thread.ask("音楽によるまちずくり推進事業")
+    first = thread.ask("高齢者の移動手段を確保する事業")
     shown = [catalog.project(id).name for id in row_of(world.services.store.context(_place(world))).listed]
     assert [block["text"]["text"] for block in first.blocks if block["type"] == "header"] == shown[:1]
     said = seen(list(first.blocks))
@@ -89,7 +89,7 @@ def test_behind_a_clear_hit_the_others_have_the_numbers_they_are_asked_for_by(wo
 
 def test_numbers_count_the_list_last_shown_after_one_of_it_was_opened(world: World, catalog: Catalog) -> None:
     thread = Thread(world)
-    thread.ask("音楽によるまちずくり推進事業")
+    thread.ask("高齢者の移動手段を確保する事業")
     shown = row_of(world.services.store.context(_place(world))).listed
     names = [catalog.project(id).name for id in shown]
     assert len(names) > 2
@@ -103,7 +103,7 @@ def test_numbers_count_the_list_last_shown_after_one_of_it_was_opened(world: Wor
 
 def test_a_new_list_is_what_numbers_count(world: World, catalog: Catalog) -> None:
     thread = Thread(world)
-    thread.ask("音楽によるまちずくり推進事業")
+    thread.ask("高齢者の移動手段を確保する事業")
     thread.ask("2番目は？")
     thread.ask("政策パッケージ5のKPI")
     assert thread.ask("2番目は？").text.startswith(catalog.indicator("k5-2").title)

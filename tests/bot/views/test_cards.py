@@ -97,7 +97,7 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
 @pytest.mark.parametrize(
     ("question", "is_clear"),
     [
-        ("音楽によるまちずくり推進事業", True),
+        ("高齢者の移動手段を確保する事業", True),
         ("空き家のことは？", True),
         ("移住支援の事業は？", False),
         ("企業誘致の事業は？", False),

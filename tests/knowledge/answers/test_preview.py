@@ -8,7 +8,7 @@ from knowledge.answers.preview import find_changes, is_read
 from knowledge.answers.understanding.concepts import Concept, general_concepts
 
 TODAY = date(2024, 6, 3)
-WORD = "仕上がり"
+WORD = "着地点"
 
 
 def _taught(engine: Engine) -> Engine:
