@@ -24,7 +24,7 @@ NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts fo
 WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
 NEAR_CHANCE = 0.2  # of that of the first one
 SOME = 0.5  # how surely it holds a word, from which on a record has something of it
-LIKELY = 0.4  # probability from which on the record found first is near, if it has any of the words
+LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 

@@ -118,6 +118,14 @@ class Composer:
         mentions = self._question.mentions
         return list(dict.fromkeys(m.concept.name for m in mentions if m.concept.part == "kind"))
 
+    @lazy
+    def _kinds_alone(self) -> frozenset[str]:
+        """Said by words that mean nothing else: 「目標値が一番伸びる指標」 asks for no numerical target of a goal."""
+        mentions = self._question.mentions
+        figures = {(one.first, one.last) for one in mentions if one.concept.part == "attribute"}
+        kinds = (one for one in mentions if one.concept.part == "kind" and (one.first, one.last) not in figures)
+        return frozenset(one.concept.name for one in kinds)
+
     def _finds(self) -> list[str]:
         """The kinds that may be asked for."""
         finds = [kind for kind in self._kinds if kind not in ("strategy", "passage")]
@@ -305,7 +313,7 @@ class Composer:
     def _extremes(
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
     ) -> Iterator[Reading]:
-        if find in ("kpi", "target") and {"kpi", "target"}.isdisjoint(self._kinds) and "indicator" in self._kinds:
+        if find in ("kpi", "target") and {"kpi", "target"}.isdisjoint(self._kinds_alone) and "indicator" in self._kinds:
             return  # 「指標」 are both
         for measure, words in self._measures:
             if ranked := self._ranked(ids, measure):

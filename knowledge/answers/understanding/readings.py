@@ -32,6 +32,10 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     left = ((1 - explained) * evidence.question.weights).sum(axis=1)
     left_of_request = ((1 - explained) * evidence.question.request_weights).sum(axis=1)
     is_answer = np.array([bool(reading.ids) for reading in every]) | (left_of_request <= NOTHING_LEFT)
+    greatest = evidence.question.marked("order", ["most", "least"])
+    forms = np.array([reading.form for reading in every])
+    if greatest.any() and np.isin(forms, ["extreme", "compared"]).any():  # a list in no order is no answer to that
+        is_answer &= ~np.isin(forms, ["list", "filtered"]) | (explained @ greatest > 0)
     if composer.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
         is_answer &= explained[:, composer.topic] > 0
     if composer.first_name is not None:
