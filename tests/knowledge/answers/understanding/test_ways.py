@@ -35,6 +35,9 @@ def test_the_question_word_says_what_is_asked_for(gather: Gather, text: str, way
         ("住み続けたいと思う市民の割合は", "view"),
         ("移住支援の事業は？", "tells"),
         ("どの事業ですか", "which_other"),
+        ("いつかの待機児童数の実績は", "when"),  # some time
+        ("どこかの市の待機児童数は", "where"),
+        ("誰かに聞かれた待機児童数は", "who"),
     ],
 )
 def test_what_only_looks_like_it_does_not(gather: Gather, text: str, way: str) -> None:
