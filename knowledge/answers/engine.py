@@ -172,7 +172,7 @@ class Engine:
             return answer if is_of_thread else self._printed.rather_than(answer, question)
         is_elsewhere = self._absences.places.is_named(question)
         answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
-        if answer.items:  # the heading of what has none of the kind
+        if [item.kind for item in answer.items] == ["package"]:  # the heading of one that has none of the kind
             answer = self._without_its_kind(self._understanding.evidence(question), answer) or answer
         return answer if is_elsewhere or question.query.unread_years else self._absences.with_unread_pages(answer)
 

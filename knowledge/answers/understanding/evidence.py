@@ -28,7 +28,7 @@ _NOMINALISER = ("助詞", "準体助詞")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conjunct:
-    """One of them: its tokens, and what is found for these alone."""
+    """One of the things that a question joins: its tokens, and what is found for these alone."""
 
     at: range
     lookup: Lookup
@@ -100,8 +100,7 @@ class Evidence:
     def best_of(self, side: Conjunct) -> Mapping[str, str]:
         """Kind, of indicators one for all → the record that fits one of the things joined best."""
         found: dict[str, str] = {}
-        order = np.argsort(-side.lookup.scores, kind="stable")[:LOOKED_THROUGH].tolist()
-        for at in order:
+        for at in side.lookup.order[:LOOKED_THROUGH].tolist():
             id = self.search.index.ids[at]
             if side.lookup.scores[at] > 0 and id in self.schema.kinds:
                 kind = self.kind(id)
