@@ -70,7 +70,6 @@ EXCEPTIONS: frozenset[tuple[str, str]] = frozenset()
 EXPRESSIONS = {
     "understanding/concepts.py": 1,
     "understanding/conditions.py": 1,
-    "understanding/question.py": 1,
 }
 
 NAMES = 12  # on a room's face: what other rooms use most; all else is taken from the module that defines it

@@ -30,11 +30,12 @@ from knowledge.answers.understanding.choice import SURE, Readings, Understanding
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
-from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
+from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.found import stands_out
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary

@@ -7,7 +7,8 @@ from itertools import takewhile
 import numpy as np
 
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key

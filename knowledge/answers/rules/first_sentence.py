@@ -5,12 +5,13 @@ from itertools import islice
 
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.rules.likeness import standings
-from knowledge.answers.understanding.composer import SIBLINGS
+from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.features import FROM_SEARCH
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Clause, Question
-from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
+from knowledge.answers.understanding.said.clauses import Clause
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
