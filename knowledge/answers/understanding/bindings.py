@@ -23,6 +23,9 @@ PART_OF_A_NAME = 0.4  # how strongly a name is said that only stands within a lo
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 
 _ID = re.compile(r"(?<![0-9a-z-])(?:([a-z]{1,3}\d{1,2}-[a-z]?\d{1,2})(?![0-9-])|(\d-\d{1,2})\b)")  # 「3-5歳」 is none
+_QUOTED = re.compile(r"[「『]([^「」『』]+)[」』]")
+_LEFT_OUT = "~〜～…・.。、"  # at the end of a name that is not said to its end
+SHORTEST_QUOTE = 5  # characters
 LEAST_CLIP, MOST_CLIP = 2, 5  # characters
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
@@ -89,7 +92,7 @@ class Binder:
         key, order = name_key(question.query.text), self._by_word
         said = sorted({at for word in question.words for at in order.get(word, ())})
         found = [binding for at in said if (binding := self._by_name(self._ids[at], question, key))]
-        found += self._clips(question)
+        found += [*self._clips(question), *self._quoted(question)]
         return sorted(self._longest_names(found, key), key=lambda binding: -binding.strength)
 
     def _longest_names(self, found: Sequence[Binding], key: str) -> Iterator[Binding]:
@@ -135,6 +138,17 @@ class Binder:
             return None
         tokens = frozenset(at for word in said for at in question.words[word])
         return Binding(id, "full" if in_full else "name", 1.0 if in_full else share, tokens)
+
+    def _quoted(self, question: Question) -> Iterator[Binding]:
+        """「「文化と観光で人を呼び込み～」っていう方向」: the only name that goes on like what is quoted."""
+        text = question.query.text
+        for match in _QUOTED.finditer(text):
+            said = name_key(match[1].rstrip(_LEFT_OUT))
+            names = self._schema.name_keys.items()
+            meant = [id for id, name in names if said in name and not self._is_reprint(id)]
+            if len(said) >= SHORTEST_QUOTE and len(meant) == 1:
+                inside = (at for at, token in enumerate(question.tokens) if match.start() < token.begin < match.end())
+                yield Binding(meant[0], "full", 1.0, frozenset(inside))
 
     def _clips(self, question: Question) -> Iterator[Binding]:
         """「待児の目標」「市美入館」: kanji that are no word, and initials of the words of a name."""

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder, Binding
+from knowledge.answers.understanding.conjuncts import Conjunct, conjuncts, sharing
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
-from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.weights import LITTLE, NOUN_WEIGHT, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
@@ -23,25 +23,15 @@ _ASKED_ALONE = frozenset({"passage", "term", "strategy"})  # kinds that words wh
 FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
 MOST_NAMED = 8
 WHOLE, REQUEST = "whole", "request"
-MOST_JOINED = 4
-_PREDICATES = frozenset({"動詞", "形容詞", "助動詞", "助詞"})
-_NOMINALISER = ("助詞", "準体助詞")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Conjunct:
-    """One of the things that a question joins: its tokens, and what is found for these alone."""
-
-    at: range
-    lookup: Lookup
 
 
 @dataclass(frozen=True)
 class Evidence:
     """`lookups`: the whole question and, where it has several clauses, the one that asks.
 
-    `conjuncts`: the things that the question joins. `context`: what was shown last in the thread, first things first;
-    `listed`: the list that places count; `before`: what the talk came from, the nearest first.
+    `conjuncts`: the things that the question joins; `sharing`: the same with what is said of all of them.
+    `context`: what was shown last in the thread, first things first; `listed`: the list that places count; `before`:
+    what the talk came from, the nearest first.
     """
 
     question: Question
@@ -54,6 +44,7 @@ class Evidence:
     listed: Ids = ()
     before: Ids = ()
     conjuncts: Sequence[Conjunct] = ()
+    sharing: Sequence[Conjunct] = ()
     _explained: dict[str, Weights] = field(default_factory=dict)
 
     @lazy
@@ -91,7 +82,7 @@ class Evidence:
                 of_kind[kind] = of_kind.get(kind, 0) + 1
                 if rank < FIRST_HITS or of_kind[kind] <= FIRST_OF_KIND:
                     found.setdefault(self.search.index.ids[at], at)
-        for side in self.conjuncts:
+        for side in (*self.conjuncts, *self.sharing):
             for id in self.best_of(side).values():
                 found.setdefault(id, self.search.position[id])
         for binding in (*self.named[:MOST_NAMED], *self.numbered):
@@ -261,43 +252,7 @@ def gathered(question: Question, schema: Schema, search: StrategySearch, binder:
         texts[REQUEST] = request
     lookups = {name: search.look_up(text, query.amounts) for name, text in texts.items()}
     named = binder.numbered(question), binder.named(question)
-    return Evidence(question, schema, search, lookups, *named, conjuncts=_conjuncts(question, search))
-
-
-def _conjuncts(question: Question, search: StrategySearch) -> Sequence[Conjunct]:
-    """Of the clause that asks, else of the whole, as they stand; () where nothing is joined."""
-    whole = Clause(0, len(question.tokens))
-    found = _joined_in(question, question.request) or _joined_in(question, whole)
-    return [Conjunct(part, search.look_up(_text(question, part), question.query.amounts)) for part in found]
-
-
-def _joined_in(question: Question, clause: Clause) -> Sequence[range]:
-    """Its parts that name something; () for one alone, and where they are too many."""
-    weights = question.naming_weights
-    if "meaning" in question.said("attribute"):  # 「MICE と KPI の意味」
-        weights = np.maximum(weights, question.weights * question.marked("kind"))
-    parts = [part for part in _parts(question, clause) if float(weights[part.start : part.stop].sum()) > LITTLE]
-    return parts if 1 < len(parts) <= MOST_JOINED else ()
-
-
-def _parts(question: Question, clause: Clause) -> Iterator[range]:
-    """What stands between words that join, and before and behind them."""
-    start = clause.first
-    for at in range(start, clause.end):
-        if question.tokens[at].surface in form_words("coordinating") and _is_joining(question, at):
-            yield range(start, at)
-            start = at + 1
-    yield range(start, clause.end)
-
-
-def _is_joining(question: Question, at: int) -> bool:
-    """「…すると」, 「…と思う」 and 「…と書いてある」 join nothing; 「…するのと」 does."""
-    words = [token for token in question.tokens[:at] if token.surface.strip() and not token.is_sign]
-    behind = question.tokens[at + 1 : at + 2]
-    if not words or not behind or behind[0].part[0] == "動詞":
-        return False
-    return words[-1].part[0] not in _PREDICATES or words[-1].part[:2] == _NOMINALISER
-
-
-def _text(question: Question, part: range) -> str:
-    return "".join(question.tokens[at].surface for at in part if at not in question.denied)
+    joined = conjuncts(question, search)
+    return Evidence(
+        question, schema, search, lookups, *named, conjuncts=joined, sharing=sharing(question, joined, search)
+    )

@@ -5,6 +5,7 @@ from itertools import combinations, compress
 
 import numpy as np
 
+from knowledge.answers.understanding.conjuncts import Conjunct
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
@@ -14,7 +15,8 @@ from knowledge.model.records import STRATEGY
 LIST_SIZES = ((2, 0.0), (3, 0.0), (4, 0.45))  # how many hits beside each other, from which share of the best on
 STANDS_OUT = 0.5  # of the best: of 469 such questions with one record meant, it was the first in 457
 PAIR_GAIN, MOST_PAIRS = 0.9, 8  # weight that each of two subjects must account for alone
-_JOINED_KINDS = ("indicator", "project", "package", "term")
+_JOINED_KINDS = ("indicator", "project", "package", "term", "passage")
+_NEVER_ONE = frozenset({"strategy", "passage", "goal"})  # 「目標」 is a figure as often
 _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
@@ -28,7 +30,10 @@ def found(evidence: Evidence) -> Iterator[Reading]:
         wanted = ("kpi", "target") if kind == "kpi" else (kind,)
         yield from _beside_each_other(evidence, single, [id for id, own in kinds.items() if own in wanted])
     yield from _two_subjects(evidence, single)
-    yield from _each_of_those_joined(evidence, single, said)
+    cores = evidence.sharing or evidence.conjuncts
+    for sides in filter(None, (evidence.conjuncts, evidence.sharing)):
+        yield from _each_of_those_joined(evidence, sides, cores, single, said)
+    yield from _one_of_each_kind(evidence, single)
 
 
 def _said_of(evidence: Evidence, kind: str) -> Weights:
@@ -93,7 +98,7 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
     every = [id for id in evidence.strongest_first if id in single and (asks_of_words or not evidence.is_kind_word(id))]
     for id in every:
         kind = evidence.kind(id)
-        groups.setdefault("indicator" if kind in INDICATORS else kind, []).append(id)
+        groups.setdefault(_group(kind), []).append(id)
     first = [*every[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
     pairs: list[tuple[bool, float, str, str]] = []
     for left, right in combinations(dict.fromkeys(first), 2):
@@ -112,30 +117,62 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
 
 
 def _each_of_those_joined(
-    evidence: Evidence, single: dict[str, Reading], said: Mapping[str, Weights]
+    evidence: Evidence,
+    sides: Sequence[Conjunct],
+    cores: Sequence[Conjunct],
+    single: dict[str, Reading],
+    said: Mapping[str, Weights],
 ) -> Iterator[Reading]:
-    """「シティプラザと美術館、どちらが多い」: of one kind, what fits each of the things joined by itself."""
-    best = [evidence.best_of(side) for side in evidence.conjuncts]
-    together = max((min(_shares(evidence, [id] * len(best))) for id in single), default=0.0) if best else 0.0
-    for kind in _JOINED_KINDS if best else ():
+    """「シティプラザと美術館、どちらが多い」: of one kind, what fits each of the things joined by itself.
+
+    `cores`: the things without what is said of all of them.
+    """
+    best = [evidence.best_of(side) for side in sides]
+    together = max((min(_shares(evidence, cores, [id] * len(best))) for id in single), default=0.0)
+    outside = sorted(set(range(len(evidence.question.tokens))).difference(*(side.at for side in sides)))
+    for kind in _JOINED_KINDS:
         ids = [found.get(kind, "") for found in best]
         if not all(ids) or len(set(ids)) < len(ids):
             continue
         explained = said[evidence.kind(ids[0])].copy()
-        for side, id in zip(evidence.conjuncts, ids, strict=True):
+        of_all = np.minimum.reduce([evidence.explained(id) for id in ids])
+        explained[outside] = np.maximum(explained, of_all)[outside]
+        for side, id in zip(sides, ids, strict=True):
             own = slice(side.at.start, side.at.stop)
             explained[own] = np.maximum(explained[own], evidence.explained(id)[own])
-        told, bound = min(_shares(evidence, ids)), min(map(evidence.bound, ids))
+        told, bound = min(_shares(evidence, cores, ids)), min(map(evidence.bound, ids))
         yield Reading(tuple(ids), kind, "joined", explained, bound, len(ids), told=told, together=together)
 
 
-def _shares(evidence: Evidence, ids: Sequence[str]) -> list[float]:
+def _shares(evidence: Evidence, sides: Sequence[Conjunct], ids: Sequence[str]) -> list[float]:
     """Of the words of each of the things joined, what one record each accounts for."""
     weights, found = evidence.question.naming_weights, list[float]()
-    for side, id in zip(evidence.conjuncts, ids, strict=True):
+    for side, id in zip(sides, ids, strict=True):
         own = slice(side.at.start, side.at.stop)
         found.append(float(weights[own] @ evidence.explained(id)[own]) / max(float(weights[own].sum()), LITTLE))
     return found
+
+
+def _one_of_each_kind(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Reading]:
+    """「ドクターカーを走らせる事業と、その効果を測る指標」: of each of two kinds said, what was found first."""
+    question = evidence.question
+    said = [one.concept.name for one in question.mentions if one.concept.part == "kind" and question.in_request(one)]
+    said = ["term", *said] if "meaning" in question.said("attribute") else said
+    kinds = list(dict.fromkeys(_group(kind) for kind in said if kind not in _NEVER_ONE))
+    if not question.is_joined or len(kinds) != 2:
+        return
+    first: dict[str, str] = {}
+    for id in filter(single.__contains__, evidence.strongest_first):
+        first.setdefault(_group(evidence.kind(id)), id)
+    if all(kind in first for kind in kinds):
+        ids = [first[kind] for kind in kinds]
+        explained = np.maximum.reduce([single[id].explained for id in ids])
+        bound = min(map(evidence.bound, ids))
+        yield single[ids[0]]._replace(ids=tuple(ids), form="of_each_kind", explained=explained, bound=bound, parts=2)
+
+
+def _group(kind: str) -> str:
+    return "indicator" if kind in INDICATORS else kind
 
 
 def _are_alike(kind: str, other: str) -> bool:

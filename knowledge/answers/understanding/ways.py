@@ -33,6 +33,8 @@ def _ways(question: Question, units: Collection[str]) -> Iterator[str]:
     counted = set(counters([question.tokens[at] for at in request])) - form_words("any_counters")
     if counted:
         yield "counted" if any(one in unit for one in counted for unit in units) else "counted_other"
+    if any(norm in form_words("parted_by") for norm in (question.tokens[at].norm for at in request)):
+        yield "parted"
     if question.asks and _asks_for_a_view(question):
         yield "view"
     if not question.asks and _ends_in_a_statement(question):

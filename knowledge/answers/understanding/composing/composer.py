@@ -38,7 +38,7 @@ class Composer:
             if find != "term" and "count" in self._question.said("ask"):
                 numbers = np.maximum(self.kinds.words(find), self._question.marked("kind", ["strategy"]))
                 yield self.scopes.reading((STRATEGY,), find, "numbers", numbers)
-        yield from OtherShapes(self._evidence, self.kinds, self.scopes, self._orders).composed()
+        yield from OtherShapes(self._evidence, self.kinds, self.scopes, self._conditions, self._orders).composed()
 
     def _finding(self, find: str, scope: Scope) -> Iterator[Reading]:
         pool = self._pool(find, scope)

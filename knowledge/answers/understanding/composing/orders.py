@@ -38,10 +38,13 @@ class Orders:
     @lazy
     def _measures(self) -> Sequence[tuple[str, Weights]]:
         """What the records may be ordered by, and the words that ask for it."""
-        attributes = self._question.said("attribute")
-        asked = [name for name in MEASURES if name in attributes] or ["target", "difference", "ratio"]
-        if asked == ["target"] and "higher" in self._question.said("condition"):  # 「目標値が一番伸びる」
-            asked = ["difference"]
+        attributes, changes = self._question.said("attribute"), {"higher", "lower"} & self._question.said("condition")
+        asked = [name for name in MEASURES if name in attributes]
+        if between := [name for name in asked if name in _MEASURED_FROM]:  # 「元の値から何倍」
+            asked = between
+        elif asked in ([], ["target"]) and changes:  # 「目標値が一番伸びる」「一番引き上げるつもり」
+            asked = ["difference"] if asked else list(_MEASURED_FROM)
+        asked = asked or ["target", *_MEASURED_FROM]
         order = self._question.marked("order"), self._question.marked("condition", ["higher", "lower"])
         return [
             (name, np.maximum.reduce([*order, self._question.marked("attribute", self._measured_by(name))]))

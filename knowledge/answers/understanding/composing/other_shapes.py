@@ -1,15 +1,17 @@
 """Queries of other shapes: two kinds at once, one of those named, members counted, what stands beside, words held."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from knowledge.answers.understanding.composing.condition_sets import ConditionSets
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.orders import Orders
-from knowledge.answers.understanding.composing.scopes import Scopes
+from knowledge.answers.understanding.composing.scopes import Scope, Scopes
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
@@ -22,12 +24,15 @@ _QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）�
 
 
 class OtherShapes:
-    def __init__(self, evidence: Evidence, kinds: KindsAsked, scopes: Scopes, orders: Orders) -> None:
+    def __init__(
+        self, evidence: Evidence, kinds: KindsAsked, scopes: Scopes, conditions: ConditionSets, orders: Orders
+    ) -> None:
         self._evidence = evidence
         self._question = evidence.question
         self._schema = evidence.schema
         self._kinds = kinds
         self._scopes = scopes
+        self._conditions = conditions
         self._orders = orders
 
     def composed(self) -> Iterator[Reading]:
@@ -36,6 +41,7 @@ class OtherShapes:
         yield from self._most_members()
         yield from self._holding_words()
         yield from self._siblings()
+        yield from self._through_an_owner()
 
     def _two_kinds(self) -> Iterator[Reading]:
         """「パッケージ4は事業と指標の両方」"""
@@ -95,14 +101,36 @@ class OtherShapes:
             own = self._evidence.kind(scope.ids[0])
             finds = [find for find in self._kinds.asked if find in _MEMBER_KINDS or find == "indicator"] or [own]
             for container in (kind for kind in containers if kind != own and kind not in finds):
-                owners = self._schema.related(scope.ids[0], container)
                 for find in finds:
-                    members = (one for owner in owners for one in self._schema.related(owner, find))
-                    ids = [one for one in dict.fromkeys(members) if one not in scope.ids]
-                    if ids:
-                        kinds = self._kinds.words(find, container)
-                        words = np.maximum.reduce([kinds, self._scopes.words(scope), beside])
-                        yield self._scopes.reading(ids, find, SIBLINGS[container], words, scope, 2)
+                    ids = [one for one in self._of_its_owners(scope, container, find) if one not in scope.ids]
+                    yield from self._under(scope, container, find, ids, SIBLINGS[container], beside)
+
+    def _through_an_owner(self) -> Iterator[Reading]:
+        """「待機児童数を持つパッケージの事業」: what belongs to that to which a record belongs."""
+        owners = [kind for kind in SIBLINGS if kind in self._kinds.said_alone]
+        for scope in (one for one in self._scopes.all[:MOST_LISTED] if len(one.ids) == 1):
+            own = self._evidence.kind(scope.ids[0])
+            for owner in (kind for kind in owners if kind != own and own not in SIBLINGS):
+                for find in (kind for kind in self._kinds.asked if kind not in (owner, own) and kind not in SIBLINGS):
+                    ids = self._of_its_owners(scope, owner, find)
+                    yield from self._under(scope, owner, find, ids, "through_owner", self._scopes.relations)
+
+    def _of_its_owners(self, scope: Scope, owner: str, find: str) -> list[str]:
+        related = self._schema.related
+        return list(dict.fromkeys(one for id in related(scope.ids[0], owner) for one in related(id, find)))
+
+    def _under(
+        self, scope: Scope, owner: str, find: str, ids: Sequence[str], form: str, said: Weights
+    ) -> Iterator[Reading]:
+        """All of them, and those that fulfil conditions."""
+        words = np.maximum.reduce([self._kinds.words(find, owner), self._scopes.words(scope), said])
+        for conditions in self._conditions.sets(find, scope):
+            together = self._conditions.together(tuple(conditions))
+            kept = [id for id in ids if together.ids is None or id in together.ids]
+            if kept:
+                met = len(conditions) / max(len(self._conditions.outside(scope)), 1)
+                explained, parts = np.maximum(words, together.said), 2 + len(conditions)
+                yield self._scopes.reading(kept, find, form, explained, scope, parts, met=met)
 
     def _holding_words(self) -> Iterator[Reading]:
         """「「イベント」と書いてある事業」: every record that holds a word."""

@@ -55,16 +55,23 @@ class AccountFeatures:
         """Nouns left unexplained behind one that is explained: 症 of 「認知症」, 会場 of 「防災対策事業の会場」."""
         tokens, left = self._question.tokens, 1 - explained
         joined, owned = (np.zeros(len(explained), dtype=np.float32) for _ in range(2))
-        for run in self._noun_runs:
-            at, first = run[-1], run[0]
-            if tokens[at].is_number or not self._question.weights[at]:
+        for whole in self._noun_runs:
+            run = list(whole)
+            while run and self._only_asks(run[-1]):  # 数 of 「現員数」
+                run.pop()
+            if not run or tokens[run[-1]].is_number or not self._question.weights[run[-1]]:
                 continue
+            at, first = run[-1], run[0]
             if len(run) > 1:
                 joined += (left[:, at] > 0.5) & (explained[:, at - 1] > 0.5)
-            if first > 1 and tokens[first - 1].surface == "の":
-                owned += (left[:, run] > 0.5).all(axis=1) & (explained[:, first - 2] > 0.5)
+            owner = next((place for place in range(first - 1, 0, -1) if not tokens[place].is_sign), 0)
+            if owner and tokens[owner].surface == "の":  # also 「…の、標本数」
+                owned += (left[:, run] > 0.5).all(axis=1) & (explained[:, owner - 1] > 0.5)
         columns = {"tail_joined": joined, "tail_owned": owned}
         return {name: (np.minimum(column, 2) / 2).astype(np.float32, copy=False) for name, column in columns.items()}
+
+    def _only_asks(self, at: int) -> bool:
+        return any(concept.part == "ask" for concept in self._question.concepts_at.get(at, ()))
 
     @lazy
     def _noun_runs(self) -> Sequence[Sequence[int]]:

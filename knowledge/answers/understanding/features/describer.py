@@ -66,8 +66,8 @@ class Describer:
         if reading.form == "joined":
             row |= {"joined:told": reading.told, "joined:together": reading.together}
             row |= {"joined:both": self.flags["both"], "joined:compare": self.flags["compare"]}
-        if reading.form == "two_kinds":
-            row["two_kinds:joined"] = self.flags["joined"]
+        if reading.form in ("two_kinds", "of_each_kind"):
+            row[f"{reading.form}:joined"] = self.flags["joined"]
         if self._evidence.context:
             row |= self._thread.row(reading)
         row |= left_out(self._evidence, reading)

@@ -48,6 +48,7 @@ def flags_of(evidence: Evidence, not_held: NotHeld) -> Features:
         "number": float(any(number.value for number in question.numbers)),
         "amount": float(bool(question.query.amounts)),
         "joined": float(question.is_joined),
+        "amount_compared": float("compare" in asked and bool(question.said("order"))),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
         "population": float("population" in attributes),

@@ -24,6 +24,7 @@ _CROSSED = (
     "condition",
     "order",
     "compare",
+    "amount_compared",
     "count",
     "all",
     "amount",
