@@ -21,8 +21,8 @@ from knowledge.answers.plan_mentions import (
     without,
     without_closing_words,
 )
-from knowledge.model.fiscal import find_years
 from knowledge.model.plans import PlanFacts, usual_plan
+from knowledge.model.years.said import find_years
 
 NO_SUCH_PLAN = "「{said}」にあたる計画は加えられていません。お答えできる計画は、{known}です。"
 
