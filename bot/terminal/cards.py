@@ -84,6 +84,9 @@ def answer_lines(
         return _past(page, answer)
     if answer.note:
         page.paragraph(answer.note)
+    for item in answer.items if answer.shows_course else ():
+        if item.id in catalog.indicators:
+            page.paragraph(measure(catalog.indicator(item.id), values).bars, INDENT)
     if answer.says_all:
         page.paragraph(f"出典  {edition(catalog)}", style="dim")
     elif len(answer.items) == 1 or (in_full and _are_cards(answer)):
@@ -186,8 +189,9 @@ class Rows:
 
     def add(self, page: Page, item: Item, mark: str) -> None:
         project = self.catalog.projects.get(item.id)
-        if item.id in self.figures:
-            page.chain(item.title, self.figures[item.id], mark)
+        asked = item.text.split(" → ") if item.text and item.id in self.catalog.indicators else ()
+        if figures := self.figures.get(item.id, asked):
+            page.chain(item.title, figures, mark)
             return
         page.bullets([f"{item.title}　{packages_text(project, self.catalog)}" if project else item.title], mark)
         if item.text:

@@ -52,6 +52,7 @@ class Threads:
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
+            told = replace(told, of_target=asked.form == "value" and len(ids) > 1)
             if asked.form == "compare":
                 return replace(told, lead=self._winning(question, ids), leads=True)
             meant = self._followups.spoken_of(asked, question, row)

@@ -70,21 +70,31 @@ def count_lead(counts: Mapping[str, str]) -> str:
 
 
 def list_lead(
-    form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str], condition: str = ""
+    form: str,
+    scopes: Sequence[str],
+    labels: Sequence[str],
+    names: Sequence[str],
+    condition: str = "",
+    *,
+    is_counted: bool = False,
 ) -> str:
     """「基準値のないKPIは2件です：「…」「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
     quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
+    `is_counted`: how many there are was asked, of one as well.
     """
-    return _told(_whose(form, scopes, condition), labels, names)
+    return _told(_whose(form, scopes, condition), labels, names, is_counted=is_counted)
 
 
-def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]], *, is_counted: bool = False) -> str:
     """「移住支援に関する事業は2件です：「…」「…」。近い事業は「…」です。」 `groups`: of what the search found, how it
     stands to what was asked → kind and name of each; none is empty.
     """
-    told = (_told(whose, [kind for kind, _ in some], [name for _, name in some]) for whose, some in groups.items())
+    told = (
+        _told(whose, [kind for kind, _ in some], [name for _, name in some], is_counted=is_counted)
+        for whose, some in groups.items()
+    )
     return "".join(told)
 
 
@@ -101,7 +111,7 @@ def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str
     return f"{whose}{kind}は{name}です（ほかに{NEAR}{_count(others, '・'.join(dict.fromkeys(others)))}）。"
 
 
-def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
+def _told(whose: str, labels: Sequence[str], names: Sequence[str], *, is_counted: bool = False) -> str:
     """The number before the names: who has asked for it need not read on."""
     count = _count(labels)
     kinds = list(dict.fromkeys(labels))
@@ -111,7 +121,7 @@ def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
         subject = f"{f'{whose[:-1]}にある' if whose.endswith(OF) else whose or CLEAR}ものは"
     if not all(names):
         return f"{subject}{count}です。"
-    if len(names) == 1:
+    if len(names) == 1 and not is_counted:
         return f"{subject}{names[0]}です。"
     told = first_names(names)
     return f"{subject}{count}です：{'、'.join(told)}{'' if len(told) == len(names) else 'など'}。"

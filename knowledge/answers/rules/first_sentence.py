@@ -58,7 +58,9 @@ class FirstSentences:
         if reading.form == "numbers":
             return count_lead(counted(self._catalog, reading.kind))
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
-        if len(shown.items) == 1 and reading.form in FROM_SEARCH and shown.items[0].id in self._catalog.indicators:
+        is_number_asked = is_counted and _names_the_kind(question, reading.kind)
+        is_found_alone = len(shown.items) == 1 and reading.form in FROM_SEARCH and not is_number_asked
+        if is_found_alone and shown.items[0].id in self._catalog.indicators:
             return self.period(question, shown)  # else its name and figures are its own first line
         if len(shown.items) < 2 and not is_counted:
             told = self.period(question, shown) or self._initiatives(question, shown)
@@ -77,13 +79,15 @@ class FirstSentences:
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
             condition = _condition(evidence, reading)
-            return list_lead("" if is_named else reading.form, scopes, labels, names, condition)
+            form = "" if is_named else reading.form
+            return list_lead(form, scopes, labels, names, condition, is_counted=is_number_asked)
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
         if stands_out and not is_of_theme:
             return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
-        return found_lead({whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how})
+        groups = {whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how}
+        return found_lead(groups, is_counted=is_number_asked)
 
     def nearest(self, shown: Answer) -> str:
         """「近い事業は「…」です。」, of what was found for another word than was asked for."""
@@ -165,10 +169,10 @@ def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
         yield from islice((one for one in holding if {*reading.ids} - {id} <= {*schema.related(one, reading.kind)}), 1)
 
 
-def _is_on_the_plan(question: Question) -> bool:
-    """「この計画はいつからいつまで？」, and nothing of what it holds."""
-    is_named = "strategy" in question.said("kind") or "period" in question.said("attribute")
-    return is_named and not question.free_nouns
+def _names_the_kind(question: Question, kind: str) -> bool:
+    """「空き家のKPIは何件？」 asks how many there are; 「空き家の支援は何件？」 may ask for what is counted."""
+    said = question.said("kind")
+    return kind in said or (kind in INDICATORS and not INDICATORS.isdisjoint(said))
 
 
 def _condition(evidence: Evidence, reading: Reading) -> str:

@@ -292,8 +292,9 @@ def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine
     answer = engine.answer("令和4年度はどうだった？", ("k6-1", "k6-2"), values)
     shown = "\n".join(lines(catalog, answer, values=values))
     assert shown.startswith("『「住みやすい」と感じている西部地域の人の割合』など指標2件の令和4年度の実績")
-    assert "  86%（令和4年度・確定値）" in shown
-    assert "  1,500人（令和4年度・確定値）" in shown
+    assert "割合』など指標2件の令和4年度の実績です\n（確定値）。" in shown  # said once, and not in every row
+    assert "の割合：86% → 目標値 88.4%　遅れ ▲" in shown
+    assert "2. 西部地域の転入者数：1,500人 → 目標値 1,603人以上　やや遅れ △" in shown
     assert "令和5年度" not in shown
 
 
