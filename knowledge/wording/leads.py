@@ -44,7 +44,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "counted_once": "再掲を除いた",
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
-OF = "の"
+OF, OTHER = "の", "ほかの"
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 
@@ -77,14 +77,16 @@ def list_lead(
     condition: str = "",
     *,
     is_counted: bool = False,
+    is_rest: bool = False,
 ) -> str:
     """「基準値のないKPIは2件です：「…」「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
     quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
-    `is_counted`: how many there are was asked, of one as well.
+    `is_counted`: how many there are was asked, of one as well. `is_rest`: some that belong there were told before.
     """
-    return _told(_whose(form, scopes, condition), labels, names, is_counted=is_counted)
+    whose = _whose(form, scopes, condition)
+    return _told(f"{whose}{OTHER}" if is_rest else whose, labels, names, is_counted=is_counted)
 
 
 def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]], *, is_counted: bool = False) -> str:
@@ -173,5 +175,12 @@ def passages_lead(sentence: str, others: int) -> str:
 def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
     if form in _CONDITIONED:
         return condition or "条件に合う"
-    named = "・".join(scopes) if len(scopes) <= MOST_SCOPES else ""
+    named = _together(scopes) if len(scopes) <= MOST_SCOPES else ""
     return f"{named}{OF}" if named else ""
+
+
+def _together(names: Sequence[str]) -> str:
+    """「政策パッケージ2・3」, of what no number alone tells apart 「「…」・「…」」."""
+    stem = names[0].rstrip("0123456789") if names else ""
+    numbers = [name.removeprefix(stem) for name in names]
+    return f"{stem}{'・'.join(numbers)}" if stem and all(map(str.isdecimal, numbers)) else "・".join(names)

@@ -94,10 +94,11 @@ class FirstSentences:
         told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
         return found_lead({NEAR: told})
 
-    def following(self, shown: Answer, *, is_near: bool = False, of: str = "") -> str:
-        """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
+    def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
+        """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」
 
-        `is_near`: they are like what was shown, and asked for as others than it. `of`: the id of what they belong to.
+        `is_near`: they are like what was shown, and asked for as others than it. `of`: the ids of what they belong to;
+        `is_rest`: without those of it that were shown before.
         """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
@@ -108,7 +109,7 @@ class FirstSentences:
         return (
             found_lead({NEAR: told})
             if is_near
-            else list_lead("", [self._scope(records[of])] if of else (), labels, names)
+            else list_lead("", [self._scope(records[id]) for id in of], labels, names, is_rest=is_rest)
         )
 
     def _scope(self, record: Record) -> str:

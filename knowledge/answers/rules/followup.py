@@ -18,6 +18,9 @@ from knowledge.wording.names import package_word
 
 _OWN_TARGET = "population"
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
+_NO_SAME = (
+    "どの{home}のことか分かりません。先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
+)
 _HOMES = {"goal": "基本目標", "direction": "基本的方向"}
 _FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
@@ -168,7 +171,10 @@ class FollowUps:
         return self._schema.holding(id, kind) if is_word else self._schema.related(id, kind)
 
     def without_list(self, question: Question) -> str | None:
-        """What to say to 「2番目は？」「そのうちパッケージ2は？」 where nothing was shown."""
+        """What to say to 「2番目は？」「そのうちパッケージ2は？」「同じパッケージの事業」 where nothing was shown."""
+        same = Concept("context", "same")
+        if (kind := owner_pointed_at(question, frozenset({same}))) and not question.free_nouns:
+            return _NO_SAME.format(home=_HOMES.get(kind) or package_word(self._schema.catalog))
         among = [one.first for one in question.mentions if one.concept == Concept("context", "among")]
         begins = bool(among) and among[0] == 0 and question.tokens[0].part[0] == "連体詞"
         return _NO_LIST if begins or is_bare_place(question) else None

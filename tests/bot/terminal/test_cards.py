@@ -316,3 +316,10 @@ def test_a_passage_that_the_first_sentence_quotes_is_printed_once(catalog: Catal
     told = "".join(line.removeprefix("│ ") for line in lines(catalog, answer))
     assert told.count(passage.text[:20]) == 1
     assert "本文680行" in told
+
+
+def test_the_package_that_is_told_above_does_not_stand_behind_each_project(engine: Engine, catalog: Catalog) -> None:
+    shown = lines(catalog, engine.answer("同じパッケージの他の事業は？", ("p4-7",)))
+    assert shown[0].startswith("政策パッケージ4のほかの事業は9件です")
+    assert shown[1] == "1. 中心拠点・地域生活拠点整備事業"
+    assert shown[2] == "2. 歩行者と自転車に心地よいまちづくり事業　政策パッケージ2・4"
