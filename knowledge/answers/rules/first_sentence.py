@@ -45,6 +45,7 @@ OWNED: Mapping[str, Collection[str]] = {
 }
 """Kinds of records, and those of which the plan says that they are theirs."""
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
+FIRST_LINE = 38  # characters, of a line of 80 columns with a mark before them
 OPENING, CLOSING = "「『（(", "」』）)"
 
 
@@ -69,7 +70,7 @@ class FirstSentences:
         if reading.form in FROM_SEARCH and all(item.kind == "passage" for item in items) and not is_counted:
             return passages_lead(self._telling(question, items[0]), len(items) - 1)
         scopes = list(dict.fromkeys(self._scope(records[id]) for id in _owners(evidence, reading) if id in records))
-        if reading.form in SIBLINGS.values():  # what they belong to together
+        if is_of_siblings := reading.form in SIBLINGS.values():  # what they belong to together
             owner = next(kind for kind, form in SIBLINGS.items() if form == reading.form)
             ids = evidence.schema.related(reading.of[0], owner)
             scopes = [f"{self._scope(records[reading.of[0]])}と同じ{kind_label(records[ids[0]])}"]
@@ -80,7 +81,7 @@ class FirstSentences:
         if is_named or reading.form not in FROM_SEARCH:
             condition = _condition(evidence, reading)
             form = "" if is_named else reading.form
-            return list_lead(form, scopes, labels, names, condition, is_counted=is_number_asked)
+            return list_lead(form, scopes, labels, names, condition, is_counted=is_number_asked, is_rest=is_of_siblings)
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
@@ -148,7 +149,7 @@ class FirstSentences:
         return list_lead("", [quoted(project.name)], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
-        """Of a passage of several sentences the one that answers, where it is not the first."""
+        """Of a passage the part that answers, where its first line does not."""
         if len(shown.items) != 1 or shown.items[0].kind != "passage":
             return ""
         telling = self._telling(question, shown.items[0])
@@ -156,7 +157,8 @@ class FirstSentences:
         return "" if is_first else quotation_lead(telling)
 
     def _telling(self, question: Question, item: Item) -> str:
-        return telling_sentence(question, sentences(without_markup(item.text or "")), item.why)
+        sentence = telling_part(question, sentences(without_markup(item.text or "")), item.why)
+        return _from_what_tells(question, sentence, item.why)
 
 
 def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
@@ -203,19 +205,27 @@ def _said(question: Question, condition: Condition) -> str:
     return "".join(question.text_of(Clause(places[0], places[-1] + 1)).split())
 
 
-def sentences(text: str) -> list[str]:
-    """Each with its 「。」; one within brackets ends nothing."""
+def _from_what_tells(question: Question, sentence: str, why: Sequence[str]) -> str:
+    """「…令和6年度末の人口を30万1千人と設定します。」 of a sentence of several lines, where its first does not tell."""
+    parts = sentences(sentence, "、")
+    telling = telling_part(question, parts, why)
+    begins = sum(map(len, parts[: parts.index(telling)]))
+    return f"…{sentence[begins:]}" if begins + len(telling) > FIRST_LINE and begins else sentence
+
+
+def sentences(text: str, end: str = "。") -> list[str]:
+    """Each with its 「。」, or what ends its parts; one within brackets ends nothing."""
     found, depth, start = [], 0, 0
     for at, sign in enumerate(text):
         depth += (sign in OPENING) - (sign in CLOSING)
-        if sign == "。" and not depth:
+        if sign == end and not depth:
             found.append(text[start : at + 1])
             start = at + 1
     return found + ([text[start:]] if text[start:].strip() else [])
 
 
-def telling_sentence(question: Question, sentences: Sequence[str], why: Sequence[str]) -> str:
-    """The first of those with most of the words by which the search found the passage.
+def telling_part(question: Question, sentences: Sequence[str], why: Sequence[str]) -> str:
+    """The first of those sentences, or parts of one, with most of the words by which the search found the passage.
 
     `why`: 「割」, 「出て行った→転出」; a word of the question counts more than one that goes with it. Where a number is
     asked, a sentence with a number comes before others.
