@@ -31,10 +31,11 @@ from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear, OutOfRange
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Span
+from knowledge.model.years.said import OutOfRange
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text, quoted

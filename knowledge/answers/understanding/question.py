@@ -15,8 +15,9 @@ from knowledge.answers.understanding.said.states import with_states
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT, Weights, is_year, weights_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
-from knowledge.model.fiscal import FiscalYear, is_compared_with
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.lazy import lazy
+from knowledge.model.years.said import is_compared_with
 from knowledge.search.query import Query
 
 
