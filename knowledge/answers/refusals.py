@@ -1,5 +1,6 @@
 """A refusal with its reason, and the records that come near."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -27,6 +28,7 @@ NEAR_CHANCE = 0.2  # of that of the first one
 SOME = 0.5  # how surely it holds a word, from which on a record has something of it
 LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
+_WITH_FIGURES = ("kpi", "goal_target")  # kinds of items
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 
 
@@ -50,18 +52,21 @@ class Refusals:
         if thing and asked:
             told = self._absences.not_printed(query, asked, thing)
             return replace(told, runners_up=close[:1]).near_to((thing,), self._source)
-        refused = self._not_answered(question, not_held, weighed, is_near=bool(close))
+        refused = self._not_answered(question, not_held, weighed, close)
         return replace(refused, runners_up=close[:1]).near_to(close, self._source)
 
-    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None, *, is_near: bool) -> Answer:
+    def _not_answered(
+        self, question: Question, not_held: NotHeld, weighed: Weighed | None, close: Sequence[Item]
+    ) -> Answer:
         if not_held.asked:
             return self._absences.fact_not_held(question, not_held.asked)
         left = float(question.request_weights @ (1 - weighed.best.explained)) if weighed else KNOWN_WORDS
         is_known = bool(question.request_weights.any()) and left < KNOWN_WORDS
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
-        strange = missing or self._absences.word_not_held(question, is_near=is_near)
-        strange = strange or self._absences.no_number(question)
+        strange = missing or self._absences.word_not_held(question, is_near=bool(close))
+        if not strange and not any(item.kind in _WITH_FIGURES for item in close):  # else its figure may be meant
+            strange = self._absences.no_number(question)
         return strange or self._absences.nothing(question, is_known=is_known)
 
     def closest(self, weighed: Weighed) -> tuple[Item, ...]:

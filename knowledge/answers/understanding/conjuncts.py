@@ -12,7 +12,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.search.strategy_search import Lookup, StrategySearch
 
 MOST_JOINED = 4
-_OF_THE_PLAN = ("period", "published", "contact")  # attributes that are asked of nothing else: 「計画期間と発行年月」
+_OF_THE_PLAN = ("period", "published", "contact", "population")  # attributes that are asked of nothing else
 _PREDICATES = frozenset({"動詞", "形容詞", "助動詞", "助詞"})
 _NOMINALISER = ("助詞", "準体助詞")
 

@@ -55,3 +55,20 @@ def test_a_name_within_a_longer_one_is_not_said_in_full(gather: Gather) -> None:
 def test_one_character_names_nothing(gather: Gather) -> None:
     """「ください」 shares a character with 住みやすさ."""
     assert gather("一覧をください").named == []
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("「文化と観光で人を呼び込み〜」っていう方向", "d7"),
+        ("『子どもの保育環境』の事業", "p3-2"),
+    ],
+)
+def test_the_beginning_of_a_name_in_quotes_names_the_only_record_that_has_it(
+    gather: Gather, text: str, id: str
+) -> None:
+    assert [one.id for one in gather(text).named if one.how == "full"] == [id]
+
+
+def test_what_several_names_have_is_none_of_them(gather: Gather) -> None:
+    assert not [one for one in gather("「地域資源観光」の事業").named if one.how == "full"]

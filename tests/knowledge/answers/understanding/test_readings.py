@@ -194,3 +194,31 @@ def test_records_of_a_theme_are_those_that_print_it(gather: Gather) -> None:
 def test_an_owner_beside_what_is_its_own_is_asked_for_by_both(gather: Gather) -> None:
     assert ("p4-5", "k4-5") in forms_of(gather, "浸水被害対策事業と、そのKPIを見せて")
     assert ("p4-5", "k4-5") not in forms_of(gather, "浸水被害対策事業のKPIは")
+
+
+def test_what_belongs_to_the_package_of_a_record_is_all_of_it(gather: Gather) -> None:
+    found = [one for one in readings(gather("待機児童数を指標に持つパッケージの事業")) if one.form == "through_owner"]
+    package = gather("パッケージ3").schema.related("pkg3", "project")
+    assert package in [one.ids for one in found if one.kind == "project"]
+
+
+def test_what_stands_beside_a_record_may_fulfil_conditions(gather: Gather) -> None:
+    found = [
+        one for one in readings(gather("待機児童数と同じパッケージの、累計の指標")) if one.form == "siblings_package"
+    ]
+    schema = gather("待機児童数").schema
+    cumulative = {id for id in schema.related("pkg3", "indicator") if "累計" in schema.names[id]}
+    assert cumulative in [set(one.ids) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("元の値から何倍にするつもりかが一番大きい指標", "k2-6"),
+        ("パーセントで測る指標で、一番引き上げるつもりなのは", "k1-7"),
+    ],
+)
+def test_what_is_ordered_by_change_is_not_ordered_by_target(gather: Gather, text: str, id: str) -> None:
+    firsts = {one.ids[:1] for one in readings(gather(text)) if one.form == "extreme"}
+    assert (id,) in firsts
+    assert all(one.ids[:1] != ("k1-3",) for one in readings(gather(text)) if one.form == "extreme" and one.met == 1.0)
