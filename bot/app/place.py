@@ -3,12 +3,15 @@ those of one workspace among several.
 """
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
-from bot.config.slack_settings import SlackSettings, read_slack_settings
 from knowledge.storage.place import RecordPlace
 from knowledge.storage.server import Server, server_at
+
+if TYPE_CHECKING:
+    from bot.config.slack_settings import SlackSettings
 
 WORKSPACE_WITHOUT_SERVER = (
     "--workspace は、記録を PostgreSQL に置いて、いくつものワークスペースで使うときのものです"
@@ -35,6 +38,8 @@ def place_of(settings: Settings) -> RecordPlace:
     server = server_at(url.get_secret_value())
     if settings.workspace:
         return place_of_workspace(server, settings.workspace)
+    from bot.config.slack_settings import read_slack_settings  # whose 40 fields a question needs none of
+
     if read_slack_settings().serves_many:
         raise WrongCallError(WHICH_WORKSPACE)
     return server
@@ -50,8 +55,10 @@ def place_of_workspace(server: Server, team: str) -> Server:
     return server.of_city(team)
 
 
-def slack_of(settings: Settings) -> SlackSettings:
+def slack_of(settings: Settings) -> "SlackSettings":
     """With what is the workspace's own, where the settings name one."""
+    from bot.config.slack_settings import read_slack_settings
+
     slack, place = read_slack_settings(), place_of(settings) if settings.workspace else None
     if not isinstance(place, Server):
         return slack

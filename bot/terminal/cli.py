@@ -93,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
     collect_seldom()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to find that there are none takes as long as numpy
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the sums of a question are small, numpy's own threads idle
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says

@@ -45,7 +45,7 @@ NO_ANSWER_NEEDS = {
     "knowledge.reading", "knowledge.files", "knowledge.indicators.review", "knowledge.indicators.exporting",
     "knowledge.indicators.validation", "knowledge.indicators.sheets",
     "bot.slack", "bot.digests", "bot.delivery", "bot.documents", "bot.views", "bot.features", "bot.listeners",
-    "bot.rights", "bot.blockkit", "bot.sandbox", "bot.values.entry",
+    "bot.rights", "bot.blockkit", "bot.sandbox", "bot.values.entry", "bot.config.slack_settings",
 }  # fmt: skip
 
 
