@@ -16,8 +16,8 @@ from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
 from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
-from knowledge.wording.names import directions_text, edition, packages_text, short_place
-from knowledge.wording.record_cards import OWN_LINKS
+from knowledge.wording.names import directions_text, edition, homes, packages_text, short_place
+from knowledge.wording.record_cards import OWN_LINKS, what_it_is
 from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
@@ -120,8 +120,8 @@ def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: 
     card, place = card_of_item(catalog, item, values), ""
     if project := catalog.projects.get(item.id):
         place = "・".join(filter(None, (home(catalog, project), directions_text(project))))
-    elif item.id in catalog.indicators:  # by the number of what it belongs to, so that a line holds it
-        place = card.subtitle.replace(f"「{card.home}」", short_place(catalog, catalog.record(item.id)))
+    elif indicator := catalog.indicators.get(item.id):  # by the number of what it belongs to: a line holds it
+        place = what_it_is(indicator, short_place(catalog, indicator))
     lay_out(page, card, in_full=in_full, place="" if in_full else place, told="" if in_full else told)
 
 
@@ -190,8 +190,9 @@ class Rows:
             aimed = f"目標値 {target}　{state_label(own.state)}"
             told[own.indicator.id] = [*begun, *([actual] if own.view else []), aimed]
         shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
-        homes = {packages_text(one, catalog) for item in items if (one := catalog.projects.get(item.id))}
-        package = next((one for one in homes if "・" not in one and f"{one}の" in said), "")
+        projects = [one for item in items if (one := catalog.projects.get(item.id))]
+        alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
+        package = next((one for one in alone if f"{one}の" in said), "")
         return cls(catalog, told, shared_text(shown), package)
 
     def add(self, page: Page, item: Item, mark: str) -> None:
