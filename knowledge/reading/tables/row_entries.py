@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
 from knowledge.reading.tables.cells import refers_to_row_above
-from knowledge.reading.tables.columns import Columns, ValueColumn, heads_measures
+from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.part_headings import is_share, shown_part
+from knowledge.reading.tables.value_columns.table import Columns, ValueColumn
 from knowledge.reading.tables.whole_rows import WholeRow
 
 
