@@ -3,12 +3,14 @@
 What stays open is a question to whoever knows the plan, never a value.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years
 from knowledge.reading.tables.cells import cell_kind, is_reference, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, PlanContext, part_column
@@ -175,18 +177,37 @@ def _label_column(table: HeadedTable, name: int) -> int | None:
         found = [at for at in range(name) if name_key(table.headings[at].text) in _label_words(words)]
         if found:
             return found[-1]
-    return None
+    return next((at for at in reversed(range(name)) if _are_numbered(table.cells[at], "measures")), None)
 
 
 def _goal_column(table: HeadedTable, name: int, label: int | None) -> int | None:
     """「基本目標」, or 政策 beside 施策: the outer of the columns before the name."""
     before = range(name if label is None else label)
-    goals = [at for at in before if name_key(table.headings[at].text) in _label_words("goals")]
+    texts = [name_key(table.headings[at].text) for at in before]
+    goals = [at for at in before if texts[at] in _label_words("goals") or _are_numbered(table.cells[at], "goals")]
     return next(iter(goals), next((at for at in before if heads_measures(table.headings[at].text)), None))
+
+
+def _are_numbered(cells: Sequence[str], part: str) -> bool:
+    """「施策１ 窓口の見直し」 below 「区分」: the cells say what their header does not."""
+    filled = [re.sub(r"[\s　]+", "", cell) for cell in cells if cell]
+    numbered = [cell for cell in filled if _numbered_label(part).match(cell)]
+    return 2 * len(numbered) > len(filled)
+
+
+@cache
+def _numbered_label(part: str) -> re.Pattern[str]:
+    words = [*_label_words(part), *(["目標"] if part == "goals" else [])]
+    return re.compile(rf"{alternatives(words)}(?:\d|[０-９①-⑳Ⅰ-Ⅻ]|[A-ZＡ-Ｚ](?![A-Za-z]))")
 
 
 def heads_measures(text: str) -> bool:
     return name_key(text) in _label_words("measures")
+
+
+def is_numbered_measure(cell: str) -> bool:
+    """「施策１ 窓口の見直し」."""
+    return _are_numbered([cell], "measures")
 
 
 @cache
