@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.numerals import kanji_number
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 JST = ZoneInfo("Asia/Tokyo")
 _LONGEST_KEPT = 200  # characters
@@ -63,7 +64,9 @@ class FiscalYear(int):
         return next((_of_era(self, era, before) for era, _, before in ERAS if self > before), str(int(self)))
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema
+
         return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
 
 
