@@ -70,7 +70,6 @@ EXCEPTIONS: frozenset[tuple[str, str]] = frozenset()
 EXPRESSIONS = {
     "understanding/concepts.py": 1,
     "understanding/conditions.py": 1,
-    "understanding/question.py": 1,
 }
 
 NAMES = 12  # on a room's face: what other rooms use most; all else is taken from the module that defines it
@@ -456,6 +455,45 @@ def test_what_understands_questions_gets_no_new_expressions() -> None:
     answers = ROOT / "knowledge" / "answers"
     found = {path.relative_to(answers).as_posix(): _expressions(path) for path in sorted(answers.rglob("*.py"))}
     assert {name: count for name, count in found.items() if count} == EXPRESSIONS
+
+
+_OF_YEARS = re.compile(r"[令昭]|平成|\[[RrＲ]?H|R[HＨ]|(?:19|20)\\d")
+"""What a pattern of a year holds: an era's name, the class of their letters, the first digits of a western year."""
+
+
+def test_only_one_room_reads_years() -> None:
+    """knowledge.model.years, for documents, spreadsheets and people; others ask it, or take a spelling from it."""
+    for module, path in MODULES.items():
+        if not module.startswith(("knowledge.model.fiscal", "knowledge.model.years")):
+            assert not _year_patterns(_nodes(path)), module
+
+
+def _year_patterns(nodes: Iterable[ast.AST]) -> list[str]:
+    """Patterns of years, and names of eras that stand alone, as in `label.replace("令和", "R")`."""
+    found = []
+    for node in nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            found += [part for part in map(_constant, ast.walk(node)) if _OF_YEARS.search(part)]
+        found += [name for name in ("令和", "平成", "昭和") if _constant(node) == name]
+    return found
+
+
+def _constant(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        r're.compile(r"(?:令和|平成)\s*\d+年度")',
+        r're.compile(rf"{ahead}[RHS]\d")',
+        r're.search(r"20\d\d年", text)',
+        'year = label.replace("令和", "R")',
+    ],
+)
+def test_a_second_reader_of_years_is_seen(reader: str) -> None:
+    assert _year_patterns(ast.walk(ast.parse(reader)))
+    assert not _year_patterns(ast.walk(ast.parse('say("例 令和5年度、R5"); re.compile("年度の目標")')))
 
 
 def _expressions(path: Path) -> int:

@@ -37,7 +37,7 @@ def test_what_takes_linear_time_is_not(pattern: str) -> None:
 def test_the_sources_are_read_with_what_their_modules_put_into_a_pattern(patterns: list[Written]) -> None:
     places = {one.place.split(":")[0] for one in patterns}
     assert len(patterns) > 150
-    assert {"knowledge/japanese/kana.py", "knowledge/model/fiscal.py", "bot/slack/spoken.py"} <= places
+    assert {"knowledge/japanese/kana.py", "knowledge/model/years/spellings.py", "bot/slack/spoken.py"} <= places
     assert sum(ANY_TEXT in one.pattern for one in patterns) < len(patterns) / 4
 
 

@@ -1,7 +1,7 @@
 """Answers as terminal cards: pure functions from records to lines."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -84,6 +84,9 @@ def answer_lines(
         return _past(page, answer)
     if answer.note:
         page.paragraph(answer.note)
+    for item in answer.items if answer.shows_course else ():
+        if item.id in catalog.indicators:
+            page.paragraph(measure(catalog.indicator(item.id), values).bars, INDENT)
     if answer.says_all:
         page.paragraph(f"出典  {edition(catalog)}", style="dim")
     elif len(answer.items) == 1 or (in_full and _are_cards(answer)):
@@ -137,7 +140,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     counts, shows_links = Counter(map(_family, answer.items)), False
     items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
     in_rows = [item for item in items if is_choice or counts[_family(item)] > _most_in_cards(item)]
-    rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets)
+    rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets, said=answer.note)
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
@@ -164,15 +167,20 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Records of a list, a line or two each. `years`: those that the figures have in common, "" for none."""
+    """Records of a list, a line or two each. `years`: those that the figures have in common, "" for none. `package`:
+    the one that is told above, and not again behind each of its projects.
+    """
 
     catalog: Catalog
     figures: Mapping[str, Sequence[str]]
     years: str
+    package: str = ""
 
     @classmethod
-    def of(cls, catalog: Catalog, items: Iterable[Item], values: Values, *, shows_baseline: bool) -> "Rows":
-        """The baseline where it is asked for, and of what has no actual."""
+    def of(
+        cls, catalog: Catalog, items: Sequence[Item], values: Values, *, shows_baseline: bool, said: str = ""
+    ) -> "Rows":
+        """The baseline where it is asked for, and of what has no actual. `said`: what stands above."""
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
         columns = figure_columns(found)
@@ -182,14 +190,18 @@ class Rows:
             aimed = f"目標値 {target}　{state_label(own.state)}"
             told[own.indicator.id] = [*begun, *([actual] if own.view else []), aimed]
         shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
-        return cls(catalog, told, shared_text(shown))
+        homes = {packages_text(one, catalog) for item in items if (one := catalog.projects.get(item.id))}
+        package = next((one for one in homes if "・" not in one and f"{one}の" in said), "")
+        return cls(catalog, told, shared_text(shown), package)
 
     def add(self, page: Page, item: Item, mark: str) -> None:
         project = self.catalog.projects.get(item.id)
-        if item.id in self.figures:
-            page.chain(item.title, self.figures[item.id], mark)
+        asked = item.text.split(" → ") if item.text and item.id in self.catalog.indicators else ()
+        if figures := self.figures.get(item.id, asked):
+            page.chain(item.title, figures, mark)
             return
-        page.bullets([f"{item.title}　{packages_text(project, self.catalog)}" if project else item.title], mark)
+        place = packages_text(project, self.catalog) if project else ""
+        page.bullets(["　".join(filter(None, [item.title, "" if place == self.package else place]))], mark)
         if item.text:
             page.paragraph(without_markup(item.text), INDENT)
 

@@ -16,7 +16,7 @@ from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.terminal.cli_privacy import forget_again
 from bot.terminal.layout import some_of
-from bot.terminal.usage import Command, Group, with_settings
+from bot.terminal.usage import Command, group_of_commands, with_settings
 from knowledge.model import advice_on
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.storage.archive import pack, read_archive
@@ -104,15 +104,10 @@ COPIED_RECORDS = (
     "{count:,}件をすべて写し、件数とチェックサムが一致することを確かめました。元の記録はそのまま残っています。"
     "計画の本文と、そのそばのファイルは写していません。"
 )
-data = typer.Typer(cls=Group, add_completion=False)
+data = group_of_commands()
 
 To = Annotated[str | None, typer.Option("--to", metavar="URL", help="--data の記録を、この PostgreSQL に写します")]
 From = Annotated[str | None, typer.Option("--from", metavar="URL", help="この PostgreSQL の記録を、--data に写します")]
-
-
-@data.callback()
-def data_commands() -> None:
-    """記録を、データの置き場所と PostgreSQL のあいだで写します。"""
 
 
 @data.command("copy", cls=Command)

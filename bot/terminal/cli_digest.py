@@ -23,20 +23,7 @@ from bot.digests.schedule import next_runs
 from bot.digests.scope import scope_label
 from bot.digests.slot import slot_key
 from bot.terminal.output import print_json
-from bot.terminal.usage import (
-    Command,
-    DataOption,
-    Group,
-    JsonOption,
-    NowOption,
-    Offers,
-    PlanOption,
-    StrategyOption,
-    WorkspaceOption,
-    ids_of_kinds,
-    offered,
-    with_settings,
-)
+from bot.terminal.usage import Command, JsonOption, Offers, group_of_commands, ids_of_kinds, offered, with_settings
 from bot.values import find_indicator, parse_date
 from bot.values.plans import NOT_HELD, Plans
 from bot.views.digests.message import preview_text
@@ -58,7 +45,7 @@ SCOPE_WORDS = {
 UNINSTALLED = "ワークスペース {team} からアプリが削除されているため、配信できません。"
 SCOPE_HELP = f"{'、'.join(f'{name}（{what}）' for name, what in SCOPE_WORDS.items())}、pkg3、g1、k3-3,k3-4 のどれか"
 
-digest = typer.Typer(cls=Group, add_completion=False)
+digest = group_of_commands()
 
 
 def _digest_ids(settings: Settings) -> Offers:
@@ -95,17 +82,6 @@ DigestDay = Annotated[
     str | None,
     typer.Option("--as-of", metavar="日付", help="その日の配信（なければその日の終わりの時点）。例 2024-06-03"),
 ]
-
-
-@digest.callback()
-def digests(
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """KPI の定期配信を一覧にする・内容を確かめる・すぐに配信する。"""
 
 
 @digest.command("list", cls=Command)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,17 +15,7 @@ from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes
 from bot.terminal.output import console, print_page
-from bot.terminal.usage import (
-    Command,
-    DataOption,
-    Group,
-    NowOption,
-    PlanOption,
-    StrategyOption,
-    WorkspaceOption,
-    settings_of,
-    with_settings,
-)
+from bot.terminal.usage import Command, Group, settings_of, with_common_options, with_settings
 from bot.values.taught import TaughtEntry, concept_label
 from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
@@ -60,22 +50,14 @@ AddIt = Annotated[bool, typer.Option("--apply", help="確かめるだけでな�
 
 
 @gaps.callback(invoke_without_command=True)
-def list_gaps(
-    ctx: typer.Context,
-    as_csv: AsCsv = False,
-    output: Output = None,
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
+@with_common_options
+def list_gaps(ctx: typer.Context, as_csv: AsCsv = False, output: Output = None, **given: Any) -> None:
     """うまく答えられなかった質問を、似たものをまとめて示し、言葉や例を加えます。"""
     if ctx.invoked_subcommand is not None:
         return
+    settings = settings_of(given, ctx)
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
-    settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan, "workspace": workspace}, ctx)
     found = _teaching(settings, is_list=True).gaps()
     if as_csv:
         _write(_csv(found), output, settings)

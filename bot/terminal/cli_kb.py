@@ -21,19 +21,7 @@ from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line, read_lines
 from bot.terminal.cli_new_plan import new_plan
 from bot.terminal.output import is_sure, print_json
-from bot.terminal.usage import (
-    Command,
-    DataOption,
-    Group,
-    JsonOption,
-    NowOption,
-    PlanOption,
-    StrategyOption,
-    WorkspaceOption,
-    offered,
-    plan_ids,
-    with_settings,
-)
+from bot.terminal.usage import Command, JsonOption, group_of_commands, offered, plan_ids, with_settings
 from knowledge.model import Catalog
 from knowledge.model.base_json import to_json
 from knowledge.model.data_files import text_path
@@ -47,7 +35,7 @@ from knowledge.storage.place import is_there, open_records
 from knowledge.storage.plans import HeldPlan, PlanStore, TiedChannels
 from knowledge.wording import tokyo_day
 
-kb = typer.Typer(cls=Group, add_completion=False)
+kb = group_of_commands()
 
 BuildPath = Annotated[
     Path,  # not checked by typer, to which a file that may not be read is a wrong call
@@ -73,17 +61,6 @@ TIED_CHANNELS = (
 )
 RESTART = "動いているボットには、起動し直すと反映されます。"
 AT_ONCE = "動いているボットには、数秒で反映されます。"  # where each workspace is looked after
-
-
-@kb.callback()
-def knowledge_base(
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
 
 
 @kb.command("build", cls=Command)

@@ -1,22 +1,9 @@
 """`senryaku kpi …`: the recorded values in the terminal."""
 
-import typer
-
 from bot.terminal.kpi import files, recording, showing
-from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, WorkspaceOption
+from bot.terminal.usage import Command, group_of_commands
 
-kpi = typer.Typer(cls=Group, add_completion=False)
-
-
-@kpi.callback()
-def indicators(
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """KPI の実績値を登録する・見る・取り込む・書き出す。"""
+kpi = group_of_commands()
 
 
 for name, command in {

@@ -11,19 +11,7 @@ from bot.app.wiring import open_document
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.files import write_file
-from bot.terminal.usage import (
-    Command,
-    DataOption,
-    Group,
-    NowOption,
-    PlanOption,
-    StrategyOption,
-    WorkspaceOption,
-    ids_of_kinds,
-    offered,
-    package_numbers,
-    with_settings,
-)
+from bot.terminal.usage import Command, group_of_commands, ids_of_kinds, offered, package_numbers, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
 from knowledge.model.data_files import text_path
@@ -47,7 +35,7 @@ PackageOption = Annotated[
 PdfOption = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.pdf", help="書き出す PDF ファイル")]
 SiteFolder = Annotated[Path, typer.Argument(metavar="フォルダー", help="書き出し先。空か、前にこの命令で作ったもの")]
 
-export = typer.Typer(cls=Group, add_completion=False)
+export = group_of_commands()
 
 
 @with_settings
@@ -65,17 +53,6 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
     if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings, catalog)):
         typer.echo(remarks, err=True)
     typer.echo(f"{output} に書き出しました。", err=True)
-
-
-@export.callback()
-def export_group(
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """戦略の全体をほかの形に書き出します。"""
 
 
 @export.command(cls=Command)

@@ -43,7 +43,7 @@ def command_of(name: str) -> Any:
         function, made = made, typer.Typer(add_completion=False)
         made.command(name, cls=Command)(function)
     command = get_command(made)
-    command.name = name
+    command.name, command.help = name, command.help or COMMANDS[name]
     return command
 
 

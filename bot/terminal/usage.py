@@ -112,7 +112,6 @@ SHARED_OPTIONS = {
 
 def with_settings(run: Callable[..., None]) -> Callable[..., None]:
     """`run(settings, …)` as a command that takes the common options, before or after its own name."""
-    own = list(inspect.signature(run).parameters.values())[1:]
 
     @functools.wraps(run)
     def command(ctx: typer.Context, **given: Any) -> None:
@@ -120,13 +119,29 @@ def with_settings(run: Callable[..., None]) -> Callable[..., None]:
         run(settings_of(options, ctx), **given)
 
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    return _with_common(command, [context, *list(inspect.signature(run).parameters.values())[1:]])
+
+
+def with_common_options(run: Callable[..., None]) -> Callable[..., None]:
+    """`run(…, **given)`, where those that are common stand in `given`."""
+    return _with_common(run, list(inspect.signature(run).parameters.values())[:-1])
+
+
+def _with_common(run: Callable[..., None], own: Iterable[inspect.Parameter]) -> Callable[..., None]:
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
         for name, option in SHARED_OPTIONS.items()
     ]
-    own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-    command.__signature__ = inspect.Signature([context, *own, *common])  # type: ignore[attr-defined]  # typer reads it
-    return command
+    named = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+    run.__signature__ = inspect.Signature([*named, *common])  # type: ignore[attr-defined]  # typer reads it
+    return run
+
+
+def group_of_commands() -> typer.Typer:
+    """One that takes the common options before the name of its command."""
+    group = typer.Typer(cls=Group, add_completion=False)
+    group.callback()(with_common_options(lambda **given: None))
+    return group
 
 
 def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> "Settings":

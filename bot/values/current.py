@@ -5,18 +5,15 @@ values.latest("k3-3")                             # ValueView for a card, None w
 engine.answer(question, context, values.current, today=today)  # one moment of them, for one answer
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Protocol
 
 from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from knowledge.answers import Answer
 from knowledge.indicators import CurrentValues, Ledger
-from knowledge.model import Catalog, Indicator
+from knowledge.model import Catalog
 from knowledge.wording.values import ValueView
-
-BARS = "▁▂▃▄▅▆▇█"
 
 
 class LedgerValues:
@@ -83,21 +80,3 @@ class InformedEngine:
         """`values` stand in for what is recorded, where somebody asks about another moment."""
         given = self._values.current if values is None else values
         return self._engine.answer(question, context, given, today=today)
-
-
-def sparkline(values: CurrentValues, id: str) -> str:
-    """「▁▄▅█」 over all years from the first to the last recorded one; 「·」 where a year is missing."""
-    return "".join(_bars(values, values.catalog.indicator(id)))
-
-
-def _bars(values: CurrentValues, indicator: Indicator) -> Iterator[str]:
-    by_year = {int(year): Fraction(entry.value) for year, entry in values.by_year(indicator.id).items()}
-    if not by_year:
-        return
-    low, high = min(by_year.values()), max(by_year.values())
-    for year in range(min(by_year), max(by_year) + 1):
-        if year not in by_year:
-            yield "·"
-        else:
-            share = (by_year[year] - low) / (high - low) if high > low else Fraction(1, 2)
-            yield BARS[int(share * (len(BARS) - 1))]

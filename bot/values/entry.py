@@ -13,8 +13,10 @@ from knowledge.indicators.ledger import clean_text
 from knowledge.indicators.progress import STATES
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.model.errors import UnreadableYearError
-from knowledge.model.fiscal import PLAUSIBLE, parse_day, parse_fiscal_year, years_as_of
+from knowledge.model.fiscal import years_as_of
 from knowledge.model.quantity import Quantity, parse_amount
+from knowledge.model.years.fields import parse_day, parse_fiscal_year
+from knowledge.model.years.said import PLAUSIBLE
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of

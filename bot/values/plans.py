@@ -175,8 +175,7 @@ class Plans:
         if not self.are_several:
             knowledge = seen(self.of(at_hand))
             answer = knowledge.engine.answer(named.rest, row, knowledge.values.current, today=today)
-            is_of_record = bool(answer.items) and answer.items[0].kind != "passage"  # the text may tell of another plan
-            answer = answer.noted(f"{named.missing}{INSTEAD}") if named.missing and is_of_record else answer
+            answer = _without_the_other(answer, named) if named.missing else answer
             query = answer.query if named.rest == question else question
             return replace(answer, query=query, mark=knowledge.mark), knowledge
         here = seen(self.of(at_hand))
@@ -240,6 +239,14 @@ class Plans:
         line = line_of(facts, self.facts)
         at = line.index(facts)
         return seen(self.of(self._by_id[line[at - 1].id])) if at else None
+
+
+def _without_the_other(answer: Answer, named: NamedPlan) -> Answer:
+    """Another plan than the only one is named: the text may tell of it, where nothing is compared with it."""
+    if not answer.items:
+        return Answer(answer.query, "not_found", "absent", (), named.missing, note=named.missing)
+    is_of_record = answer.items[0].kind != "passage"
+    return answer.noted(f"{named.missing}{INSTEAD}") if is_of_record or named.is_compared else answer
 
 
 def _marked(note: str) -> str:

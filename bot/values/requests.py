@@ -8,9 +8,10 @@ from functools import cache
 
 from knowledge.model import FiscalYear, name_key
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import Period, find_years, without_years
+from knowledge.model.fiscal import Period
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.model.word_patterns import phrase
+from knowledge.model.years.said import find_years, without_years
 
 _REVIEW = re.compile(r"kpi\s+review(?:\s+(?:--year\s+)?(?P<year>\S.*))?", re.IGNORECASE)
 UNDO_REQUEST = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)

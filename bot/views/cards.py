@@ -7,7 +7,7 @@ from bot.views.about import ended_blocks, footer, question_context
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
-from bot.views.kpis import kpi_actions, kpi_answers, kpi_list, list_heading, measure_markup
+from bot.views.kpis import MOST_CHARTS, chart_blocks, kpi_actions, kpi_answers, kpi_list, list_heading, measure_markup
 from bot.views.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -92,6 +92,9 @@ def answer_body(
         return [*lead, paragraph(answer.note or answer.text)]
     if answer.says_all:
         return [*lead, *note, source]
+    if answer.shows_course:
+        own = [record for record in found if isinstance(record, Indicator)]
+        note += chart_blocks(measures(own, values), catalog, MOST_CHARTS)
     if len(found) == 1:
         return [*lead, *note, *body_of(found[0], catalog, values, context_key, said=answer.note)]
     if answer.stands_out:

@@ -68,7 +68,7 @@ class Answer:
     some order is shown, the ids of all in that order. `says_all`: the lead is all that was asked, and the record it is
     read from is not shown.
     `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
-    the question starts from.
+    the question starts from. `shows_course`: its indicators are asked for from year to year.
     """
 
     query: str
@@ -91,6 +91,7 @@ class Answer:
     says_all: bool = False
     of_target: bool = False
     origin: tuple[str, ...] = ()
+    shows_course: bool = False
 
     @property
     def shown(self) -> tuple[str, ...]:

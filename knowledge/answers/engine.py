@@ -17,6 +17,7 @@ from knowledge.answers.refusals import Refusals
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
+from knowledge.answers.rules.counts_of_states import counted_states
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import is_of_the_plan
@@ -30,11 +31,12 @@ from knowledge.answers.understanding.choice import SURE, Readings, Understanding
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
-from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
+from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.found import stands_out
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
@@ -292,9 +294,8 @@ class Engine:
         """Questions over the recorded values (measured.py)."""
         if not evidence.question.states or not_held.elsewhere:
             return None
-        found = find_measured(
-            replace(evidence, context=self._threads.meant(evidence.question, row)), self.catalog, values
-        )
+        within = replace(evidence, context=self._threads.meant(evidence.question, row))
+        found = counted_states(within, values) or find_measured(within, self.catalog, values)
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)

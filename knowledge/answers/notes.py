@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.answers.answer import Answer, ItemKind
 from knowledge.answers.rules.absent_words import AbsentWords
 from knowledge.answers.rules.measured import measure_of
-from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, note_on, year_asked
+from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.question import Question
@@ -32,7 +32,10 @@ class Notes:
 
     def told(self, answer: Answer, question: Question, values: CurrentValues, today: date | None) -> Answer:
         """With all of it, in the order that it is read in."""
+        shown = (item.id for item in answer.displayed(self._catalog) if item.id in self._catalog.indicators)
+        on_course = any(is_on_course(question, self._catalog.indicators[id], values) for id in shown)
         noted = _with_warning(self._noted(answer.asking(), question, values).led(), values)
+        noted = replace(noted, shows_course=on_course)
         told = self._with_english(noted, values) if question.query.is_english else noted
         told = told.noted(CUT) if question.query.is_cut else told
         return told.past(ended_note(self._catalog.strategy.period, today)) if today else told
@@ -83,8 +86,11 @@ class Notes:
             return None
         measures = [measure_of(one, values, year) for one in own]
         if known := sum(1 for one in measures if one.view):
-            told = tuple(replace(item, text=one.brief) for item, one in zip(items, measures, strict=True))
-            note = in_year_note(year, measures[0].name, len(items), known)
+            marks = {one.actual.status for one in measures if one.view}
+            shared = marks.pop() if len(marks) == 1 else ""
+            briefs = (one.brief_in(year, shared) for one in measures)
+            told = tuple(replace(item, text=brief) for item, brief in zip(items, briefs, strict=True))
+            note = in_year_note(year, shared, measures[0].name, len(items), known)
             lines = "\n\n".join([note, *(one.sentence for one in measures), self._source])
             return replace(answer, items=told, note=note, text=lines)
         return None

@@ -12,10 +12,11 @@ from functools import cache
 from typing import Any
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, find_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.numerals import kanji_number
 from knowledge.model.plans import PlanFacts
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years
 
 SHORTEST_CITY = 2  # characters of a city without its 市
 

@@ -11,10 +11,11 @@ from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.absent_words import is_of_plan
 from knowledge.answers.rules.asked import asked_phrase, figure_nouns, unprinted_said
 from knowledge.answers.understanding.choice import Weighed
-from knowledge.answers.understanding.composer import HALF_NAMED
+from knowledge.answers.understanding.composing.scopes import HALF_NAMED
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
-from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
+from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import FROM_SEARCH
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import StrategySearch

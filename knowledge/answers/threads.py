@@ -52,12 +52,14 @@ class Threads:
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
+            told = replace(told, of_target=asked.form == "value" and len(ids) > 1)
             if asked.form == "compare":
                 return replace(told, lead=self._winning(question, ids), leads=True)
             meant = self._followups.spoken_of(asked, question, row)
             homes = self._followups.homes(question, row) if asked.form == "inside" else ()
             origin = homes or meant if len(homes or meant) == 1 else ()
-            lead = self._first_sentences.following(told, of=homes[0] if len(homes) == 1 else "")
+            is_rest = bool(homes) and self._leaves_out(question, row, ids)
+            lead = self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest)
             return replace(told, lead=lead, origin=origin)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
@@ -76,7 +78,7 @@ class Threads:
         if not ids:
             return None
         told = self._showing.decided(evidence.question.query, FOLLOWED, "switched", ids, values)
-        lead = self._first_sentences.following(told, of=other)
+        lead = self._first_sentences.following(told, of=(other,) if other else ())
         return replace(told, lead=lead, origin=(other,) if other and ids != (other,) else ())
 
     def meant(self, question: Question, row: ThreadRow) -> Ids:
@@ -93,6 +95,12 @@ class Threads:
 
     def _kind_of(self, id: str) -> tuple[ItemKind, str]:
         return self._showing.titles.get(id, ("strategy", "戦略"))
+
+    def _leaves_out(self, question: Question, row: ThreadRow, ids: Sequence[str]) -> bool:
+        """「同じパッケージの他の事業は？」 after some of its projects: they are not among those told."""
+        kinds = {self._kind_of(id)[0] for id in ids}
+        is_asked = "rest" in question.said("context")
+        return is_asked and any(self._kind_of(id)[0] in kinds for id in (*row.shown, *row.before[:1]))
 
     def _called(self, id: str) -> str:
         kind, title = self._kind_of(id)

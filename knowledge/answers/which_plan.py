@@ -21,10 +21,11 @@ from knowledge.answers.plan_mentions import (
     without,
     without_closing_words,
 )
-from knowledge.model.fiscal import find_years
 from knowledge.model.plans import PlanFacts, usual_plan
+from knowledge.model.years.said import find_years
 
 NO_SUCH_PLAN = "「{said}」にあたる計画は加えられていません。お答えできる計画は、{known}です。"
+ONLY_ONE = "だけ"  # behind {known}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     rest, is_compared = without(text, chain[0])
     found = _meant(chain[0], plans, at_hand, today) or (_since(chain[0], plans, at_hand, today) if is_compared else [])
     if not found:
-        return _not_held(question, text, chain[0], plans)
+        return _not_held(question, text, chain[0], plans, is_compared=is_compared)
     plan = _first(_narrowed(found, text, plans, today), at_hand, plans, today)
     bare = is_bare(rest)
     return NamedPlan(
@@ -80,11 +81,12 @@ def _chains(text: str, said: Sequence[PlanMention]) -> list[list[PlanMention]]:
     return chains
 
 
-def _not_held(question: str, text: str, said: PlanMention, plans: Sequence[PlanFacts]) -> NamedPlan:
-    known = "、".join(f"「{plan.label}」" for plan in plans)
-    return NamedPlan(
-        plan=None, rest=question, missing=NO_SUCH_PLAN.format(said=text[said.start : said.end], known=known)
-    )
+def _not_held(
+    question: str, text: str, said: PlanMention, plans: Sequence[PlanFacts], *, is_compared: bool
+) -> NamedPlan:
+    known = "、".join(f"「{plan.label}」" for plan in plans) + ONLY_ONE * (len(plans) == 1)
+    missing = NO_SUCH_PLAN.format(said=text[said.start : said.end], known=known)
+    return NamedPlan(plan=None, rest=question, missing=missing, is_compared=is_compared)
 
 
 def _beside(
@@ -102,7 +104,8 @@ def _beside(
         rest, _ = without(rest, replace(chain[-1], start=chain[0].start, end=range_end or chain[-1].end))
         found = [(said, _meant(said, plans, at_hand, today)) for said in chain]
         if missing := next((said for said, own in found if not own), None):
-            return _not_held(question if is_bare(rest) else without_closing_words(rest), text, missing, plans)
+            asked = without_closing_words(rest)  # 「第2期と第1期の違いは？」 asks of nothing within them
+            return _not_held(question if is_bare(asked) else asked, text, missing, plans, is_compared=True)
         own = [
             plan
             for said, some in found

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+from knowledge.model.fiscal import ERAS, FIRST_DAYS
+
 # What Excel means by an id below 164, and in Japan by 27 to 58 (ECMA-376 Part 1, 18.8.30)
 _ERA_DAY, _ERA_LONG = "[$-411]ge.m.d", '[$-411]ggge"年"m"月"d"日"'
 BUILT_IN = {
@@ -30,11 +32,6 @@ _TOKEN = re.compile(
 )
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;"])*', re.S)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
-_ERAS = (
-    (date(2019, 5, 1), "令和", "R", 2018),
-    (date(1989, 1, 8), "平成", "H", 1988),
-    (date(1926, 12, 25), "昭和", "S", 1925),
-)
 _MOST_DECIMALS = 6  # what a value may have: beyond that only the shown number was ever meant
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -221,11 +218,11 @@ def _literal_free(part: str) -> str:
 
 
 def _part_of(day: date, run: str) -> str:
-    era = next((one for one in _ERAS if day >= one[0]), _ERAS[-1])
+    kanji, letter, before = next((era for era, first in zip(ERAS, FIRST_DAYS, strict=True) if day >= first), ERAS[-1])
     if run[0] == "g":
-        return {1: era[2], 2: era[1][0]}.get(len(run), era[1])
+        return {1: letter, 2: kanji[0]}.get(len(run), kanji)
     if run[0] == "e":
-        return f"{day.year - era[3]:0{len(run)}}"
+        return f"{day.year - before:0{len(run)}}"
     if run[0] == "m":
         return f"{day.month:0{min(len(run), 2)}}"
     return str(day.year) if len(run) > 2 else f"{day.year % 100:02}"

@@ -11,10 +11,11 @@ from knowledge.indicators.sheets.sheet_words import marks, word_list
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year, years_as_of
+from knowledge.model.fiscal import FiscalYear, years_as_of
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank, printed_unit
 from knowledge.model.records import Indicator
+from knowledge.model.years.fields import parse_day, parse_fiscal_year
 
 Cells = Mapping[str, str]  # what belongs to a value, by role; absent without such a column
 

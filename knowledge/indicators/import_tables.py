@@ -12,7 +12,6 @@ from knowledge.indicators.sheets.header_words import read_heading
 from knowledge.indicators.sheets.sheet_words import LABELS
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.tables import has_amounts
-from knowledge.model.fiscal import FiscalYear
 
 
 def question_about(table: Table) -> RefusedRow:
@@ -76,7 +75,7 @@ def _which(table: Table) -> str:
     """
     unclear = [one for one in table.columns if one.role == "value" or (one.role is None and one.index != table.name)]
     filled = [one for one in unclear if has_amounts(table.raw, one.index)]
-    of_years = {one.year: f"{_short(one.year)}={_letters(one)}" for one in filled if one.year is not None}
+    of_years = {one.year: f"{one.year.short}={_letters(one)}" for one in filled if one.year is not None}
     years = [one for one in table.columns if one.role == "fiscal_year" or (one in unclear and _holds_years(table, one))]
     year = _letters(years[0]) if years else _ANY_YEAR
     if not filled:
@@ -85,7 +84,7 @@ def _which(table: Table) -> str:
         return f"実績値がこの列なら、--map {','.join(of_years.values())} "
     if len(filled) == 1:
         return f"実績値がこの列なら、--map 実績値={_letters(filled[0])},年度={year} "
-    told = f"{_short(next(iter(of_years)))}=列" if of_years else f"実績値=列,年度={year}"
+    told = f"{next(iter(of_years)).short}=列" if of_years else f"実績値=列,年度={year}"
     samples = "／".join(f"{one.place}{_sample(table, one)}" for one in filled)
     return f"実績値の列の候補は {samples} です。この中から選び、--map {told} の形"
 
@@ -103,10 +102,6 @@ def _holds_years(table: Table, column: ColumnRole) -> bool:
 
 def _letters(one: ColumnRole) -> str:
     return one.column.letters.removesuffix("列")
-
-
-def _short(year: FiscalYear) -> str:
-    return year.label.replace("令和", "R").replace("平成", "H").replace("元", "1").removesuffix("年度")
 
 
 def _seen_names(sheet: Sheet, row: Row, names: Naming, today: date) -> str:

@@ -33,9 +33,10 @@ from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows
 from knowledge.indicators.sheets.tables import find_tables
 from knowledge.model.errors import UnreadableTableError
-from knowledge.model.fiscal import FiscalYear, Period, calendar_by_case
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
+from knowledge.model.years.fields import calendar_by_case
 
 
 def plan_import(

@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge.japanese.loanwords import Loanwords, printed_by_sound
 from knowledge.japanese.romaji import syllables_to_hiragana
-from knowledge.model.fiscal import SaidYear, find_years
+from knowledge.model.years.said import SaidYear, find_years
 
 LONGEST_EXPRESSION = 6  # words of one expression
 LATIN_SHARE = 0.7  # of the letters of an English sentence: names in it may be Japanese

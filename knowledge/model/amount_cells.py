@@ -25,9 +25,10 @@ from knowledge.model.cell_tokens import (
     tokens_of,
     without_footnote,
 )
-from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Basis, Bound, Quantity, YearSpan, is_blank, printed_unit, quantity_words
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years, without_years
 
 _BASES: tuple[Basis, ...] = ("mean", "cumulative")
 _LOOKS_LIKE_YEAR = range(1990, 2061)

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from knowledge.model.amount_words import amount_words, around
 from knowledge.model.cell_tokens import PrintedNumber, UnreadableCellError, tokens_of
-from knowledge.model.fiscal import FiscalYear, find_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Bound, Quantity, printed_unit
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years
 
 _RELATIVE = re.compile(
     r"^(?P<to>[^::()]*?平均)\s*+(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*+(?P<rest>.*)$"

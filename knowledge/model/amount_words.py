@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import SaidYear, find_years
 from knowledge.model.quantity import quantity_words
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import SaidYear, find_years
 
 LONGEST_LABEL = 12  # characters
 

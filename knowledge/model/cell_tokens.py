@@ -11,10 +11,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, SaidYear, find_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.numerals import arabic_amount, kanji_number
 from knowledge.model.quantity import quantity_words
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import SaidYear, find_years
+from knowledge.model.years.spans import short_spans
 
 LONGEST_AMOUNT_CELL = 400  # characters; a longer one is prose
 LONGEST_SPAN = 15  # years
@@ -29,11 +31,7 @@ _LEADING_MARK = re.compile(r"^\s*[※*†‡]+\s*(?=\D)|^\s*\*+\s*(?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _YEAR_BEFORE_NUMBER = re.compile(r"年(?=\s*\d+[.\-/]\d)")  # 「令和6年 3.5人」 is no 5 March
 _FROM_TO = re.compile(
-    r"(?P<first>[\ue000-\ue0ff])\s*(?:[~〜\-–−]|から(?=[\ue000-\ue0ff]))\s*(?:(?P<last>[\ue000-\ue0ff])|(?P<short>\d{1,2})(?!\d|\.\d|,\d)"
-    r"\s*(?P<said>年度?)?)"
-)
-_WESTERN_SPAN = re.compile(  # 「（2020-2024累計）」
-    r"(?<=\()(?P<first>20\d\d)\s*[-–−~〜]\s*(?P<last>20\d\d)(?!\d)(?P<said>年度?)?"
+    "(?P<first>[\ue000-\ue0ff])\\s*(?:[~〜\\-–−]|から(?=[\ue000-\ue0ff]))\\s*(?P<last>[\ue000-\ue0ff])"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
 _SECTION = re.compile(r"([\d,.]+)(千?)([兆億万]?)")
@@ -166,9 +164,8 @@ def _from_kanji(text: str, unit: str) -> str | None:
 
 def _with_years(cell: _Folded) -> tuple[_Folded, list[PrintedYears]]:
     whens: list[PrintedYears] = []
-    if match := _WESTERN_SPAN.search(cell.text):
-        said = match["said"] or "年度"
-        cell = cell.replaced(*match.span(), f"{match['first']}{said}~{match['last']}{said}")
+    for span in short_spans(cell.text):
+        cell = cell.replaced(*span)
     while match := _YEAR_BEFORE_NUMBER.search(cell.text):
         cell = cell.replaced(match.start(), match.end(), "年:")
     for said in reversed([one for one in find_years(cell.text) if _is_year(cell.text, one)]):
@@ -177,12 +174,10 @@ def _with_years(cell: _Folded) -> tuple[_Folded, list[PrintedYears]]:
         whens.append(PrintedYears(said.year, said.year, is_calendar))
         cell = cell.replaced(said.start, said.end, chr(_YEAR + len(whens) - 1))
     while match := _FROM_TO.search(cell.text):
-        first = whens[ord(match["first"]) - _YEAR]
-        last = whens[ord(match["last"]) - _YEAR].year if match["last"] else _shortened(first.year, int(match["short"]))
-        if not 0 < last - first.year <= LONGEST_SPAN or first.last != first.year or len(whens) >= _MOST_YEARS:
+        first, last = (whens[ord(match[name]) - _YEAR] for name in ("first", "last"))
+        if not 0 < last.year - first.year <= LONGEST_SPAN or first.last != first.year or len(whens) >= _MOST_YEARS:
             raise UnreadableCellError(cell.text)
-        is_calendar = match["said"] == "年" if match["short"] else first.is_calendar
-        whens.append(PrintedYears(first.year, last, is_calendar))
+        whens.append(PrintedYears(first.year, last.year, first.is_calendar))
         cell = cell.replaced(*match.span(), chr(_YEAR + len(whens) - 1))
     return cell, whens
 
@@ -193,12 +188,6 @@ def _is_year(text: str, said: SaidYear) -> bool:
         return said.year is not None
     before, behind = text[: said.start].rstrip()[-1:], text[said.end :].lstrip()[:1]
     return (before == "(" and behind in (")", "年")) or behind in ("~", "〜", ":") or before in ("~", "〜")
-
-
-def _shortened(first: FiscalYear, short: int) -> FiscalYear:
-    """2022～24 → 2024; 令和8～11 → 2029: whichever lies behind the first."""
-    western = FiscalYear(first // 100 * 100 + short)
-    return western if 0 < western - first <= LONGEST_SPAN else FiscalYear(2018 + short)
 
 
 def _tokens(cell: _Folded, whens: Sequence[PrintedYears], start: int, end: int, unit: str) -> Iterator[PlacedToken]:

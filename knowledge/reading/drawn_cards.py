@@ -21,8 +21,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from knowledge.model.fiscal import find_years
 from knowledge.model.quantity import is_blank
+from knowledge.model.years.said import find_years
+from knowledge.model.years.spellings import PRINTED_YEAR
 from knowledge.reading.layout import Layout
 from knowledge.reading.own_labels import own_head
 from knowledge.reading.source import Line
@@ -35,9 +36,7 @@ _SHUTS = re.compile(r"^\s*[└┗╚]")
 _BARS = re.compile(r"[│┃║]")
 _BESIDE = re.compile(r"[\s　]+(?=[^\s：:]{2,6}[：:]\S+$)")  # 「窓口の改善 所管課：市民課」 is a name and a note
 _COUNTED = re.compile(r"(?i:no)[.．]?[\s　]*(?=[0-9０-９])|(?<=\S)[\s　]+(?=(?i:no))")  # 「取組項目　No.１」
-_YEARS = re.compile(
-    r"(?:20\d\d年?度?|(?:[RＲ]|令和)[\s　]*(?:元|[0-9０-９]{1,2})(?:年度)?)(?:[\s　]*[:：][\s　]*|[\s　]+)(?=[^\s　])"
-)
+_YEARS = re.compile(rf"{PRINTED_YEAR}(?:[\s　]*[:：][\s　]*|[\s　]+)(?=[^\s　])")
 _NOTED = re.compile(r"[(（](?:現状|基準)値?[\s　:：]*(?P<begun>.+)[)）]$")
 _LONGEST_LABEL = 20
 _BOTH = 2

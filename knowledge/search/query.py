@@ -20,10 +20,11 @@ from knowledge.japanese.tokenizer import KANJI, is_common_word, lexemes, to_hira
 from knowledge.japanese.typos import TypoCorrector
 from knowledge.japanese.vocabulary import Vocabulary, load_english, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, without_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.prepared import Prepared
 from knowledge.model.question_length import read_part
+from knowledge.model.years.said import find_years, is_compared_with, without_years
 
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to

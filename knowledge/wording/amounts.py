@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Bound, Quantity, printed_unit
 from knowledge.model.records import Indicator, Span
+from knowledge.model.years.said import find_fiscal_years
 
 SAMPLE_MARK = "架空の値"
 NOT_PRINTED = "記載なし"  # the document prints 「—」

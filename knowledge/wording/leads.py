@@ -16,6 +16,7 @@ LONGEST_TOLD = 60  # characters of a sentence at the head of several passages
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
+_FOUND = frozenset({LED, NEAR})
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
 MEASURED = {
     "target": "目標値",
@@ -44,7 +45,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "counted_once": "再掲を除いた",
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
-OF = "の"
+OF, OTHER = "の", "ほかの"
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 
@@ -70,21 +71,33 @@ def count_lead(counts: Mapping[str, str]) -> str:
 
 
 def list_lead(
-    form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str], condition: str = ""
+    form: str,
+    scopes: Sequence[str],
+    labels: Sequence[str],
+    names: Sequence[str],
+    condition: str = "",
+    *,
+    is_counted: bool = False,
+    is_rest: bool = False,
 ) -> str:
-    """「基準値のないKPIは2件です：「…」「…」。」; of many 「事業は13件です：「移住支援事業」など。」
+    """「基準値のないKPIは2件です：「…」、「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
     quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
+    `is_counted`: how many there are was asked, of one as well. `is_rest`: some that belong there were told before.
     """
-    return _told(_whose(form, scopes, condition), labels, names)
+    whose = _whose(form, scopes, condition)
+    return _told(f"{whose}{OTHER}" if is_rest else whose, labels, names, is_counted=is_counted)
 
 
-def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]]) -> str:
-    """「移住支援に関する事業は2件です：「…」「…」。近い事業は「…」です。」 `groups`: of what the search found, how it
+def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]], *, is_counted: bool = False) -> str:
+    """「移住支援に関する事業は2件です：「…」、「…」。近い事業は「…」です。」 `groups`: of what the search found, how it
     stands to what was asked → kind and name of each; none is empty.
     """
-    told = (_told(whose, [kind for kind, _ in some], [name for _, name in some]) for whose, some in groups.items())
+    told = (
+        _told(whose, [kind for kind, _ in some], [name for _, name in some], is_counted=is_counted)
+        for whose, some in groups.items()
+    )
     return "".join(told)
 
 
@@ -101,8 +114,8 @@ def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str
     return f"{whose}{kind}は{name}です（ほかに{NEAR}{_count(others, '・'.join(dict.fromkeys(others)))}）。"
 
 
-def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
-    """The number before the names: who has asked for it need not read on."""
+def _told(whose: str, labels: Sequence[str], names: Sequence[str], *, is_counted: bool = False) -> str:
+    """The number before the names: who has asked for it need not read on. Of many that were found the first names."""
     count = _count(labels)
     kinds = list(dict.fromkeys(labels))
     if len(kinds) == 1:
@@ -111,10 +124,12 @@ def _told(whose: str, labels: Sequence[str], names: Sequence[str]) -> str:
         subject = f"{f'{whose[:-1]}にある' if whose.endswith(OF) else whose or CLEAR}ものは"
     if not all(names):
         return f"{subject}{count}です。"
-    if len(names) == 1:
+    if len(names) == 1 and not is_counted:
         return f"{subject}{names[0]}です。"
-    told = first_names(names)
-    return f"{subject}{count}です：{'、'.join(told)}{'' if len(told) == len(names) else 'など'}。"
+    told, is_cut = "、".join(some := first_names(names)), len(some) < len(names)
+    if is_cut and whose in _FOUND and not is_counted:  # its names are the answer, and not how many they are
+        return f"{subject}{told}など{count}です。"
+    return f"{subject}{count}です：{told}{'など' * is_cut}。"
 
 
 def _count(labels: Sequence[str], named: str = "") -> str:
@@ -144,7 +159,7 @@ def plan_lead(catalog: Catalog) -> str:
 
 
 def quotation_lead(sentence: str) -> str:
-    return f"本文に{quoted(sentence.strip())}とあります。"
+    return f"本文に{_quotation(sentence)}とあります。"
 
 
 def conditions_text(names: Sequence[str], themes: Sequence[str]) -> str:
@@ -155,13 +170,27 @@ def conditions_text(names: Sequence[str], themes: Sequence[str]) -> str:
 
 def passages_lead(sentence: str, others: int) -> str:
     """「本文に「総合戦略の目標を実現するため、…」とあります（ほかに近い本文1件）。」"""
+    return f"本文に{_quotation(sentence)}とあります（ほかに{NEAR}本文{others}件）。"
+
+
+def _quotation(sentence: str) -> str:
+    """Whole, or as much of it as a reader takes in at once, to the end of a part."""
     told = sentence.strip()
-    told = told if len(told) <= LONGEST_TOLD else f"{told[:LONGEST_TOLD]}…"
-    return f"本文に{quoted(told)}とあります（ほかに{NEAR}本文{others}件）。"
+    if len(told) <= LONGEST_TOLD:
+        return quoted(told)
+    ends = told.rfind("、", LONGEST_TOLD // 2, LONGEST_TOLD) + 1
+    return quoted(f"{told[: ends or LONGEST_TOLD]}…")
 
 
 def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
     if form in _CONDITIONED:
         return condition or "条件に合う"
-    named = "・".join(scopes) if len(scopes) <= MOST_SCOPES else ""
+    named = _together(scopes) if len(scopes) <= MOST_SCOPES else ""
     return f"{named}{OF}" if named else ""
+
+
+def _together(names: Sequence[str]) -> str:
+    """「政策パッケージ2・3」, of what no number alone tells apart 「「…」・「…」」."""
+    stem = names[0].rstrip("0123456789") if names else ""
+    numbers = [name.removeprefix(stem) for name in names]
+    return f"{stem}{'・'.join(numbers)}" if stem and all(map(str.isdecimal, numbers)) else "・".join(names)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, difference_text, printed, quoted
+from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year
 from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.values import Measure
 
 NOTHING_RECORDED = (
     "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
@@ -57,15 +58,23 @@ def _worst(names: Sequence[str]) -> str:
     return f"：{'、'.join(map(quoted, names[:WORST_NAMED]))}{'など' if len(names) > WORST_NAMED else ''}"
 
 
-def in_year_note(year: FiscalYear, first: str, count: int, known: int) -> str:
-    """Above the values of one year."""
-    left = f"（{count}件のうち、登録されているもの {known}件）" if known < count else ""
-    return f"{quoted(first)}など指標{count}件の{year.label}の実績です{left}。"
+def in_year_note(year: FiscalYear, status: str, first: str, count: int, known: int) -> str:
+    """Above the values of one year. `status`: of all of them, "" where they differ."""
+    left = f"{count}件のうち、登録されているもの {known}件" if known < count else ""
+    beside = "。".join(filter(None, (status, left)))
+    return f"{quoted(first)}など指標{count}件の{year.label}の実績です{f'（{beside}）' if beside else ''}。"
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
     told = "、".join(f"{state} {number}件" for state, number in counts.items() if number)
     return f"{_when(year)}{among}{count}件の状況は、{told}です。"
+
+
+def counts_note(asked: Mapping[str, int], among: str, count: int, known: int, year: FiscalYear | None) -> str:
+    """「計画全体のKPI38件のうち、目標を達成したものは18件、目標に達していないものは20件です。」 `asked`: by name."""
+    told = "、".join(f"{CALLED[name]}ものは{number}件" for name, number in asked.items())
+    left = f"（実績が登録されているもの {known}件）" if known < count else ""
+    return f"{_when(year)}{among}{count}件のうち、{told}です{left}。"
 
 
 def none_moved_note(risen: bool, compared: int) -> str:
@@ -123,6 +132,17 @@ def stands_note(indicator: Indicator, latest: Figure | None, standing: str, targ
         return f"{indicator.title}は{latest.text}、{target}{f'、状態は「{standing}」' if standing else ''}です。"
     begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
     return f"{indicator.title}の{target}{begun}です。{latest_note(None, '')}"
+
+
+def course_note(own: Measure) -> str:
+    """「待機児童数は、令和4年度 33人、令和5年度 24人、令和6年度 16人と推移しています（架空の値）。目標値は…です。」 of
+    all recorded years, two at least.
+    """
+    mark = f"（{own.actual.status}）" if own.is_sample else ""
+    standing = f"{target_text(own.indicator)}、状態は「{own.state}」です。"
+    dated, of, name = own.name.partition("の")  # 「令和6年度末の人口」 is named by the year of its target
+    subject = name if of and says_year(dated) else own.name
+    return f"{subject}は、{own.by_year}と推移しています{mark}。{own.years_missing}{standing}"
 
 
 def target_text(indicator: Indicator) -> str:

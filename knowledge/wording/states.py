@@ -1,7 +1,8 @@
 """How an indicator stands, in a word and a shape: never by colour alone, readable aloud."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ MARKS: Mapping[str, str] = {
 _BEST_FIRST = ("達成", "順調", "算定不可", NOT_RECORDED, "やや遅れ", "遅れ", "後退", "未達成")
 
 StateWord = TypeVar("StateWord", bound=str)
-_CELLS = 10
+_CELLS, BARS = 10, "▁▂▃▄▅▆▇█"
 
 
 def state_label(state: str, shortfall: str = "") -> str:
@@ -69,3 +70,14 @@ def progress_squares(share: Fraction) -> str:
     """「■■■□□□□□□□」: full only at the target, empty at or behind the baseline."""
     filled = min(max(share.numerator * _CELLS // share.denominator, 0), _CELLS)
     return "■" * filled + "□" * (_CELLS - filled)
+
+
+def sparkline(history: Sequence[tuple[int, Decimal]]) -> str:
+    """「▁▄▅█」 over all years from the first to the last; 「·」 where a year is missing."""
+    by_year = {year: Fraction(value) for year, value in history}
+    if not by_year:
+        return ""
+    low, high = min(by_year.values()), max(by_year.values())
+    steps = {year: (value - low) / (high - low) if high > low else Fraction(1, 2) for year, value in by_year.items()}
+    years = range(min(by_year), max(by_year) + 1)
+    return "".join(BARS[int(steps[year] * (len(BARS) - 1))] if year in steps else "·" for year in years)

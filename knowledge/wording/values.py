@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
@@ -10,7 +10,16 @@ from typing import Protocol
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
-from knowledge.wording.states import MARKS, NOT_RECORDED, badness, progress_bar, progress_squares, severity, state_label
+from knowledge.wording.states import (
+    MARKS,
+    NOT_RECORDED,
+    badness,
+    progress_bar,
+    progress_squares,
+    severity,
+    sparkline,
+    state_label,
+)
 
 REASON = "理由"  # of a state
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
@@ -114,7 +123,8 @@ class Measure:
 
     def figures_beyond(self, sentence: str) -> tuple[str, ...]:
         """Those that a sentence before has not told already."""
-        actual = (f"{self.name}は{self.actual.text}", f"実績は{self.actual.text}") if self.view else (NOT_RECORDED,)
+        latest = (f"{self.name}は{self.actual.text}", f"実績は{self.actual.text}") if self.view else (NOT_RECORDED,)
+        actual = (*latest, *((self.by_year,) if len(self.history) > 1 else ()))
         said = ((f"基準値は{self.baseline.text}",), actual, (f"目標値は{self.target.text}",))
         return tuple(
             figure for figure, ways in zip(self.figures, said, strict=True) if not any(way in sentence for way in ways)
@@ -204,8 +214,17 @@ class Measure:
     @property
     def brief(self) -> str:
         """「16人（令和6年度） → 目標値 0人　未達成 ×」, for where it has a line alone."""
+        return self._brief(self.actual)
+
+    def brief_in(self, year: FiscalYear, status: str) -> str:
+        """The same without the year and status that stand above."""
+        actual = self.actual
+        own = "" if actual.year == year.label else actual.year
+        return self._brief(replace(actual, year=own, status="" if actual.status == status else actual.status))
+
+    def _brief(self, actual: Figure) -> str:
         state = f"　{state_label(self.state)}" if self.view else ""
-        return f"{self.actual.text} → 目標値 {self.target.amount}{state}"
+        return f"{actual.text} → 目標値 {self.target.amount}{state}"
 
     @property
     def standing(self) -> str:
@@ -242,11 +261,26 @@ class Measure:
         """「実績 令和2年度 50人、令和4年度 48人。令和3年度は実績未登録です。」"""
         if not self.history:
             return "実績はまだ登録されていません。"
-        told = "、".join(f"{year} {amount}" for year, amount in self.history)
+        return f"実績{self.actual.sample_mark} {self.by_year}。{self.years_missing}"
+
+    @property
+    def by_year(self) -> str:
+        """「令和2年度 50人、令和4年度 48人」"""
+        return "、".join(f"{year} {amount}" for year, amount in self.history)
+
+    @property
+    def bars(self) -> str:
+        """「令和2年度〜令和6年度  ▁▄▅█」"""
+        ends = list(dict.fromkeys((self.history[0][0], self.history[-1][0]))) if self.history else []
+        return f"{'〜'.join(ends)}  {sparkline(self.view.history)}" if self.view and ends else ""
+
+    @property
+    def years_missing(self) -> str:
+        """「令和3年度は実績未登録です。」, "" where none is between the first and the last."""
         years = [year for year, _ in self.view.history] if self.view else []
-        between = range(years[0], min(years[-1], years[0] + MOST_YEARS))
+        between = range(years[0], min(years[-1], years[0] + MOST_YEARS)) if years else ()
         missing = "、".join(FiscalYear(year).label for year in between if year not in years)
-        return f"実績{self.actual.sample_mark} {told}。" + (f"{missing}は実績未登録です。" if missing else "")
+        return f"{missing}は実績未登録です。" if missing else ""
 
 
 def _said(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,8 @@ from knowledge.indicators.sheets.column_map import parse_column_map
 from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError, OutsidePlanError
-from knowledge.model.fiscal import FiscalYear, find_years
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.years.said import find_years
 from knowledge.wording import tokyo_day
 from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.conftest import Run

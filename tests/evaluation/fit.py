@@ -20,7 +20,7 @@ from knowledge.answers.answer import Item
 from knowledge.answers.conversation import at_hand, row_with
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, merged
-from knowledge.answers.understanding.features import Features
+from knowledge.answers.understanding.features.feature import Features
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.reading.build import build

@@ -7,7 +7,6 @@ from rich.cells import cell_len
 
 from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
-from bot.values.current import sparkline
 from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of
 from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, Indicator
@@ -15,7 +14,7 @@ from knowledge.wording import Measure, card_of, count_states, counts_text, measu
 from knowledge.wording.amounts import amount_of, amount_text
 from knowledge.wording.moments import stamp_text
 from knowledge.wording.states import StateWord, attention_heading
-from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, worst_first
+from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, measure, worst_first
 
 _MOST_WORST = 5  # indicators that a review in short names
 Grid = Sequence[Sequence[str]]
@@ -91,7 +90,7 @@ def _history(page: Page, values: CurrentValues, indicator: Indicator) -> None:
         for year, entry in by_year.items()
     ]
     table(page, ("年度", "実績", "区分", "進捗率", "状態", "記録"), rows, right=(1, 3))
-    page.paragraph(f"{min(by_year).label}〜{max(by_year).label}  {sparkline(values, indicator.id)}", INDENT)
+    page.paragraph(measure(indicator, values).bars, INDENT)
 
 
 def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: Catalog) -> None:

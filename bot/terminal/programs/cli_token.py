@@ -8,19 +8,10 @@ from bot.api.readers import ReaderStore
 from bot.app.place import place_of
 from bot.config import clock_at
 from bot.config.settings import Settings
-from bot.terminal.usage import (
-    Command,
-    DataOption,
-    Group,
-    NowOption,
-    PlanOption,
-    StrategyOption,
-    WorkspaceOption,
-    with_settings,
-)
+from bot.terminal.usage import Command, group_of_commands, with_settings
 from knowledge.wording.moments import moment_text
 
-token = typer.Typer(cls=Group, add_completion=False)
+token = group_of_commands()
 
 MADE = "読み手「{name}」（{id}）を加えました。次のトークンは、いま一度だけ表示します。"
 REVOKED = "読み手「{name}」（{id}）のトークンを取り消しました。動いている API にも、すぐに反映されます。"
@@ -32,17 +23,6 @@ External = Annotated[
     bool,
     typer.Option("--external", help="他組織のプログラムとして。SENRYAKU_ANSWER_EXTERNAL がはいのときだけ答えます"),
 ]
-
-
-@token.callback()
-def tokens(
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """API と MCP の読み手（トークン）を加える・一覧にする・取り消す。"""
 
 
 @token.command(cls=Command)

@@ -11,17 +11,7 @@ from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.config.slack_settings import OF_WORKSPACE, env_name, read_slack_settings
 from bot.terminal.output import print_json
-from bot.terminal.usage import (
-    Command,
-    DataOption,
-    Group,
-    JsonOption,
-    NowOption,
-    PlanOption,
-    StrategyOption,
-    WorkspaceOption,
-    with_settings,
-)
+from bot.terminal.usage import Command, JsonOption, group_of_commands, with_settings
 from knowledge.storage.plans import PlanStore
 from knowledge.storage.server import Server, server_at
 from knowledge.wording.moments import moment_text
@@ -29,7 +19,7 @@ from knowledge.wording.moments import moment_text
 if TYPE_CHECKING:
     from bot.slack.installations import InstalledWorkspace
 
-workspace = typer.Typer(cls=Group, add_completion=False)
+workspace = group_of_commands()
 
 NO_SHARED_SERVER = "ワークスペースの記録は PostgreSQL にあります。SENRYAKU_DATABASE_URL を設定してください。"
 NONE_INSTALLED = "追加したワークスペースは、まだありません。ブラウザーで /slack/install を開いて追加します。"
@@ -46,17 +36,6 @@ SettingTexts = Annotated[
     typer.Argument(metavar="名前=値", help="例 SENRYAKU_WRITERS=U012ABC,U034DEF。値を空にすると、決める前に戻ります"),
 ]
 DeleteAll = Annotated[bool, typer.Option("--yes", help="確かめずに削除します")]
-
-
-@workspace.callback()
-def workspaces(
-    data: DataOption = None,
-    now: NowOption = None,
-    strategy: StrategyOption = None,
-    plan: PlanOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """いくつものワークスペースで使うとき、それぞれの設定を決める・一覧にする・記録を削除する。"""
 
 
 @workspace.command("list", cls=Command)

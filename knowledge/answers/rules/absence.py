@@ -24,16 +24,18 @@ from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.features import NotHeld
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
+from knowledge.answers.understanding.features.flags import NotHeld
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear, OutOfRange
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Span
+from knowledge.model.years.said import OutOfRange
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text, quoted

@@ -7,7 +7,8 @@ from itertools import takewhile
 import numpy as np
 
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
@@ -120,7 +121,7 @@ def figure_alone(question: Question) -> str:
     「実績一覧」 asks for those of all.
     """
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
-    figures = question.marked("attribute", FIGURES)
+    figures = question.marked("attribute", (*FIGURES, "trend"))
     kinds = question.marked("kind", ("kpi", "indicator"))
     asking = np.maximum(question.marked("ask"), kinds)
     is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
@@ -129,7 +130,7 @@ def figure_alone(question: Question) -> str:
     is_of_all = kinds.any() or question.marked("attribute", ("actual",)).any()
     if "all" in question.said("ask") and is_of_all:
         return ""
-    said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
+    said = _written(question, range(int(figures.argmax()), int(figures.nonzero()[0][-1]) + 1))
     return "" if said in form_words("figures_or_goals") else said
 
 

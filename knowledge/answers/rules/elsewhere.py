@@ -4,7 +4,7 @@ import re
 from functools import cache, cached_property
 
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.understanding.features import VALUES
+from knowledge.answers.understanding.features.flags import VALUES
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.phonetics import reading_of

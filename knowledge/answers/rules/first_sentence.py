@@ -5,12 +5,13 @@ from itertools import islice
 
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.rules.likeness import standings
-from knowledge.answers.understanding.composer import SIBLINGS
+from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.features import FROM_SEARCH
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Clause, Question
-from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
+from knowledge.answers.understanding.said.clauses import Clause
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
@@ -45,6 +46,7 @@ OWNED: Mapping[str, Collection[str]] = {
 }
 """Kinds of records, and those of which the plan says that they are theirs."""
 _WITHOUT_NUMBER = frozenset({"passage", "description", "strategy", "term"})  # a number asked stands in their words
+FIRST_LINE = 38  # characters, of a line of 80 columns with a mark before them
 OPENING, CLOSING = "「『（(", "」』）)"
 
 
@@ -58,7 +60,9 @@ class FirstSentences:
         if reading.form == "numbers":
             return count_lead(counted(self._catalog, reading.kind))
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
-        if len(shown.items) == 1 and reading.form in FROM_SEARCH and shown.items[0].id in self._catalog.indicators:
+        is_number_asked = is_counted and _names_the_kind(question, reading.kind)
+        is_found_alone = len(shown.items) == 1 and reading.form in FROM_SEARCH and not is_number_asked
+        if is_found_alone and shown.items[0].id in self._catalog.indicators:
             return self.period(question, shown)  # else its name and figures are its own first line
         if len(shown.items) < 2 and not is_counted:
             told = self.period(question, shown) or self._initiatives(question, shown)
@@ -67,7 +71,7 @@ class FirstSentences:
         if reading.form in FROM_SEARCH and all(item.kind == "passage" for item in items) and not is_counted:
             return passages_lead(self._telling(question, items[0]), len(items) - 1)
         scopes = list(dict.fromkeys(self._scope(records[id]) for id in _owners(evidence, reading) if id in records))
-        if reading.form in SIBLINGS.values():  # what they belong to together
+        if is_of_siblings := reading.form in SIBLINGS.values():  # what they belong to together
             owner = next(kind for kind, form in SIBLINGS.items() if form == reading.form)
             ids = evidence.schema.related(reading.of[0], owner)
             scopes = [f"{self._scope(records[reading.of[0]])}と同じ{kind_label(records[ids[0]])}"]
@@ -77,23 +81,26 @@ class FirstSentences:
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
             condition = _condition(evidence, reading)
-            return list_lead("" if is_named else reading.form, scopes, labels, names, condition)
+            form = "" if is_named else reading.form
+            return list_lead(form, scopes, labels, names, condition, is_counted=is_number_asked, is_rest=is_of_siblings)
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
         if stands_out and not is_of_theme:
             return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
-        return found_lead({whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how})
+        groups = {whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how}
+        return found_lead(groups, is_counted=is_number_asked)
 
     def nearest(self, shown: Answer) -> str:
         """「近い事業は「…」です。」, of what was found for another word than was asked for."""
         told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
         return found_lead({NEAR: told})
 
-    def following(self, shown: Answer, *, is_near: bool = False, of: str = "") -> str:
-        """Of several that a question in a thread gives: 「KPIは、「宿泊者数」「農業体験等の参加者数」の2件です。」
+    def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
+        """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」
 
-        `is_near`: they are like what was shown, and asked for as others than it. `of`: the id of what they belong to.
+        `is_near`: they are like what was shown, and asked for as others than it. `of`: the ids of what they belong to;
+        `is_rest`: without those of it that were shown before.
         """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
@@ -104,7 +111,7 @@ class FirstSentences:
         return (
             found_lead({NEAR: told})
             if is_near
-            else list_lead("", [self._scope(records[of])] if of else (), labels, names)
+            else list_lead("", [self._scope(records[id]) for id in of], labels, names, is_rest=is_rest)
         )
 
     def _scope(self, record: Record) -> str:
@@ -143,7 +150,7 @@ class FirstSentences:
         return list_lead("", [quoted(project.name)], ["取組"] * len(names), names)
 
     def _quotation(self, question: Question, shown: Answer) -> str:
-        """Of a passage of several sentences the one that answers, where it is not the first."""
+        """Of a passage the part that answers, where its first line does not."""
         if len(shown.items) != 1 or shown.items[0].kind != "passage":
             return ""
         telling = self._telling(question, shown.items[0])
@@ -151,7 +158,8 @@ class FirstSentences:
         return "" if is_first else quotation_lead(telling)
 
     def _telling(self, question: Question, item: Item) -> str:
-        return telling_sentence(question, sentences(without_markup(item.text or "")), item.why)
+        sentence = telling_part(question, sentences(without_markup(item.text or "")), item.why)
+        return _from_what_tells(question, sentence, item.why)
 
 
 def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
@@ -165,10 +173,10 @@ def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
         yield from islice((one for one in holding if {*reading.ids} - {id} <= {*schema.related(one, reading.kind)}), 1)
 
 
-def _is_on_the_plan(question: Question) -> bool:
-    """「この計画はいつからいつまで？」, and nothing of what it holds."""
-    is_named = "strategy" in question.said("kind") or "period" in question.said("attribute")
-    return is_named and not question.free_nouns
+def _names_the_kind(question: Question, kind: str) -> bool:
+    """「空き家のKPIは何件？」 asks how many there are; 「空き家の支援は何件？」 may ask for what is counted."""
+    said = question.said("kind")
+    return kind in said or (kind in INDICATORS and not INDICATORS.isdisjoint(said))
 
 
 def _condition(evidence: Evidence, reading: Reading) -> str:
@@ -198,19 +206,27 @@ def _said(question: Question, condition: Condition) -> str:
     return "".join(question.text_of(Clause(places[0], places[-1] + 1)).split())
 
 
-def sentences(text: str) -> list[str]:
-    """Each with its 「。」; one within brackets ends nothing."""
+def _from_what_tells(question: Question, sentence: str, why: Sequence[str]) -> str:
+    """「…令和6年度末の人口を30万1千人と設定します。」 of a sentence of several lines, where its first does not tell."""
+    parts = sentences(sentence, "、")
+    telling = telling_part(question, parts, why)
+    begins = sum(map(len, parts[: parts.index(telling)]))
+    return f"…{sentence[begins:]}" if begins + len(telling) > FIRST_LINE and begins else sentence
+
+
+def sentences(text: str, end: str = "。") -> list[str]:
+    """Each with its 「。」, or what ends its parts; one within brackets ends nothing."""
     found, depth, start = [], 0, 0
     for at, sign in enumerate(text):
         depth += (sign in OPENING) - (sign in CLOSING)
-        if sign == "。" and not depth:
+        if sign == end and not depth:
             found.append(text[start : at + 1])
             start = at + 1
     return found + ([text[start:]] if text[start:].strip() else [])
 
 
-def telling_sentence(question: Question, sentences: Sequence[str], why: Sequence[str]) -> str:
-    """The first of those with most of the words by which the search found the passage.
+def telling_part(question: Question, sentences: Sequence[str], why: Sequence[str]) -> str:
+    """The first of those sentences, or parts of one, with most of the words by which the search found the passage.
 
     `why`: 「割」, 「出て行った→転出」; a word of the question counts more than one that goes with it. Where a number is
     asked, a sentence with a number comes before others.

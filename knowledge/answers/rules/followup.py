@@ -16,7 +16,11 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
+_OWN_TARGET = "population"
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
+_NO_SAME = (
+    "どの{home}のことか分かりません。先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
+)
 _HOMES = {"goal": "基本目標", "direction": "基本的方向"}
 _FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
@@ -93,7 +97,7 @@ class FollowUps:
             case "kpi":
                 return self._of_all(meant, "indicator")
             case "value":
-                return self._counted_so(self._of_all(meant, "indicator"), question)
+                return self._counted_so(self._figures_of(meant), question)
             case "projects" if self._kind(meant[0]) == "project":
                 return meant
             case "projects":
@@ -113,7 +117,14 @@ class FollowUps:
     def _counted_so(self, ids: Ids, question: Question) -> Ids:
         """「あと何件？」 of several is asked of those that are counted so, if any are."""
         said, indicators = counters(question.tokens), self._schema.catalog.indicators
-        return tuple(id for id in ids if any(one in indicators[id].unit for one in said)) or ids
+        units = {id: indicators[_OWN_TARGET if id == STRATEGY else id].unit for id in ids}
+        return tuple(id for id in ids if any(one in units[id] for one in said)) or ids
+
+    def _figures_of(self, ids: Ids) -> Ids:
+        """Their indicators; in a list the plan stands for its own target, and not for all that it holds."""
+        has_target = _OWN_TARGET in self._schema.catalog.indicators
+        own = ((id,) if id == STRATEGY and has_target else self._of(id, "indicator") for id in ids)
+        return tuple(dict.fromkeys(one for some in own for one in some))
 
     def homes(self, question: Question, row: ThreadRow) -> Ids:
         """The packages or goals that are pointed at: 「同じパッケージの」."""
@@ -160,7 +171,10 @@ class FollowUps:
         return self._schema.holding(id, kind) if is_word else self._schema.related(id, kind)
 
     def without_list(self, question: Question) -> str | None:
-        """What to say to 「2番目は？」「そのうちパッケージ2は？」 where nothing was shown."""
+        """What to say to 「2番目は？」「そのうちパッケージ2は？」「同じパッケージの事業」 where nothing was shown."""
+        same = Concept("context", "same")
+        if (kind := owner_pointed_at(question, frozenset({same}))) and not question.free_nouns:
+            return _NO_SAME.format(home=_HOMES.get(kind) or package_word(self._schema.catalog))
         among = [one.first for one in question.mentions if one.concept == Concept("context", "among")]
         begins = bool(among) and among[0] == 0 and question.tokens[0].part[0] == "連体詞"
         return _NO_LIST if begins or is_bare_place(question) else None

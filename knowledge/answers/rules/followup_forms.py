@@ -150,9 +150,9 @@ def _asks_for_a_value(question: Question) -> bool:
     return question.said("kind") == {"goal"} and "target" in question.said("attribute")
 
 
-def owner_pointed_at(question: Question) -> str:
+def owner_pointed_at(question: Question, by: Collection[Concept] = _SAME | _THIS) -> str:
     """The kind right behind 「同じ」 or 「その」, where it has records of its own: 「同じパッケージの」."""
-    ends = {one.last + 1 for one in question.mentions if one.concept in _SAME | _THIS}
+    ends = {one.last + 1 for one in question.mentions if one.concept in by}
     kinds = (one.concept.name for one in question.mentions if one.concept.part == "kind" and one.first in ends)
     return next((kind for kind in kinds if kind in OWNERS), "")
 

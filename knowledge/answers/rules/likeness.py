@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, named_in
 from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.features import FROM_SEARCH
-from knowledge.answers.understanding.question import CUE_WEIGHT
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
+from knowledge.answers.understanding.said.weights import CUE_WEIGHT
 from knowledge.answers.understanding.words import form_words
 from knowledge.wording.leads import LED, NEAR
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
+from knowledge.indicators.chart import LEAST_ACTUALS
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.targets import is_comparable, planned_gap
 from knowledge.model.catalog import Catalog
@@ -14,6 +15,7 @@ from knowledge.search.query import Query
 from knowledge.wording import standing
 from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.values import measure
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
 POPULATION = ("population",)
@@ -42,24 +44,36 @@ def note_on(
 
 def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
+    if is_on_course(question, indicator, values):
+        return
     if question.is_on_shortfall:
         yield _left_to_target(indicator, values, year_asked(question))
         gap = planned_gap(indicator) if values.latest(indicator.id) is None else None
         if gap is not None:
             yield standing.gap_note(indicator, gap)
         return
-    asked = question.said("attribute")
     if question.is_on_gap and not question.states and (gap := planned_gap(indicator)) is not None:
         yield standing.gap_note(indicator, gap)
         return
-    said = _targets_asked(question, indicator) if "target" in asked else []
-    if "baseline" in asked and indicator.baseline:
-        said.append(standing.baseline_text(indicator))
-    if said:
+    if said := _figures_asked(question, indicator):
         latest = values.latest(indicator.id)
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
         now = standing.figures_note(said, latest.figure if latest else None, values.standing(indicator.id))
         yield f"{without}{'' if without else subject}{now}"
+
+
+def _figures_asked(question: Question, indicator: Indicator) -> list[str]:
+    """Those that the plan prints."""
+    asked = question.said("attribute")
+    said = _targets_asked(question, indicator) if "target" in asked else []
+    return [*said, *([standing.baseline_text(indicator)] if "baseline" in asked and indicator.baseline else [])]
+
+
+def is_on_course(question: Question, indicator: Indicator, values: CurrentValues) -> bool:
+    """「待機児童数の推移」, of which more than one year is recorded, and no single one asked."""
+    latest = values.latest(indicator.id) if "trend" in question.said("attribute") else None
+    is_asked = len(question.years) != 1 and not question.states & WITH_PRECEDING
+    return latest is not None and len(latest.history) >= LEAST_ACTUALS and is_asked
 
 
 def _targets_asked(question: Question, indicator: Indicator) -> list[str]:
@@ -107,6 +121,9 @@ def sentences_on(
     question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_told: bool = False
 ) -> Iterator[str]:
     """The first names the indicator. `is_told`: the printed figures that are asked for stand before."""
+    if is_on_course(question, indicator, values):
+        yield standing.course_note(measure(indicator, values))
+        return
     for year in question.years:
         for said in _year_sentence(question.query, indicator, values, year, subject, is_told=is_told):
             yield said
@@ -125,14 +142,19 @@ def _state_sentence(
     latest, is_value_alone = values.latest(indicator.id), question.states == {"actual"}
     target = standing.target_text(indicator)
     if is_value_alone and not question.years:
-        if latest is None or not is_told:
-            figure, how = latest.figure if latest else None, values.standing(indicator.id)
+        figures = _figures_asked(question, indicator) if latest is not None else []
+        figure, how = latest.figure if latest else None, values.standing(indicator.id)
+        if figures and not is_told:
+            yield f"{subject}{standing.figures_note(figures, figure, how)}"
+        elif latest is None or not is_told:
             yield f"{subject}{standing.latest_note(figure, '' if is_told else target, how)}"
         return
     progress = values.progress(indicator.id, year_asked(question))
     if progress.state != NOT_RECORDED or (not is_value_alone and not question.years):
         how = values.standing(indicator.id, year_asked(question))
         yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula)}"
+        if is_value_alone and not is_told and (figures := _figures_asked(question, indicator)):
+            yield f"{'、'.join(figures)}です。"
 
 
 def _year_sentence(

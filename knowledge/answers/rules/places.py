@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.context import places_said
-from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
+from knowledge.answers.understanding.said.numbers import Number
 from knowledge.answers.understanding.words import form_words
 
 

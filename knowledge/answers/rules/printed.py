@@ -13,7 +13,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage, Span, Strategy
-from knowledge.wording.amounts import lines_text, quoted
+from knowledge.wording.amounts import lines_text, quoted, without_markup
 
 MOST_QUOTED = 3
 SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
@@ -173,8 +173,8 @@ class PrintedLines:
         if not found:
             return ""
         more = f"ほか{len(found) - MOST_QUOTED}か所にもあります。" if len(found) > MOST_QUOTED else ""
-        shown = "、".join(f"{quoted(one.text)}（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
-        return f"本文に{shown}とあります。{more}"
+        words = ((quoted(without_markup(one.text)), lines_text(one.span)) for one in found[:MOST_QUOTED])
+        return f"本文に{'、'.join(f'{text}（{place}）' for text, place in words)}とあります。{more}"
 
     def doubted_within(self, spans: Sequence[Span] | None) -> list[Span]:
         """Lines that the reading is not sure of and that no record is made of; None for the whole document."""

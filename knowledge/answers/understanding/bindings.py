@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache, reduce
 from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
-from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.said.numbers import Number
 from knowledge.answers.understanding.schema import PREFIXES, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped

@@ -20,7 +20,9 @@ from knowledge.answers.understanding.bindings import Binder
 from knowledge.answers.understanding.concepts import Concept, Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
-from knowledge.answers.understanding.features import Describer, FeatureRow, Features, NotHeld
+from knowledge.answers.understanding.features.describer import Describer
+from knowledge.answers.understanding.features.feature import FeatureRow, Features
+from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings

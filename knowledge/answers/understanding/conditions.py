@@ -10,8 +10,8 @@ import numpy as np
 
 from knowledge.answers.understanding.comparison import comparisons
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.reading import Topic
+from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import CONDITIONS
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.fiscal import FiscalYear

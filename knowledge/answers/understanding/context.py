@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from knowledge.answers.understanding.composer import Composer, Scope
+from knowledge.answers.understanding.composing.composer import Composer
+from knowledge.answers.understanding.composing.scopes import Scope
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.question import Number, Question, Weights
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.said.numbers import Number
+from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.lazy import lazy
@@ -57,6 +60,7 @@ class _Thread:
     def __init__(self, evidence: Evidence, composer: Composer) -> None:
         self._evidence = evidence
         self._composer = composer
+        self._scopes = composer.scopes
         self._question = evidence.question
         self._shown = evidence.context[:MOST_SHOWN]
         self._listed = evidence.listed
@@ -224,9 +228,9 @@ class _Thread:
         if kind not in INDICATORS and 0 < len(knowing) < len(several):  # 「この中で移住に関わるもの」
             words = np.minimum.reduce([self._evidence.explained(id) for id in knowing])
             yield self._reading(knowing, kind, "among_shown", np.maximum(words, self._printed(kind)), parts=1)
-        for scope in self._composer.scopes if points else filter(self._is_said, self._composer.scopes):
+        for scope in self._scopes.all if points else filter(self._is_said, self._scopes.all):
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
-            words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+            words = np.maximum(self._scopes.words(scope), self._printed(kind))
             for kept in (True, False):
                 ids = [id for id in several if (id in inside) == kept]
                 without = "without" in self._question.said("condition")
@@ -253,17 +257,17 @@ class _Thread:
     def _switched(self) -> Iterator[Reading]:
         """「西部は？」 after the indicators of 東部: the same kind of record, of what is named now."""
         kind = self._evidence.kind(self._shown[0])
-        for scope in self._composer.scopes:
+        for scope in self._scopes.all:
             ids = [one for id in scope.ids for one in self._evidence.schema.related(id, kind)]
             if ids and self._evidence.kind(scope.ids[0]) != kind:
-                words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+                words = np.maximum(self._scopes.words(scope), self._printed(kind))
                 yield self._reading(ids, kind, "switched", words, scope.ids)
 
     def _counterparts(self) -> Iterator[Reading]:
         """「西部で似たような事業は？」 after one of 東部: of those that are named now the one of the likest name."""
         names, kinds = self._evidence.schema.name_words, self._evidence.schema.kinds
         likeness = self._question.normed(form_words("near"))
-        scopes = [scope for scope in self._composer.scopes if likeness.any() or self._is_said(scope)]
+        scopes = [scope for scope in self._scopes.all if likeness.any() or self._is_said(scope)]
         for kind in ("project", "kpi"):
             start = next((id for id in (*self._shown[:1], *self._evidence.before) if kinds[id] == kind), "")
             for scope in scopes if start else ():
@@ -271,7 +275,7 @@ class _Thread:
                 shares = {id: len(names[id] & names[start]) / len(names[id] | names[start]) for id in inside}
                 best = max(shares, key=lambda id: shares[id], default="")
                 if best and shares[best] >= LIKE_NAMES and kinds[scope.ids[0]] not in (kind, "direction"):
-                    words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+                    words = np.maximum(self._scopes.words(scope), self._printed(kind))
                     yield self._reading([best], kind, "counterpart", np.maximum(words, likeness), (start,))
 
     def _is_said(self, scope: Scope) -> bool:

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder, Binding
-from knowledge.answers.understanding.question import LITTLE, NOUN_WEIGHT, Clause, Question, Weights
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.said.clauses import Clause
+from knowledge.answers.understanding.said.weights import LITTLE, NOUN_WEIGHT, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped

@@ -6,8 +6,8 @@ from itertools import combinations, compress
 import numpy as np
 
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
-from knowledge.answers.understanding.question import LITTLE, Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED
 from knowledge.model.records import STRATEGY
 

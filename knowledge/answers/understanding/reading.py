@@ -2,10 +2,11 @@
 
 from typing import Literal, NamedTuple
 
-from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import Ids
 
 INDICATORS = frozenset({"kpi", "target", "indicator"})
+FROM_SEARCH = frozenset({"hit", "hits", "pair", "joined"})  # forms
 Topic = Literal["", "printed", "called", "meant"]
 """How records go with the words that nothing else takes: they print them, stand in a package called so, or hold what
 stands for them.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from knowledge.answers.understanding.composer import Composer
+from knowledge.answers.understanding.composing.composer import Composer
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
 from knowledge.answers.understanding.reading import Reading
@@ -36,11 +36,12 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     forms = np.array([reading.form for reading in every])
     if greatest.any() and np.isin(forms, ["extreme", "compared"]).any():  # a list in no order is no answer to that
         is_answer &= ~np.isin(forms, ["list", "filtered"]) | (explained @ greatest > 0)
-    if composer.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
-        is_answer &= explained[:, composer.topic] > 0
-    if composer.first_name is not None:
+    asked = composer.kinds
+    if asked.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
+        is_answer &= explained[:, asked.topic] > 0
+    if asked.first_name is not None:
         is_list = np.array([reading.form == "list" for reading in every])
-        is_answer &= ~is_list | (explained[:, composer.first_name] > 0)
+        is_answer &= ~is_list | (explained[:, asked.first_name] > 0)
     best: dict[tuple[Ids, str], int] = {}
     for at in np.flatnonzero(is_answer).tolist():
         key = every[at].ids, every[at].form

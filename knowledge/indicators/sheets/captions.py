@@ -17,7 +17,7 @@ from knowledge.indicators.sheets.sheet_words import is_example, remark_words
 from knowledge.indicators.sheets.tables import RawTable
 from knowledge.model.column_words import Role
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import SaidYear, find_years, without_years
+from knowledge.model.years.said import SaidYear, find_years, without_years
 
 _OTHER_FIGURES = {"target", "plan", "previous", "partial"}
 _LABEL = re.compile(r"([^\s:]{1,6})(?:\s*:|\s)")

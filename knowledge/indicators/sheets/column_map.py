@@ -10,7 +10,9 @@ from knowledge.files.grid import column_of
 from knowledge.indicators.sheets.sheet_words import role_of_word
 from knowledge.model.column_words import Role
 from knowledge.model.errors import UnreadableMapError, UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, find_years, parse_fiscal_year
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.years.fields import parse_fiscal_year
+from knowledge.model.years.said import find_years
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _ROLES = frozenset(

@@ -10,9 +10,10 @@ from datetime import date
 
 from knowledge.indicators.sheets.sheet_words import REVISIONS, remark_words
 from knowledge.model.column_words import BRACKETED, Role, cut_into_words, is_unit
-from knowledge.model.fiscal import FiscalYear, SaidYear, find_years, is_absolute, without_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
+from knowledge.model.years.said import SaidYear, find_years, is_absolute, without_years
 
 _UNIT_LINE = re.compile(
     r"[(\[〔【<]?\s*単位\s*[::]\s*+([^\s()\[\]〔〕【】<>](?:[^()\[\]〔〕【】<>]*[^\s()\[\]〔〕【】<>])?)\s*[)\]〕】>]?"

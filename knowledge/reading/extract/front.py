@@ -12,13 +12,14 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import Tidied, name_key, tidy_spaces
 from knowledge.model.records import Contact, Finding, Indicator, NumericalTarget, PolicyPackage, Severity
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.spellings import ERA_NAME
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.title import lines_of_title, period_in_title, title_of
 from knowledge.reading.extract.years_of_plan import own_period, period_in, period_of_titled
 from knowledge.reading.layout import Layout, needs_period
 from knowledge.reading.outline import Section
 
-_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
+_PUBLISHED = re.compile(rf"{ERA_NAME}\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _POPULATION = re.compile(r"(?P<name>[^、。]*?の人口)を\s*(?P<value>[\d,.万千億]+\s*人)\s*(?:と|に)")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model.amount_cells import read_header_years, read_number
-from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
+from knowledge.model.years.said import find_fiscal_years, without_years
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
 from knowledge.reading.extract.stated import Candidates, candidates, read_stated

@@ -11,8 +11,9 @@ from functools import cache
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import Period, find_years
+from knowledge.model.fiscal import Period
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import NO_HEADING, without_decoration

@@ -11,9 +11,10 @@ from functools import cache
 from itertools import islice
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import Period, without_years
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
+from knowledge.model.years.said import without_years
 from knowledge.reading.extract.years_of_plan import period_on_cover
 from knowledge.reading.layout import TITLE_LINES, Layout, editions_in, is_title, shipped_layout
 from knowledge.reading.outline import Section, flatten

@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.years.said import find_fiscal_years, without_years
+from knowledge.model.years.spans import said_once, spelt_out
 from knowledge.reading.layout import editions_in
 
 _PERIOD = re.compile(r"(?P<before>.{0,60})(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
@@ -14,11 +16,6 @@ _COUNTED = re.compile(r"[^。()]{2,30}\((?P<years>[^()]*?)の?(?P<count>\d{1,2})
 _OTHER_PLAN = re.compile(
     r"\((?![^()]*計画期間)[^()]*年度?[^()]*(?:から|~)[^()]*\)"
 )  # 「総合計画（令和3年度から令和12年度まで）と整合」
-_ERA_SPAN = re.compile(
-    r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)\s*(?:年度?)?\s*(?:[~-]|から)\s*(?P<last>\d{1,2})\s*年度"
-)
-_WESTERN_SPAN = re.compile(r"(?<!\d)(?P<first>20\d\d)(?:年度?)?\s*[~-]\s*(?P<last>20\d\d)(?!\d)\s*(?:年度?)?")
-_IN_WESTERN = re.compile(r"\(20\d\d\)(?=年)|(?<=年)\(20\d\d年\)|(?<=年度)\(20\d\d(?:年度)?\)")  # 「令和8(2026)年度」
 _OWN = re.compile(
     r"(?:(?:本|この|当)(?:総合)?(?:戦略|計画|プラン|ビジョン)|(?P<edition>第[^第\s]{1,3}[期次])(?:の?(?:総合)?(?:戦略|計画))?)"
     r"(?:は|では|に|を)"
@@ -32,8 +29,8 @@ _AROUND_YEARS = re.compile(r"計画|対象|推進|期間|年度|から|まで|[\
 
 def period_on_cover(line: str) -> Period | None:
     """「総合計画（2021～2030）」「令和5年度～令和14年度（前期：…）」: nothing but years in one part."""
-    for part in _APART.split(_IN_WESTERN.sub("", unicodedata.normalize("NFKC", line).replace("〜", "~"))):
-        spelt = _spelt_out(part)
+    for part in _APART.split(said_once(unicodedata.normalize("NFKC", line).replace("〜", "~"))):
+        spelt = spelt_out(part)
         if not _AROUND_YEARS.sub("", without_years(spelt)) and (period := _years_from_to(spelt)):
             return period
     return None
@@ -58,7 +55,7 @@ def period_of_titled(text: str, title: str) -> Period | None:
         return None
     for sentence in unicodedata.normalize("NFKC", text).replace("〜", "~").split("。"):
         found = _years_from_to(sentence) if sentence.strip().startswith(f"{name}は") else None
-        years = set(find_fiscal_years(_spelt_out(sentence)))
+        years = set(find_fiscal_years(spelt_out(sentence)))
         is_whole = found and len(years) == 2 and _FROM_TO.search(sentence) and not _has_past(sentence)
         if found and is_whole and _FEWEST_YEARS <= found.end_fiscal_year - found.start_fiscal_year + 1 <= _MOST_YEARS:
             return found
@@ -76,7 +73,7 @@ def own_period(text: str, edition: int | None) -> Period | None:
         subjects = [match["edition"] for match in _OWN.finditer(sentence)]
         is_own = bool(subjects) and all(one is None or editions_in(one) == [edition] for one in subjects)
         lengths = [int(match["count"]) for match in _LENGTH.finditer(sentence)]
-        years = list(dict.fromkeys(find_fiscal_years(_spelt_out(sentence))))
+        years = list(dict.fromkeys(find_fiscal_years(spelt_out(sentence))))
         found = _years_from_to(sentence) if is_own and len(years) == 2 else None
         if found and lengths == [found.end_fiscal_year - found.start_fiscal_year + 1]:
             return found
@@ -93,16 +90,10 @@ def _counted(line: str) -> Period | None:
 
 def _years_from_to(told: str) -> Period | None:
     """Of the first two years, in the order printed: a third one is that of a review, a fourth one of another plan."""
-    told = _spelt_out(told)
+    told = spelt_out(told)
     span = _SPAN.search(told)
     years = list(dict.fromkeys(find_fiscal_years(told[: span.start()] if span else told)))
     if span and years:
         return Period(years[-1], FiscalYear(years[-1] + int(span["count"]) - 1))
     is_span = 1 < len(years) < 4 and years[0] < years[1] and _UNTIL.search(told)
     return Period(years[0], years[1]) if is_span else None
-
-
-def _spelt_out(told: str) -> str:
-    """「令和2~6年度」「2021~2030」 with era and 年度 at both years."""
-    told = _ERA_SPAN.sub(r"\g<era>\g<first>年度~\g<era>\g<last>年度", told)
-    return _WESTERN_SPAN.sub(r"\g<first>年度~\g<last>年度", told)

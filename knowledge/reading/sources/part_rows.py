@@ -7,8 +7,8 @@
 from collections.abc import Sequence
 
 from knowledge.model.amount_words import is_known_part
-from knowledge.model.fiscal import without_years
 from knowledge.model.quantity import is_blank
+from knowledge.model.years.said import without_years
 
 FEWEST_PARTS = 2
 

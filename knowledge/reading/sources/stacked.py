@@ -13,8 +13,8 @@ from itertools import groupby
 
 from knowledge.model.column_words import cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import without_years
 from knowledge.model.normalize import name_key
+from knowledge.model.years.said import without_years
 
 _FEWEST_HEADED = 2  # columns of a header whose words are known
 

@@ -9,9 +9,10 @@ from functools import cache
 from knowledge.model.amount_cells import read_number
 from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
-from knowledge.model.fiscal import find_years
 from knowledge.model.quantity import is_blank, is_one_unit
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years
+from knowledge.model.years.spellings import ERA_AND_NUMBER
 from knowledge.reading.tables.cells import cell_kind, has_amount, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
@@ -166,4 +167,4 @@ def _holds_number(word: str) -> bool:
 def _number_ahead() -> re.Pattern[str]:
     words = {word for kind in ("yearly", "about", "cumulative") for word in around(kind)}
     ahead = alternatives(sorted(words, key=len, reverse=True))
-    return re.compile(rf"[(▲△-]?(?:\d|令和|平成|昭和|[RHS][\d元]|{ahead}\d)")
+    return re.compile(rf"[(▲△-]?(?:\d|{ERA_AND_NUMBER}|{ahead}\d)")

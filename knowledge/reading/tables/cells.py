@@ -17,10 +17,10 @@ from knowledge.model.cell_tokens import (
 )
 from knowledge.model.column_words import cut_into_words, is_unit, roles_of_words, sheet_data, word_key
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import SaidYear, find_years, without_years
 from knowledge.model.normalize import name_key, tidy_spaces
 from knowledge.model.numerals import arabic_amount
 from knowledge.model.quantity import is_blank, quantity_words
+from knowledge.model.years.said import SaidYear, find_years, without_years
 from knowledge.reading.source import Line
 
 _BARS = str.maketrans("｜│┃∣¦", "|||||")

@@ -10,9 +10,9 @@ from functools import cache
 
 from knowledge.model.column_words import Role, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import find_years
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
+from knowledge.model.years.said import find_years
 from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, refers_to_row_above, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, PlanContext, part_column, value_of_years
 from knowledge.reading.tables.part_headings import names_part

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.records import Finding, Severity, Span
+from knowledge.model.years.spellings import is_begun_era
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_page_number
 from knowledge.reading.tables.gather import LONGEST_NAME, TableBody
@@ -14,7 +15,6 @@ from knowledge.reading.tables.whole_rows import Frame, WholeRow
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
 _LISTED = re.compile(r"[・○●◎◯〇◇◆□■*•][\s　]*\S|[①-⑳]")
 _CELL_OF_AMOUNT = re.compile(r"[\s　][△▲]?[0-9０-９][^\s　]*")
-_BROKEN_OFF = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that breaks off in its year
 
 
 def damaged_rows(
@@ -62,7 +62,7 @@ def _breaks_off(last: Line, rows: Sequence[WholeRow], header: TableHeader) -> bo
     of_years = [at for at in header.values if "年" in header.headings[at].text and not header.headings[at].years]
     values = [at for at in header.values if at not in of_years]
     cell = rows[-1].cells[values[-1]] if values else ""
-    return cell_kind(cell) == "year" or bool(_BROKEN_OFF.fullmatch(cell))
+    return cell_kind(cell) == "year" or not cell.strip() or is_begun_era(cell)
 
 
 def name_without_values(row: WholeRow) -> Finding:

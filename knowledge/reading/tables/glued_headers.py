@@ -1,15 +1,14 @@
 """Headers that are printed as one text: 「単位現状値（令和6年度）目標値（令和12年度）」."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from knowledge.model.years.spellings import without_open_year
 from knowledge.reading.tables.header import read_heading_of_column
 
 _HEADINGS = frozenset(("name", "unit", "baseline", "target", "interim", "year"))
 _LONGEST = 80  # characters
 _MOST_WAYS = 64
-_OPEN_YEAR = re.compile(r"\([令和平成RH元年度末\d]{1,6}$")
 
 
 def heads_table(text: str) -> bool:
@@ -31,7 +30,7 @@ def cuts_of_headers(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _is_heading(text: str) -> bool:
     """「（令和6年度）目標値」 and 「値（令和6年度）」 begin with the end of another; 「目標値（令和12」 ends below."""
-    folded = _OPEN_YEAR.sub("", unicodedata.normalize("NFKC", text.rstrip()))
+    folded = without_open_year(unicodedata.normalize("NFKC", text.rstrip()))
     is_whole = folded.count("(") == folded.count(")") and folded[:1] not in (" ", "(", "値")
     return is_whole and heading_kind(folded) in _HEADINGS and not _holds_unit(folded)
 

@@ -10,9 +10,10 @@ from typing import Literal
 from knowledge.model.amount_words import counts_from
 from knowledge.model.column_words import BRACKETED, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank, printed_unit
+from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.layout import EDITION, editions_in
 
 ColumnKind = Literal[

@@ -13,10 +13,11 @@ from typing import Literal
 from knowledge.model.amount_words import around, names_source
 from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, find_years, without_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
+from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.notes import NotedColumn

@@ -13,7 +13,7 @@ from knowledge.model.amount_words import kinds_of
 from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import find_years
+from knowledge.model.years.said import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 

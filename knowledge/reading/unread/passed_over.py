@@ -9,9 +9,10 @@ from itertools import zip_longest
 
 from knowledge.model.column_words import value_words
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import Period, find_years, without_years
+from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of, without_label
 from knowledge.reading.layout import Layout

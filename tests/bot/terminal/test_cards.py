@@ -292,8 +292,9 @@ def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine
     answer = engine.answer("令和4年度はどうだった？", ("k6-1", "k6-2"), values)
     shown = "\n".join(lines(catalog, answer, values=values))
     assert shown.startswith("『「住みやすい」と感じている西部地域の人の割合』など指標2件の令和4年度の実績")
-    assert "  86%（令和4年度・確定値）" in shown
-    assert "  1,500人（令和4年度・確定値）" in shown
+    assert "割合』など指標2件の令和4年度の実績です\n（確定値）。" in shown  # said once, and not in every row
+    assert "の割合：86% → 目標値 88.4%　遅れ ▲" in shown
+    assert "2. 西部地域の転入者数：1,500人 → 目標値 1,603人以上　やや遅れ △" in shown
     assert "令和5年度" not in shown
 
 
@@ -315,3 +316,10 @@ def test_a_passage_that_the_first_sentence_quotes_is_printed_once(catalog: Catal
     told = "".join(line.removeprefix("│ ") for line in lines(catalog, answer))
     assert told.count(passage.text[:20]) == 1
     assert "本文680行" in told
+
+
+def test_the_package_that_is_told_above_does_not_stand_behind_each_project(engine: Engine, catalog: Catalog) -> None:
+    shown = lines(catalog, engine.answer("同じパッケージの他の事業は？", ("p4-7",)))
+    assert shown[0].startswith("政策パッケージ4のほかの事業は9件です")
+    assert shown[1] == "1. 中心拠点・地域生活拠点整備事業"
+    assert shown[2] == "2. 歩行者と自転車に心地よいまちづくり事業　政策パッケージ2・4"

@@ -12,7 +12,7 @@ from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import read_settings
 from bot.terminal.batch import batch_answers
 from bot.terminal.cards import answer_lines
-from bot.values.current import InformedEngine, LedgerValues, sparkline
+from bot.values.current import InformedEngine, LedgerValues
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft
@@ -83,16 +83,6 @@ def test_a_value_recorded_elsewhere_is_seen_at_the_next_look(catalog: Catalog, t
     theirs.record([draft], {"k3-3": "人"}, at=AT)
     assert values.current.text("k3-3") == "40人（令和5年度・確定値）"
     assert before.latest("k3-3") is None
-
-
-def test_the_line_of_bars_shows_missing_years(catalog: Catalog) -> None:
-    def bars(*recorded: tuple[str, int, str]) -> str:
-        return sparkline(CurrentValues(catalog, ledger_of(catalog, *recorded)), "k3-3")
-
-    assert bars() == ""
-    assert bars(("k3-3", 2022, "48")) == "▄"
-    assert bars(("k3-3", 2020, "50"), ("k3-3", 2021, "48"), ("k3-3", 2023, "40")) == "█▆·▁"
-    assert bars(("k3-3", 2020, "5"), ("k3-3", 2021, "5")) == "▄▄"
 
 
 def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catalog: Catalog, engine: Engine) -> None:

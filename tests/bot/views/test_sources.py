@@ -13,7 +13,7 @@ from bot.views.sources import FOUND_BY, share_message, source_message, why_messa
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.engine import Engine
 from knowledge.answers.rules import measured
-from knowledge.answers.understanding.features import FROM_SEARCH
+from knowledge.answers.understanding.reading import FROM_SEARCH
 from knowledge.model.catalog import Catalog
 from knowledge.wording import Values, card_of
 from knowledge.wording.values import EMPTY_VALUES

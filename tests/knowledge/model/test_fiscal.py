@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.model.errors import UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years, parse_day, parse_fiscal_year
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.years.fields import parse_day, parse_fiscal_year
+from knowledge.model.years.said import find_fiscal_years
 
 TODAY = date(2024, 6, 3)
 

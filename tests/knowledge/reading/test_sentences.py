@@ -109,7 +109,7 @@ def test_two_dated_values_under_no_heading_of_targets_are_told(tmp_path: Path) -
         ("・子育てしやすいと思う保護者：85％以上", "子育てしやすいと思う保護者 なし → 85% 2028 at_least"),
         ("・村民所得　　235万円　（令和３年度　221万円）", "村民所得 221万円 2021 exactly → 235万円 2028 exactly"),
         ("・働く場　　200人　（第１期実績　162人）", "働く場 162人 None exactly → 200人 2028 exactly"),
-        ("・出生率　　2.10　（平成25～29年　2.02）", "出生率 2.02 None exactly → 2.10 2028 exactly"),
+        ("・出生率　　2.10　（平成25～29年　2.02）", "出生率 2.02 2017 exactly → 2.10 2028 exactly"),
     ],
 )
 def test_below_a_heading_of_indicators_no_year_is_needed(tmp_path: Path, point: str, expected: str) -> None:

@@ -44,6 +44,12 @@ def test_of_many_with_long_names_the_first_is_said_all_the_same() -> None:
     assert list_lead("list", (), ["事業"] * 8, names) == f"事業は8件です：{names[0]}など。"
 
 
+def test_of_many_that_were_found_the_names_are_the_answer() -> None:
+    found = [("事業", f"「{'防災' * 6}{number}」") for number in range(4)]
+    assert found_lead({"関連する": found}) == f"関連事業は{found[0][1]}、{found[1][1]}など4件です。"
+    assert found_lead({"関連する": found}, is_counted=True).startswith("関連事業は4件です：")
+
+
 def test_the_only_one_is_named() -> None:
     assert list_lead("filtered", (), ["KPI"], ["「待機児童数」"]) == "条件に合うKPIは「待機児童数」です。"
 

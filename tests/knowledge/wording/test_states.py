@@ -1,5 +1,6 @@
 """States are told by word and shape, progress by cells and figures."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from knowledge.wording.states import (
     counts_text,
     progress_bar,
     severity,
+    sparkline,
     state_label,
 )
 
@@ -67,3 +69,16 @@ def test_a_bar_has_ten_cells_and_no_false_hundred(share: Fraction) -> None:
 
 def test_what_wants_attention_says_in_which_states_it_is_the_worst_first() -> None:
     assert attention_heading(["遅れ", "後退", "遅れ"]) == "注意が必要な指標（後退 1件、遅れ 2件）"
+
+
+@pytest.mark.parametrize(
+    ("history", "shown"),
+    [
+        ({}, ""),
+        ({2022: "48"}, "▄"),
+        ({2020: "50", 2021: "48", 2023: "40"}, "█▆·▁"),
+        ({2020: "5", 2021: "5"}, "▄▄"),
+    ],
+)
+def test_the_line_of_bars_shows_missing_years(history: dict[int, str], shown: str) -> None:
+    assert sparkline([(year, Decimal(value)) for year, value in history.items()]) == shown

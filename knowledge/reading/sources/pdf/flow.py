@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 
-from knowledge.model.fiscal import find_years
+from knowledge.model.years.said import find_years
 from knowledge.reading.sources.pdf.columns import FULL_LINE
 from knowledge.reading.sources.pdf.gaps import CellColumn, find_gap_table, may_begin
 from knowledge.reading.sources.pdf.glyphs import Run, row_text

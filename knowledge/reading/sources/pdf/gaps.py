@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.model.column_words import is_unit
-from knowledge.model.fiscal import without_years
 from knowledge.model.quantity import is_blank
+from knowledge.model.years.said import without_years
 from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.sources.pdf.glued import without_glued
 from knowledge.reading.sources.pdf.glued_headers import with_headers_apart

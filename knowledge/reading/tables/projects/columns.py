@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model.fiscal import without_years
 from knowledge.model.normalize import name_key
+from knowledge.model.years.said import without_years
 from knowledge.reading.layout import Layout
 from knowledge.reading.tables.cells import cell_kind
 from knowledge.reading.tables.columns import heads_measures

@@ -1,0 +1,63 @@
+"""Order: the first of some records by what the question orders them by."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.composing.scopes import Scope, Scopes
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.said.weights import Weights
+from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
+from knowledge.model.lazy import lazy
+
+_MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
+
+
+class Orders:
+    def __init__(self, question: Question, schema: Schema, kinds: KindsAsked, scopes: Scopes) -> None:
+        self._question = question
+        self._schema = schema
+        self._kinds = kinds
+        self._scopes = scopes
+
+    def extremes(
+        self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
+    ) -> Iterator[Reading]:
+        are_both = "indicator" in self._kinds.said and {"kpi", "target"}.isdisjoint(self._kinds.said_alone)  # 「指標」
+        if find in ("kpi", "target") and are_both:
+            return
+        for measure, words in self._measures:
+            if ranked := self._ranked(ids, measure):
+                values = self._schema.measured[measure]
+                extreme = [id for id in ranked if values[id] == values[ranked[0]]]
+                first = self._scopes.reading(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
+                yield first._replace(ranked=ranked)
+
+    @lazy
+    def _measures(self) -> Sequence[tuple[str, Weights]]:
+        """What the records may be ordered by, and the words that ask for it."""
+        attributes = self._question.said("attribute")
+        asked = [name for name in MEASURES if name in attributes] or ["target", "difference", "ratio"]
+        if asked == ["target"] and "higher" in self._question.said("condition"):  # 「目標値が一番伸びる」
+            asked = ["difference"]
+        order = self._question.marked("order"), self._question.marked("condition", ["higher", "lower"])
+        return [
+            (name, np.maximum.reduce([*order, self._question.marked("attribute", self._measured_by(name))]))
+            for name in asked
+        ]
+
+    def _measured_by(self, measure: str) -> Sequence[str]:
+        return [measure, "target", *_MEASURED_FROM.get(measure, ())]
+
+    def _ranked(self, ids: Iterable[str], measure: str) -> Ids:
+        """Those of the records that have a value, the greatest first, or the least."""
+        values = self._schema.measured[measure]
+        known = {id: value for id in ids if (value := values[id]) is not None}
+        return tuple(sorted(known, key=lambda id: known[id], reverse=not self.is_least))
+
+    @lazy
+    def is_least(self) -> bool:
+        orders = self._question.said("order")
+        return bool(orders & {"least", "small"}) and "big" not in orders

@@ -1,0 +1,132 @@
+"""Queries of other shapes: two kinds at once, one of those named, members counted, what stands beside, words held."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.composing.orders import Orders
+from knowledge.answers.understanding.composing.scopes import Scopes
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.schema import MEANT_KINDS
+from knowledge.answers.understanding.words import form_words
+from knowledge.model.normalize import name_key
+
+MOST_LISTED = 8  # scopes of which two kinds are listed
+SIBLINGS = {"package": "siblings_package", "direction": "siblings_direction", "goal": "siblings_goal"}
+_MEMBER_KINDS = ("kpi", "project", "direction", "target")
+_HOLDERS = ("project", "kpi", "indicator", "direction", "package", "target", "goal")
+_QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
+
+
+class OtherShapes:
+    def __init__(self, evidence: Evidence, kinds: KindsAsked, scopes: Scopes, orders: Orders) -> None:
+        self._evidence = evidence
+        self._question = evidence.question
+        self._schema = evidence.schema
+        self._kinds = kinds
+        self._scopes = scopes
+        self._orders = orders
+
+    def composed(self) -> Iterator[Reading]:
+        yield from self._two_kinds()
+        yield from self._one_of_those_named()
+        yield from self._most_members()
+        yield from self._holding_words()
+        yield from self._siblings()
+
+    def _two_kinds(self) -> Iterator[Reading]:
+        """「パッケージ4は事業と指標の両方」"""
+        kinds = [kind for kind in self._kinds.said if kind in (*_MEMBER_KINDS, "package", "goal")]
+        for scope in self._scopes.all[:MOST_LISTED]:
+            finds = [kind for kind in kinds if kind != self._evidence.kind(scope.ids[0])][:2]
+            if len(finds) == 2:
+                ids = [one for kind in finds for id in scope.ids for one in self._schema.related(id, kind)]
+                explained = np.maximum(self._kinds.words(*kinds), self._scopes.words(scope))
+                yield self._scopes.reading(ids, finds[0], "two_kinds", explained, scope, 2)
+
+    def _one_of_those_named(self) -> Iterator[Reading]:
+        """「モビリティと幹線道路整備促進事業、バスを扱うのはどちらですか」: the one that knows the other words."""
+        if not self._question.said("ask") & {"compare", "which"}:
+            return
+        named = [scope for scope in self._scopes.all if len(scope.ids) == 1 and scope.is_named]
+        for scope in named:
+            kind = self._evidence.kind(scope.ids[0])
+            others = [other for other in named if other is not scope and self._evidence.kind(other.ids[0]) == kind]
+            if others:
+                words = np.maximum(self._kinds.words(kind), self._scopes.words(scope))
+                for other in others:
+                    words[list(other.tokens)] = 1.0
+                yield self._scopes.reading(scope.ids, kind, "either", words, parts=1, bound=min(scope.strength, 1.0))
+
+    def _most_members(self) -> Iterator[Reading]:
+        """「一番事業の多いパッケージ」「パッケージ1と3では指標の数はどちらが多い」"""
+        if not self._question.said("order") and "compare" not in self._question.said("ask"):
+            return
+        pick = min if self._orders.is_least else max
+        for find in ("package", "goal", "direction"):
+            named = [scope for scope in self._scopes.all if len(scope.ids) == 1 and self._scopes.is_sure(scope)]
+            pools = [[scope.ids[0] for scope in named if self._evidence.kind(scope.ids[0]) == find]]
+            for pool in (*pools, self._schema.all(find)):
+                for member in _MEMBER_KINDS:
+                    is_said = set(MEANT_KINDS.get(member, (member,))) & set(self._kinds.said)
+                    if find not in self._kinds.said or len(pool) < 2 or member == find or not is_said:
+                        continue
+                    counts = {id: self._schema.count(id, member) for id in pool}
+                    best = pick(counts.values())
+                    words = [self._kinds.words(find, member), self._question.marked("order"), self._scopes.relations]
+                    words += [self._question.marked("ask", ["compare"])]
+                    explained = np.maximum.reduce(words)
+                    for scope in named:
+                        explained[list(scope.tokens)] = 1.0
+                    ids = [id for id, count in counts.items() if count == best]
+                    bound = 1.0 if pool in pools else 0.5
+                    yield self._scopes.reading(ids, find, "extreme", explained, parts=2, bound=bound)
+
+    def _siblings(self) -> Iterator[Reading]:
+        """「製造品出荷額等と同じパッケージの他の指標」: what stands beside a record, and not the record itself."""
+        if not any(token.norm in form_words("beside") for token in self._question.tokens):
+            return
+        beside = np.maximum(self._question.normed(form_words("beside")), self._scopes.relations)
+        containers = [kind for kind in SIBLINGS if kind in self._kinds.said] or ["package"]
+        for scope in (one for one in self._scopes.all if len(one.ids) == 1 and one.is_named):
+            own = self._evidence.kind(scope.ids[0])
+            finds = [find for find in self._kinds.asked if find in _MEMBER_KINDS or find == "indicator"] or [own]
+            for container in (kind for kind in containers if kind != own and kind not in finds):
+                owners = self._schema.related(scope.ids[0], container)
+                for find in finds:
+                    members = (one for owner in owners for one in self._schema.related(owner, find))
+                    ids = [one for one in dict.fromkeys(members) if one not in scope.ids]
+                    if ids:
+                        kinds = self._kinds.words(find, container)
+                        words = np.maximum.reduce([kinds, self._scopes.words(scope), beside])
+                        yield self._scopes.reading(ids, find, SIBLINGS[container], words, scope, 2)
+
+    def _holding_words(self) -> Iterator[Reading]:
+        """「「イベント」と書いてある事業」: every record that holds a word."""
+        asked = self._question.said("ask")
+        mentioning = self._question.marked("relation", ["mentions"])
+        if not (mentioning.any() or asked & {"all", "count"}):
+            return
+        quoted = [name_key(word) for word in _QUOTED.findall(self._question.query.text)]
+        words = [word for word in quoted or self._plain_nouns() if word]
+        finds = [kind for kind in _HOLDERS if kind in self._kinds.asked] or ["project"]
+        spelt = {token.surface: name_key(token.surface) for token in self._question.tokens}
+        for find in finds:
+            for word in words:
+                for keys, in_names in ((self._schema.text_keys, False), (self._schema.name_keys, True)):
+                    ids = [id for id in self._schema.all(find) if word in keys[id]]
+                    if not ids or (in_names and find in INDICATORS):
+                        continue
+                    marks = [self._kinds.words(find), mentioning, self._scopes.relations]
+                    marks += [self._question.marked("attribute", ["name"])] if in_names else []
+                    parts = {surface for surface, key in spelt.items() if key and key in word}
+                    explained = np.maximum.reduce([*marks, self._question.spelt(parts)])
+                    yield self._scopes.reading(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
+
+    def _plain_nouns(self) -> list[str]:
+        """The first nouns that no concept takes."""
+        said = (self._question.tokens[at].surface for at in self._question.free_nouns)
+        return [name_key(surface) for surface in said if len(surface) > 1][:3]

@@ -1,0 +1,118 @@
+"""Of: the records that others are asked of, named or found, alone and several together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.said.weights import LITTLE, Weights
+from knowledge.answers.understanding.schema import Ids
+from knowledge.model.lazy import lazy
+
+MOST_SCOPES, HALF_NAMED = 14, 0.5
+_CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
+_WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Records that others belong to; none for the whole plan. `is_named`: by number or name, not only found."""
+
+    ids: Ids = ()
+    strength: float = 0.0
+    is_named: bool = False
+    tokens: frozenset[int] = frozenset()
+
+
+ANYWHERE = Scope()
+
+
+class Scopes:
+    def __init__(self, evidence: Evidence, kinds: KindsAsked) -> None:
+        self._evidence = evidence
+        self._question = evidence.question
+        self._kinds = kinds
+        self._words_of: dict[Scope, Weights] = {}
+        self.relations = self._question.marked("relation")
+        self.all = list(self._named_scopes())
+
+    def _named_scopes(self) -> Iterator[Scope]:
+        """Records named, what was found first of each kind, and several of a kind together."""
+        evidence = self._evidence
+        scopes: dict[str, Scope] = {}
+        for binding in evidence.numbered:
+            scopes[binding.id] = Scope((binding.id,), binding.strength + 0.5, True, binding.tokens)
+        for binding in evidence.named:
+            is_meant = binding.strength >= HALF_NAMED and not evidence.is_kind_word(binding.id)
+            if is_meant and binding.id not in scopes:
+                scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
+        by_kind: dict[str, list[str]] = {}
+        for id in filter(self._may_own, evidence.strongest_first):
+            by_kind.setdefault(evidence.kind(id), []).append(id)
+        for id in (id for ids in by_kind.values() for id in ids[:2]):
+            scopes.setdefault(id, Scope((id,), evidence.bound(id)))
+        chosen = sorted(scopes.values(), key=lambda scope: -scope.strength)[:MOST_SCOPES]
+        yield from chosen
+        yield from self._together([scope for scope in chosen if self.is_sure(scope)])
+        yield from self._joined_packages()
+
+    def _joined_packages(self) -> Iterator[Scope]:
+        """「東部と西部のパッケージ」, where only the last is called one."""
+        evidence = self._evidence
+        ids = [evidence.best_of(side).get("package", "") for side in evidence.conjuncts]
+        if not ids or "package" not in self._kinds.said or not all(ids) or len(set(ids)) < len(ids):
+            return
+        spans = [slice(side.at.start, side.at.stop) for side in evidence.conjuncts]
+        said = [evidence.explained(id)[span] for id, span in zip(ids, spans, strict=True)]
+        if all(float(words.max(initial=0.0)) >= HALF_NAMED for words in said):
+            tokens = [span.start + at for span, words in zip(spans, said, strict=True) for at in np.flatnonzero(words)]
+            yield Scope(tuple(ids), min(map(evidence.bound, ids)), True, frozenset(map(int, tokens)))
+
+    def _may_own(self, id: str) -> bool:
+        """Whether something may be asked of a record that was found, and not named."""
+        evidence, kind = self._evidence, self._evidence.kind(id)
+        if kind in _WITHOUT_MEMBERS or (kind in _CONTAINERS - set(self._kinds.said) and id not in evidence.bindings):
+            return False
+        return evidence.is_told(id) or (self._may_sound and evidence.is_heard(id))
+
+    @lazy
+    def _may_sound(self) -> bool:
+        return float(self._question.naming_weights.sum()) >= LITTLE
+
+    def is_sure(self, scope: Scope) -> bool:
+        """Named in full; of packages, which are few, a part of the name will do."""
+        is_package = scope.is_named and self._evidence.kind(scope.ids[0]) == "package"
+        return is_package or self._evidence.is_named_in_full(scope.ids[0])
+
+    def _together(self, sure: Sequence[Scope]) -> Iterator[Scope]:
+        kinds = dict.fromkeys(self._evidence.kind(scope.ids[0]) for scope in sure)
+        groups = [[scope for scope in sure if self._evidence.kind(scope.ids[0]) == kind] for kind in kinds]
+        for group in (*groups, *([list(sure)] if len(groups) > 1 else [])):
+            if len(group) > 1:
+                tokens = frozenset[int]().union(*(scope.tokens for scope in group))
+                ids = tuple(id for scope in group for id in scope.ids)
+                yield Scope(ids, min(scope.strength for scope in group), True, tokens)
+
+    def words(self, scope: Scope) -> Weights:
+        """Not to be written to."""
+        if scope not in self._words_of:
+            self._words_of[scope] = self._words(scope)
+        return self._words_of[scope]
+
+    def _words(self, scope: Scope) -> Weights:
+        words = np.maximum(self.relations, self._kinds.words(*map(self._evidence.kind, scope.ids)))
+        for id in scope.ids:
+            words = np.maximum(words, self._evidence.explained(id))
+        words[list(scope.tokens)] = 1.0
+        return words
+
+    def reading(
+        self, ids: Iterable[str], kind: str, form: str, explained: Weights, scope: Scope = ANYWHERE, parts: int = 0,
+        bound: float | None = None, met: float = 0.0, doubtful: float = 0.0,
+    ) -> Reading:  # fmt: skip
+        strength = scope.strength if bound is None else bound
+        whole = np.maximum(explained, self._kinds.always)
+        return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids, met, doubtful)

@@ -1,0 +1,100 @@
+"""How much of the question a reading accounts for, and what it leaves unexplained."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from knowledge.answers.understanding.evidence import WHOLE, Evidence
+from knowledge.answers.understanding.features.feature import Features
+from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.said.weights import LITTLE, Weights
+from knowledge.model.lazy import lazy
+
+
+class AccountFeatures:
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._question = evidence.question
+
+    def rows(self, readings: Sequence[Reading]) -> list[Features]:
+        """What is left unexplained, of all and of the request, as a share and as a weight."""
+        question = self._question
+        explained = np.minimum([reading.explained for reading in readings], np.float32(1))
+        left = 1 - explained
+        whole, request = question.weights, question.request_weights
+        unprinted = question.marked("unprinted")
+        unknown = self._evidence.lookups[WHOLE].asked.unknown
+        strange = np.array([float(token.norm in unknown) for token in question.tokens], dtype=np.float32)
+        head = left[:, question.head] > 0.5 if question.head is not None else np.zeros(len(readings))
+        left_whole, left_request = left @ whole, left @ request
+        most_left = np.minimum(left_request, 4)
+        inside = np.zeros_like(whole)
+        inside[question.request.first : question.request.end] = 1.0
+        told = explained @ question.telling_weights
+        columns = {
+            "telling_n": np.minimum(told, 3) / 1.5,
+            "untold": told < LITTLE,
+            "left": left_whole / (whole.sum() + 1e-6),
+            "request": left_request / (request.sum() + 1e-6),
+            "left_n": np.minimum(left_whole, 4) / 2,
+            "request_n": most_left / 2,
+            "request_none": left_request < 0.3,
+            "explained_n": np.minimum(explained @ whole, 6) / 3,
+            "head": head,
+            "unprinted": np.minimum(left @ (unprinted * np.maximum(whole, 0.4)), 2),
+            "unprinted_request": np.minimum(left @ (unprinted * inside), 1),
+            "strange": np.minimum(left @ (strange * whole), 2),
+            "behind_best": (most_left - most_left.min()) / 2,
+        }
+        columns |= self._tails(explained)
+        names = list(columns)
+        table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in names], axis=1).tolist()
+        return [dict(zip(names, row, strict=True)) for row in table]
+
+    def _tails(self, explained: Weights) -> Mapping[str, Weights]:
+        """Nouns left unexplained behind one that is explained: 症 of 「認知症」, 会場 of 「防災対策事業の会場」."""
+        tokens, left = self._question.tokens, 1 - explained
+        joined, owned = (np.zeros(len(explained), dtype=np.float32) for _ in range(2))
+        for run in self._noun_runs:
+            at, first = run[-1], run[0]
+            if tokens[at].is_number or not self._question.weights[at]:
+                continue
+            if len(run) > 1:
+                joined += (left[:, at] > 0.5) & (explained[:, at - 1] > 0.5)
+            if first > 1 and tokens[first - 1].surface == "の":
+                owned += (left[:, run] > 0.5).all(axis=1) & (explained[:, first - 2] > 0.5)
+        columns = {"tail_joined": joined, "tail_owned": owned}
+        return {name: (np.minimum(column, 2) / 2).astype(np.float32, copy=False) for name, column in columns.items()}
+
+    @lazy
+    def _noun_runs(self) -> Sequence[Sequence[int]]:
+        """Places of nouns of the request that stand together: 「指定管理料」."""
+        runs: list[list[int]] = []
+        request = self._question.request
+        for at in range(request.first, request.end):
+            if self._question.tokens[at].part[0] in ("名詞", "接尾辞"):
+                if runs and runs[-1][-1] == at - 1:
+                    runs[-1].append(at)
+                else:
+                    runs.append([at])
+        return runs
+
+    @lazy
+    def _telling(self) -> tuple[Weights, Sequence[Sequence[int]]]:
+        """The weights of the words of the request that no concept takes, and those of them that stand together."""
+        weights = self._question.request_weights * (self._question.telling_weights > 0)
+        runs = [[at for at in words if weights[at] > 0] for words in self._noun_runs]
+        return weights, [run for run in runs if len(run) > 1]
+
+    def apart(self, reading: Reading) -> Features:
+        """How much of what several account for no one of them does; and whether that parts words that stand together:
+        「障害者就労」, of which one has 障害者 and another 就労.
+        """
+        weights, runs = self._telling
+        known = np.stack([self._evidence.explained(id) for id in reading.ids])
+        together = known.max(axis=0)
+        apart = float(together @ weights - (known @ weights).max())
+        whole = [(together[run], known[:, run]) for run in runs]
+        split = sum(bool((one > 0.5).all() and not (each > 0.5).all(axis=1).any()) for one, each in whole)
+        way = "_pair" if reading.form == "pair" else ""
+        return {f"apart{way}": min(apart, 3.0) / 1.5, f"split{way}": min(split, 2) / 2}

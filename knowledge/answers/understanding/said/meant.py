@@ -1,0 +1,42 @@
+"""Which of the concepts that a question says are meant."""
+
+from collections.abc import Sequence
+
+from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
+from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.tokenizer import Token
+
+_MISSING = Concept("condition", "missing")
+_DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
+AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
+
+
+def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]) -> list[Mention]:
+    mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
+    return [
+        one
+        for one in _without_doubles(mentions)
+        if not _is_of_a_favour(tokens, one) and not _is_of_a_state(tokens, mentions, one)
+    ]
+
+
+def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:
+    """「計画期間はいつから」「計画はいつできた」 ask for what is printed of the plan, and for no opening hours."""
+    is_dated = any(one.concept in _DATED for one in mentions)
+    return [one for one in mentions if not (is_dated and one.concept == Concept("unprinted", "schedule"))]
+
+
+def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「…いただけないでしょうか」「差し支えなければ」 lack nothing."""
+    before = tokens[max(mention.first - 1, 0)].norm
+    is_bare = mention.first == mention.last and tokens[mention.first].norm in form_words("negations")
+    return is_bare and mention.concept == _MISSING and before in form_words("favours")
+
+
+def _is_of_a_state(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:
+    """「達成しとるとは？」 asks for those that are, and not what it means."""
+    states = (one.last for one in mentions if one.concept.part == "state")
+    before = tokens[mention.first - 1].part if mention.first else ("",)
+    is_verb = before[0] in ("動詞", "助動詞") or before[:2] == ("助詞", "接続助詞")
+    is_near = any(0 < mention.first - last <= AS_PREDICATE for last in states)
+    return mention.concept == Concept("attribute", "meaning") and is_verb and is_near
