@@ -220,8 +220,8 @@ def _with_light_coercion(params: list[Any]) -> list[Any]:
 
 
 class _LightCoercion:
-    """Of what is a text and was written, and of what was not written at all, nothing is to be made. typer loads
-    pydantic for these, too, which takes a sixth of the time of a start.
+    """Of a text, of what is what it should be already, and of what was not written at all, nothing is to be made. typer
+    loads pydantic for these, too, which takes a sixth of the time of a start.
     """
 
     def coerce(self, value: Any, param: Any, ctx: typer.Context) -> Any:
@@ -234,7 +234,7 @@ class _LightCoercion:
                 return made(value)
             except ValueError as error:
                 raise typer.BadParameter(str(error), ctx=ctx, param=param) from error
-        if kind in (str, list[str]) and isinstance(value, str) != is_several and not made:
+        if type(value) is kind or (kind == list[str] and not isinstance(value, str)):
             return list(value) if is_several else value
         return type(param).get_runtime_param(param).coerce(value, param=param, ctx=ctx)
 
