@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -16,6 +15,7 @@ from slack_sdk.web import SlackResponse
 from bot.app.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.app.record_checks import check_records
 from bot.config import BotError
+from bot.config.environment import SecretStr
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import warnings_about_names
 from bot.rights.permissions import Organisation
