@@ -63,7 +63,7 @@ def tokens_of(slack: Slack) -> dict[str, str]:
 
 def settings_of(slack: Slack, **settings: object) -> SlackSettings:
     given = {name.removeprefix("SLACK_").lower(): value for name, value in tokens_of(slack).items()}
-    return SlackSettings.model_validate({**given, **settings})
+    return SlackSettings(**{**given, **settings})
 
 
 def knowledge_in(data: Path, catalog: Catalog, engine: Engine, document: Sequence[Line] = ()) -> Knowledge:

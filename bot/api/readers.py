@@ -15,9 +15,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.config import BotError
+from knowledge.model.base_json import reader
 from knowledge.storage.interface import Records
 from knowledge.storage.place import RecordPlace, open_records, was_kept_at
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds
 
 READERS = "readers"
 MOST_OF_A_NAME = 80

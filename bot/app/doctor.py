@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -16,14 +15,15 @@ from slack_sdk.web import SlackResponse
 from bot.app.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.app.record_checks import check_records
 from bot.config import BotError
+from bot.config.environment import SecretStr
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import warnings_about_names
 from bot.rights.permissions import Organisation
 from bot.slack import LOST, BotStore, code_of, error_text_of
 from bot.slack.errors import may_be_otherwise_later, status_of
+from bot.slack.forms.refused_blocks import REFUSED_KINDS_LIFE
 from bot.slack.installations import Installations, InstalledWorkspace
 from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
-from bot.slack.refused_blocks import REFUSED_KINDS_LIFE
 from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER
 from knowledge.answers import Engine

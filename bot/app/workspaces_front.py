@@ -185,7 +185,7 @@ def workspaces_of(
         own = slack.of_workspace(installed.token, installations.given(installed.team))
         place = server.of_city(installed.team)
         if PlanStore(place).held():
-            there = settings.model_copy(update={"workspace": installed.team})
+            there = settings.but(workspace=installed.team)
             return _opened(there, own, installed, seen, place, clock, counting)
         store = BotStore(place, clock, keeps_texts=False)
         none = NoPlanDispatcher(own, installed, store, lambda: installations.end(installed.team, installed.token))

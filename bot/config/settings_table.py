@@ -1,10 +1,10 @@
 """Every setting in one table, generated from the code: what `senryaku doctor --settings` and docs/settings.md show."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.config.environment import EnvironmentSettings, variable_of
+from bot.config.environment import EnvironmentSettings
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import Settings
 from bot.config.slack_settings import SlackSettings
@@ -22,16 +22,15 @@ class SettingRow:
 
 def settings_table() -> Iterator[SettingRow]:
     """What every command reads first, then what the Slack bot reads, then how progress is judged."""
-    own = {name for name in Settings.model_fields if name not in ProgressSettings.model_fields}
-    yield from _rows(Settings, own)
-    yield from _rows(SlackSettings, set(SlackSettings.model_fields))
-    yield from _rows(ProgressSettings, set(ProgressSettings.model_fields))
+    yield from _rows(Settings, ProgressSettings.fields())
+    yield from _rows(SlackSettings)
+    yield from _rows(ProgressSettings)
 
 
-def _rows(settings: type[EnvironmentSettings], names: set[str]) -> Iterator[SettingRow]:
-    for name, field in settings.model_fields.items():
-        if name in names:
-            yield SettingRow(variable_of(settings, name), _default(field.default), field.description or "")
+def _rows(settings: type[EnvironmentSettings], without: Container[str] = ()) -> Iterator[SettingRow]:
+    for name, field in settings.fields().items():
+        if name not in without:
+            yield SettingRow(field.variable, _default(field.default), field.description)
 
 
 def _default(value: object) -> str:

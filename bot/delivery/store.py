@@ -23,8 +23,9 @@ from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
 from bot.slack.notices import NOTICE_KINDS
+from knowledge.model.base_json import reader
 from knowledge.storage.place import RecordPlace, open_records, working_on
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds
 
 FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
 KEPT_SLOTS = 40  # of those that began, and of those that were skipped: what `preview --as-of` can reproduce exactly

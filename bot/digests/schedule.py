@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Literal
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.config import BotError
 from bot.digests.occurrences import Moment, next_fires
 from bot.digests.open_days import IsOpen, is_open_day
 from bot.digests.recurrence import FieldProblem, InvalidRuleError, Recurrence
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 # reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
 ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
@@ -157,6 +158,8 @@ def schedule_to_json(schedule: Schedule) -> dict[str, Any]:
 
 def parse_schedule(data: Mapping[str, Any]) -> Schedule:
     """The way back from `schedule_to_json`. Raises InvalidScheduleError or InvalidRuleError."""
+    from pydantic import ValidationError
+
     try:
         return _adapter().validate_python(data)
     except ValidationError as error:
@@ -166,7 +169,9 @@ def parse_schedule(data: Mapping[str, Any]) -> Schedule:
 
 
 @cache
-def _adapter() -> TypeAdapter[Schedule]:
+def _adapter() -> "TypeAdapter[Schedule]":
+    from pydantic import TypeAdapter
+
     return TypeAdapter(Schedule)
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Annotated, Any, Literal
-
-from pydantic import Field, TypeAdapter
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from bot.digests.occurrences import Moment
 from bot.digests.schedule import DigestLayout, DigestScope
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
 SlotState = Literal["claimed", "posted", "recorded", "skipped", "failed"]
@@ -26,7 +27,16 @@ LEASE = 2 * IN_FLIGHT  # a record untouched for this long belongs to a process t
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 WHOLE = DigestScope("all")
-Count = Annotated[int, Field(ge=0, le=1_000_000)]  # a bound that only what is no record of ours can pass
+
+
+class _Bounded:
+    """To pydantic: a bound that only what is no record of ours can pass."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return {**handler(source), "ge": 0, "le": 1_000_000}
+
+
+Count = Annotated[int, _Bounded()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +238,9 @@ def parse_slot(data: Mapping[str, Any]) -> Slot:
 
 
 @cache
-def _adapter() -> TypeAdapter[Slot]:
+def _adapter() -> "TypeAdapter[Slot]":
+    from pydantic import TypeAdapter
+
     return TypeAdapter(Slot)
 
 

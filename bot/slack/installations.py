@@ -20,8 +20,9 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 
 from bot.config import Clock
 from bot.config.clock import system_clock
+from knowledge.model.base_json import reader
 from knowledge.storage.interface import Records
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds
 from knowledge.storage.server import ONLY_CITY, Server
 
 INSTALLATIONS, GIVEN, STATES = "installations", "given", "states"

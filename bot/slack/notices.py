@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from bot.config import BotError, Clock
 from bot.config.retention import life_of
 from bot.slack.errors import NoReplyError
+from knowledge.model.base_json import reader
 from knowledge.storage.interface import Records
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds
 
 DONE_LIFE, TOLD_LIFE = life_of("deliveries", "done"), life_of("deliveries", "told")
 TOLD_STAYS_CURRENT = timedelta(days=1)  # how often it is written down that it would be told again

@@ -13,12 +13,13 @@ from typing import Any
 from bot.config import Clock
 from bot.config.retention import kept_in, life_of
 from bot.slack.forgetting import forget_person, questions_of
-from bot.slack.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
+from bot.slack.forms.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
 from knowledge.model import KnowledgeError
+from knowledge.model.base_json import reader
 from knowledge.storage.checked import number_of
 from knowledge.storage.interface import Document
 from knowledge.storage.place import RecordPlace, open_records
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds
 
 BOT_FOLDER = "bot"
 KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is not None}

@@ -60,7 +60,7 @@ def run_trial(
     _forget_proxies()
     with stop_signals() as stopped, _own_folder(settings.data) as folder:
         copy_plans(settings, folder)
-        trial = settings.model_copy(update={"data": folder, "database_url": None, "strategy": None, "workspace": None})
+        trial = settings.but(data=folder, database_url=None, strategy=None, workspace=None)
         if with_samples:
             _record_samples(trial)
         plans = open_plans(trial)

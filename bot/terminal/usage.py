@@ -167,6 +167,9 @@ SAME_LETTERS = 0.5  # share of its letters that a mistyped command has in common
 class Command(TyperCommand):
     """A command whose help page is Japanese, and what a shell shows of it."""
 
+    def get_params(self, ctx: Any) -> Any:
+        return _with_light_coercion(super().get_params(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
 
@@ -179,6 +182,9 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands, in the order in which they were written; else like a command."""
+
+    def get_params(self, ctx: Any) -> Any:
+        return _with_light_coercion(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
@@ -205,6 +211,32 @@ class Group(TyperGroup):
         """Typer's own mistake says in English what was typed, and has it nowhere else."""
         ctx.meta[TYPED] = args[0]
         return super().resolve_command(ctx, args)
+
+
+def _with_light_coercion(params: list[Any]) -> list[Any]:
+    for param in params:
+        param.get_runtime_param = _LightCoercion
+    return params
+
+
+class _LightCoercion:
+    """Of a text, of what is what it should be already, and of what was not written at all, nothing is to be made. typer
+    loads pydantic for these, too, which takes a sixth of the time of a start.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: typer.Context) -> Any:
+        is_several = param.multiple or param.nargs == -1
+        if value is None:
+            return () if is_several else None
+        kind, made = param.type_descriptor.annotation, param.type_descriptor.parameter_info.parser
+        if made and isinstance(value, str):
+            try:
+                return made(value)
+            except ValueError as error:
+                raise typer.BadParameter(str(error), ctx=ctx, param=param) from error
+        if type(value) is kind or (kind == list[str] and not isinstance(value, str)):
+            return list(value) if is_several else value
+        return type(param).get_runtime_param(param).coerce(value, param=param, ctx=ctx)
 
 
 def _in_japanese(help_option: Any) -> Any:

@@ -20,9 +20,10 @@ from knowledge.answers.understanding.concepts import Concept, Concepts, concept_
 from knowledge.indicators import CurrentValues
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model import Catalog, KnowledgeError, fold, name_key
+from knowledge.model.base_json import reader
 from knowledge.model.records import Passage
 from knowledge.storage.place import RecordPlace, open_records, was_kept_at
-from knowledge.storage.records import Kinds, reader, with_name
+from knowledge.storage.records import Kinds, with_name
 from knowledge.wording import title
 from knowledge.wording.names import kind_label
 from knowledge.wording.values import loss_note

@@ -6,11 +6,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
-
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words, general_concepts
-from knowledge.model.data_files import checked, read_toml
+from knowledge.model.data_files import NOT_EMPTY, checked, read_toml
 from knowledge.model.errors import BadDataFileError
 from knowledge.wording.amounts import quoted
 
@@ -37,7 +35,7 @@ class Example:
     """`q`: a question. `means`: titles of the records that the answer shows, the first first. `by`: who says so."""
 
     q: str
-    means: Annotated[tuple[str, ...], Field(min_length=1)]
+    means: Annotated[tuple[str, ...], NOT_EMPTY]
     by: str = ""
 
     def is_met_by(self, shown: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,16 @@ SHIPPED = Prepared()
 kept between starts.
 """
 _T = TypeVar("_T")
+
+
+class _NotEmpty:
+    """As pydantic's `Field(min_length=1)`, for records that are made where nothing else needs pydantic."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        return {**handler(source), "min_length": 1}
+
+
+NOT_EMPTY = _NotEmpty()
 
 
 def text_path(path: Path) -> Path:

@@ -14,10 +14,11 @@ from itertools import count
 from typing import Any
 
 from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_to_json
+from knowledge.model.base_json import WrongFieldError, reader
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.interface import Records, RecordTable
-from knowledge.storage.records import Kinds, WrongFieldError, is_person_id, reader, try_to_read, with_name
+from knowledge.storage.records import Kinds, is_person_id, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
 _entry_of = reader(Entry)

@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from knowledge.model.base_json import reader
 from knowledge.model.data_files import STRATEGIES
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
@@ -18,7 +19,7 @@ from knowledge.model.plans import PlanFacts
 from knowledge.storage.interface import Records
 from knowledge.storage.knowledge_store import FOLDER
 from knowledge.storage.place import RecordPlace, is_there, open_records
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds
 
 PLANS, CHOSEN, CHANNELS = "plans", "chosen", "channels"
 LONGEST_ID = 24  # it travels in buttons, beside the ids of records

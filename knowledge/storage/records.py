@@ -9,19 +9,13 @@ A document says with `v` in which version of its kind it was written; without, i
 """
 
 import re
-import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
-from knowledge.model.fiscal import OF_CLOCKS, near_moment
-from knowledge.model.quantity import LONGEST_AMOUNT
+from knowledge.model.base_json import WrongFieldError
 
 VERSION = 1
 NO_VERSION = 0  # of what is no record at all
-MOST_PLACES = 2 * LONGEST_AMOUNT  # before the point or behind it: what is longer came through no door of ours
 
 ReadRecord = Callable[[Mapping[str, Any]], object]
 """Makes a record of a document, or raises: ValueError, TypeError, KeyError or ArithmeticError."""
@@ -58,14 +52,6 @@ def try_to_read(document: object, read: Callable[[Mapping[str, Any]], _Made]) ->
         return None, "読めません"
 
 
-class WrongFieldError(ValueError):
-    """One field of a document holds what it cannot hold."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-
 def is_person_id(who: str) -> bool:
     """「U012ABC」, which stands for one person wherever it is written; a name may be anybody's."""
     return _ID.fullmatch(who) is not None
@@ -91,76 +77,3 @@ def with_name(value: Any, name: str, instead: str) -> Any:
         kept = (each for each in value if not (isinstance(each, str) and holds_name(each, name)))
         return [with_name(each, name, instead) for each in kept]
     return instead if holds_name(value, name) else value
-
-
-def reader(kind: type[_Made]) -> Callable[[Mapping[str, Any]], _Made]:
-    """Reads documents as a dataclass: fields that it has not are left out, missing ones need a default."""
-
-    conversions = _fields(kind)
-
-    def read(document: Mapping[str, Any]) -> _Made:
-        read = {}
-        for name, convert, is_needed in conversions:
-            if name in document or is_needed:
-                try:
-                    read[name] = convert(document[name])
-                except (ValueError, TypeError, ArithmeticError) as error:
-                    raise WrongFieldError(name) from error
-        return kind(**read)
-
-    return read
-
-
-def _fields(kind: type) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
-    """Name, conversion and whether it must be there."""
-    hints = get_type_hints(kind)
-    return tuple(
-        (field.name, _conversion(hints[field.name]), field.default is MISSING and field.default_factory is MISSING)
-        for field in fields(kind)
-    )
-
-
-def _conversion(hint: Any) -> Callable[[Any], Any]:
-    """From what JSON holds to what a field holds. Raises ValueError, TypeError or ArithmeticError."""
-    origin, inner = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return lambda value: inner[inner.index(value)]
-    if origin in (Union, types.UnionType):
-        (some,) = (_conversion(each) for each in inner if each is not types.NoneType)
-        return lambda value: None if value is None else some(value)
-    if origin is tuple:
-        each = _conversion(inner[0])
-        return lambda value: tuple(each(one) for one in _typed(list, value))
-    if hint in _FROM_TEXT:
-        return lambda value: _FROM_TEXT[hint](_typed(str, value))
-    if origin is None and issubclass(hint, int) and hint is not bool and hint is not int:
-        return lambda value: hint(OF_CLOCKS[OF_CLOCKS.index(_typed(int, value))])
-    return lambda value: _typed(origin or hint, value)
-
-
-def _typed(kind: type[_Made], value: object) -> _Made:
-    if type(value) is not kind:
-        raise TypeError(kind)
-    return value
-
-
-def _amount(text: str) -> Decimal:
-    value = Decimal(text)
-    lowest = value.as_tuple().exponent
-    if not isinstance(lowest, int) or lowest < -MOST_PLACES or value.adjusted() > MOST_PLACES:
-        raise ValueError(text)
-    return value
-
-
-def _moment(text: str) -> datetime:
-    return near_moment(datetime.fromisoformat(text))
-
-
-def _day(text: str) -> date:
-    day = date.fromisoformat(text)
-    if day.year not in OF_CLOCKS:
-        raise ValueError(text)
-    return day
-
-
-_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {Decimal: _amount, datetime: _moment, date: _day}

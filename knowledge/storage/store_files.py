@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from io import FileIO
 from pathlib import Path
 
@@ -296,6 +297,7 @@ class StoreFiles:
                     (self.folder / name).unlink()
 
 
+@lru_cache(maxsize=64)
 def notes_beside(folder: Path) -> tuple[Path, Path]:
     """The second lies where whoever deletes or puts back the folder by its name does not reach."""
     return folder.with_name(f"{folder.name}.newest"), folder.with_name(NOTES_FOLDER) / folder.name

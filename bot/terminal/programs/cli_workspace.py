@@ -111,7 +111,7 @@ def remove_workspace(settings: Settings, team: WorkspaceId, yes: DeleteAll = Fal
         raise WrongCallError(SAY_YES.format(team=team, name=found.name))
     count = server.of_city(team).erase()
     installations.forget(team)
-    rmtree(settings.model_copy(update={"workspace": team}).own_folder, ignore_errors=True)
+    rmtree(settings.but(workspace=team).own_folder, ignore_errors=True)
     typer.echo(REMOVED.format(team=team, count=count))
 
 

@@ -77,7 +77,7 @@ class Absences:
         self._catalog = catalog
         self._printed = printed
         self._phrases = phrases
-        self.places = OtherPlaces(catalog, vocabulary)
+        self.places = OtherPlaces(catalog, vocabulary, lambda: self._spoken_of)
         self.words = AbsentWords(catalog, phrases, vocabulary, lambda: self._document)
 
     @cached_property
@@ -209,7 +209,7 @@ class Absences:
         ]
         asked = [mention for mention in said if question.in_request(mention)]
         first, whole = (unprinted_label(some[0].concept.name) if some else None for some in (asked, said))
-        elsewhere = self.places.asked(question, best, self._spoken_of)
+        elsewhere = self.places.asked(question, best)
         return NotHeld(asked=first, told=whole, elsewhere=next(iter(elsewhere), None))
 
     def _is_held(self, mention: Mention, question: Question) -> bool:

@@ -1,6 +1,7 @@
 """Other municipalities that a question names: what is asked of them, this plan does not hold."""
 
 import re
+from collections.abc import Callable
 from functools import cache, cached_property
 
 from knowledge.answers.presenting import shown_card
@@ -24,20 +25,22 @@ _FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds t
 class OtherPlaces:
     """Knows the names of municipalities and prefectures, and which of them the plan speaks of."""
 
-    def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
+    def __init__(self, catalog: Catalog, vocabulary: Vocabulary, spoken_of: Callable[[], str]) -> None:
+        """`spoken_of`: all that the document prints and staff say of it, as one key."""
         self._catalog = catalog
         self._vocabulary = vocabulary
+        self._spoken_of = spoken_of
         self._longest_place = max(map(len, vocabulary.places), default=0)
         self._place_starts = {place[:SHORTEST_PLACE] for place in vocabulary.places}
 
-    def asked(self, question: Question, best: Found | None, spoken_of: str) -> list[str]:
-        """Those named that neither the best record nor the document speaks of (`spoken_of`, as one key)."""
+    def asked(self, question: Question, best: Found | None) -> list[str]:
+        """Those named that neither the best record nor the document speaks of."""
         text = question.query.text
         own = self._catalog.strategy.municipality or ""
         if question.query.is_english:
-            return self._in_english(question, spoken_of)
+            return self._in_english(question)
         named = [place for place in self._places_in(question) if place != own and not _comes_from(place, text)]
-        strange = [place for place in named if name_key(place) not in spoken_of]
+        strange = [place for place in named if name_key(place) not in self._spoken_of()]
         known = [
             place for place in named if place not in strange and says(text, (place + particle for particle in "のはで"))
         ]
@@ -56,16 +59,20 @@ class OtherPlaces:
             strange += [place for place in known if place in short or place.endswith(endings)]
         return strange
 
-    def _in_english(self, question: Question, spoken_of: str) -> list[str]:
+    def _in_english(self, question: Question) -> list[str]:
         """「What target has Saga City set?」: names that neither the city nor a place in the document is read as."""
         said = [match[1] for match in _ENGLISH_PLACE.finditer(question.query.original)]
         heard = {name: kana for name in said if (kana := syllables_to_hiragana(name.lower()))}
         if not heard:
             return []
+        return [name for name, kana in heard.items() if not any(one.startswith(kana) for one in self._readings_held)]
+
+    @cached_property
+    def _readings_held(self) -> list[str]:
+        """How the city is read, and each place that the document speaks of."""
+        spoken_of = self._spoken_of()
         spoken = (place for place in self._vocabulary.places if place in spoken_of)
-        held = [self._catalog.strategy.municipality or "", *spoken]
-        readings = [reading_of(lexemes(place)) for place in held]
-        return [name for name, kana in heard.items() if not any(one.startswith(kana) for one in readings)]
+        return [reading_of(lexemes(place)) for place in (self._catalog.strategy.municipality or "", *spoken)]
 
     def is_named(self, question: Question) -> bool:
         """It names another place than the plan's own, whether or not the document speaks of it."""

@@ -73,7 +73,7 @@ def open_door(plans: Plans, tmp_path: Path) -> Iterator[OpenDoor]:
     with ExitStack() as stack:
 
         def opened(length: int = 100, **settings: object) -> Door:
-            chosen = SlackSettings.model_validate({"api_per_minute": 10_000, **settings})
+            chosen = SlackSettings(**{"api_per_minute": 10_000, **settings})
             noted, queue = Noting(), JobQueue(workers=2, length=length)
             handler = open_request_handler(chosen, plans, clock_at(NOW), queue, noted)
             server, port = start_api(handler, chosen, tmp_path, 0)

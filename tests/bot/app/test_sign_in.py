@@ -26,7 +26,7 @@ def test_an_answer_that_is_no_json_is_said_to_be_none_of_slacks() -> None:
     with HTTPServer(("127.0.0.1", 0), Page) as server:
         threading.Thread(target=server.serve_forever).start()
         url = f"http://127.0.0.1:{server.server_port}/api/"
-        settings = SlackSettings.model_validate({"bot_token": "xoxb-1", "api_base_url": url})
+        settings = SlackSettings(bot_token="xoxb-1", api_base_url=url)
         try:
             with pytest.raises(BotError) as told:
                 sign_in(web_client(settings, is_repeating=False))

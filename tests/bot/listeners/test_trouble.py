@@ -19,8 +19,8 @@ from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.slack.error_texts import ERROR_TEXTS, FAULTS
 from bot.slack.errors import DEAD_TOKEN, UNCERTAIN, NoReplyError
+from bot.slack.forms.refused_blocks import BLOCKS_REFUSED
 from bot.slack.payloads import Origin
-from bot.slack.refused_blocks import BLOCKS_REFUSED
 from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
@@ -420,9 +420,9 @@ def test_events_that_nobody_needs_are_acknowledged(world: World) -> None:
 
 
 def test_settings_never_show_a_secret() -> None:
-    settings = SlackSettings.model_validate({"bot_token": "xoxb-secret", "signing_secret": "geheim"})
+    settings = SlackSettings(bot_token="xoxb-secret", signing_secret="geheim")
     assert "secret'" not in repr(settings) + str(settings)
-    assert "geheim" not in repr(settings.model_dump())
+    assert "geheim" not in repr(vars(settings))
 
 
 @pytest.mark.process

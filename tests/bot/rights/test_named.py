@@ -15,12 +15,12 @@ from tests.bot.wire import FakeSlack, SetClock, Wire
      "「U0SATO」 「U0SUZUKI」", "@U0SATO\n@U0SUZUKI,U0SATO", "Ｕ０ＳＡＴＯ，U0SUZUKI", " U0SATO , ,U0SUZUKI；"],
 )  # fmt: skip
 def test_what_plainly_names_people_is_understood(written: str) -> None:
-    assert SlackSettings.model_validate({"writers": written}).writers == (SATO, SUZUKI)
+    assert SlackSettings(writers=written).writers == (SATO, SUZUKI)
 
 
 @pytest.mark.parametrize("written", ["S0EDITORS", "s0editors", "<!subteam^S0EDITORS|@kpi>", "'S0EDITORS'"])
 def test_what_plainly_names_a_group_is_understood(written: str) -> None:
-    assert SlackSettings.model_validate({"writer_group": written}).writer_group == EDITORS
+    assert SlackSettings(writer_group=written).writer_group == EDITORS
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,6 @@ def test_what_plainly_names_a_group_is_understood(written: str) -> None:
 def test_whoever_is_named_in_vain_is_told_of_in_one_sentence(settings: dict[str, str], told: str) -> None:
     slack = FakeSlack(SetClock(1_700_000_000.0))
     own = Organisation(slack.platform.workspace.team_id)
-    doubts = list(warnings_about_names(SlackSettings.model_validate(settings), Wire(slack), own))
+    doubts = list(warnings_about_names(SlackSettings(**settings), Wire(slack), own))
     assert len(doubts) == bool(told)
     assert told in "".join(doubts)

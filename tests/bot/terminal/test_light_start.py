@@ -41,7 +41,7 @@ OWN = {
 
 QUESTION = ("ask", "移住支援の事業は？")
 NO_ANSWER_NEEDS = {
-    "asyncio", "tomllib", "snowballstemmer", "pydantic_settings", "dotenv",
+    "asyncio", "pydantic", "tomllib", "snowballstemmer", "pydantic_settings", "dotenv",
     "knowledge.reading", "knowledge.files", "knowledge.indicators.review", "knowledge.indicators.exporting",
     "knowledge.indicators.validation", "knowledge.indicators.sheets",
     "bot.slack", "bot.digests", "bot.delivery", "bot.documents", "bot.views", "bot.features", "bot.listeners",
@@ -50,7 +50,7 @@ NO_ANSWER_NEEDS = {
 
 
 NO_SOCKET_NEEDS = {
-    "openpyxl", "pdfplumber", "pypdfium2", "typst", "jinja2", "starlette", "uvicorn", "anyio", "h11",
+    "pydantic", "openpyxl", "pdfplumber", "pypdfium2", "typst", "jinja2", "starlette", "uvicorn", "anyio", "h11",
     "rich.console", "rich.text", "snowballstemmer", "dotenv", "pydantic_settings",
     "knowledge.files", "knowledge.reading", "bot.sandbox", "bot.app.http_mode", "bot.app.doctor", "bot.app.manifest",
     "bot.documents.workbook_out", "bot.documents.sheet", "bot.api.server",

@@ -10,8 +10,8 @@ from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Entry, Ledger, entry_to_json
 from knowledge.indicators.sheets.cell_values import read_value
 from knowledge.indicators.sheets.column_map import parse_column_map
+from knowledge.model.base_json import reader
 from knowledge.model.errors import UnreadableTableError
-from knowledge.storage.records import reader
 from tests.plans import kakuu
 
 TODAY = date(2027, 4, 10)

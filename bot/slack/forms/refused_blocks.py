@@ -16,8 +16,8 @@ from bot.slack.errors import code_of
 from bot.views import Block, Message
 from bot.views.fallback import new_kinds, without_new_blocks
 from knowledge.model import KnowledgeError
+from knowledge.model.base_json import reader
 from knowledge.storage.interface import Records
-from knowledge.storage.records import reader
 
 log = logging.getLogger(__name__)
 
