@@ -33,6 +33,9 @@ def test_every_part_and_every_form_has_a_japanese_name(engine: Engine) -> None:
         "パッケージ1とパッケージ3では指標の数はどちらが多い",
         "「人材」と書かれた事業を残らず",
         "待機児童数と空き家の件数",
+        *(f"待機児童数と同じ{owner}の他の指標" for owner in ("パッケージ", "基本的方向", "基本目標")),
+        "待機児童数を持つパッケージの事業",
+        "ドクターカーを走らせる事業と、その指標",
     )
     forms = {reading.form for question in questions for reading in engine.readings(question).all}
     assert forms <= FORMS.keys()
