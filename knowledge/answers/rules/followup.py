@@ -35,9 +35,8 @@ class FollowUps:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
         is_project = self._kind(row.shown[0]) == "project"
         is_of_its_own = "this" in question.said("context") or question.said("attribute") & {"initiatives", "text"}
-        is_of_this = bool(is_of_its_own) and not question.said(
-            "relation"
-        )  # 「その事業の取組内容は？」「取組だけ見せて」
+        is_of_this = bool(is_of_its_own) and not question.said("relation")  # 「その事業の取組内容は？」
+        is_of_this |= any(token.norm in form_words("being_in") for token in question.tokens)
         is_same = asked.form == "projects" and is_project and not is_of_this
         return asked.form == "others" or (is_same and not row.is_offered)
 
@@ -98,7 +97,7 @@ class FollowUps:
                 return meant
             case "projects":
                 return self._of_all(meant, "project")
-            case "package" | "direction":
+            case "package" | "direction" | "goal":
                 return self._of_all(meant, asked.form)
             case "relative":
                 relative = CONDITIONS["relative"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.rules.places import ordinals, places_in_list
+from knowledge.answers.rules.places import numbers_of_all, ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
@@ -53,8 +53,14 @@ _OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _
 _ORDER = _said("order", "big", "small", "most", "least")
 _ACHIEVED = _said("state", "achieved")
 _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_HOME = _WHICH | _BELONGS | _NUMBER | _said("attribute", "number")
+_OF_GOAL = _Form("goal", _GOAL, _HOME)  # 「基本目標は何番？」
+_MOVES = _Form("value", _MOVED, _VALUES | _KEPT | _GOAL)  # 「増やさんと？」 of one indicator
+_STOOD = _Form("value", frozenset(), _VALUES)  # 「前は？」「いまは」
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
-    "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
+    "nth",
+    frozenset(),
+    _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL | _ONLY,
 )
 _OF_YEAR = _Form("value", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
 _SHORT = _Form(
@@ -72,7 +78,9 @@ _STANDS = _Form(
 )  # 「達成？」
 _FIGURES = _Form("value", frozenset(), _VALUES | _ONLY | _BOTH)  # 「その値」「数字だけ」
 _COUNTING = _Form(  # 「累計？」 of one indicator
-    "value", _said("attribute", "counting") | _said("condition", "cumulative", "total", "average", "percent"), _WHICH
+    "value",
+    _said("attribute", "counting") | _said("condition", "cumulative", "total", "average", "percent"),
+    _WHICH | _WHY,
 )
 _HAVING = _Form(  # 「KPIがあるのはどっち」 of projects
     "having", _INDICATORS, _EXISTS | _MISSING | _WHICH | _ONLY | _PROJECT | _said("ask", "compare")
@@ -85,8 +93,8 @@ _FURTHER = _Form("others", frozenset(), _EXISTS | _MISSING | _WHICH | _PROJECT |
 _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
     _Form("others", _REST, _WHICH | _PROJECT | _INDICATORS | _BELONGS),
-    _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
-    _Form("direction", _said("kind", "direction"), _WHICH | _BELONGS | _NUMBER),
+    _Form("package", _PACKAGE, _HOME | _said("condition", "reprint")),
+    _Form("direction", _said("kind", "direction"), _HOME),
     _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _BOTH),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
     _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY | _BOTH),
@@ -114,8 +122,12 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if norms & form_words("figures") and _holds(question, _FIGURES):
         return FollowUp("value")
-    if len(row.shown) == 1 and _holds(question, _COUNTING):
+    if len(row.shown) == 1 and (_holds(question, _COUNTING) or _holds(question, _MOVES)):
         return FollowUp("value")
+    if norms & form_words("standing_at") and _holds(question, _STOOD):
+        return FollowUp("value")
+    if len(row.shown) == 1 and _is_on_the_goal(question) and _holds(question, _OF_GOAL):
+        return FollowUp("goal")
     if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
         return FollowUp("having")
     places, taken = places_in_list(question, row)
@@ -127,7 +139,7 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("inside")
     if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
         return FollowUp("others")
-    number = set() if places else _all_shown(question, row)
+    number = set() if places else _all_shown(question, row) | _together(question)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
     forms = _FORMS[_FORMS[0].name == "count" and _asks_for_a_value(question) :]
@@ -136,6 +148,13 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     if is_of_unit and any(token.surface in units for token in question.tokens):
         return None
     return FollowUp(form) if form else None
+
+
+def _is_on_the_goal(question: Question) -> bool:
+    """「基本目標は？」「どの目標のもの？」, and not 「目標は？」, which asks for a value."""
+    words = [token.surface for token in question.tokens]
+    at = words.index("目標") if "目標" in words else 0
+    return bool(at) and (words[at - 1] in form_words("which") or "target" not in question.said("attribute"))
 
 
 def _is_on_having(question: Question) -> bool:
@@ -174,6 +193,11 @@ def _all_shown(question: Question, row: ThreadRow) -> set[int]:
     return {at for one in numbers if one.first not in named for at in range(one.first, one.end)}
 
 
+def _together(question: Question) -> set[int]:
+    """「3つとも」"""
+    return {at for one in numbers_of_all(question) for at in range(one.first, one.end + 3)}
+
+
 def _counted(question: Question) -> set[int]:
     return {at for one in question.numbers for at in range(one.first, one.end)}
 
@@ -200,6 +224,10 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         )
         is_figure = form.name in ("value", "nth") and token.norm in form_words("figures")
         is_back = token.norm in form_words("going_back")
+        is_then = form is _STOOD and token.norm in form_words("standing_at")
+        is_era = form.name == "value" and token.surface in form_words("eras")
+        is_survey = form.name == "value" and token.norm in form_words("of_surveys")  # 「いつの調査？」
+        is_end = at == len(question.tokens) - 1 and token.surface in form_words("dialect_ends")
         is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
         is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
@@ -211,6 +239,10 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
             or is_enough
             or is_further
             or is_back
+            or is_then
+            or is_era
+            or is_survey
+            or is_end
             or is_figure
             or is_counted
             or _says_nothing(question, at)

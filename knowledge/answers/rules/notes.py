@@ -55,6 +55,8 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
     said = _targets_asked(question, indicator) if "target" in asked else []
     if "baseline" in asked and indicator.baseline:
         said.append(standing.baseline_text(indicator))
+    elif "baseline" in asked and "missing" not in question.said("condition"):
+        said.append(standing.NO_BASELINE)
     if said:
         latest = values.latest(indicator.id)
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))

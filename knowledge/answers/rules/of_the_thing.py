@@ -1,0 +1,304 @@
+"""An attribute alone, asked of the one thing that a thread has just shown: 「だれが？」「なんぼもらえると？」.
+
+What the plan prints of the thing is told; of anything else it is said that the thing has none, and nothing that belongs
+to other records stands in for it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.answers.rules.asked import asked_phrase, is_of_the_occasion, kinds_asked, unprinted_said
+from knowledge.answers.rules.places import places_in_list
+from knowledge.answers.understanding.concepts import Concept, Mention, unprinted_label
+from knowledge.answers.understanding.context import SURELY_KNOWN
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.row import ThreadRow
+from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.ways import asks_for_other, counters
+from knowledge.answers.understanding.words import form_words, rule_words, says
+from knowledge.japanese.tokenizer import Token, tokenize
+from knowledge.model.normalize import name_key
+from knowledge.model.records import STRATEGY
+from knowledge.wording.amounts import quoted
+
+_THINGS = INDICATORS | {"project", "package", "goal", "direction"}
+_OF_FIGURES = frozenset({"target", "baseline", "unit", "year", "difference", "ratio", "actual", "source", "counting"})
+_OF_THE_PLAN = frozenset({"contact", "published", "meaning"})
+_MONEY = "円"
+YEAR_DIGITS = 4
+_LACKED: Mapping[str, str] = {"who": "だれが当たるか", "where": "場所", "when": "時期", "counted": "お尋ねの数"}
+_LIGHT = ("counts", "anybody", "figures", "of_measuring", "of_surveys", "of_whom", "eras")
+_WAYS = ("who", "where", "when")
+
+
+@dataclass(frozen=True, slots=True)
+class OfThing:
+    """`ids`: what tells it. `thing`, with `lacked`: the plan does not print this of it."""
+
+    ids: Ids = ()
+    thing: str = ""
+    lacked: str = ""
+
+
+class OfTheThing:
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def told(self, evidence: Evidence, row: ThreadRow) -> OfThing | None:
+        """None where the question is no attribute alone: it names something else, or the readings know it."""
+        question, thing = evidence.question, self.thing(evidence, row)
+        if not thing or self.names_another(evidence, thing) or self._is_for_the_readings(question):
+            return None
+        return (
+            self._unprinted(evidence, thing)
+            or self._held(evidence, thing)
+            or self._figures(evidence, thing)
+            or self._money(question, thing)
+            or self._counted(evidence, thing)
+            or self._by_its_question_word(question, thing)
+        )
+
+    def is_on_the_plans_target(self, question: Question, row: ThreadRow) -> bool:
+        """「いつの時点？」 after the plan was shown, which has no figure but its own target."""
+        is_figure = question.said("attribute") & {"year", "target", "baseline", "unit"}
+        is_own = self._nouns(question) or self._is_for_the_readings(question)
+        return row.shown == (STRATEGY,) and bool(is_figure) and not is_own
+
+    def thing(self, evidence: Evidence, row: ThreadRow) -> str:
+        """The one that is spoken of: shown alone, pointed at by its place, or by its kind; "" for none."""
+        question = evidence.question
+        places = places_in_list(question, row)[0]
+        if len(places) == 1 and places[0] <= len(row.listed):
+            return self._if_thing(row.listed[places[0] - 1])
+        pointed = question.pointed_kinds & {"project", "package", "goal", "direction"}
+        if len(row.shown) == 1 and pointed and self._kind(row.shown[0]) not in pointed:
+            before = [id for id in row.before if self._kind(id) in pointed]
+            related = [one for kind in pointed for one in self._schema.related(row.shown[0], kind)]
+            return before[0] if before else related[0] if len(related) == 1 else ""
+        earlier = self._gone_back_to(question, row)
+        return earlier or (self._if_thing(self._start(row)) if len(row.shown) == 1 else "")
+
+    def _start(self, row: ThreadRow) -> str:
+        """What was shown; the project or indicator where its package, goal or direction was only asked for."""
+        shown, before = row.shown[0], row.before[0] if row.before else ""
+        kinds, owned = INDICATORS | {"project"}, self._kind(shown) in ("package", "goal", "direction")
+        is_of_it = owned and self._kind(before) in kinds and shown in self._schema.related(before, self._kind(shown))
+        return before if is_of_it else shown
+
+    def _gone_back_to(self, question: Question, row: ThreadRow) -> str:
+        """「さっきの人口密度の単位は？」: what alone of the thread has the nouns, and was not shown last."""
+        nouns = self._nouns(question)
+        if not nouns or (len(row.shown) == 1 and _prints(question, nouns, self._schema.text_keys[row.shown[0]])):
+            return ""
+        for keys in (self._schema.name_keys, self._schema.text_keys):
+            for earlier in (row.before, row.listed):
+                things = (id for id in earlier if id not in row.shown and self._if_thing(id))
+                found = [id for id in things if _prints(question, nouns, keys[id])]
+                if found:
+                    return found[0] if len(found) == 1 else ""
+        return ""
+
+    def names_another(self, evidence: Evidence, thing: str) -> bool:
+        """A noun that other records print and this one does not, or the name of another one."""
+        nouns = [at for at in self._nouns(evidence.question) if not self._is_known(evidence, thing, at)]
+        printed = self._schema.words_printed
+        is_of_another = any(evidence.question.tokens[at].norm in printed for at in nouns)
+        is_of_city = any(token.norm in form_words("of_the_city") for token in evidence.question.tokens)
+        return is_of_another or is_of_city or any(id != thing for id in evidence.surely_named)
+
+    def _nouns(self, question: Question) -> Sequence[int]:
+        """What the question may be about; not 「養成」 of 「何人養成すると」, which is what is done with it."""
+        return [at for at in question.free_nouns if not self._is_light(question, at)]
+
+    def _is_light(self, question: Question, at: int) -> bool:
+        token, behind = question.tokens[at], question.tokens[at + 1 : at + 2]
+        is_done = any(one.norm in form_words("doing_verbs") for one in behind)
+        is_light = any(token.norm in form_words(words) for words in _LIGHT)
+        return is_done or is_light or token.part[0] not in ("名詞", "接尾辞")
+
+    def _is_known(self, evidence: Evidence, thing: str, at: int) -> bool:
+        return any(evidence.explained(id)[at] >= SURELY_KNOWN for id in (thing, *self._indicators(thing)))
+
+    def _is_for_the_readings(self, question: Question) -> bool:
+        """A kind of record is asked for, or what is of the plan: its office, its period."""
+        kinds = set(kinds_asked(question)) - question.pointed_kinds - {"passage"}
+        of_plan = question.said("attribute") & _OF_THE_PLAN
+        if of_plan == {"contact"}:  # 「電話予約のことも書いてある？」
+            of_plan = frozenset() if any(self._is_of_things(one, question) for one in question.mentions) else of_plan
+        is_of_period = "period" in question.said("attribute") and not self._asks_when(question)
+        told = question.said("kind") & {"strategy"} or question.said("order") or question.states or question.years
+        return bool(kinds or of_plan or is_of_period or told)
+
+    def _asks_when(self, question: Question) -> bool:
+        """「いつから始まった？」「年間何回」, and not 「計画期間は？」."""
+        said = [one for one in question.mentions if one.concept == Concept("attribute", "period")]
+        when = form_words("asks_when") | form_words("how_many")
+        begins = [question.tokens[one.first].norm in when for one in said]
+        return all(begins) or bool(counters(question.tokens))
+
+    def _held(self, evidence: Evidence, thing: str) -> OfThing | None:
+        """「通学路のこともある？」 of what prints the word."""
+        said = evidence.question.said
+        is_checked = said("ask") & {"exists", "check"} or said("relation") & {"mentions", "belongs"}
+        return OfThing((thing,)) if is_checked and self.prints(evidence, thing) else None
+
+    def prints(self, evidence: Evidence, thing: str) -> bool:
+        """All nouns of the question, of which nothing else is asked."""
+        question, nouns = evidence.question, self._nouns(evidence.question)
+        is_figure = question.states or question.years or question.said("ask") & {"value", "count"}
+        is_asked = self._ways(question) or question.said("attribute") or question.said("unprinted") or is_figure
+        return bool(nouns) and not is_asked and _prints(question, nouns, self._schema.text_keys[thing])
+
+    def lacked(self, question: Question) -> str:
+        """What of the question the plan has not, in its words; "" where each of them is printed somewhere."""
+        said = [one for one in question.mentions if self._is_of_things(one, question)]
+        if said and (name := unprinted_said(question)):
+            return name
+        phrase = asked_phrase(question)
+        held = self._schema.text_keys.values()
+        is_held = phrase and all(any(key in text for text in held) for key in phrase.keys)
+        return quoted(phrase.text) if phrase and not is_held else ""
+
+    def _unprinted(self, evidence: Evidence, thing: str) -> OfThing | None:
+        """「予算は？」「担当の課は？」; 「予約のことも書いてある？」 of what holds the word."""
+        question = evidence.question
+        said = [one for one in question.mentions if self._is_of_things(one, question)]
+        if not said:
+            return None
+        written = name_key("".join(question.tokens[at].surface for at in said[-1].tokens))
+        if any(written in self._schema.text_keys[id] for id in (thing, *self._indicators(thing))):
+            return OfThing((thing,))
+        return OfThing(thing=thing, lacked=unprinted_said(question) or unprinted_label(said[-1].concept.name))
+
+    def _is_of_things(self, mention: Mention, question: Question) -> bool:
+        if mention.concept.part != "unprinted" or mention.concept.name not in form_words("facts_of_things"):
+            return False
+        tokens = question.tokens[mention.first : mention.last + 1]
+        is_when = all(one.norm in form_words("asks_when") for one in tokens)
+        is_own = is_when or counters(tokens) or is_of_the_occasion(mention, question)
+        return question.in_request(mention) and not is_own
+
+    def _figures(self, evidence: Evidence, thing: str) -> OfThing | None:
+        """「乗る人の数の目標は？」 of a project with one indicator; nouns tell which of several."""
+        question, schema = evidence.question, self._schema
+        asked = question.said("attribute") & _OF_FIGURES
+        if self._kind(thing) not in INDICATORS and not self._is_on_an_end(question):
+            asked -= {"year"}
+        if not asked or question.said("condition"):
+            return None
+        free = self._beside_its_name(question, thing)
+        found = [id for id in self._indicators(thing) if self._knows_all(evidence, id, free)]
+        counted = [id for id in found if self._is_counted_so(id, question)]
+        others = [id for id in schema.all("indicator") if free and self._is_called(evidence, id, free)]
+        is_of_others = bool(others) and not set(others) & set(found)
+        return OfThing(tuple(counted or found)) if found and not is_of_others and self._is_asked(question) else None
+
+    def _beside_its_name(self, question: Question, thing: str) -> Sequence[int]:
+        name = self._schema.name_keys[thing]
+        return [at for at in self._nouns(question) if not _prints(question, [at], name)]
+
+    def _is_on_an_end(self, question: Question) -> bool:
+        return says(question.query.text, rule_words("plan_period")["ends"])
+
+    def _is_asked(self, question: Question) -> bool:
+        """A figure, and not who measures it."""
+        return not self._ways(question) & {"who", "where"} or "source" in question.said("attribute")
+
+    def _knows_all(self, evidence: Evidence, id: str, places: Collection[int]) -> bool:
+        return all(evidence.explained(id)[at] >= SURELY_KNOWN for at in places)
+
+    def _is_called(self, evidence: Evidence, id: str, places: Collection[int]) -> bool:
+        return all(evidence.question.tokens[at].norm in self._schema.name_words[id] for at in places)
+
+    def _money(self, question: Question, thing: str) -> OfThing | None:
+        """「いくら？」「なんぼもらえると？」"""
+        if not says(question.query.text, form_words("how_much")) or question.said("attribute") & _OF_FIGURES:
+            return None
+        is_paid = any(token.norm in form_words("paying") for token in question.tokens)
+        counted = [id for id in self._indicators(thing) if _MONEY in self._unit(id)]
+        if counted and not is_paid:
+            return OfThing(tuple(counted))
+        is_figure = self._kind(thing) in INDICATORS and not is_paid  # 「いくら？」 of 待機児童数
+        return None if is_figure else OfThing(thing=thing, lacked=unprinted_label("money"))
+
+    def _counted(self, evidence: Evidence, thing: str) -> OfThing | None:
+        """「何人養成すると？」「何台？」: a figure of its indicators in this unit, or a number that its text holds."""
+        question = evidence.question
+        said = set(counters(question.tokens)) - form_words("any_counters") - form_words("years")
+        if not said or question.said("attribute") & _OF_FIGURES:
+            return None
+        nouns, free = self._nouns(question), self._beside_its_name(question, thing)
+        counted = [id for id in self._indicators(thing) if self._is_counted_so(id, question)]
+        if any(self._is_called(evidence, id, nouns) for id in self._schema.all("indicator") if nouns):
+            return None
+        if found := [id for id in counted if self._knows_all(evidence, id, free)]:
+            return OfThing(tuple(found))
+        is_held = any(a.is_number and b.surface in said for a, b in self._pairs(thing))
+        return OfThing((thing,)) if is_held else OfThing(thing=thing, lacked=_LACKED["counted"])
+
+    def _is_counted_so(self, id: str, question: Question) -> bool:
+        return any(one in self._unit(id).split("/")[0] for one in counters(question.tokens))
+
+    def _by_its_question_word(self, question: Question, thing: str) -> OfThing | None:
+        ways, is_indicator = self._ways(question), self._kind(thing) in INDICATORS
+        if question.said("attribute") & {"source", "text"} or question.said("relation") & {"mentions"}:
+            return None
+        if "when" in ways:
+            tells = is_indicator or self._has_year(thing)
+            ends = self._indicators(thing) if self._is_on_an_end(question) else ()
+            return OfThing((thing,)) if tells else OfThing(ends) if ends else self._lacking(thing, "when")
+        if "who" in ways:
+            key = self._schema.text_keys[thing]
+            said = [token.norm for token in question.tokens if token.norm in form_words("of_whom")]
+            return OfThing((thing,)) if any(word in key for word in said) else self._lacking(thing, "who")
+        if "where" in ways:
+            return OfThing((thing,)) if self._has_place(thing) else self._lacking(thing, "where")
+        other = next((at for at in self._which(question) if asks_for_other(question, at)), None)
+        if is_indicator and other is not None:
+            rest = question.tokens[other : other + 3]
+            return OfThing(thing=thing, lacked=f"「{''.join(token.surface for token in rest[:2])}」")
+        return None
+
+    def _which(self, question: Question) -> Sequence[int]:
+        return [at for at, token in enumerate(question.tokens) if token.surface in form_words("which")]
+
+    def _ways(self, question: Question) -> frozenset[str]:
+        norms = {token.norm for at, token in enumerate(question.tokens) if question.in_request_at(at)}
+        ways = {way for way in _WAYS if norms & form_words(f"asks_{way}")}
+        ways |= {"who"} if norms & form_words("of_whom") else set()
+        return frozenset(ways | ({"when"} if "year" in question.said("attribute") else set()))
+
+    def _lacking(self, thing: str, way: str) -> OfThing:
+        return OfThing(thing=thing, lacked=_LACKED[way])
+
+    def _has_year(self, thing: str) -> bool:
+        words = (token.surface for token in tokenize(self._schema.texts[thing]))
+        return any(word in form_words("eras") or (word.isdecimal() and len(word) == YEAR_DIGITS) for word in words)
+
+    def _has_place(self, thing: str) -> bool:
+        own = self._schema.catalog.strategy.municipality or ""
+        names = (token for token in tokenize(self._schema.texts[thing]) if token.part[2] == "地名")
+        return any(token.surface not in own for token in names)
+
+    def _pairs(self, thing: str) -> Sequence[tuple[Token, Token]]:
+        tokens = tokenize(self._schema.texts[thing])
+        return list(pairwise(tokens))
+
+    def _indicators(self, thing: str) -> Ids:
+        return self._schema.related(thing, "indicator") if self._kind(thing) in INDICATORS | {"project"} else ()
+
+    def _unit(self, id: str) -> str:
+        return self._schema.catalog.indicators[id].unit
+
+    def _if_thing(self, id: str) -> str:
+        return id if self._kind(id) in _THINGS else ""
+
+    def _kind(self, id: str) -> str:
+        return self._schema.kinds.get(id, "")
+
+
+def _prints(question: Question, places: Collection[int], key: str) -> bool:
+    return all(name_key(question.tokens[at].surface) in key for at in places)
