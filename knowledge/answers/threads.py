@@ -62,6 +62,8 @@ class Threads:
         if asked is None:
             return None
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
+        is_of_first = asked.form == "count" and not question.said("kind") <= set(map(self._counted_kind, of_list))
+        of_list = row.shown if is_of_first else of_list  # 「KPIはいくつ？」 of the first of several projects
         counted = self._counted(question, of_list, values) if asked.form == "count" else None
         if counted:
             return counted
@@ -157,6 +159,10 @@ class Threads:
     def _kind_of(self, id: str) -> tuple[ItemKind, str]:
         return self._showing.titles.get(id, ("strategy", "戦略"))
 
+    def _counted_kind(self, id: str) -> str:
+        kind, _ = self._kind_of(id)
+        return "target" if kind == "goal_target" else kind
+
     def _called(self, id: str) -> str:
         kind, title = self._kind_of(id)
         return "先にお示しした箇所" if kind == "passage" else quoted(title)
@@ -171,7 +177,7 @@ class Threads:
 
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
-        kinds = [{"goal_target": "target"}.get(kind, kind) for kind, _ in map(self._kind_of, shown)]
+        kinds = list(map(self._counted_kind, shown))
         kind = self._followups.counted(question, kinds)
         if kinds == ["term"] and not question.said("kind"):  # 「KPIとは」「いくつありますか」
             kind = next(iter(self._evidence(self._kind_of(shown[0])[1]).question.said("kind")), None)

@@ -34,6 +34,8 @@ class FollowUps:
     def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
         is_project = self._kind(row.shown[0]) == "project"
+        if asked.form == "others" and is_project and question.said("kind") & INDICATORS:
+            return False
         is_of_its_own = "this" in question.said("context") or question.said("attribute") & {"initiatives", "text"}
         is_of_this = bool(is_of_its_own) and not question.said("relation")  # 「その事業の取組内容は？」
         is_of_this |= any(token.norm in form_words("being_in") for token in question.tokens)
@@ -97,6 +99,9 @@ class FollowUps:
                 return meant
             case "projects":
                 return self._of_all(meant, "project")
+            case "package" if "reprint" in question.said("condition"):
+                homes = self._of_all(meant, "package")
+                return tuple(home for home in homes if not set(meant).isdisjoint(self._schema.reprints_in(home)))
             case "package" | "direction" | "goal":
                 return self._of_all(meant, asked.form)
             case "relative":

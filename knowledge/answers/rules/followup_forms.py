@@ -55,12 +55,16 @@ _ACHIEVED = _said("state", "achieved")
 _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
 _HOME = _WHICH | _BELONGS | _NUMBER | _said("attribute", "number")
 _OF_GOAL = _Form("goal", _GOAL, _HOME)  # 「基本目標は何番？」
-_MOVES = _Form("value", _MOVED, _VALUES | _KEPT | _GOAL)  # 「増やさんと？」 of one indicator
+_MOVES = _Form(  # 「増やさんと？」「以上ってこと？」 of one indicator
+    "value", _MOVED | _said("condition", "kept", "at_least"), _VALUES | _GOAL | _said("ask", "check")
+)
+_NONE = _Form("kpi", _INDICATORS | _VALUES, _MISSING)  # 「目標数値なし？」「基準ないの？」 of one thing
+_AGAIN = _Form("package", _said("condition", "reprint"), _HOME | _BELONGS)  # 「再掲はどこに？」 of one project
 _STOOD = _Form("value", frozenset(), _VALUES)  # 「前は？」「いまは」
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
     "nth",
     frozenset(),
-    _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL | _ONLY,
+    _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL | _ONLY | _KEPT,
 )
 _OF_YEAR = _Form("value", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
 _SHORT = _Form(
@@ -100,6 +104,7 @@ _FORMS = (
     _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY | _BOTH),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
     _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
+    _Form("value", _VALUES, _YEAR | _WHICH | _BOTH | _AMOUNT),  # 「どちらも何年度が目標？」
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
     _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
     _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
@@ -124,6 +129,10 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if len(row.shown) == 1 and (_holds(question, _COUNTING) or _holds(question, _MOVES)):
         return FollowUp("value")
+    if len(row.shown) == 1 and _holds(question, _NONE) and _is_on_missing(question):
+        return FollowUp("kpi")
+    if len(row.shown) == 1 and _holds(question, _AGAIN):
+        return FollowUp("package")
     if norms & form_words("standing_at") and _holds(question, _STOOD):
         return FollowUp("value")
     if len(row.shown) == 1 and _is_on_the_goal(question) and _holds(question, _OF_GOAL):
@@ -148,6 +157,13 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     if is_of_unit and any(token.surface in units for token in question.tokens):
         return None
     return FollowUp(form) if form else None
+
+
+def _is_on_missing(question: Question) -> bool:
+    """「基準値ないの？」, and not 「基準値がないのは？」, which asks for those that have none."""
+    words = [token.surface for token in question.tokens]
+    ends = [one.last + 1 for one in question.mentions if one.concept in _MISSING]
+    return bool(ends) and not any(words[at : at + 1] == ["の"] and words[at + 1 : at + 2] == ["は"] for at in ends)
 
 
 def _is_on_the_goal(question: Question) -> bool:

@@ -6,7 +6,7 @@ to other records stands in for it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from knowledge.answers.rules.asked import asked_phrase, is_of_the_occasion, kinds_asked, unprinted_said
 from knowledge.answers.rules.places import places_in_list
@@ -17,7 +17,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
-from knowledge.answers.understanding.ways import asks_for_other, counters
+from knowledge.answers.understanding.ways import counters
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.normalize import name_key
@@ -103,15 +103,30 @@ class OfTheThing:
 
     def names_another(self, evidence: Evidence, thing: str) -> bool:
         """A noun that other records print and this one does not, or the name of another one."""
-        nouns = [at for at in self._nouns(evidence.question) if not self._is_known(evidence, thing, at)]
-        printed = self._schema.words_printed
+        every, printed = self._nouns(evidence.question), self._schema.words_printed
+        heads = [at for at in every if at + 1 not in every]  # 「農家」 of 「受入農家」
+        nouns = [at for at in heads if not self._is_known(evidence, thing, at)]
         is_of_another = any(evidence.question.tokens[at].norm in printed for at in nouns)
         is_of_city = any(token.norm in form_words("of_the_city") for token in evidence.question.tokens)
         return is_of_another or is_of_city or any(id != thing for id in evidence.surely_named)
 
     def _nouns(self, question: Question) -> Sequence[int]:
         """What the question may be about; not 「養成」 of 「何人養成すると」, which is what is done with it."""
-        return [at for at in question.free_nouns if not self._is_light(question, at)]
+        asked = self._asked_noun(question)
+        return [at for at in question.free_nouns if at not in asked and not self._is_light(question, at)]
+
+    def _asked_noun(self, question: Question) -> range:
+        """「川」 of 「どの川？」, 「公園」 of 「何という公園？」: it is asked which, and names nothing."""
+        tokens, norms = question.tokens, form_words("asks_where") | form_words("asks_who")
+        between = form_words("of_which") | {" "}
+        for at, token in enumerate(tokens):
+            if token.surface.lower() in form_words("which") or token.norm in norms:
+                first = next((n for n in range(at + 1, len(tokens)) if tokens[n].surface not in between), at)
+                nouns = takewhile(lambda n: tokens[n].part[0] in ("名詞", "接尾辞"), range(first, len(tokens)))
+                asked = [n for n in nouns if not tokens[n].is_number]
+                if first > at and asked and asked[0] == first and first not in question.concepts_at:
+                    return range(first, asked[-1] + 1)
+        return range(0)
 
     def _is_light(self, question: Question, at: int) -> bool:
         token, behind = question.tokens[at], question.tokens[at + 1 : at + 2]
@@ -120,7 +135,8 @@ class OfTheThing:
         return is_done or is_light or token.part[0] not in ("名詞", "接尾辞")
 
     def _is_known(self, evidence: Evidence, thing: str, at: int) -> bool:
-        return any(evidence.explained(id)[at] >= SURELY_KNOWN for id in (thing, *self._indicators(thing)))
+        of_it = (thing, *self._indicators(thing), *self._projects(thing))
+        return any(evidence.explained(id)[at] >= SURELY_KNOWN for id in of_it)
 
     def _is_for_the_readings(self, question: Question) -> bool:
         """A kind of record is asked for, or what is of the plan: its office, its period."""
@@ -130,7 +146,8 @@ class OfTheThing:
             of_plan = frozenset() if any(self._is_of_things(one, question) for one in question.mentions) else of_plan
         is_of_period = "period" in question.said("attribute") and not self._asks_when(question)
         told = question.said("kind") & {"strategy"} or question.said("order") or question.states or question.years
-        return bool(kinds or of_plan or is_of_period or told)
+        is_of_several = question.said("context") & {"both", "among", "rest"}
+        return bool(kinds or of_plan or is_of_period or told or is_of_several)
 
     def _asks_when(self, question: Question) -> bool:
         """「いつから始まった？」「年間何回」, and not 「計画期間は？」."""
@@ -244,31 +261,35 @@ class OfTheThing:
 
     def _by_its_question_word(self, question: Question, thing: str) -> OfThing | None:
         ways, is_indicator = self._ways(question), self._kind(thing) in INDICATORS
-        if question.said("attribute") & {"source", "text"} or question.said("relation") & {"mentions"}:
+        is_of_words = question.said("attribute") & {"source", "text"} and not question.query.is_english
+        if is_of_words or question.said("relation") & {"mentions"}:
             return None
         if "when" in ways:
             tells = is_indicator or self._has_year(thing)
             ends = self._indicators(thing) if self._is_on_an_end(question) else ()
             return OfThing((thing,)) if tells else OfThing(ends) if ends else self._lacking(thing, "when")
+        if "where" in ways and self._asked_noun(question):
+            ways -= {"where"}
         if "who" in ways:
             key = self._schema.text_keys[thing]
             said = [token.norm for token in question.tokens if token.norm in form_words("of_whom")]
             return OfThing((thing,)) if any(word in key for word in said) else self._lacking(thing, "who")
         if "where" in ways:
             return OfThing((thing,)) if self._has_place(thing) else self._lacking(thing, "where")
-        other = next((at for at in self._which(question) if asks_for_other(question, at)), None)
-        if is_indicator and other is not None:
-            rest = question.tokens[other : other + 3]
-            return OfThing(thing=thing, lacked=f"「{''.join(token.surface for token in rest[:2])}」")
-        return None
-
-    def _which(self, question: Question) -> Sequence[int]:
-        return [at for at, token in enumerate(question.tokens) if token.surface in form_words("which")]
+        asked = self._asked_noun(question)
+        if not asked:
+            return None
+        noun = "".join(token.surface for token in question.tokens[asked.start : asked.stop])
+        is_held = not is_indicator and name_key(noun) in self._schema.text_keys[thing]
+        return OfThing((thing,)) if is_held else OfThing(thing=thing, lacked=f"どの{noun}か")
 
     def _ways(self, question: Question) -> frozenset[str]:
         norms = {token.norm for at, token in enumerate(question.tokens) if question.in_request_at(at)}
-        ways = {way for way in _WAYS if norms & form_words(f"asks_{way}")}
+        language = "_english" if question.query.is_english else ""
+        ways = {way for way in _WAYS if norms & form_words(f"asks_{way}{language}")}
         ways |= {"who"} if norms & form_words("of_whom") else set()
+        last = next((token.norm for token in reversed(question.tokens) if token.part[0] == "名詞"), "")
+        ways |= {"when"} if last in form_words("of_times") else set()
         return frozenset(ways | ({"when"} if "year" in question.said("attribute") else set()))
 
     def _lacking(self, thing: str, way: str) -> OfThing:
@@ -279,7 +300,8 @@ class OfTheThing:
         return any(word in form_words("eras") or (word.isdecimal() and len(word) == YEAR_DIGITS) for word in words)
 
     def _has_place(self, thing: str) -> bool:
-        own = self._schema.catalog.strategy.municipality or ""
+        strategy = self._schema.catalog.strategy
+        own = f"{strategy.municipality}{strategy.contact.address if strategy.contact else ''}"
         names = (token for token in tokenize(self._schema.texts[thing]) if token.part[2] == "地名")
         return any(token.surface not in own for token in names)
 
@@ -289,6 +311,9 @@ class OfTheThing:
 
     def _indicators(self, thing: str) -> Ids:
         return self._schema.related(thing, "indicator") if self._kind(thing) in INDICATORS | {"project"} else ()
+
+    def _projects(self, thing: str) -> Ids:
+        return self._schema.related(thing, "project") if self._kind(thing) == "kpi" else ()
 
     def _unit(self, id: str) -> str:
         return self._schema.catalog.indicators[id].unit
