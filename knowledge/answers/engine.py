@@ -19,7 +19,7 @@ from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.followup import is_of_the_plan
+from knowledge.answers.rules.following.followup import is_of_the_plan
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.printed import PrintedLines

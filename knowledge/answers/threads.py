@@ -7,10 +7,10 @@ from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.followup import FollowUps, is_least, measure_asked
-from knowledge.answers.rules.of_the_thing import OfTheThing
-from knowledge.answers.rules.same_condition import under_the_same
-from knowledge.answers.rules.siblings import of_a_sibling, of_the_same_kind
+from knowledge.answers.rules.following.followup import FollowUps, is_least, measure_asked
+from knowledge.answers.rules.following.of_the_thing import OfTheThing
+from knowledge.answers.rules.following.same_condition import under_the_same
+from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
@@ -78,7 +78,8 @@ class Threads:
             meant = self._followups.spoken_of(asked, question, row)
             homes = self._followups.homes(question, row) if asked.form == "inside" else ()
             origin = homes or meant if len(homes or meant) == 1 else ()
-            lead = self._first_sentences.following(told, of=homes[0] if len(homes) == 1 else "")
+            lead = self._first_sentences.of_attribute(question, told)
+            lead = lead or self._first_sentences.following(told, of=homes[0] if len(homes) == 1 else "")
             return replace(told, lead=lead, origin=origin)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
@@ -94,7 +95,7 @@ class Threads:
             return None
         if not found.ids:
             return self._lacking(evidence.question, found.thing, found.lacked)
-        return self._following(evidence.question.query, found.ids, values)
+        return self._following(evidence.question, found.ids, values)
 
     def naming(self, refusal: Answer, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer:
         """A refusal in a thread names what was shown, where the question is of nothing else that the plan has."""
@@ -106,7 +107,7 @@ class Threads:
         if is_named:
             return refusal
         if self._things.prints(evidence, thing):
-            return self._following(question.query, (thing,), values)
+            return self._following(question, (thing,), values)
         asked = self._things.lacked(question) or WHAT_IS_ASKED
         return replace(self._lacking(question, thing, asked), unexplained=refusal.unexplained)
 
@@ -115,9 +116,10 @@ class Threads:
         told = self._absences.not_printed(question.query, asked, item)
         return told.near_to((item,), self._source)
 
-    def _following(self, query: Query, ids: Ids, values: CurrentValues) -> Answer:
-        told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
-        return replace(told, lead=self._first_sentences.following(told))
+    def _following(self, question: Question, ids: Ids, values: CurrentValues) -> Answer:
+        told = self._showing.decided(question.query, FOLLOWED, FOLLOWED, ids, values)
+        lead = self._first_sentences.of_attribute(question, told) or self._first_sentences.following(told)
+        return replace(told, lead=lead)
 
     def _of_the_plan(self, told: Answer, question: Question, values: CurrentValues) -> Answer:
         """「いつの時点？」 after the plan: its own target, and not what else its card has."""

@@ -6,11 +6,22 @@ to other records stands in for it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
-from knowledge.answers.rules.asked import asked_phrase, is_of_the_occasion, kinds_asked, unprinted_said
-from knowledge.answers.rules.places import places_in_list
-from knowledge.answers.understanding.concepts import Concept, Mention, unprinted_label
+from knowledge.answers.rules.asked import asked_phrase, unprinted_said
+from knowledge.answers.rules.following.attribute_words import (
+    counters_said,
+    is_fact_of_a_thing,
+    is_for_the_readings,
+    is_on_a_figure,
+    is_on_an_end,
+    naming_nouns,
+    noun_asked,
+    prints_all,
+    ways_said,
+)
+from knowledge.answers.rules.following.places import places_in_list
+from knowledge.answers.understanding.concepts import unprinted_label
 from knowledge.answers.understanding.context import SURELY_KNOWN
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -18,7 +29,7 @@ from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.ways import counters
-from knowledge.answers.understanding.words import form_words, rule_words, says
+from knowledge.answers.understanding.words import form_words, says
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
@@ -26,12 +37,14 @@ from knowledge.wording.amounts import quoted
 
 _THINGS = INDICATORS | {"project", "package", "goal", "direction"}
 _OF_FIGURES = frozenset({"target", "baseline", "unit", "year", "difference", "ratio", "actual", "source", "counting"})
-_OF_THE_PLAN = frozenset({"contact", "published", "meaning"})
 _MONEY = "円"
 YEAR_DIGITS = 4
-_LACKED: Mapping[str, str] = {"who": "だれが当たるか", "where": "場所", "when": "時期", "counted": "お尋ねの数"}
-_LIGHT = ("counts", "anybody", "figures", "of_measuring", "of_surveys", "of_whom", "eras")
-_WAYS = ("who", "where", "when")
+_LACKED: Mapping[str, str] = {
+    "who": "担当する人や対象となる人",
+    "where": "場所",
+    "when": "時期",
+    "counted": "お尋ねの数",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class OfTheThing:
     def told(self, evidence: Evidence, row: ThreadRow) -> OfThing | None:
         """None where the question is no attribute alone: it names something else, or the readings know it."""
         question, thing = evidence.question, self.thing(evidence, row)
-        if not thing or self.names_another(evidence, thing) or self._is_for_the_readings(question):
+        if not thing or self.names_another(evidence, thing) or is_for_the_readings(question):
             return None
         return (
             self._unprinted(evidence, thing)
@@ -64,7 +77,7 @@ class OfTheThing:
     def is_on_the_plans_target(self, question: Question, row: ThreadRow) -> bool:
         """「いつの時点？」 after the plan was shown, which has no figure but its own target."""
         is_figure = question.said("attribute") & {"year", "target", "baseline", "unit"}
-        is_own = self._nouns(question) or self._is_for_the_readings(question)
+        is_own = naming_nouns(question) or is_for_the_readings(question)
         return row.shown == (STRATEGY,) and bool(is_figure) and not is_own
 
     def thing(self, evidence: Evidence, row: ThreadRow) -> str:
@@ -90,71 +103,29 @@ class OfTheThing:
 
     def _gone_back_to(self, question: Question, row: ThreadRow) -> str:
         """「さっきの人口密度の単位は？」: what alone of the thread has the nouns, and was not shown last."""
-        nouns = self._nouns(question)
-        if not nouns or (len(row.shown) == 1 and _prints(question, nouns, self._schema.text_keys[row.shown[0]])):
+        nouns = naming_nouns(question)
+        if not nouns or (len(row.shown) == 1 and prints_all(question, nouns, self._schema.text_keys[row.shown[0]])):
             return ""
         for keys in (self._schema.name_keys, self._schema.text_keys):
             for earlier in (row.before, row.listed):
                 things = (id for id in earlier if id not in row.shown and self._if_thing(id))
-                found = [id for id in things if _prints(question, nouns, keys[id])]
+                found = [id for id in things if prints_all(question, nouns, keys[id])]
                 if found:
                     return found[0] if len(found) == 1 else ""
         return ""
 
     def names_another(self, evidence: Evidence, thing: str) -> bool:
         """A noun that other records print and this one does not, or the name of another one."""
-        every, printed = self._nouns(evidence.question), self._schema.words_printed
+        every, printed = naming_nouns(evidence.question), self._schema.words_printed
         heads = [at for at in every if at + 1 not in every]  # 「農家」 of 「受入農家」
         nouns = [at for at in heads if not self._is_known(evidence, thing, at)]
         is_of_another = any(evidence.question.tokens[at].norm in printed for at in nouns)
         is_of_city = any(token.norm in form_words("of_the_city") for token in evidence.question.tokens)
         return is_of_another or is_of_city or any(id != thing for id in evidence.surely_named)
 
-    def _nouns(self, question: Question) -> Sequence[int]:
-        """What the question may be about; not 「養成」 of 「何人養成すると」, which is what is done with it."""
-        asked = self._asked_noun(question)
-        return [at for at in question.free_nouns if at not in asked and not self._is_light(question, at)]
-
-    def _asked_noun(self, question: Question) -> range:
-        """「川」 of 「どの川？」, 「公園」 of 「何という公園？」: it is asked which, and names nothing."""
-        tokens, norms = question.tokens, form_words("asks_where") | form_words("asks_who")
-        between = form_words("of_which") | {" "}
-        for at, token in enumerate(tokens):
-            if token.surface.lower() in form_words("which") or token.norm in norms:
-                first = next((n for n in range(at + 1, len(tokens)) if tokens[n].surface not in between), at)
-                nouns = takewhile(lambda n: tokens[n].part[0] in ("名詞", "接尾辞"), range(first, len(tokens)))
-                asked = [n for n in nouns if not tokens[n].is_number]
-                if first > at and asked and asked[0] == first and first not in question.concepts_at:
-                    return range(first, asked[-1] + 1)
-        return range(0)
-
-    def _is_light(self, question: Question, at: int) -> bool:
-        token, behind = question.tokens[at], question.tokens[at + 1 : at + 2]
-        is_done = any(one.norm in form_words("doing_verbs") for one in behind)
-        is_light = any(token.norm in form_words(words) for words in _LIGHT)
-        return is_done or is_light or token.part[0] not in ("名詞", "接尾辞")
-
     def _is_known(self, evidence: Evidence, thing: str, at: int) -> bool:
         of_it = (thing, *self._indicators(thing), *self._projects(thing))
         return any(evidence.explained(id)[at] >= SURELY_KNOWN for id in of_it)
-
-    def _is_for_the_readings(self, question: Question) -> bool:
-        """A kind of record is asked for, or what is of the plan: its office, its period."""
-        kinds = set(kinds_asked(question)) - question.pointed_kinds - {"passage"}
-        of_plan = question.said("attribute") & _OF_THE_PLAN
-        if of_plan == {"contact"}:  # 「電話予約のことも書いてある？」
-            of_plan = frozenset() if any(self._is_of_things(one, question) for one in question.mentions) else of_plan
-        is_of_period = "period" in question.said("attribute") and not self._asks_when(question)
-        told = question.said("kind") & {"strategy"} or question.said("order") or question.states or question.years
-        is_of_several = question.said("context") & {"both", "among", "rest"}
-        return bool(kinds or of_plan or is_of_period or told or is_of_several)
-
-    def _asks_when(self, question: Question) -> bool:
-        """「いつから始まった？」「年間何回」, and not 「計画期間は？」."""
-        said = [one for one in question.mentions if one.concept == Concept("attribute", "period")]
-        when = form_words("asks_when") | form_words("how_many")
-        begins = [question.tokens[one.first].norm in when for one in said]
-        return all(begins) or bool(counters(question.tokens))
 
     def _held(self, evidence: Evidence, thing: str) -> OfThing | None:
         """「通学路のこともある？」 of what prints the word."""
@@ -164,14 +135,14 @@ class OfTheThing:
 
     def prints(self, evidence: Evidence, thing: str) -> bool:
         """All nouns of the question, of which nothing else is asked."""
-        question, nouns = evidence.question, self._nouns(evidence.question)
+        question, nouns = evidence.question, naming_nouns(evidence.question)
         is_figure = question.states or question.years or question.said("ask") & {"value", "count"}
-        is_asked = self._ways(question) or question.said("attribute") or question.said("unprinted") or is_figure
-        return bool(nouns) and not is_asked and _prints(question, nouns, self._schema.text_keys[thing])
+        is_asked = ways_said(question) or question.said("attribute") or question.said("unprinted") or is_figure
+        return bool(nouns) and not is_asked and prints_all(question, nouns, self._schema.text_keys[thing])
 
     def lacked(self, question: Question) -> str:
         """What of the question the plan has not, in its words; "" where each of them is printed somewhere."""
-        said = [one for one in question.mentions if self._is_of_things(one, question)]
+        said = [one for one in question.mentions if is_fact_of_a_thing(one, question)]
         if said and (name := unprinted_said(question)):
             return name
         phrase = asked_phrase(question)
@@ -182,7 +153,7 @@ class OfTheThing:
     def _unprinted(self, evidence: Evidence, thing: str) -> OfThing | None:
         """「予算は？」「担当の課は？」; 「予約のことも書いてある？」 of what holds the word."""
         question = evidence.question
-        said = [one for one in question.mentions if self._is_of_things(one, question)]
+        said = [one for one in question.mentions if is_fact_of_a_thing(one, question)]
         if not said:
             return None
         written = name_key("".join(question.tokens[at].surface for at in said[-1].tokens))
@@ -190,19 +161,11 @@ class OfTheThing:
             return OfThing((thing,))
         return OfThing(thing=thing, lacked=unprinted_said(question) or unprinted_label(said[-1].concept.name))
 
-    def _is_of_things(self, mention: Mention, question: Question) -> bool:
-        if mention.concept.part != "unprinted" or mention.concept.name not in form_words("facts_of_things"):
-            return False
-        tokens = question.tokens[mention.first : mention.last + 1]
-        is_when = all(one.norm in form_words("asks_when") for one in tokens)
-        is_own = is_when or counters(tokens) or is_of_the_occasion(mention, question)
-        return question.in_request(mention) and not is_own
-
     def _figures(self, evidence: Evidence, thing: str) -> OfThing | None:
         """「乗る人の数の目標は？」 of a project with one indicator; nouns tell which of several."""
         question, schema = evidence.question, self._schema
         asked = question.said("attribute") & _OF_FIGURES
-        if self._kind(thing) not in INDICATORS and not self._is_on_an_end(question):
+        if self._kind(thing) not in INDICATORS and not is_on_an_end(question):
             asked -= {"year"}
         if not asked or question.said("condition"):
             return None
@@ -211,18 +174,11 @@ class OfTheThing:
         counted = [id for id in found if self._is_counted_so(id, question)]
         others = [id for id in schema.all("indicator") if free and self._is_called(evidence, id, free)]
         is_of_others = bool(others) and not set(others) & set(found)
-        return OfThing(tuple(counted or found)) if found and not is_of_others and self._is_asked(question) else None
+        return OfThing(tuple(counted or found)) if found and not is_of_others and is_on_a_figure(question) else None
 
     def _beside_its_name(self, question: Question, thing: str) -> Sequence[int]:
         name = self._schema.name_keys[thing]
-        return [at for at in self._nouns(question) if not _prints(question, [at], name)]
-
-    def _is_on_an_end(self, question: Question) -> bool:
-        return says(question.query.text, rule_words("plan_period")["ends"])
-
-    def _is_asked(self, question: Question) -> bool:
-        """A figure, and not who measures it."""
-        return not self._ways(question) & {"who", "where"} or "source" in question.said("attribute")
+        return [at for at in naming_nouns(question) if not prints_all(question, [at], name)]
 
     def _knows_all(self, evidence: Evidence, id: str, places: Collection[int]) -> bool:
         return all(evidence.explained(id)[at] >= SURELY_KNOWN for at in places)
@@ -244,10 +200,10 @@ class OfTheThing:
     def _counted(self, evidence: Evidence, thing: str) -> OfThing | None:
         """「何人養成すると？」「何台？」: a figure of its indicators in this unit, or a number that its text holds."""
         question = evidence.question
-        said = set(counters(question.tokens)) - form_words("any_counters") - form_words("years")
+        said = counters_said(question)
         if not said or question.said("attribute") & _OF_FIGURES:
             return None
-        nouns, free = self._nouns(question), self._beside_its_name(question, thing)
+        nouns, free = naming_nouns(question), self._beside_its_name(question, thing)
         counted = [id for id in self._indicators(thing) if self._is_counted_so(id, question)]
         if any(self._is_called(evidence, id, nouns) for id in self._schema.all("indicator") if nouns):
             return None
@@ -260,15 +216,15 @@ class OfTheThing:
         return any(one in self._unit(id).split("/")[0] for one in counters(question.tokens))
 
     def _by_its_question_word(self, question: Question, thing: str) -> OfThing | None:
-        ways, is_indicator = self._ways(question), self._kind(thing) in INDICATORS
+        ways, is_indicator = ways_said(question), self._kind(thing) in INDICATORS
         is_of_words = question.said("attribute") & {"source", "text"} and not question.query.is_english
         if is_of_words or question.said("relation") & {"mentions"}:
             return None
         if "when" in ways:
             tells = is_indicator or self._has_year(thing)
-            ends = self._indicators(thing) if self._is_on_an_end(question) else ()
+            ends = self._indicators(thing) if is_on_an_end(question) else ()
             return OfThing((thing,)) if tells else OfThing(ends) if ends else self._lacking(thing, "when")
-        if "where" in ways and self._asked_noun(question):
+        if "where" in ways and noun_asked(question):
             ways -= {"where"}
         if "who" in ways:
             key = self._schema.text_keys[thing]
@@ -276,21 +232,14 @@ class OfTheThing:
             return OfThing((thing,)) if any(word in key for word in said) else self._lacking(thing, "who")
         if "where" in ways:
             return OfThing((thing,)) if self._has_place(thing) else self._lacking(thing, "where")
-        asked = self._asked_noun(question)
+        asked = noun_asked(question)
         if not asked:
             return None
         noun = "".join(token.surface for token in question.tokens[asked.start : asked.stop])
         is_held = not is_indicator and name_key(noun) in self._schema.text_keys[thing]
-        return OfThing((thing,)) if is_held else OfThing(thing=thing, lacked=f"どの{noun}か")
-
-    def _ways(self, question: Question) -> frozenset[str]:
-        norms = {token.norm for at, token in enumerate(question.tokens) if question.in_request_at(at)}
-        language = "_english" if question.query.is_english else ""
-        ways = {way for way in _WAYS if norms & form_words(f"asks_{way}{language}")}
-        ways |= {"who"} if norms & form_words("of_whom") else set()
-        last = next((token.norm for token in reversed(question.tokens) if token.part[0] == "名詞"), "")
-        ways |= {"when"} if last in form_words("of_times") else set()
-        return frozenset(ways | ({"when"} if "year" in question.said("attribute") else set()))
+        if is_held:
+            return OfThing((thing,))
+        return OfThing(thing=thing, lacked=quoted(noun) if question.query.is_english else f"どの{noun}か")
 
     def _lacking(self, thing: str, way: str) -> OfThing:
         return OfThing(thing=thing, lacked=_LACKED[way])
@@ -302,12 +251,14 @@ class OfTheThing:
     def _has_place(self, thing: str) -> bool:
         strategy = self._schema.catalog.strategy
         own = f"{strategy.municipality}{strategy.contact.address if strategy.contact else ''}"
-        names = (token for token in tokenize(self._schema.texts[thing]) if token.part[2] == "地名")
-        return any(token.surface not in own for token in names)
+        tokens = tokenize(self._schema.texts[thing])
+        return any(
+            (token.part[2] == "地名" and token.surface not in own) or token.norm in form_words("facilities")
+            for token in tokens
+        )
 
     def _pairs(self, thing: str) -> Sequence[tuple[Token, Token]]:
-        tokens = tokenize(self._schema.texts[thing])
-        return list(pairwise(tokens))
+        return list(pairwise(tokenize(self._schema.texts[thing])))
 
     def _indicators(self, thing: str) -> Ids:
         return self._schema.related(thing, "indicator") if self._kind(thing) in INDICATORS | {"project"} else ()
@@ -323,7 +274,3 @@ class OfTheThing:
 
     def _kind(self, id: str) -> str:
         return self._schema.kinds.get(id, "")
-
-
-def _prints(question: Question, places: Collection[int], key: str) -> bool:
-    return all(name_key(question.tokens[at].surface) in key for at in places)

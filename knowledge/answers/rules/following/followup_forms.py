@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.rules.places import numbers_of_all, ordinals, places_in_list
+from knowledge.answers.rules.following.places import numbers_of_all, ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
@@ -51,6 +51,7 @@ _GOAL, _MOVED = _said("kind", "goal"), _said("condition", "lower", "higher", "ze
 _YEAR, _RELATIVE = _said("attribute", "year"), _said("condition", "relative")
 _OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _said("condition", "missing")
 _ORDER = _said("order", "big", "small", "most", "least")
+_COUNTED = _said("condition", "cumulative", "total", "average", "percent")
 _ACHIEVED = _said("state", "achieved")
 _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
 _HOME = _WHICH | _BELONGS | _NUMBER | _said("attribute", "number")
@@ -83,7 +84,7 @@ _STANDS = _Form(
 _FIGURES = _Form("value", frozenset(), _VALUES | _ONLY | _BOTH)  # 「その値」「数字だけ」
 _COUNTING = _Form(  # 「累計？」 of one indicator
     "value",
-    _said("attribute", "counting") | _said("condition", "cumulative", "total", "average", "percent"),
+    _said("attribute", "counting") | _COUNTED,
     _WHICH | _WHY,
 )
 _HAVING = _Form(  # 「KPIがあるのはどっち」 of projects
@@ -107,7 +108,7 @@ _FORMS = (
     _Form("value", _VALUES, _YEAR | _WHICH | _BOTH | _AMOUNT),  # 「どちらも何年度が目標？」
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
     _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
-    _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _MOVED | _KEPT | _COUNTED),
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),
@@ -142,7 +143,7 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     places, taken = places_in_list(question, row)
     if places and _holds(question, _NTH, taken):
         return FollowUp("nth", places)
-    if _holds(question, _COMPARED, set(taken) | _counted(question)):
+    if not _is_on_its_gap(question, row) and _holds(question, _COMPARED, set(taken) | _counted(question)):
         return FollowUp("compare", places if len(places) == 2 else ())
     if owner_pointed_at(question) and _holds(question, _INSIDE):
         return FollowUp("inside")
@@ -157,6 +158,14 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     if is_of_unit and any(token.surface in units for token in question.tokens):
         return None
     return FollowUp(form) if form else None
+
+
+def _is_on_its_gap(question: Question, row: ThreadRow) -> bool:
+    """「差は何人？」 of one, from its baseline to its target."""
+    said = [one for one in question.mentions if one.concept == Concept("ask", "compare")]
+    gaps = {at for one in question.mentions if one.concept == Concept("attribute", "difference") for at in one.tokens}
+    is_of_two = "both" in question.said("context") or len(row.shown) > 1
+    return bool(said) and not is_of_two and all(gaps.issuperset(one.tokens) for one in said)
 
 
 def _is_on_missing(question: Question) -> bool:

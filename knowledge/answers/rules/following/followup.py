@@ -5,7 +5,7 @@ They name nothing of their own; whatever says more is for the readings in contex
 
 from collections.abc import Mapping, Sequence
 
-from knowledge.answers.rules.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
+from knowledge.answers.rules.following.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
