@@ -31,7 +31,8 @@ def noun_asked(question: Question) -> range:
             first = next((n for n in range(at + 1, len(tokens)) if tokens[n].surface not in between), at)
             nouns = takewhile(lambda n: tokens[n].part[0] in ("名詞", "接尾辞"), range(first, len(tokens)))
             asked = [n for n in nouns if not tokens[n].is_number]
-            if first > at and asked and asked[0] == first and first not in question.concepts_at:
+            is_about_where = tokens[first].norm in form_words("whereabouts")
+            if first > at and asked and asked[0] == first and first not in question.concepts_at and not is_about_where:
                 return range(first, asked[-1] + 1)
     return range(0)
 
@@ -50,6 +51,8 @@ def ways_said(question: Question) -> frozenset[str]:
     language = "_english" if question.query.is_english else ""
     ways = {way for way in _WAYS if norms & form_words(f"asks_{way}{language}")}
     ways |= {"who"} if norms & form_words("of_whom") else set()
+    ways |= {"where"} if norms & form_words("whereabouts") else set()
+    ways |= {"when"} if norms & form_words("of_days") else set()
     last = next((token.norm for token in reversed(question.tokens) if token.part[0] == "名詞"), "")
     ways |= {"when"} if last in form_words("of_times") else set()
     return frozenset(ways | ({"when"} if "year" in question.said("attribute") else set()))

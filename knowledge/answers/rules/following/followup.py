@@ -18,6 +18,7 @@ from knowledge.wording.names import package_word
 
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 _HOMES = {"goal": "基本目標", "direction": "基本的方向"}
+_OWNED = INDICATORS | {"project"}
 _FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
@@ -52,6 +53,11 @@ class FollowUps:
         pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
         if "both" in question.said("context") and len(row.shown) == 1 and (both := self.both(row)):
             return both
+        if asked.form in _HOMES or asked.form == "package":  # 「何番のパッケージ？」 of what has these directions
+            owner = row.before[0] if row.before else ""
+            asked_before = self._schema.related(owner, self._kind(row.shown[0])) if self._kind(owner) in _OWNED else ()
+            if asked_before and self._kind(row.shown[0]) in (*_HOMES, "package") and {*row.shown} <= {*asked_before}:
+                return (owner,)
         of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
 

@@ -52,6 +52,7 @@ _YEAR, _RELATIVE = _said("attribute", "year"), _said("condition", "relative")
 _OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _said("condition", "missing")
 _ORDER = _said("order", "big", "small", "most", "least")
 _COUNTED = _said("condition", "cumulative", "total", "average", "percent")
+_STATED = _MOVED | _KEPT | _COUNTED | _MISSING | _RELATIVE | _said("condition", "negative", "at_least")
 _ACHIEVED = _said("state", "achieved")
 _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
 _HOME = _WHICH | _BELONGS | _NUMBER | _said("attribute", "number")
@@ -108,7 +109,7 @@ _FORMS = (
     _Form("value", _VALUES, _YEAR | _WHICH | _BOTH | _AMOUNT),  # 「どちらも何年度が目標？」
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
     _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
-    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _MOVED | _KEPT | _COUNTED),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _STATED),
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),

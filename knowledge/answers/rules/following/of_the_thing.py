@@ -35,7 +35,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 from knowledge.wording.amounts import quoted
 
-_THINGS = INDICATORS | {"project", "package", "goal", "direction"}
+_THINGS = INDICATORS | {"project", "package", "goal", "direction", "term"}
 _OF_FIGURES = frozenset({"target", "baseline", "unit", "year", "difference", "ratio", "actual", "source", "counting"})
 _MONEY = "円"
 YEAR_DIGITS = 4
@@ -200,10 +200,12 @@ class OfTheThing:
     def _counted(self, evidence: Evidence, thing: str) -> OfThing | None:
         """「何人養成すると？」「何台？」: a figure of its indicators in this unit, or a number that its text holds."""
         question = evidence.question
-        said = counters_said(question)
-        if not said or question.said("attribute") & _OF_FIGURES:
+        said, is_of_words = counters_said(question), bool(question.said("ask") & {"count"})
+        nouns = naming_nouns(question)
+        is_due = said or (is_of_words and nouns and prints_all(question, nouns, self._schema.text_keys[thing]))
+        if not is_due or question.said("attribute") & _OF_FIGURES:
             return None
-        nouns, free = naming_nouns(question), self._beside_its_name(question, thing)
+        free = self._beside_its_name(question, thing)
         counted = [id for id in self._indicators(thing) if self._is_counted_so(id, question)]
         if any(self._is_called(evidence, id, nouns) for id in self._schema.all("indicator") if nouns):
             return None
