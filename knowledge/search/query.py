@@ -92,7 +92,9 @@ class QueryReader:
     @cached_property
     def _english(self) -> EnglishReader:
         """Made when the first question in Latin letters comes."""
-        return self._prepared.made("english", lambda: expressions(load_english(), (self._joined,)), EnglishReader)
+        return self._prepared.made(
+            "english", lambda: expressions(load_english(), (self._joined,), self._own_texts()), EnglishReader
+        )
 
     def prepare(self) -> None:
         """Makes what few questions need and each of those would wait for, unless it is kept from before."""
