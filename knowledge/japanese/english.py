@@ -63,7 +63,8 @@ def expressions(
     texts = tuple(texts)
     held, meant = "\n".join(texts), dict[str, str]()
     for said, ways in meanings.items():
-        meant.setdefault(_stems(_WORD.findall(said)), next((one for one in ways if one in held), ways[0]))
+        if not said[:1].isdecimal():  # of 「3R」 the letter alone is none
+            meant.setdefault(_stems(_WORD.findall(said)), next((one for one in ways if one in held), ways[0]))
     return {"meant": meant, "loanwords": printed_by_sound(texts), "names": printed_names(named)}
 
 
