@@ -45,6 +45,8 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "counted_once": "再掲を除いた",
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
+SOURCE_LEAD = "{name}の出典は、{place}です。"
+UNIT_LEAD = "{name}の単位は{unit}です。"
 OF, OTHER = "の", "ほかの"
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 

@@ -63,10 +63,13 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
 
 
 def _figures_asked(question: Question, indicator: Indicator) -> list[str]:
-    """Those that the plan prints."""
+    """Those that the plan prints, and that it prints no baseline."""
     asked = question.said("attribute")
     said = _targets_asked(question, indicator) if "target" in asked else []
-    return [*said, *([standing.baseline_text(indicator)] if "baseline" in asked and indicator.baseline else [])]
+    if "baseline" in asked and indicator.baseline:
+        return [*said, standing.baseline_text(indicator)]
+    is_missing = "baseline" in asked and "missing" not in question.said("condition")
+    return [*said, standing.NO_BASELINE] if is_missing else said
 
 
 def is_on_course(question: Question, indicator: Indicator, values: CurrentValues) -> bool:
