@@ -29,7 +29,6 @@ from knowledge.reading.tables.notes import (
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
-from knowledge.reading.tables.part_rows import with_names_of_parts
 from knowledge.reading.tables.row_entries import (
     row_entry,
     row_labels,
@@ -37,6 +36,7 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
+from knowledge.reading.tables.row_words import of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
@@ -174,7 +174,9 @@ def _read(
         _hold_back(found, header, body, f"{body.doubt}。{_NOT_TAKEN}")
         return
     frame = header.frame
-    printed = body.printed[: body.kept]
+    printed, reached = of_targets(body.printed[: body.kept], header)
+    found.rows |= {line.number: ReadRow(one.lines, one.cells) for one in reached for line in one.lines}
+    found.findings += [reached_told(reached)] if reached else []
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
@@ -190,9 +192,12 @@ def _read(
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or unclear or doubt
+    ends_apart = bool(reached) and reached[-1] is body.printed[body.kept - 1]
     is_cut = header.form != "lines"  # of whose lines it is not known which row they end
     damage = (
-        list(damaged_rows(lines, header, body, [] if doubt else whole, frame if not doubt else None)) if is_cut else []
+        list(damaged_rows(lines, header, body, [] if doubt else whole, None if doubt or ends_apart else frame))
+        if is_cut
+        else []
     )
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
