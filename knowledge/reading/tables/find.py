@@ -36,7 +36,7 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
-from knowledge.reading.tables.row_words import of_targets, reached_told, with_names_of_parts
+from knowledge.reading.tables.row_words import are_to_reach, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
@@ -68,6 +68,7 @@ class IndicatorTables:
 
     `years`: those that are told once for all.
     `needs_period`: columns of other years than the target's, which only the plan's period tells from actuals.
+    `reached`: rows of 実績, which are no targets.
     """
 
     rows: dict[int, ReadRow] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class IndicatorTables:
     headings: list[Sequence[ColumnHeading]] = field(default_factory=list)
     years: ToldYears = field(default_factory=dict)
     needs_period: bool = False
+    reached: list[WholeRow] = field(default_factory=list)
 
     def add(self, row: ReadRow) -> None:
         self.rows |= {line.number: row for line in row.lines}
@@ -117,6 +119,7 @@ def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
         near = _notes_near(lines, header, body, found, begins)
         _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
+    found.findings += [reached_told(found.reached)] if found.reached else []
     return found
 
 
@@ -175,8 +178,8 @@ def _read(
         return
     frame = header.frame
     printed, reached = of_targets(body.printed[: body.kept], header)
-    found.rows |= {line.number: ReadRow(one.lines, one.cells) for one in reached for line in one.lines}
-    found.findings += [reached_told(reached)] if reached else []
+    found.rows |= {line.number: ReadRow(one.lines, one.cells, is_held=True) for one in reached for line in one.lines}
+    found.reached += reached
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
@@ -245,7 +248,10 @@ def _accept(
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     found.needs_period |= any(value.heading.years for own in columns for value in own.interim)
     found.needs_period |= sum(heading.column == "baseline" for heading in header.headings) > len(columns)
-    remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
+    kinds = [
+        heading.text for at, heading in enumerate(header.headings) if are_to_reach([row.cells[at] for row in rows])
+    ]
+    remarks = dict.fromkeys(one for resolved in groups for one in resolved.remarks if one.column not in kinds)
     found.findings += [
         Finding("info", one.message, span_of_header(header), (one.column,) if one.column else ()) for one in remarks
     ]

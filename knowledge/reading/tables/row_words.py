@@ -25,8 +25,8 @@ _WORD_BEHIND = re.compile(
     r"^(?P<name>.*\S)[\s　]*(?:[(（［\[【](?P<inside>[^()（）]+)[)）］\]】]|[\s　](?P<word>\S+))$"
 )
 _TOLD = (
-    "「{0}」の行は、目標ではないため取り込みません（実績値は、表計算ファイルにして kpi import で取り込めます）。"
-    "取り込まなかった行: {1}行"
+    "「{0}」の行（{1}行）は、目標ではないため本文として検索できるようにしました"
+    "（実績値は、表計算ファイルにすれば kpi import で取り込めます）"
 )
 
 
@@ -63,11 +63,17 @@ def of_targets(rows: Sequence[WholeRow], header: TableHeader) -> tuple[list[Whol
     return [row for row in rows if not any(row is one for one in reached)], reached
 
 
+def are_to_reach(cells: Sequence[str]) -> bool:
+    """「計画値」 in each."""
+    return all(map(_is_to_reach, cells))
+
+
 def reached_told(rows: Sequence[WholeRow]) -> Finding:
+    """Once for all tables."""
     said = (cell for row in rows for cell in row.cells)
     words = dict.fromkeys(cell for cell in said if _is_reached(cell) or _is_reached(_parted(cell)[1]))
-    first, last = rows[0].lines[0], rows[-1].lines[-1]
-    return Finding("info", _TOLD.format("」「".join(words), len(rows)), Span(first.number, last.number, first.page))
+    first = rows[0].lines[0]
+    return Finding("info", _TOLD.format("」「".join(words), len(rows)), Span(first.number, first.number, first.page))
 
 
 def _by_a_column(rows: Sequence[WholeRow], header: TableHeader) -> list[WholeRow]:

@@ -29,7 +29,7 @@ def test_a_column_says_which_rows_are_targets(tmp_path: Path, planned: str, reac
     told, said = read(tmp_path, "指標\t基準値\t区分" + YEARS + rows)
     assert told == ["事業者数 ['40', '120', '200']"]
     assert len(said) == 1
-    assert f"「{reached}」の行は" in said[0]
+    assert f"「{reached}」の行（1行）は" in said[0]
 
 
 @pytest.mark.parametrize("reached", ["実績", "（実績）", "事業者数（実績）", "事業者数　実績"])
