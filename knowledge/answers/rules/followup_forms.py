@@ -53,6 +53,7 @@ _OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _
 _ORDER = _said("order", "big", "small", "most", "least")
 _ACHIEVED = _said("state", "achieved")
 _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_STANDING = _said("state", "achieved", "unachieved", "late", "slightly_late", "not_late", "worse", "on_track")
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
     "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
 )
@@ -94,7 +95,7 @@ _FORMS = (
     _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
     _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
-    _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _STANDING),  # 「なぜ遅れているの？」
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),
