@@ -457,6 +457,54 @@ def test_what_understands_questions_gets_no_new_expressions() -> None:
     assert {name: count for name, count in found.items() if count} == EXPRESSIONS
 
 
+TAKES_WORDS_APART = {
+    "bot.app.new_plan": "a line of a document",
+    "bot.terminal.cards": "breaks a line at its arrows",
+    "bot.terminal.cli_digest": "what a person typed",
+    "bot.terminal.kpi.files": "what a person typed",
+    "bot.views.sources": "「チャリ→自転車」, as an answer notes how a word was read",
+    "knowledge.wording.record_cards": "a passage of a document",
+    "knowledge.wording.standing": "the name of an indicator",
+}
+APART = {
+    "endswith", "find", "index", "partition", "removeprefix", "removesuffix", "replace", "rpartition", "rsplit",
+    "split", "startswith",
+}  # fmt: skip
+
+
+def test_no_sentence_is_taken_apart_again() -> None:
+    """Whoever shows a record gets fields of `knowledge.wording`, which alone joins them: no words are looked for in
+    what it has said.
+    """
+    shown = {name: path for name, path in MODULES.items() if name.startswith(("bot.", "knowledge.wording"))}
+    found = {name for name, path in shown.items() if not name.startswith("bot.sandbox") and _taken_apart(_nodes(path))}
+    assert found == TAKES_WORDS_APART.keys()
+
+
+def _taken_apart(nodes: Iterable[ast.AST]) -> list[str]:
+    """Calls that look for Japanese words, or for the signs between them."""
+    found = []
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name), args=args) if name in APART:
+                words = "".join(_constant(part) for one in args for part in ast.walk(one))
+            case ast.Compare(left=ast.Constant(value=str(words)), ops=[ast.In() | ast.NotIn()]):
+                pass
+            case _:
+                continue
+        found += [ast.unparse(node)] if re.search("[ぁ-んァ-ヶ一-龥、。：・（→]", words) else []
+    return found
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["re.split('[にはを]', headline)", "card.subtitle.replace(f'「{home}の', x)", "'平均' in text", "a.split(' → ')"],
+)
+def test_a_sentence_taken_apart_is_seen(code: str) -> None:
+    assert _taken_apart(ast.walk(ast.parse(code)))
+    assert not _taken_apart(ast.walk(ast.parse("fold(text).split(','); ' → '.join(steps); name in words")))
+
+
 _OF_YEARS = re.compile(r"[令昭]|平成|\[[RrＲ]?H|R[HＨ]|(?:19|20)\\d")
 """What a pattern of a year holds: an era's name, the class of their letters, the first digits of a western year."""
 

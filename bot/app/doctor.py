@@ -21,9 +21,9 @@ from bot.rights.named import warnings_about_names
 from bot.rights.permissions import Organisation
 from bot.slack import LOST, BotStore, code_of, error_text_of
 from bot.slack.errors import may_be_otherwise_later, status_of
+from bot.slack.forms.refused_blocks import REFUSED_KINDS_LIFE
 from bot.slack.installations import Installations, InstalledWorkspace
 from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, why_unreached
-from bot.slack.refused_blocks import REFUSED_KINDS_LIFE
 from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER
 from knowledge.answers import Engine

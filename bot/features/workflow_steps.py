@@ -19,7 +19,7 @@ from bot.features.jobs import Handled, outcome_of, unforeseen
 from bot.rights import NotAnsweredError, Permissions
 from bot.slack import Destination, Outbox, code_of, error_text_of
 from bot.slack.errors import DEAD_TOKEN
-from bot.slack.outbox import without_pings
+from bot.slack.forms.accepted import without_pings
 from bot.slack.payloads import Step
 from bot.views.digests.message import digest_messages
 from knowledge.model import KnowledgeError

@@ -28,7 +28,7 @@ def saved(ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab:
         return Handled("invalid")
     log.info("digest %s saved by %s", schedule.id, viewer.user)
     home_tab.refresh(viewer.user, schedule.creator, *schedule.editors)
-    ack(response_action="update", view=outbox.fitting_view(digests.detail_modal(schedule, viewer, SAVED)))
+    ack(response_action="update", view=outbox.forms.fitting_view(digests.detail_modal(schedule, viewer, SAVED)))
     return Handled("saved")
 
 
@@ -39,5 +39,5 @@ def owner_chosen(
     before, schedule = hand_over(*read_digest_owner(view), viewer, digests)
     home_tab.refresh(viewer.user, before, schedule.creator)
     tell_owner(schedule, origin, outbox, jobs)
-    ack(response_action="update", view=outbox.fitting_view(digests.detail_modal(schedule, viewer, HANDED)))
+    ack(response_action="update", view=outbox.forms.fitting_view(digests.detail_modal(schedule, viewer, HANDED)))
     return Handled("handed_over")

@@ -80,7 +80,7 @@ def taught(
         ack(**field_errors({ids.GAP_CONFIRM: NOT_CONFIRMED}))
         return Handled("unconfirmed")
     if not is_seen:
-        ack(response_action="update", view=outbox.fitting_view(gap_modal(gap, form, catalog, note=UNDER_TRIAL)))
+        ack(response_action="update", view=outbox.forms.fitting_view(gap_modal(gap, form, catalog, note=UNDER_TRIAL)))
         view_id = str(view["id"])
 
         def try_out() -> Handled:
@@ -91,7 +91,7 @@ def taught(
         jobs.put(origin, try_out, lane=f"view {view_id}")
         return Handled("trial_asked")
     number = [teaching.teach(lesson) for lesson in lessons][-1]
-    ack(response_action="update", view=outbox.fitting_view(taught_modal(_added(lessons), str(number))))
+    ack(response_action="update", view=outbox.forms.fitting_view(taught_modal(_added(lessons), str(number))))
     home_tab.refresh(origin.user)
     return Handled("taught", len(lessons))
 

@@ -51,10 +51,10 @@ def entered(
         ack(**field_errors(_told(checked.to_mend, form)))
         return Handled("refused")
     if checked.warnings and not _has_confirmed(form, checked):
-        ack(response_action="update", view=outbox.fitting_view(_asking_again(form, checked, recording, values)))
+        ack(response_action="update", view=outbox.forms.fitting_view(_asking_again(form, checked, recording, values)))
         return Handled("asked_again")
     entry = recording.record(checked.draft, origin)
-    ack(response_action="update", view=outbox.fitting_view(_recorded(entry, values)))
+    ack(response_action="update", view=outbox.forms.fitting_view(_recorded(entry, values)))
     recording.announcements.announce(entry, origin)
     return Handled("recorded", 1)
 

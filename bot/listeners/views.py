@@ -30,7 +30,7 @@ def searched(ack: Ack, origin: Origin, view: Submitted, answerer: Answerer, outb
         ack(**field_errors({ids.SEARCH_TEXT: "選ぶか、文章を入力してください。"}))
         return Handled("empty")
     message, handled = _found(form.record, form.question, origin, answerer)
-    ack(response_action="update", view=outbox.fitting_view(result_modal(message)))
+    ack(response_action="update", view=outbox.forms.fitting_view(result_modal(message)))
     return handled
 
 

@@ -6,14 +6,13 @@ again. Where that cannot be read (a missing scope), it is not sent again: better
 
 import json
 import logging
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -21,15 +20,12 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack.errors import DEAD_TOKEN, NoReplyError, code_of, is_uncertain, status_of
-from bot.slack.payloads import Origin, Step, is_no_channel
-from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, simpler_forms, without_kinds
+from bot.slack.forms.accepted import BlockForms, for_one
+from bot.slack.payloads import Origin, Step
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
-from bot.views import Block, LinkOf, Message, ids, is_user
-from bot.views.links import linked
-from bot.views.parts import without_actions
-from bot.views.plan_marks import in_plan
+from bot.views import Block, LinkOf, Message, is_user
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +34,8 @@ OWN_EVENT_TYPES = frozenset({EVENT_TYPE, "senryaku_digest"})  # until 0.1 digest
 HISTORY_PAGE, MOST_PAGES = 200, 50  # 10,000 messages
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
 BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
-_MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
-_FOR_CHANNELS = frozenset({ids.SHARE})  # elsewhere there is none to share with
-_FOR_MEMBERS = frozenset({ids.MEETING})  # what it brings is for everybody there: the bot has to be one of them
 Mark = Mapping[str, str | int]
 """What a message is known by: the payload of its metadata."""
-Answered = TypeVar("Answered")
 
 
 class TooLateError(Exception):
@@ -87,17 +79,15 @@ class Outbox:
     ) -> None:
         """`client` retries as `retry_handlers()` says, or never. `link_of`: where a record stands on the site."""
         self.client = client
-        self._link_of = link_of
-        self._store = store
+        self.forms = BlockForms(store.refused, link_of)
         self._pause = pause
         self._versions = ViewVersions()
         self._directs: dict[str, str] = {}  # user → the conversation with them
-        self._plan = ""
 
     def in_plan(self, plan: str) -> "Outbox":
         """The same for what is shown of one plan, whose mark the buttons then carry."""
         other = copy(self)
-        other._plan = plan
+        other.forms = self.forms.in_plan(plan)
         return other
 
     # Messages in channels.
@@ -150,7 +140,7 @@ class Outbox:
             )
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
-        return self._accepted_message(message, channel, sent)
+        return self.forms.accepted_message(message, channel, sent)
 
     def _conversation(self, channel: str) -> str:
         """A person's id stands for the conversation with them, which is opened when need be."""
@@ -210,8 +200,8 @@ class Outbox:
         self._reached(lambda: self.client.chat_delete(channel=posted.channel, ts=posted.ts))
 
     def unfurl(self, posted: Posted, shown: Mapping[str, Sequence[Block]]) -> None:
-        """Under somebody's message, by the address that stands in it; in blocks of the old kinds alone."""
-        forms = {url: without_kinds(without_pings(self._form({"blocks": list(one)}))) for url, one in shown.items()}
+        """Under somebody's message, by the address that stands in it."""
+        forms = {url: self.forms.in_old_kinds(blocks) for url, blocks in shown.items()}
         self._reached(lambda: self.client.chat_unfurl(channel=posted.channel, ts=posted.ts, unfurls=forms))
 
     def end_step(self, step: Step, outputs: Mapping[str, str], error: str = "") -> None:
@@ -236,7 +226,7 @@ class Outbox:
     def post_ephemeral(self, to: Destination, user: str, message: Message) -> None:
         """It may be lost, and is never the only record of anything."""
         where: Block = {"channel": to.channel, "thread_ts": to.thread_ts, "user": user}
-        message = _for_one(message, to.channel)
+        message = for_one(message, to.channel)
         self._offer_message(message, to.channel, lambda form: self.client.chat_postEphemeral(**where, **form))
 
     def respond(self, origin: Origin, message: Message) -> None:
@@ -245,7 +235,7 @@ class Outbox:
         Where that is refused, beside where the person acted; refused there too, it raises the first refusal.
         """
         url, how = origin.response_url, {"replace_original": False, "response_type": "ephemeral"}
-        message = _for_one(message, origin.channel)
+        message = for_one(message, origin.channel)
         try:
             self._offer_message(message, origin.channel, lambda form: self._call_back(url, {**form, **how}))
         except SlackApiError as error:
@@ -300,60 +290,19 @@ class Outbox:
     def publish(self, user: str, view: Block) -> None:
         self._offer_view(view, lambda form: self.client.views_publish(user_id=user, view=form))
 
-    def fitting_view(self, view: Block) -> Block:
-        """As this workspace takes it, for a view that goes out with an acknowledgement."""
-        return without_kinds(self._form(view), self._store.refused.kinds)
-
     # In blocks that the workspace knows.
 
     def _offer_message(self, message: Message, channel: str, send: Callable[[Block], object]) -> None:
-        self._reached(lambda: self._accepted_message(message, channel, send))
+        self._reached(lambda: self.forms.accepted_message(message, channel, send))
 
     def _offer_view(self, view: Block, send: Callable[[Block], object]) -> None:
-        self._reached(lambda: self._accepted(self._form(view), send))
-
-    def _accepted_message(self, message: Message, channel: str, send: Callable[[Block], Answered]) -> Answered:
-        """At last as text alone."""
-        as_text = without_pings(Message(message.text, []).payload()) if message.blocks else None
-        return self._accepted(without_pings(self._form(message.payload(), channel)), send, as_text)
-
-    def _form(self, form: Block, channel: str = "") -> Block:
-        """As it is shown there; a view stands in no channel."""
-        form = in_plan(form, self._plan) if self._plan else form
-        shown = without_actions(form["blocks"], _FOR_CHANNELS) if is_no_channel(channel) else form["blocks"]
-        return {**form, "blocks": linked(shown, self._link_of)}
-
-    def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
-        """What Slack says to the first form that it takes. The kinds of block that it did not take are remembered."""
-        shown, refused = without_kinds(form, self._store.refused.kinds), frozenset[str]()
-        others: Iterator[tuple[Block, frozenset[str]]] | None = None
-        while True:
-            try:
-                answered = send(shown)
-            except SlackApiError as error:
-                if code_of(error) not in BLOCKS_REFUSED or not shown.get("blocks"):
-                    raise
-                _tell_developers(error)
-                others = simpler_forms(shown, error, as_text) if others is None else others
-                following = next(others, None)
-                if following is None:
-                    raise
-                shown, refused = following
-            else:
-                if refused:
-                    self._store.refused.note(refused, content_of(form))
-                return answered
+        self._reached(lambda: self.forms.accepted_view(view, send))
 
     def _reached(self, work: Callable[[], object]) -> None:
         try:
             work()
         except LOST as error:
             raise NoReplyError from error
-
-
-def _for_one(message: Message, channel: str) -> Message:
-    """In a direct conversation it may be that of others, in which the bot can answer one person and no more."""
-    return replace(message, blocks=without_actions(message.blocks, _FOR_MEMBERS)) if is_no_channel(channel) else message
 
 
 def mark_of(message: Mapping[str, Any]) -> Mark:
@@ -381,22 +330,3 @@ def _check(answer: WebhookResponse) -> None:
         status_code=answer.status_code,
     )
     raise SlackApiError("response_url refused", told)  # type: ignore[no-untyped-call]
-
-
-def _tell_developers(error: SlackApiError) -> None:
-    """Slack's pointers into the blocks, which hold no text of ours."""
-    told = error.response.get("response_metadata") or {}
-    log.warning("blocks refused: %s %s", code_of(error), told.get("messages") or "")
-
-
-def without_pings(value: Any) -> Any:
-    """The last line of defence: no words of a person or a document ping a channel, whatever a builder forgot."""
-    return _without_pings(value) if "<!" in repr(value) else value  # nearly nothing has any: most is not taken apart
-
-
-def _without_pings(value: Any) -> Any:
-    if isinstance(value, str):
-        return _MASS.sub("&lt;!", value) if "<!" in value else value
-    if isinstance(value, dict):
-        return {name: _without_pings(inner) for name, inner in value.items()}
-    return [_without_pings(inner) for inner in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from typing import Any
 from bot.config import Clock
 from bot.config.retention import kept_in, life_of
 from bot.slack.forgetting import forget_person, questions_of
-from bot.slack.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
+from bot.slack.forms.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
 from knowledge.model import KnowledgeError
 from knowledge.model.base_json import reader
 from knowledge.storage.checked import number_of

@@ -16,8 +16,8 @@ from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
 from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
-from knowledge.wording.names import directions_text, edition, packages_text, short_place
-from knowledge.wording.record_cards import OWN_LINKS
+from knowledge.wording.names import directions_text, edition, homes, packages_text, short_place
+from knowledge.wording.record_cards import OWN_LINKS, what_it_is
 from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
@@ -90,6 +90,8 @@ def answer_lines(
     if answer.says_all:
         page.paragraph(f"出典  {edition(catalog)}", style="dim")
     elif len(answer.items) == 1 or (in_full and _are_cards(answer)):
+        if answer.status == "candidates":
+            page.paragraph(WHICH_ONE)
         for at, item in enumerate(answer.items):
             _rule(page) if at else page.blank()
             _card(page, catalog, item, values, in_full=in_full, told=answer.note)
@@ -120,15 +122,15 @@ def _card(page: Page, catalog: Catalog, item: Item, values: Values, *, in_full: 
     card, place = card_of_item(catalog, item, values), ""
     if project := catalog.projects.get(item.id):
         place = "・".join(filter(None, (home(catalog, project), directions_text(project))))
-    elif item.id in catalog.indicators:  # by the number of what it belongs to, so that a line holds it
-        place = card.subtitle.replace(f"「{card.home}」", short_place(catalog, catalog.record(item.id)))
+    elif indicator := catalog.indicators.get(item.id):  # by the number of what it belongs to: a line holds it
+        place = what_it_is(indicator, short_place(catalog, indicator))
     lay_out(page, card, in_full=in_full, place="" if in_full else place, told="" if in_full else told)
 
 
 def _are_cards(answer: Answer) -> bool:
-    """Few of each kind, between which nobody has to choose."""
+    """Few of each kind."""
     counts = Counter(map(_family, answer.items))
-    return answer.status != "candidates" and max(counts.values()) <= LONGEST_WITH_CARDS
+    return max(counts.values()) <= LONGEST_WITH_CARDS
 
 
 def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints: Hints, *, in_full: bool) -> None:
@@ -139,7 +141,9 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     is_choice = answer.status == "candidates"
     counts, shows_links = Counter(map(_family, answer.items)), False
     items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
-    in_rows = [item for item in items if is_choice or counts[_family(item)] > _most_in_cards(item)]
+    in_rows = [
+        item for item in items if (is_choice and item.kind != "passage") or counts[_family(item)] > _most_in_cards(item)
+    ]
     rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets, said=answer.note)
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
@@ -190,8 +194,9 @@ class Rows:
             aimed = f"目標値 {target}　{state_label(own.state)}"
             told[own.indicator.id] = [*begun, *([actual] if own.view else []), aimed]
         shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
-        homes = {packages_text(one, catalog) for item in items if (one := catalog.projects.get(item.id))}
-        package = next((one for one in homes if "・" not in one and f"{one}の" in said), "")
+        projects = [one for item in items if (one := catalog.projects.get(item.id))]
+        alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
+        package = next((one for one in alone if f"{one}の" in said), "")
         return cls(catalog, told, shared_text(shown), package)
 
     def add(self, page: Page, item: Item, mark: str) -> None:
@@ -229,7 +234,7 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int, said: str =
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
-        page.bullets([f"{own.name}：{own.brief}{more if at == most else ''}"], "KPI ", INDENT)
+        page.chain(own.name, f"{own.brief}{more if at == most else ''}".split(" → "), "KPI ", INDENT)
 
 
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:
@@ -296,13 +301,11 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "", to
 
 def _title(page: Page, card: Card, mark: str, aside: str, told: str = "") -> str:
     """Of an indicator with its figures behind the name, and how it stands below. Gives back an aside without room."""
-    own, name = card.own, f"{mark}{card.title}"
+    own = card.own
     figures = own.figures_beyond(told) if own else ()
     if figures or not told.startswith(card.title):  # else the sentence is all that a title would be
-        hanging = "\n" + " " * cell_len(mark)
-        width = page.width - cell_len(mark)
-        told_first = chained(name, figures, width).replace("\n", hanging) if figures else name
-        aside = page.title(told_first, aside)
+        head = chained(card.title, figures, page.width - cell_len(mark)) if figures else card.title
+        aside = page.title(head, aside, mark)
     if own and own.view:
         page.paragraph("　".join(filter(None, (own.standing, own.squares))), " " * cell_len(mark))
     return aside

@@ -36,9 +36,13 @@ class Page:
         if self.lines and self.lines[-1].plain:
             self.lines.append(_text())
 
-    def title(self, text: str, aside: str = "") -> str:
-        """Bold, with a short word at the right edge of the first line that has room; given back where none has."""
-        lines = [line for part in text.split("\n") for line in _wrapped(part, self.width)]
+    def title(self, text: str, aside: str = "", mark: str = "") -> str:
+        """Bold, behind its mark, with a short word at the right edge of the first line that has room; given back where
+        none has.
+        """
+        indent = " " * cell_len(mark)
+        told_lines = [line for part in text.split("\n") for line in _wrapped(part, self.width - len(indent))]
+        lines = [f"{indent if at else mark}{line}" for at, line in enumerate(told_lines)]
         room = self.width - cell_len(aside)
         for line in lines:
             told, is_beside = _text(line, style="bold cyan"), bool(aside) and cell_len(line) + 2 <= room
@@ -70,15 +74,15 @@ class Page:
         lines = [line for part in text.split("\n") for line in _wrapped(part, self.width - 2)]
         self.lines += [_text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
-    def chain(self, name: str, figures: Sequence[str], mark: str) -> None:
+    def chain(self, name: str, figures: Sequence[str], mark: str, indent: str = "") -> None:
         """Behind its mark; where all has no room in a line, the figures stand under the name if one holds them."""
-        told = chained(name, figures, self.width - cell_len(mark))
-        alone = chained("", figures, self.width - len(INDENT))
+        told = chained(name, figures, self.width - cell_len(indent + mark))
+        alone = chained("", figures, self.width - cell_len(indent + INDENT))
         if "\n" in told and "\n" not in alone:
             told = f"{name}\n{alone}"
         first, *rest = told.split("\n")
-        self.bullets([first], mark)
-        self.bullets(rest, INDENT)
+        self.bullets([first], mark, indent)
+        self.bullets(rest, INDENT, indent)
 
     def field(self, label: str, text: str, label_width: int, style: str = "") -> None:
         """A label in its own column; what does not fit goes on under the text."""
@@ -105,49 +109,87 @@ def wrap(text: str, width: int, whole: re.Pattern[str] | None = None) -> list[st
     """Breaks between any two characters, but within no latin word, before no closing mark, after no opening one.
     `whole`: what is not broken either.
     """
-    lines, line, used = [], "", 0  # `used`: the cells of the line, counted on, since a line may have many marks in one
+    lines, line, used = list[str](), list[str](), 0
     for word in _words(without_unseen(text), width, whole):
         if line and used + cell_len(word) > width:
             kept, line = _tear(line, word)
-            lines.append(kept.rstrip())
-            used = cell_len(line)
-        added = word if line else word.lstrip()
-        line, used = line + added, used + cell_len(added)
+            lines.append("".join(kept).rstrip())
+            used = sum(map(cell_len, line))
+        line.append(word if line else word.lstrip())
+        used += cell_len(line[-1])
         while used > width:
-            cut = next(at for at in range(len(line), 0, -1) if cell_len(line[:at]) <= width)
-            lines.append(line[:cut])
-            line = line[cut:]
-            used = cell_len(line)
-    return [*lines, line] if line or not lines else lines
+            told = "".join(line)
+            cut = next(at for at in range(len(told), 0, -1) if cell_len(told[:at]) <= width)
+            lines.append(told[:cut])
+            line = [told[cut:]]
+            used = cell_len(line[0])
+    return [*lines, "".join(line)] if line or not lines else lines
 
 
-def _tear(line: str, following: str) -> tuple[str, str]:
-    """Where the line really ends: characters that may not part from what follows go down with it."""
-    at = len(line)
-    while at > 1 and ((line[at:] + following)[0] in _NOT_AT_START or line[at - 1] in _NOT_AT_END):
+def _tear(line: list[str], following: str) -> tuple[list[str], list[str]]:
+    """Where the line really ends: words that may not part from what follows go down with it."""
+    at = _end_of(line, following)
+    if at <= 1 and len(letters := list("".join(line))) > len(line):  # of one long word a part
+        line, at = letters, _end_of(letters, following)
+    return (line[:at], line[at:]) if at > 1 else (line, [])
+
+
+def _end_of(parts: Sequence[str], following: str) -> int:
+    at = len(parts)
+    while at > 1 and ((*parts, following)[at][0] in _NOT_AT_START or parts[at - 1][-1:] in _NOT_AT_END):
         at -= 1
-    return (line[:at], line[at:]) if at > 1 else (line, "")
+    return at
 
 
 @cache
-def whole_states() -> re.Pattern[str]:
-    """「やや遅れ △」, and 「未達成」 alone."""
-    from knowledge.wording.states import MARKS  # which a help page does not need
+def whole_words() -> re.Pattern[str]:
+    """「やや遅れ △ 18件」, 「未達成」 alone, and what a figure is: 「令和6年度」「41.0万人」「▲2.6」."""
+    from knowledge.model.cell_tokens import SCALES  # none of which a help page needs
+    from knowledge.model.fiscal import ERAS
+    from knowledge.model.quantity import quantity_words
+    from knowledge.model.word_patterns import alternatives
+    from knowledge.wording.states import MARKS
 
-    longest_first = sorted(MARKS.items(), key=lambda one: -len(one[0]))
-    return re.compile("|".join(f"{re.escape(state)}(?: {re.escape(mark)})?" for state, mark in longest_first))
+    def longest_first(words: Iterable[str]) -> list[str]:
+        return sorted(words, key=len, reverse=True)
+
+    states = "|".join(longest_first(f"{re.escape(state)}(?: {re.escape(mark)})?" for state, mark in MARKS.items()))
+    eras, scales = alternatives(era for era, _, _ in ERAS), alternatives(longest_first(SCALES))
+    units = alternatives(longest_first({"年度", *quantity_words("whole_units"), *quantity_words("other_units")}))
+    number = r"\d[\d,]*(?:\.\d+)?"
+    figure = rf"[▲△＋]?(?:{eras}(?:{number}|元)|{number})(?:億{number})?{scales}?{units}?"
+    return re.compile(rf"(?:{states})(?: {number}件)?|{figure}")
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return wrap(text, width, whole_states())
+    return wrap(text, width, whole_words())
 
 
 def _words(text: str, most: int, whole: re.Pattern[str] | None) -> Iterable[str]:
+    """What holds together; narrow signs that touch, even where one of them begins or ends what is whole."""
+    held = ""
+    for part in _parts(text, most, whole):
+        touches = bool(held) and _is_narrow(held[-1]) and _is_narrow(part[0])
+        if touches and cell_len(held) + cell_len(part) <= most:
+            held += part
+            continue
+        if held:
+            yield held
+        held = part
+    if held:
+        yield held
+
+
+def _is_narrow(char: str) -> bool:
+    return char != " " and cell_len(char) == 1
+
+
+def _parts(text: str, most: int, whole: re.Pattern[str] | None) -> Iterable[str]:
     end = 0
-    for state in whole.finditer(text) if whole else ():
-        yield from _runs(text[end : state.start()], most)
-        yield from [state[0]] if cell_len(state[0]) <= most else _runs(state[0], most)
-        end = state.end()
+    for found in whole.finditer(text) if whole else ():
+        yield from _runs(text[end : found.start()], most)
+        yield from [found[0]] if cell_len(found[0]) <= most else _runs(found[0], most)
+        end = found.end()
     yield from _runs(text[end:], most)
 
 

@@ -1,6 +1,5 @@
 """Answers without a card: several readings, the kinds of no, small talk, help. Each says what to try next."""
 
-import re
 from collections.abc import Sequence
 
 from bot.views import ids
@@ -27,25 +26,25 @@ from knowledge.wording.example_questions import example_questions
 from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import edition, place
 
-ABSENT = "計画に記載がありません"
+ABSENT = ("計画に", "記載がありません")
 UNDECIDED, SEVERAL = "絞りきれません", "当てはまるものがいくつかあります"
 _HEADLINES = {
-    "ambiguous": UNDECIDED,
-    "attribute": "お尋ねの点は記載がありません",
-    "unknown": "質問を読み取れませんでした",
-    "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
-    "printed": "本文にこの言葉があります",
-    "unread": "読み取れていないところです",
-    "followup": "お見せできるものがありません",  # the fifth of three
+    "ambiguous": ("", UNDECIDED),
+    "attribute": ("お尋ねの点は", "記載がありません"),
+    "unknown": ("質問を", "読み取れませんでした"),
+    "analytics": ("", "お答えできる値がありません"),  # no actuals yet, or no indicator under the conditions
+    "printed": ("本文に", "この言葉があります"),
+    "unread": ("", "読み取れていないところです"),
+    "followup": ("", "お見せできるものがありません"),  # the fifth of three
 }
-"""By the intent of a refusal; of all others the plan has no word."""
+"""By the intent of a refusal; of all others the plan has no word. The second part is what the note may say as well."""
 MOST_BUTTONS = 5  # more readings than these are a list with a menu
 
 
 def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, asked_by: str | None = None) -> Message:
     """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
-    note, headline = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
-    is_said = re.split("[にはを]", headline)[-1] in note
+    note, (topic, told) = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
+    headline, is_said = f"{topic}{told}", told in note
     body = [
         question_context(answer, catalog, asked_by),
         *([] if is_said else [section(Markup(f"*{headline}*"))]),

@@ -158,7 +158,8 @@ def _from_kanji(text: str, unit: str) -> str | None:
     written = arabic_amount(text.strip())
     measures = {unicodedata.normalize("NFKC", one) for one in _words("other_units")["measures"]}
     units = alternatives(quantity_words("whole_units") | measures | {"%", "円", unicodedata.normalize("NFKC", unit)})
-    is_amount = written and re.fullmatch(rf"\d+(?:[億万]\d*)?\s*{units}(?:以上|以下)?", written)
+    bounds = alternatives([*_words("around")["at_least"], *_words("around")["at_most"]])
+    is_amount = written and re.fullmatch(rf"\d+(?:[億万]\d*)?\s*{units}{bounds}?", written)
     return written if is_amount else None
 
 

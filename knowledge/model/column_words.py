@@ -15,6 +15,7 @@ Role = str
 """A key of LABELS, or neutral: of what is taken in, and of the kinds that are left out (target, baseline, …)."""
 
 PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆◇▼★☆◎・/:：、,。.〜~\-‐–—―|→:]+")
+NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
 BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*+[::]?\s*+)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
 
 
@@ -88,18 +89,18 @@ def roles_of_words() -> Mapping[str, Role]:
 
 def value_words(role: Role) -> tuple[str, ...]:
     """「目標値」「最終目標値」: those of a role that name a value, and stand without 値, too; the longest first."""
-    words = _words_of(role)
+    words = words_of_role(role)
     return tuple(sorted((one for one in words if one.endswith("値") and one[:-1] in words), key=len, reverse=True))
 
 
 def may_say(text: str, role: Role) -> bool:
     """Whether a word of that role stands in it: quicker than to cut it, and never False where cutting finds one."""
     key = word_key(text)
-    return any(word in key for word in _words_of(role))
+    return any(word in key for word in words_of_role(role))
 
 
 @cache
-def _words_of(role: Role) -> tuple[str, ...]:
+def words_of_role(role: Role) -> tuple[str, ...]:
     return tuple(word for word, own in roles_of_words().items() if own == role)
 
 

@@ -44,7 +44,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
     (
         "dashed",
-        re.compile(r"^(?P<number>(?:\d{1,2}|[Ⅰ-Ⅻ])(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$"),
+        re.compile(
+            r"^(?P<number>(?:\d{1,2}|[Ⅰ-Ⅻ]|[A-ZＡ-Ｚ](?=[-－‐–−]))(?:(?:[-－‐–−.．]\d{1,2}){1,3}|[-－‐–−][ア-ン]))"
+            r"[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$"
+        ),
     ),
     (
         "sub_circled",
@@ -200,7 +203,7 @@ def _numbered(text: str, layout: Layout) -> HeadingForm | None:
             if _is_row(match):
                 return None
             style = "kanji" if style == "number" and match["number"][0] in "一二三四五六七八九十" else style
-            depth = len(re.findall(r"\d+|[Ⅰ-Ⅻ]", match["number"])) if style == "dashed" else ""
+            depth = len(re.split(r"[-－‐–−.．]", match["number"])) if style == "dashed" else ""
             return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
     return None
 

@@ -292,12 +292,12 @@ def editions_in(text: str) -> list[int]:
 
 
 def marker_number(marker: str) -> int | None:
-    """「(3)」「（三）」「⑪」「Ⅰ」「I」「1-2」「ウ」「B」 → int, of several the last; read before any folding."""
+    """「(3)」「（三）」「⑪」「Ⅰ」「1-2」「ウ」「Ⅰ－ウ」「B」 → int, of several the last; read before any folding."""
     marker = marker.strip("()（） 　")
     if marker in ("I", "l"):
         return 1
-    if len(marker) == 1 and marker in _KANA:
-        return _KANA.index(marker) + 1
+    if len(inner := re.split(r"[-－‐–−]", marker)[-1]) == 1 and inner in _KANA:
+        return _KANA.index(inner) + 1
     if len(marker) == 1 and (letter := unicodedata.normalize("NFKC", marker)) in _LETTERS:
         return _LETTERS.index(letter) + 1
     if len(marker) == 1 and not marker.isdecimal() and unicodedata.numeric(marker, None) is not None:

@@ -234,7 +234,7 @@ def _parts(head: HeadingForm) -> int:
 
 def _same_series(left: HeadingForm, right: HeadingForm) -> bool:
     """1-2 and 1-3, not 1-2 and 2-3; ①-2 and ①-3, not ①-2 and ②-3."""
-    return re.split(r"[^\d①-⑳]", left.marker)[:-1] == re.split(r"[^\d①-⑳]", right.marker)[:-1]
+    return _DASHES.split(left.marker)[:-1] == _DASHES.split(right.marker)[:-1]
 
 
 def _breaks(root: Section) -> int:

@@ -14,6 +14,9 @@ _MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*
 _BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
 _ANY_BRACKET = "【】［］〔〕[]"
 _BEFORE_COLON = re.compile(r"(?<!^)[：:](?![^（(【［\[]*[）)】］\]]).*$", re.S)  # of 「事業（再掲：目標2）」 none
+_BEFORE_DOTS = re.compile(r"(?<=\S)[\s　]*(?:[…‥]+|[―—]{2,})[\s　]*(?=\S).*$", re.S)
+_BEFORE_GAP = re.compile(r"(?<=\S)(?:\t|　{2,}|[ 　]{3,})(?=\S[^\t]*[。、を]).*$", re.S)
+BETWEEN_NAME_AND_TEXT = " 　\t:：…‥―—"
 _REPRINT = re.compile(
     rf"[\s　]*[{_OPEN}(（][\s　]*(?:[^{_OPEN}{_SHUT}()（）]{{1,20}}(?:の|より|から))?"
     rf"再掲(?:[\s　:：、，・…→は][^{_OPEN}{_SHUT}()（）]{{0,40}})?[{_SHUT})）][\s　]*$"
@@ -91,10 +94,10 @@ def ends_sentence(text: str, layout: Layout) -> bool:
 
 
 def project_name(text: str) -> str:
-    """「弟子入り支援事業：漁師の後継者を育てます」 → 「弟子入り支援事業」; without the tags before it."""
+    """「弟子入り支援事業：漁師の後継者を育てます」「朝市　…月に1度」 → what stands before, without tags."""
     rest = split_tags(text.strip())[1]
-    name = _BEFORE_COLON.sub("", rest).strip()
-    return name if len(name) < len(rest) and "。" not in name else rest
+    names = (pattern.sub("", rest).strip() for pattern in (_BEFORE_COLON, _BEFORE_DOTS, _BEFORE_GAP))
+    return next((name for name in names if name and len(name) < len(rest) and "。" not in name), rest)
 
 
 def legend_in(texts: Sequence[str], layout: Layout) -> Mapping[str, str]:

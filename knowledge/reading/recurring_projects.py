@@ -120,7 +120,9 @@ def _is_leaf(section: Section) -> bool:
 
 
 def _lists_projects(section: Section, layout: Layout) -> bool:
-    """【主な事業】 with names of projects inside it: then it is none of them."""
+    """【主な事業】 with names of projects inside it, or beside indicators: then it is none of them."""
+    if _prints_indicators(section) and any(part.role == "projects" for part in section.children):
+        return True
     points = [block.text for part in section.children if part.role == "projects" for block in part.blocks]
     return any(names_project(text, layout) for text in points)
 

@@ -136,6 +136,13 @@ def year_text(quantity: Quantity) -> str:
     return f"{years[0].label}〜{years[-1].label}の平均" if len(years) == 2 else printed[0].strip()
 
 
+def is_mean(quantity: Quantity) -> bool:
+    """Over years; 「県平均を上回る」 is a level."""
+    if span := quantity.years:
+        return span.basis == "mean" or bool(_UNTIL.search(quantity.raw))
+    return not quantity.relative_to and quantity.comparison != "words" and bool(_AVERAGE.search(quantity.raw))
+
+
 def _label(year: FiscalYear, quantity: Quantity) -> str:
     return f"{year.era_year}年" if quantity.is_calendar else year.label
 

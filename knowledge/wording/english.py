@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.model.catalog import Catalog
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import printed, year_text
+from knowledge.wording.amounts import is_mean, printed
 from knowledge.wording.values import Values
 
 _KINDS: Mapping[str, tuple[str, str]] = {
@@ -42,7 +42,7 @@ def _figures(indicator: Indicator, values: Values) -> str:
 
 
 def _printed(quantity: Quantity) -> str:
-    amount, is_average = printed(quantity).amount, "平均" in year_text(quantity)
+    amount, is_average = printed(quantity).amount, is_mean(quantity)
     mark = "" if quantity.is_calendar else "FY"
     year = f"{mark}{int(quantity.fiscal_year)}" if quantity.fiscal_year else ""
     if quantity.years and quantity.years.basis == "cumulative":

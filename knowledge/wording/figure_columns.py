@@ -8,7 +8,7 @@ from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
 
-_OTHERS = "異なるものは、値のあとに示します。"
+_OTHERS = "異なる値には年度を添えます。"
 _WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
 
 
@@ -40,7 +40,7 @@ def figure_columns(rows: Sequence[Measure]) -> tuple[FigureColumn, FigureColumn,
 
 
 def shared_text(columns: Sequence[FigureColumn]) -> str:
-    """「実績は令和5年度・確定値、目標値は令和6年度です。異なるものは、値のあとに示します。」"""
+    """「実績は令和5年度・確定値、目標値は令和6年度です。異なる値には年度を添えます。」"""
     said = "、".join(f"{column.label}は{column.shared}" for column in columns if column.shared)
     others = _OTHERS if any(column.shared and column.has_others for column in columns) else ""
     return f"{said}です。{others}" if said else ""

@@ -164,13 +164,11 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     beside = () if linked else catalog.projects_beside(indicator)
     word = package_word(catalog)
     belongs = home(catalog, indicator)
-    place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
-    how = f"{COUNTING[indicator.counting]}、{aim_text(indicator)}" if indicator.is_way_known else ""
     return _card(
         indicator,
         catalog,
         name=indicator.title,
-        subtitle=f"{place}の{kind_label(indicator)}" + (f"（{how}）" if how else ""),
+        subtitle=what_it_is(indicator, belongs if belongs == WHOLE_PLAN else f"「{belongs}」"),
         above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
         own=measure(indicator, values),
         fields=(
@@ -185,6 +183,12 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
             NO_PROJECTS if isinstance(indicator, Kpi) else "",
         ),
     )
+
+
+def what_it_is(indicator: Indicator, place: str) -> str:
+    """「政策パッケージ3のKPI（累計値、大きいほどよい）」."""
+    how = f"{COUNTING[indicator.counting]}、{aim_text(indicator)}" if indicator.is_way_known else ""
+    return f"{place}の{kind_label(indicator)}" + (f"（{how}）" if how else "")
 
 
 def _beside(beside: Sequence[Record], *words: str) -> str:

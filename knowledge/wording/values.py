@@ -21,6 +21,7 @@ from knowledge.wording.states import (
     state_label,
 )
 
+ARROW = " → "  # from what is to what is to be
 REASON = "理由"  # of a state
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
@@ -214,17 +215,24 @@ class Measure:
     @property
     def brief(self) -> str:
         """「16人（令和6年度） → 目標値 0人　未達成 ×」, for where it has a line alone."""
-        return self._brief(self.actual)
+        return ARROW.join(self.steps)
+
+    @property
+    def steps(self) -> tuple[str, str]:
+        """The two of them."""
+        return self._steps(self.actual)
 
     def brief_in(self, year: FiscalYear, status: str) -> str:
         """The same without the year and status that stand above."""
         actual = self.actual
         own = "" if actual.year == year.label else actual.year
-        return self._brief(replace(actual, year=own, status="" if actual.status == status else actual.status))
+        return ARROW.join(
+            self._steps(replace(actual, year=own, status="" if actual.status == status else actual.status))
+        )
 
-    def _brief(self, actual: Figure) -> str:
+    def _steps(self, actual: Figure) -> tuple[str, str]:
         state = f"　{state_label(self.state)}" if self.view else ""
-        return f"{actual.text} → 目標値 {self.target.amount}{state}"
+        return actual.text, f"目標値 {self.target.amount}{state}"
 
     @property
     def standing(self) -> str:

@@ -152,7 +152,7 @@ def _worst(page: Page, found: Review) -> None:
     if late:
         page.heading(attention_heading(own.state for own in late))
     for own in late[:_MOST_WORST]:
-        page.chain(own.name, own.brief.split(" → "), "・")
+        page.chain(own.name, own.steps, "・")
     whole = f"senryaku kpi review --year {int(found.year)}"
     page.paragraph(f"すべての指標は「{whole}」で表示し、「-o 検証表.xlsx」を付けると Excel に書き出します。")
 

@@ -1,11 +1,12 @@
 """What can be asked of a plan: its kinds of records, how they belong together, what each prints, and conditions."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Protocol
 
+from knowledge.answers.understanding.relations import THROUGH, relations_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.spoken_numbers import plain
 from knowledge.japanese.tokenizer import lexemes
@@ -13,7 +14,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.prepared import Prepared
-from knowledge.model.records import STRATEGY, Indicator, PolicyPackage, Project
+from knowledge.model.records import STRATEGY, Indicator
 
 Ids = tuple[str, ...]
 
@@ -130,6 +131,7 @@ class Schema:
         self.kinds: dict[str, str] = {
             id: kind for kind, ids in self._all.items() if kind != "indicator" for id in ids
         } | {"population": "strategy"}
+        self._relations = relations_of(catalog)
         self.related = cache(self._related)
 
     def all(self, kind: str) -> Ids:
@@ -142,82 +144,13 @@ class Schema:
             return (id,)
         if own == "strategy":
             return self._all[kind] if kind != "passage" else ()
-        direct = self._direct.get((own, kind))
+        direct = self._relations.get((own, kind))
         if direct is not None:
             return tuple(dict.fromkeys(direct(id)))
-        through = _THROUGH.get((own, kind))
+        through = THROUGH.get((own, kind))
         if through is None:
             return ()
         return tuple(dict.fromkeys(one for middle in self.related(id, through) for one in self.related(middle, kind)))
-
-    @cached_property
-    def _direct(self) -> Mapping[tuple[str, str], Callable[[str], Iterable[str]]]:
-        catalog = self.catalog
-        packages = {one.id: one for one in catalog.base.packages}
-        goals = {one.id: one for one in catalog.base.goals}
-        directions = {one.id: one for one in catalog.base.directions}
-
-        def own(project: Project) -> str:
-            return catalog.original(project).id
-
-        def indicators(id: str) -> list[str]:
-            return [kpi.id for kpi in catalog.kpis_of(catalog.projects[id])]
-
-        def of_package(id: str) -> list[str]:
-            return [kpi.id for each in with_inner(id) for kpi in each.kpis]
-
-        def of_goal(id: str) -> list[str]:
-            return [target.id for target in goals[id].targets]
-
-        def homes(id: str) -> Iterator[str]:
-            return (one.id for one in packages.values() for each in one.projects if own(each) == id)
-
-        def package_of(id: str) -> list[str]:
-            found = catalog.package_of_kpi(catalog.kpis[id])
-            return [found.id] if found else []
-
-        def goal_of(id: str) -> list[str]:
-            found = catalog.goal_of_target(catalog.indicators[id])
-            return [found.id] if found else []
-
-        def with_inner(id: str) -> Iterator[PolicyPackage]:
-            yield packages[id]
-            for inner in (one for one in packages.values() if one.parent == id):
-                yield from with_inner(inner.id)
-
-        def in_goal(id: str) -> list[str]:
-            return [one.id for one in packages.values() if one.goal == goals[id].number]
-
-        in_goals: dict[tuple[str, str], Callable[[str], Iterable[str]]] = {
-            ("goal", "package"): in_goal,
-            ("package", "goal"): lambda id: [f"g{packages[id].goal}"] if packages[id].goal else [],
-            ("goal", "project"): lambda id: (own(each) for one in in_goal(id) for each in packages[one].projects),
-            ("goal", "kpi"): lambda id: (kpi.id for one in in_goal(id) for kpi in packages[one].kpis),
-            ("project", "goal"): lambda id: (f"g{packages[one].goal}" for one in homes(id) if packages[one].goal),
-            ("kpi", "goal"): lambda id: (f"g{packages[one].goal}" for one in package_of(id) if packages[one].goal),
-        }
-        is_tree = any(one.goal for one in packages.values())
-        return (in_goals if is_tree else {}) | {
-            ("package", "project"): lambda id: (own(one) for each in with_inner(id) for one in each.projects),
-            ("package", "kpi"): of_package,
-            ("package", "indicator"): of_package,
-            ("project", "package"): homes,
-            ("project", "kpi"): indicators,
-            ("project", "indicator"): indicators,
-            ("project", "direction"): lambda id: (
-                f"d{n}" for n in catalog.projects[id].search_directions if n in catalog.directions
-            ),
-            ("kpi", "project"): lambda id: (own(catalog.projects[one]) for one in catalog.kpis[id].projects),
-            ("kpi", "package"): package_of,
-            ("goal", "target"): of_goal,
-            ("goal", "indicator"): of_goal,
-            ("goal", "direction"): lambda id: (f"d{n}" for n in goals[id].directions),
-            ("direction", "goal"): lambda id: [f"g{directions[id].goal}"] if directions[id].goal else [],
-            ("direction", "project"): lambda id: (
-                one.id for one in catalog.projects_of_direction(directions[id].number)
-            ),
-            ("target", "goal"): goal_of,
-        }
 
     def count(self, id: str, member: str) -> int:
         """Of its members of a kind; reprints count where they are printed."""
@@ -339,22 +272,6 @@ class Schema:
 
 
 # What is not tied directly is tied through another kind.
-_THROUGH = {
-    ("package", "direction"): "project",
-    ("package", "goal"): "direction",
-    ("project", "goal"): "direction",
-    ("kpi", "direction"): "project",
-    ("kpi", "goal"): "project",
-    ("goal", "project"): "direction",
-    ("goal", "kpi"): "project",
-    ("goal", "package"): "project",
-    ("direction", "kpi"): "project",
-    ("direction", "indicator"): "project",
-    ("direction", "package"): "project",
-    ("direction", "target"): "goal",
-    ("target", "direction"): "goal",
-    ("target", "project"): "goal",
-}
 
 
 def _mark_number(mark: str) -> int | None:

@@ -11,6 +11,7 @@ from functools import cache
 
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.header_rows import Naming
+from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.legend import HeadingReader
 from knowledge.indicators.sheets.remarks import PLAN, Remark, is_note, is_signed, read_remark, units_said
 from knowledge.indicators.sheets.sheet_words import is_example, remark_words
@@ -33,7 +34,15 @@ def find_remarks(raw: RawTable, names: Naming, name: int | None) -> tuple[Remark
     told = _told(raw)
     captions = [remark for text in raw.titles for remark in read_caption(text, raw.read, told=told)]
     below = [remark for text in dict.fromkeys(_texts(raw)) for remark in _read_note(text, raw.read)]
-    return (*captions, *below, *_of_headings(raw, names, name, told))
+    return (*captions, *below, *_units_among_rows(raw), *_of_headings(raw, names, name, told))
+
+
+def _units_among_rows(raw: RawTable) -> Iterator[Remark]:
+    """「（単位：千人）」 by itself below the header or the last row."""
+    for row in raw.rows:
+        cells = list(row.distinct(raw.span).values())
+        if len(cells) == 1 and (unit := unit_line(text := row.text(cells[0]))):
+            yield Remark(" ".join(text.split()), units=(unit,))
 
 
 def remarks_of_titles(raw: RawTable) -> tuple[Remark, ...]:

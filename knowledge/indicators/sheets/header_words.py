@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.indicators.sheets.sheet_words import REVISIONS, remark_words
-from knowledge.model.column_words import BRACKETED, Role, cut_into_words, is_unit
+from knowledge.model.column_words import BRACKETED, NOTE_MARK, Role, cut_into_words, is_unit
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
@@ -22,7 +22,6 @@ _UNIT_BESIDE = re.compile(  # 「指標名（単位）」
     r"(\S)\s*(?:[(\[〔【<]\s*単位\s*+[::]?\s*[)\]〕】>]|[・/:、]\s*単位(?=\s*$))"
 )
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
-_NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def read_heading(text: str, today: date) -> Heading:
     shown = "".join(char for char in text if unicodedata.category(char) != "No" or char in "²³")
     folded = unicodedata.normalize("NFKC", shown).replace("\n", " ")
     said = tuple(one for one in find_years(folded, today) if is_absolute(folded, one))
-    bare = _LETTER.sub(" ", _NOTE_MARK.sub(" ", without_years(folded, said)))
+    bare = _LETTER.sub(" ", NOTE_MARK.sub(" ", without_years(folded, said)))
     unit = ""
     for match in BRACKETED.finditer(bare):
         if is_unit(match[1]):

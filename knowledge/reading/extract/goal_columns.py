@@ -32,7 +32,7 @@ def give_rows_to_goals(found: Structure, root: Section, layout: Layout) -> list[
     for block in rows:
         assert block.entries
         entry = block.entries[0]
-        home = _home(found, entry.goal, layout)
+        home = named_goal(found, entry.goal, layout)
         if home is None:
             findings.append(Finding("warning", _UNCLEAR.format(entry.goal, entry.name), block.span))
         else:
@@ -70,7 +70,7 @@ def _head(printed: str, layout: Layout) -> HeadingForm:
     return replace(head, role="goal", is_free=False)
 
 
-def _home(found: Structure, printed: str, layout: Layout) -> Section | None:
+def named_goal(found: Structure, printed: str, layout: Layout) -> Section | None:
     """The only goal of that name, of a name with it inside, or of that number."""
     head = _head(printed, layout)
     key = name_key(head.text)

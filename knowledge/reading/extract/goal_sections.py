@@ -23,15 +23,33 @@ def find_goals(root: Section, layout: Layout) -> list[Section]:
     if headed := _without_overview(list(_headed(root, layout))):
         return headed
     inside = (section.children for section in root.walk() if name_key(section.title) == "基本目標")
-    return next((children for children in inside if children), []) or list(_with_targets(root, layout))
+    return next((children for children in inside if children), []) or _with_like(root, layout)
+
+
+def _with_like(root: Section, layout: Layout) -> list[Section]:
+    """Those with 数値目標, and those beside them that hold indicators and print no 数値目標 of their own."""
+    found = list(_with_targets(root, layout))
+    if len(found) < FEWEST_GOALS or len({_kind(goal) for goal in found}) > 1:
+        return found
+    beside = [
+        parent.children for parent in root.walk() if any(one is goal for one in parent.children for goal in found)
+    ]
+    return [
+        one
+        for one in (one for children in beside for one in children if _kind(one) == _kind(found[0]))
+        if any(one is goal for goal in found) or (not layout.is_past(one.title) and _holds_indicators(one, layout))
+    ]
+
+
+def _holds_indicators(section: Section, layout: Layout) -> bool:
+    inner = [below for below in section.walk() if not sorts(below, layout) and below is not section]
+    return any(tell_indicators([*parts_of(below, layout)], layout) for below in inner)
 
 
 def _with_targets(section: Section, layout: Layout) -> Iterator[Section]:
     """Sections with a table of 数値目標 of their own, and others with a table inside: goals that no word calls so."""
     for child in (child for child in section.children if not layout.is_past(child.title)):
-        inner = [below for below in child.walk() if not sorts(below, layout) and below is not child]
-        has_inner = any(tell_indicators([*parts_of(below, layout)], layout) for below in inner)
-        if not sorts(child, layout) and has_inner and _are_goal_targets(child, layout):
+        if not sorts(child, layout) and _holds_indicators(child, layout) and _are_goal_targets(child, layout):
             yield child
         else:
             yield from _with_targets(child, layout)
@@ -120,12 +138,16 @@ def _has_measures_in_a_column(section: Section) -> bool:
 
 
 def _holding_measures(measures: Sequence[tuple[Section, Above]]) -> list[Section]:
-    """政策1 over 施策1-1, 柱1 over 基本施策1; one without measures beside them is a goal, too."""
+    """政策1 over 施策1-1, 柱1 over 基本施策1; one without measures beside them is a goal, or without targets."""
     own = [section for section, _ in measures]
     tops = [section for section, above in measures if not any(part is other for part in above for other in own)]
     holding = [top for top in tops if any(part is top for _, above in measures for part in above)]
     styles = {_kind(section) for section in holding}
-    return [top for top in tops if _kind(top) in styles] if len(styles) == 1 else []
+    if len(styles) != 1:
+        return []
+    over = (part for _, above in measures for part in above)
+    goals = {id(part): part for part in (*tops, *over) if _kind(part) in styles}
+    return sorted(goals.values(), key=lambda goal: goal.span.first_line)
 
 
 def _over_all(measures: Sequence[tuple[Section, Above]], layout: Layout) -> list[Section]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.blocks import TextBlock
+from knowledge.reading.extract.goal_columns import named_goal
 from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import HeadingForm, Layout, marker_number
 from knowledge.reading.outline import Section
-from knowledge.reading.tables.columns import heads_measures
+from knowledge.reading.tables.columns import heads_measures, is_numbered_measure
 from knowledge.reading.tables.entries import PrintedIndicator
 
 _UNCLEAR = (
@@ -34,7 +35,7 @@ class MeasureLabel:
         bare = printed.strip(" 　()（）")
         if marker_number(bare) is not None:
             return cls("", bare)
-        head = find_heading(printed, layout)
+        head = find_heading(printed, layout) or find_heading("".join(printed.split()), layout)  # 「施 策 １」
         return cls(head.text, head.marker) if head and head.marker else cls(printed.strip())
 
     @property
@@ -78,7 +79,7 @@ def _with_labelled_rows_of_projects(measure: MeasureSection) -> MeasureSection:
 
 
 def _prints_measure(entry: PrintedIndicator) -> bool:
-    return heads_measures(entry.label_column)
+    return heads_measures(entry.label_column) or is_numbered_measure(entry.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,12 @@ class _Moving:
         labels = {entry.label: MeasureLabel.of(entry.label, self.layout) for _, entry in labelled}
         homes = {text: home_of(self.found, self.goal, label) for text, label in labels.items()}
         is_new = may_make and not any(homes.values()) and all(label.title for label in labels.values())
-        moved = [block for block, row in rows if row.label and self._is_of_the_goal(row.label)]
-        moved = moved if self.goal is not None and self.above is not self.goal else []
-        if self.goal is not None and moved:
-            self.found.goal_blocks[id(self.goal)] += moved
+        moved = []
+        for block, row in rows:
+            goal = (named_goal(self.found, row.goal, self.layout) or self.goal) if row.goal else self.goal
+            if goal and goal is not self.above and self._is_of_the_goal(row.label):
+                self.found.goal_blocks[id(goal)].append(block)
+                moved.append(block)
         findings: list[Finding] = []
         for block, entry in labelled:
             is_measure = _prints_measure(entry) or self._is_marked_group(entry, labels[entry.label])
@@ -116,7 +119,7 @@ class _Moving:
 
     def _is_of_the_goal(self, label: str) -> bool:
         """「【数値目標】」 where others print their measure."""
-        return self.layout.role_of(label) == "indicators"
+        return bool(label) and self.layout.role_of(label) == "indicators"
 
     def _is_marked_group(self, entry: PrintedIndicator, label: MeasureLabel) -> bool:
         """「施策1 しごとの創出」 in a row of its own above the rows of its indicators."""

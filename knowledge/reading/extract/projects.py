@@ -12,6 +12,7 @@ from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
 from knowledge.reading.project_names import (
+    BETWEEN_NAME_AND_TEXT,
     kinds_of_project,
     meanings,
     project_name,
@@ -62,7 +63,7 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     tags, printed = split_tags(unmarked)
     head = project_name(printed)
     name, behind = split_ends(head, layout)
-    own = printed[len(head) :].strip(" 　:：")
+    own = printed[len(head) :].strip(BETWEEN_NAME_AND_TEXT)
     told = [without_closing(block, layout) for block in paragraphs if block.kind == "paragraph"]
     return Project(
         id=f"p{package}-{number}",

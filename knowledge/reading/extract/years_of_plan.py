@@ -21,6 +21,10 @@ _OWN = re.compile(
     r"(?:は|では|に|を)"
 )  # 「この計画の上位にある総合計画」 is another
 _LENGTH = re.compile(r"(?P<count>\d{1,2})\s*(?:[かカヶヵケ箇]年|年間)")
+_IS_PLAN = re.compile(
+    r"(?P<count>\d{1,2})(?:[かカヶヵケ箇]年|年間)\((?P<years>[^()]*)\)の(?:総合)?(?:計画|戦略|プラン)"
+    r"(?:です|で、|である|であり|とします|とし、|とする)"
+)  # 「…ための5年間（令和7年度～令和11年度）の計画です」
 _FROM_TO = re.compile(r"(?:から|~).*?まで")
 _FEWEST_YEARS, _MOST_YEARS = 3, 12  # of a plan
 _APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
@@ -69,7 +73,12 @@ def _has_past(sentence: str) -> bool:
 
 def own_period(text: str, edition: int | None) -> Period | None:
     """「第3期戦略は令和7年度から令和11年度までの5年間とし」: what the plan says of itself, as many years as it says."""
-    for sentence in _OTHER_PLAN.sub("", unicodedata.normalize("NFKC", text).replace("〜", "~")).split("。"):
+    folded = unicodedata.normalize("NFKC", text).replace("〜", "~")
+    if (match := _IS_PLAN.search(re.sub(r"\s", "", folded))) and (
+        counted := _of_length(match["years"], match["count"])
+    ):
+        return counted
+    for sentence in _OTHER_PLAN.sub("", folded).split("。"):
         subjects = [match["edition"] for match in _OWN.finditer(sentence)]
         is_own = bool(subjects) and all(one is None or editions_in(one) == [edition] for one in subjects)
         lengths = [int(match["count"]) for match in _LENGTH.finditer(sentence)]
@@ -83,9 +92,12 @@ def own_period(text: str, edition: int | None) -> Period | None:
 def _counted(line: str) -> Period | None:
     """「総合戦略（平成27～31年度の5年間）」 and nothing else on the line: the years and their number say the same."""
     match = _COUNTED.fullmatch(unicodedata.normalize("NFKC", line.strip()).replace("〜", "~"))
-    found = _years_from_to(match["years"]) if match else None
-    is_as_long = match and found and found.end_fiscal_year - found.start_fiscal_year + 1 == int(match["count"])
-    return found if is_as_long else None
+    return _of_length(match["years"], match["count"]) if match else None
+
+
+def _of_length(years: str, count: str) -> Period | None:
+    found = _years_from_to(years)
+    return found if found and found.end_fiscal_year - found.start_fiscal_year + 1 == int(count) else None
 
 
 def _years_from_to(told: str) -> Period | None:

@@ -22,6 +22,7 @@ _INDEXES = {"table-of-content", "alphabetical-index", "illustration-index", "tab
 _UNREAD = _INDEXES | {"tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls"}
 _OUTLINE = "outline"
 Lists = Mapping[str, Mapping[int, NumberLevel]]
+_PLAIN_LIST: Mapping[int, NumberLevel] = {0: NumberLevel("bullet", "")}  # without a style; what stands inside tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _paragraph(element: Element, document: _Document, place: tuple[str, int] | N
     if level is not None and place is None:
         place = (_OUTLINE, level - 1)
     if text:
-        mark = document.counters.mark(*place, document.lists.get(place[0], {})) if place else ""
+        levels = document.lists.get(place[0], {} if place[0] == _OUTLINE else _PLAIN_LIST) if place else {}
+        mark = document.counters.mark(*place, levels) if place else ""
         is_bold = style.get("font-weight") == "bold" or _is_all_bold(element, document.styles)
         yield TextPiece(text=numbered_text(mark, text), level=level, is_bold=is_bold)
     for one in _apart(element):

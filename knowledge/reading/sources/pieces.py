@@ -10,6 +10,7 @@ from knowledge.model.records import Finding
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
 from knowledge.reading.sources.part_rows import rows_of_parts
+from knowledge.reading.sources.split_names import joined_names
 from knowledge.reading.sources.stacked import stacked_parts, without_doubled
 
 PagesTold = Callable[[int, int], None]
@@ -81,11 +82,15 @@ def filled_table(cells: Sequence[PlacedCell], page: int | None = None) -> TableP
     height = min(max((cell.row + 1 for cell in cells), default=0), MOST_ROWS)
     width = min(max((cell.column + cell.wide for cell in cells), default=0), MOST_TABLE_COLUMNS)
     grid = [[""] * width for _ in range(height)]
+    goes_on: list[set[int]] = [set() for _ in grid]
     for cell in cells:
         for row in range(cell.row, min(cell.row + cell.high, height)):
             for column in range(cell.column, min(cell.column + cell.wide, width)):
                 grid[row][column] = cell.text
-    return TablePiece(rows=tuple(PieceRow(cells=tuple(row), page=page) for row in grid))
+                goes_on[row] |= {column} if row > cell.row else set()
+    joined = joined_names(grid, goes_on)
+    whole = (own for at, row in enumerate(grid) if (own := joined.get(at, tuple(row))) is not None)
+    return TablePiece(rows=tuple(PieceRow(cells=row, page=page) for row in whole))
 
 
 def text_of_pieces(pieces: Iterable[Piece]) -> str:
@@ -132,16 +137,16 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             for cell in dict.fromkeys(row.cells):
                 yield from _lines(TextPiece(text=cell, page=row.page))
         return
-    if parts := stacked_parts([row.cells for row in rows]):
-        for part in parts:
-            yield from _lines(TextPiece(text=_one_line(rows[part[0]].cells[0]), page=rows[part[0]].page))
-            yield Line(0, "", "")
-            own = without_doubled([rows[at].cells[1:] for at in part])
-            yield from _table_lines([replace(rows[at], cells=cells) for at, cells in zip(part, own, strict=True)])
-            yield Line(0, "", "")
-        return
     if _is_banner(rows):
         yield from _lines(TextPiece(text="　".join(rows[0].cells), page=rows[0].page, is_bold=True))
+        return
+    if parts := stacked_parts([row.cells for row in rows]):
+        yield from _lines_of_parts(rows, parts)
+        return
+    if _heads_table(rows[0].cells) and (parts := stacked_parts([row.cells for row in rows[1:]])):
+        yield from _lines(TextPiece(text="　".join(dict.fromkeys(rows[0].cells)), page=rows[0].page, is_bold=True))
+        yield Line(0, "", "")
+        yield from _lines_of_parts(rows[1:], parts)
         return
     while len(rows) > 1 and (texts := _texts_above(rows[0].cells, rows[1].cells)):
         for text in texts:
@@ -165,6 +170,15 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             plain = tuple(" ".join(cell.split()) for cell in parted)
             if any(plain):
                 yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
+
+
+def _lines_of_parts(rows: Sequence[PieceRow], parts: Sequence[range]) -> Iterator[Line]:
+    for part in parts:
+        yield from _lines(TextPiece(text=_one_line(rows[part[0]].cells[0]), page=rows[part[0]].page))
+        yield Line(0, "", "")
+        own = without_doubled([rows[at].cells[1:] for at in part])
+        yield from _table_lines([replace(rows[at], cells=cells) for at, cells in zip(part, own, strict=True)])
+        yield Line(0, "", "")
 
 
 def _one_line(cell: str) -> str:
@@ -191,10 +205,15 @@ def _heads_column(cell: str) -> bool:
 
 def _is_banner(rows: Sequence[PieceRow]) -> bool:
     """「基本目標1」 in a box beside 「港を生かす」 in another, and nothing below: a heading."""
-    if len(rows) != 1 or len(rows[0].cells) != _BOTH:
+    return len(rows) == 1 and len(rows[0].cells) == _BOTH and _heads_table(rows[0].cells)
+
+
+def _heads_table(cells: Sequence[str]) -> bool:
+    """「施策11」 beside one cell over all other columns, 「港の整備」."""
+    if len(own := list(dict.fromkeys(cells))) != _BOTH:
         return False
-    number, name = rows[0].cells
-    return bool(_BANNER.fullmatch(number)) and is_heading_like(name) and not _DIGIT.match(name)
+    number, name = own
+    return bool(_BANNER.fullmatch(number)) and bool(name) and is_heading_like(name) and not _DIGIT.match(name)
 
 
 def _texts_above(cells: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from knowledge.files import Row, Sheet
 from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
 from knowledge.reading.sources.pieces import Piece, PieceRow, Pieces, TablePiece, TextPiece
+from knowledge.reading.sources.split_names import joined_names
 
 
 def sheet_pieces(sheets: Sequence[Sheet]) -> Pieces:
@@ -29,10 +30,14 @@ def _pieces(sheet: Sheet) -> Iterator[Piece]:
     for block in _blocks([row for row in sheet.rows if not row.is_hidden]):
         columns = sorted({at for row in block for at in row.cells} - sheet.hidden_columns)
         run: list[PieceRow] = []
+        seen = [tuple(row.seen(column) for column in columns) for row in block]
+        joined = joined_names(seen, [_goes_on(row, columns) for row in block])
         for at, row in enumerate(block):
             texts = list(row.distinct(columns).values())
+            if (cells := joined.get(at, seen[at])) is None:
+                continue
             if len(texts) > 1 or (run and _is_label(block[at + 1 :], columns)):
-                run.append(PieceRow(cells=tuple(row.seen(column) for column in columns)))
+                run.append(PieceRow(cells=cells))
                 continue
             if run:
                 yield TablePiece(rows=tuple(run))
@@ -40,6 +45,12 @@ def _pieces(sheet: Sheet) -> Iterator[Piece]:
             yield from (TextPiece(text=row.seen(column)) for column in texts)
         if run:
             yield TablePiece(rows=tuple(run))
+
+
+def _goes_on(row: Row, columns: Sequence[int]) -> set[int]:
+    """The places of cells that begin in a row above."""
+    areas = ((at, row.area(column)) for at, column in enumerate(columns))
+    return {at for at, area in areas if area and area[0] < row.number}
 
 
 def _is_label(below: Sequence[Row], columns: Sequence[int]) -> bool:

@@ -20,6 +20,7 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key, tidy_spaces
 from knowledge.model.numerals import arabic_amount
 from knowledge.model.quantity import is_blank, quantity_words
+from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import SaidYear, find_years, without_years
 from knowledge.reading.source import Line
 
@@ -33,7 +34,6 @@ _PAGE_NUMBER = re.compile(r"\s*[-‐–―－(（]*\s*(?:P\.?|p\.?)?\s*[0-9０-�
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; a sentence is longer
-_VALUE = re.compile(r"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?)(?:以上|以下|未満|程度|超)?")
 _SPACES = re.compile(r"[\s()%]+")
 
 _Placed = tuple[str, int, int]
@@ -212,11 +212,16 @@ def _target_words() -> tuple[str, ...]:
 def is_bare_value(cell: str) -> bool:
     """「2社（R6）」「300戸以下」, which can be no name; 「65歳以上の就業者数」 can."""
     folded = unicodedata.normalize("NFKC", cell)
-    match = _VALUE.fullmatch(tidy_spaces(_BRACKETED.sub("", without_years(folded))))
+    match = _bare_value().fullmatch(tidy_spaces(_BRACKETED.sub("", without_years(folded))))
     if match is None or not match["unit"]:
         return match is not None
     units = quantity_words("whole_units") | quantity_words("other_units")
     return is_unit(match["unit"]) or match["unit"] in units
+
+
+@cache
+def _bare_value() -> re.Pattern[str]:
+    return re.compile(rf"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?){alternatives(quantity_words('vague'))}?")
 
 
 def is_total_row(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge.model.column_words import words_of_role
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.model.years.spellings import is_begun_era
 from knowledge.reading.source import Line
@@ -12,7 +13,6 @@ from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.notes import is_table_note
 from knowledge.reading.tables.whole_rows import Frame, WholeRow
 
-_NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
 _LISTED = re.compile(r"[・○●◎◯〇◇◆□■*•][\s　]*\S|[①-⑳]")
 _CELL_OF_AMOUNT = re.compile(r"[\s　][△▲]?[0-9０-９][^\s　]*")
 
@@ -52,7 +52,13 @@ def _is_broken(line: Line, *, is_last: bool) -> bool:
     text = line.text.strip()
     is_short = len(text) <= LONGEST_NAME and not is_page_number(line)
     is_whole = bool(_LISTED.match(text)) or len(_CELL_OF_AMOUNT.findall(text)) > 1
-    return is_row or (is_last and is_short and not is_whole and not _NOTE.search(text))
+    return is_row or (is_last and is_short and not is_whole and not _is_note(text))
+
+
+def _is_note(text: str) -> bool:
+    """What may stand right under a table: 「※…」「出典：…」, or a sentence."""
+    named = text.lstrip().startswith((*words_of_role("source"), *words_of_role("note"), *"※*＊(（注"))
+    return named or text.rstrip().endswith(tuple("。．）)"))
 
 
 def _breaks_off(last: Line, rows: Sequence[WholeRow], header: TableHeader) -> bool:

@@ -13,7 +13,7 @@ from knowledge.reading.tables.cells import (
     is_total_row,
 )
 from knowledge.reading.tables.cells_in_lines import lines_table_at
-from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, resolve
+from knowledge.reading.tables.columns import resolve
 from knowledge.reading.tables.damage import damaged_rows, name_without_values
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.gather import TableBody, gather_body
@@ -39,6 +39,7 @@ from knowledge.reading.tables.row_entries import (
 )
 from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
+from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from knowledge.model.amount_words import counts_from
-from knowledge.model.column_words import BRACKETED, cut_into_words, is_unit
+from knowledge.model.column_words import BRACKETED, NOTE_MARK, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
@@ -21,7 +21,6 @@ ColumnKind = Literal[
 ]
 """year: only a year is printed, so that its cells are amounts of it; years: its cells are years."""
 
-_NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
 _PLAIN = re.compile(r"(?:^|\s)値(?=\s|$)")  # 「目標値 値」 beside 「目標値 年度」 under one label
 _OUTSIDE = frozenset(("neutral", "later", "status", "total", "partial", "as_of"))  # which change no column
 
@@ -64,7 +63,7 @@ class ColumnHeading:
 
 def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading:
     """`named`: columns of this plan by the key of their header, from its layout.toml."""
-    folded = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
+    folded = NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
     begun = counts_from(folded)
     years = tuple(one.year for one in find_years(folded) if one.year is not None and one != begun)
     bare = EDITION.sub(" ", without_years(folded))

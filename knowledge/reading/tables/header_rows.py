@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.model.column_words import may_say
 from knowledge.model.normalize import name_key
+from knowledge.model.years.said import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_bare_value, is_ruler
 from knowledge.reading.tables.header import (
@@ -28,6 +29,7 @@ from knowledge.reading.tables.told_years import with_told_years
 from knowledge.reading.tables.whole_rows import Frame
 
 MOST_STACKED = 4
+MOST_UNDER_A_LABEL = 2
 _WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
 _OF_VALUES = ("baseline", "target", "interim")
@@ -145,6 +147,8 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
     """The longest header that begins with this line; None where none does."""
     if is_unit_caption(lines[start].text) or _holds_values(cuts[start]):
         return None
+    if _is_title(cuts[start]) and start + 1 < len(lines) and header_at(lines, cuts, start + 1, plan):
+        return None
     near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
     if not plan.columns and not any(
         may_say(cell, role) for row in near for cell in row.cells for role in ("name", "target")
@@ -171,6 +175,15 @@ def _holds_values(row: Cut | None) -> bool:
     """「数値目標｜従業者数｜21,480｜R3｜21,800」 is a row of the table above, whatever words stand in it."""
     bare = [cell for cell in row.cells if is_bare_value(cell) and cell_kind(cell) == "amount"] if row else []
     return sum(read_heading_of_column(cell, {}).column == "unknown" for cell in bare) > 1
+
+
+def _is_title(row: Cut | None) -> bool:
+    """「農業の振興の指標」 over the whole of a table, which says nothing of its columns."""
+    if row is None or row.form == "space" or len(row.cells) <= MOST_UNDER_A_LABEL:
+        return False
+    first, *others = row.cells
+    is_one = bool(first) and all(cell in ("", first) for cell in others)
+    return is_one and read_heading_of_column(first, {}).column in ("unknown", "name") and not find_years(first)
 
 
 def with_numerical_target(headings: list[ColumnHeading]) -> list[ColumnHeading]:

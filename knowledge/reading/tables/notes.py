@@ -190,7 +190,12 @@ def years_of_columns(sentence: str) -> Iterator[tuple[NotedColumn, FiscalYear]]:
         if parts is None or len(said) != 1 or said[0].kind != "fiscal" or said[0].year is None:
             continue
         columns, rest = _columns_of(_without(parts["subject"], _words("plans")))
-        if columns and not _without(rest, _words("joints")) and _is_plain(parts["says"]):
+        if parts["subject"] in _words("undated"):  # 「年度のない値は令和6年度の現況です」
+            columns, rest = _columns_of(without_years(parts["says"]))
+            rest = "" if _is_plain(rest) else rest
+        elif not _is_plain(parts["says"]):
+            continue
+        if columns and not _without(rest, _words("joints")):
             yield from ((column, said[0].year) for column in columns)
 
 

@@ -1,14 +1,17 @@
 """Whole rows of a table → what each says of an indicator: its name, values, unit, and the label over it."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
+from knowledge.model.years.said import find_years
 from knowledge.reading.tables.cells import refers_to_row_above
-from knowledge.reading.tables.columns import Columns, ValueColumn, heads_measures
+from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.part_headings import is_share, shown_part
+from knowledge.reading.tables.value_columns.table import Columns, ValueColumn
 from knowledge.reading.tables.whole_rows import WholeRow
 
 
@@ -61,12 +64,18 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         unit="" if is_share(columns.target.heading.part) else unit,
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
-        interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
+        interim=tuple(_value(cells, column) for column in columns.interim if not _is_merged(cells, column, columns)),
         known=_value(cells, columns.known) if columns.known and cells[columns.known.at] else None,
         table_unit="" if is_share(columns.target.heading.part) else heading.unit,
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",
     )
+
+
+def _is_merged(cells: Sequence[str], column: ValueColumn, columns: Columns) -> bool:
+    """Empty, or the target that is merged over all years and says which: 「15,000（令和7～9年度累計）」."""
+    cell = cells[column.at]
+    return not cell or (cell == cells[columns.target.at] and bool(find_years(unicodedata.normalize("NFKC", cell))))
 
 
 def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:

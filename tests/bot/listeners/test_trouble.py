@@ -19,8 +19,8 @@ from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.slack.error_texts import ERROR_TEXTS, FAULTS
 from bot.slack.errors import DEAD_TOKEN, UNCERTAIN, NoReplyError
+from bot.slack.forms.refused_blocks import BLOCKS_REFUSED
 from bot.slack.payloads import Origin
-from bot.slack.refused_blocks import BLOCKS_REFUSED
 from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary

@@ -9,7 +9,8 @@ import pytest
 from bot.delivery.slack_poster import SlackPoster
 from bot.digests.slot import Sent, claimed
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO
-from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox, TooLateError, without_pings
+from bot.slack.forms.accepted import without_pings
+from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox, TooLateError
 from bot.slack.store import BotStore
 from bot.views.parts import Message
 from tests.bot.wire import FakeSlack, Fate, SetClock, Wire

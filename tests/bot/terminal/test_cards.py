@@ -323,3 +323,31 @@ def test_the_package_that_is_told_above_does_not_stand_behind_each_project(engin
     assert shown[0].startswith("政策パッケージ4のほかの事業は9件です")
     assert shown[1] == "1. 中心拠点・地域生活拠点整備事業"
     assert shown[2] == "2. 歩行者と自転車に心地よいまちづくり事業　政策パッケージ2・4"
+
+
+def test_of_a_short_card_name_and_figures_stand_under_each_other(engine: Engine, catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k2-1", 2024, "40.5"), sample=True))
+    answer = Answer("", "answered", "project", tuple(Item("project", id, "", 1.0) for id in ("p2-1", "p2-2")), "")
+    shown = lines(catalog, answer, values=values)
+    first = shown.index("  KPI 宿泊者数")
+    assert shown[first + 1].startswith("    40.5万人（令和6年度・架空の値） → 目標値 41.0万人　未達成 ×")
+
+
+def test_a_long_heading_goes_on_behind_its_number(engine: Engine, catalog: Catalog) -> None:
+    shown = lines(catalog, engine.answer("人口減少の要因は"))
+    first = next(at for at, line in enumerate(shown) if line.startswith("1. 第1章"))
+    assert shown[first + 1].startswith("   外国人増加")
+
+
+def test_passages_to_choose_from_are_told_once_and_shown_whole_where_all_is_wanted(
+    engine: Engine, catalog: Catalog
+) -> None:
+    ids = [passage.id for passage in catalog.base.passages[:2]]
+    texts = [catalog.record(id).text for id in ids]  # type: ignore[union-attr]
+    items = tuple(Item("passage", id, text[:40], 1.0, (), text) for id, text in zip(ids, texts, strict=True))
+    answer = Answer("", "candidates", "passage", items, "")
+    short = "\n".join(lines(catalog, answer))
+    assert all(short.count(text[:16]) == 1 for text in texts)
+    whole = "".join(line.removeprefix("│ ") for line in lines(catalog, answer, in_full=True))
+    assert whole.startswith("次のどれについてお尋ねですか。")
+    assert all(text in whole for text in texts)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.terminal.layout import Page, whole_states, wrap
+from bot.terminal.layout import Page, whole_words, wrap
 
 JAPANESE = st.text(alphabet="あ漢、。）（「」ー・ァっ～ABC019 %.", max_size=120)
 
@@ -31,10 +31,16 @@ def test_nothing_but_spaces_is_lost(text: str, width: int) -> None:
         ("状態やや遅れです。令和", ["状態やや遅れです。", "令和"]),
         ("実績の状態はやや遅れです", ["実績の状態は", "やや遅れです"]),
         ("市内企業はAPPRENTICE社", ["市内企業は", "APPRENTICE社"]),
+        ("状況は未達成 × 20件です", ["状況は", "未達成 × 20件です"]),
+        ("値は16人、令和6年度の値", ["値は16人、", "令和6年度の値"]),
+        ("目標は計41.0万人です。", ["目標は計41.0万人で", "す。"]),
+        ("来場者数の合計41.0万人です", ["来場者数の合計", "41.0万人です"]),
+        ("一覧表の全部で12,340円", ["一覧表の全部で", "12,340円"]),
+        ("番号はKPIのk3-3とk12-10", ["番号はKPIのk3-3と", "k12-10"]),
     ],
 )
 def test_lines_break_where_a_printer_would_break_them(text: str, lines: list[str]) -> None:
-    assert wrap(text, 18 if "「" not in text else 14, whole_states()) == lines
+    assert wrap(text, 18 if "「" not in text else 14, whole_words()) == lines
 
 
 def test_an_empty_text_is_one_empty_line() -> None:
@@ -54,3 +60,13 @@ def test_a_field_goes_on_under_its_own_text() -> None:
 @pytest.mark.parametrize("text", ["a/" * 20_000, "k" * 40_000, "\u0301" * 20_000, "「" * 20_000, "a。" * 20_000])
 def test_a_long_run_is_taken_in_pieces_and_nothing_of_it_is_lost(text: str) -> None:
     assert "".join(wrap(text, 78)) == text
+
+
+def test_a_closing_mark_takes_a_whole_figure_down_with_it() -> None:
+    assert wrap("式は 24から40）", 14, whole_words()) == ["式は 24から", "40）"]
+
+
+@given(JAPANESE, st.integers(24, 60))
+def test_no_figure_is_torn_from_its_unit(text: str, width: int) -> None:
+    lines = wrap(f"{text}令和6年度に12.5%と16人", width, whole_words())
+    assert all(any(figure in line for line in lines) for figure in ("令和6年度", "12.5%", "16人"))

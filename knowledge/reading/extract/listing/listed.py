@@ -12,6 +12,7 @@ from knowledge.reading.extract.listing.project_rows import OUTCOME, RowOfProject
 from knowledge.reading.layout import Layout, is_title
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (
+    BETWEEN_NAME_AND_TEXT,
     ends_sentence,
     kinds_of_project,
     meanings,
@@ -149,10 +150,11 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
         marks, text = split_marks(block.text.strip())
         printed = project_name(text)
         tags, rest = split_tags(text)
-        own = rest[len(printed) :].strip(" 　:：")
+        own = rest[len(printed) :].strip(BETWEEN_NAME_AND_TEXT)
         name, behind = split_ends(printed, layout)
         sentences, told = entries.description(at)
-        description = "\n".join(filter(None, (own, *sentences)))
+        is_broken = bool(own) and not ends_sentence(own, layout)
+        description = ("" if is_broken else "\n").join(filter(None, (own, *sentences)))
         notes = (*meanings(block.marker + marks, layout), *kinds_of_project(tags, layout), *told_behind(behind))
         initiatives = tuple(entries.initiatives(at))
         yield ListedProject(

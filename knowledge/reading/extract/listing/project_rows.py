@@ -10,8 +10,9 @@ from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import meanings, names_project, split_ends, split_marks, split_tags, told_behind
 from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
+from knowledge.reading.tables.columns import is_numbered_measure
 from knowledge.reading.tables.header import read_heading_of_column
-from knowledge.reading.tables.projects.columns import ProjectHeader, project_column, project_header
+from knowledge.reading.tables.projects.columns import ProjectColumn, ProjectHeader, project_column, project_header
 
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")
@@ -57,7 +58,7 @@ def rows_of_projects(part: Section, layout: Layout) -> list[RowOfProject]:
             header, label, before = found, "", None
         elif block.entries is not None and not is_of_indicators:
             header = None  # a table of indicators may follow without an empty line
-        elif header:
+        elif header := header or _without_header(part, at):
             printed = _cell(block.cells, header.all_at("measure"))
             label = label if not printed or refers_to_row_above(printed) else printed
             printed = block.cells[header.name_at] if header.name_at < len(block.cells) else ""
@@ -93,6 +94,20 @@ def _header(part: Section, at: int, layout: Layout) -> ProjectHeader | None:
     below = part.blocks[at + 1 :]
     is_list = is_known or (found and (_holds_lists(below, found.name_at) or _holds_names(below, found.name_at, layout)))
     return found if is_list else None
+
+
+_WITHOUT_HEADER: tuple[tuple[ProjectColumn, ...], ...] = (("name", "detail"), ("measure", "name", "detail"))
+
+
+def _without_header(part: Section, at: int) -> ProjectHeader | None:
+    """Below 主な事業 「朝市｜毎月の朝市を支えます。」, each behind the number of its measure or none."""
+    below = takewhile(lambda block: block.kind == "table_row" and block.entries is None, part.blocks[at:])
+    rows = [block.cells for block in below] if part.role == "projects" else []
+    for columns in _WITHOUT_HEADER:
+        are_alike = all(len(row) == len(columns) and "。" not in row[-2] and row[-1].endswith("。") for row in rows)
+        if rows and are_alike and (columns[0] == "name" or all(is_numbered_measure(row[0]) for row in rows)):
+            return ProjectHeader(("",) * len(columns), columns)
+    return None
 
 
 def _is_of_rows(blocks: Sequence[TextBlock], at: int, header: ProjectHeader, layout: Layout) -> bool:

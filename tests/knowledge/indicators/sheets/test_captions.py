@@ -118,3 +118,11 @@ def test_the_city_and_the_plan_by_their_own_names_are_meant(caption: str, is_own
     remarks = list(read_caption(caption, heading))
     own = ("久留米市", "第2期久留米市まち・ひと・しごと創生総合戦略")
     assert all(one.is_named and is_own_name(one, own) for one in remarks) is is_own
+
+
+@pytest.mark.parametrize("rows", [(ROWS[0], "（単位：千円）", ROWS[1]), (*ROWS, "|（単位：千円）")])
+def test_a_unit_that_stands_alone_among_the_rows_is_of_them_all(rows: tuple[str, ...]) -> None:
+    plan = read(*rows)
+    assert [row.reason for row in plan.doubts] == ["「（単位：千円）」とあります。"]
+    same = read(*(row.replace("千円", "万円") for row in rows))
+    assert (values(same), same.doubts) == (VALUE, ())

@@ -72,3 +72,30 @@ def test_a_list_of_indicators_makes_goals_measures_and_their_rows(
         ["架空支援事業0"],
         ["架空支援事業1"],
     ]
+
+
+@pytest.mark.parametrize("rest", ["輸出量", "（市の支援を受けたもの）"])
+def test_a_name_in_two_cells_beside_merged_values_is_one(tmp_path: Path, rest: str) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["架空市総合戦略（令和7年度～令和11年度）"],
+        [],
+        ["基本目標１ しごとを興す"],
+        ["施策１－１ 農業"],
+        ["主な事業", "KPI", "単位", "現状値（R5）", "目標値（R11）"],
+        ["輸出の試行事業", "いちごの", "kg", 12, 8000],
+        ["ハウスの整備事業", rest, None, None, None],
+        ["研修事業", "新規就農者数", "人", 3, 9],
+    ):
+        sheet.append(row)
+    for column in "CDE":
+        sheet.merge_cells(f"{column}6:{column}7")
+    path = tmp_path / "plan.xlsx"
+    book.save(path)
+    kpis = [kpi.name for package in build(path).packages for kpi in package.kpis]
+    assert kpis == ["いちごの", rest, "新規就農者数"]  # two projects stand beside it, too
+    sheet["A6"], sheet["A7"] = None, None
+    book.save(path)
+    assert [kpi.name for package in build(path).packages for kpi in package.kpis] == [f"いちごの{rest}", "新規就農者数"]

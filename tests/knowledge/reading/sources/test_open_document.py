@@ -46,6 +46,8 @@ def test_numbers_of_headings_and_lists_are_computed(tmp_path: Path) -> None:
     body = heading(1, "しごと") + heading(2, "担い手") + heading(1, "くらし") + heading(2, "交通")
     body += f'<text:list text:style-name="L">{item("甲事業")}{item("乙事業")}</text:list>'
     body += f'<text:list text:style-name="B">{item("丙の取組")}</text:list>'
+    body += f"<text:list>{item('丁の取組').replace('</text:list-item>', '')}"
+    body += f"<text:list>{item('支えます。')}</text:list></text:list-item></text:list>"
     found = [(line.text, line.level) for line in read(tmp_path, odt(body)).lines if line.text]
     assert found == [
         ("基本目標１　しごと", 1),
@@ -55,6 +57,8 @@ def test_numbers_of_headings_and_lists_are_computed(tmp_path: Path) -> None:
         ("①　甲事業", None),
         ("②　乙事業", None),
         ("・丙の取組", None),
+        ("・丁の取組", None),
+        ("支えます。", None),
     ]
 
 

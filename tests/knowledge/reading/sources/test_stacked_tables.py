@@ -32,6 +32,26 @@ def test_each_part_is_a_table_below_its_label() -> None:
     assert lines(("行うこと", DOINGS), ("数値目標", TARGETS))[:3] == ["行うこと", "取組\t概要", "朝市\t月に1度開く。"]
 
 
+def test_what_says_itself_needs_no_header() -> None:
+    told: Rows = [("朝市", "毎月の朝市を支えます。", "毎月の朝市を支えます。", "毎月の朝市を支えます。")]
+    years: Rows = [("成果指標（単位）", "現状値", "R7", "R9"), ("朝市の店の数（店）", "12（R5）", "15", "18")]
+    aim: Rows = [("港のにぎわいを取り戻します。",) * 4]
+    assert lines(("めざす姿", aim), ("主な\n事業", told), ("成果指標", years)) == [
+        "めざす姿",
+        "港のにぎわいを取り戻します。",
+        "主な事業",
+        "朝市\t毎月の朝市を支えます。",
+        "成果指標",
+        "成果指標（単位）\t現状値\tR7\tR9",
+        "朝市の店の数（店）\t12（R5）\t15\t18",
+    ]
+    assert lines(("施策11", [("港を生かす",) * 4]), ("主な事業", told), ("成果指標", years))[:3] == [
+        "施策11　港を生かす",
+        "主な事業",
+        "朝市\t毎月の朝市を支えます。",
+    ]
+
+
 @pytest.mark.parametrize(
     "parts",
     [

@@ -137,3 +137,22 @@ def test_a_table_below_the_last_measure_holds_rows_of_its_goal_and_of_others(
         "1-1-2 防災の強化: 自主防災組織の組織率、防災訓練の参加者数",
     ]
     assert not warned(base)
+
+
+def test_numbered_cells_say_what_a_header_of_any_word_does_not(path: Path) -> None:
+    headed = (
+        "目標①　安心なくらし\n\n施策1　防災の強化\n\n備えます。\n\n"
+        "目標②　楽しい町\n\n施策2　公共交通の確保\n\n守ります。\n\n"
+    )
+    header = "区分\t区分\t指標\t現状値（R5）\t目標値（R11）\n"
+    rows = (
+        "目 標 ① 安心なくらし\t数値目標\t満足している町民の割合\t64％\t72％\n"
+        "目 標 ① 安心なくらし\t施策１ 防災の強化\t防災訓練の参加者数\t120人\t200人\n"
+        "目 標 ② 楽しい町\t施策２ 公共交通の確保\tバスの利用者数\t53人\t65人\n"
+    )
+    base = read(path, headed + header + rows)
+    assert [[one.name for one in goal.targets] for goal in base.goals] == [["満足している町民の割合"], []]
+    assert placed(base) == ["1-1 防災の強化: 防災訓練の参加者数", "2-2 公共交通の確保: バスの利用者数"]
+    assert not warned(base)
+    unknown = read(path, headed + header + rows.replace("施策２ 公共交通の確保", "施策３ 移動の支援"))
+    assert any("「施策３ 移動の支援」がどの施策か" in one for one in warned(unknown))

@@ -68,3 +68,16 @@ def test_the_same_word_over_two_columns_of_a_page_heads_no_table(word: str) -> N
     text = f" {word}                                    {word}\n  出生数                                   転入者数\n"
     assert printed(text) == []
     assert findings(text) == []
+
+
+@pytest.mark.parametrize("title", ["漁業の振興の指標\t\t\t", "\t".join(["漁業の振興の指標"] * 4)])
+def test_a_title_over_the_whole_table_is_no_word_of_its_columns(plan: Plan, title: str) -> None:
+    base = plan(f"{title}\n指標\t単位\t現在\t目標（令和11年度）\n漁獲量\tt\t128（令和６年度）\t300")
+    assert told(base) == ["漁獲量 128t@2024 → 300t@2029"]
+    assert not warnings(base)
+
+
+def test_a_target_merged_over_all_years_is_one(plan: Plan) -> None:
+    many = "\t".join(["15,000（令和7～11年度累計）"] * 3)
+    base = plan(f"指標（単位）\t現状値（R6）\tR7\tR9\tR11\n利用者数（人）\t－\t{many}\n講座の数（件）\t4\t5\t6\t7")
+    assert [len(one.interim) for one in base.packages[0].kpis] == [0, 2]

@@ -1,0 +1,116 @@
+"""A table whose columns are to be told apart, and what comes of that: columns, or a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.model.column_words import is_unit
+from knowledge.model.quantity import is_blank
+from knowledge.reading.tables.cells import CellKind, cell_kind, refers_to_row_above
+from knowledge.reading.tables.header import ColumnHeading, PlanContext
+
+VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
+_HOW = (
+    'layout.toml の [columns] に「"{0}" = "baseline"」のように書いてください'
+    "（基準値は baseline、目標値は target、読まない列は ignore）"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """`years_at`: the column beside it that holds its years."""
+
+    at: int
+    heading: ColumnHeading
+    years_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """`known`: of the values that a plan knows beside its baselines, 現状値 beside 基準値."""
+
+    name: int
+    target: ValueColumn
+    baseline: ValueColumn | None
+    interim: tuple[ValueColumn, ...] = ()
+    known: ValueColumn | None = None
+    unit: int | None = None
+    part: int | None = None
+    label: int | None = None
+    goal: int | None = None
+
+    @property
+    def values(self) -> tuple[ValueColumn, ...]:
+        return (*filter(None, (self.baseline, self.known)), *self.interim, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Why no value of a table may be read, and what to do. `columns`: the headers asked about."""
+
+    message: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftUnread:
+    """What of a table is not read: `column` is the header of one that is left out."""
+
+    message: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    columns: Columns | OpenQuestion
+    remarks: tuple[LeftUnread, ...] = ()
+
+
+class HeadedTable:
+    """The headings of one table with the cells under each."""
+
+    def __init__(
+        self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int, plan: PlanContext
+    ) -> None:
+        self.headings = headings
+        self.period = plan.period
+        self.told = plan.years
+        self.start = start
+        self.cells = [[row[start + at] for row in rows if start + at < len(row)] for at in range(len(headings))]
+
+    def of(self, *columns: str) -> list[int]:
+        return [at for at, heading in enumerate(self.headings) if heading.column in columns]
+
+    def is_amounts(self, at: int) -> bool:
+        return self._is_mostly(at, "amount")
+
+    def is_years(self, at: int) -> bool:
+        return self._is_mostly(at, "year")
+
+    def is_units(self, at: int) -> bool:
+        """「9,800｜人」 under a header that says nothing of the second."""
+        filled = [cell for cell in self.cells[at] if cell]
+        return bool(filled) and all(is_unit(cell) or is_blank(cell) or refers_to_row_above(cell) for cell in filled)
+
+    def _is_mostly(self, at: int, kind: CellKind) -> bool:
+        """Of the cells that are not empty; dashes count for any kind and prove none."""
+        kinds = [cell_kind(cell) for cell in self.cells[at] if cell]
+        return kind in kinds and sum(own in (kind, "blank") for own in kinds) >= VALUE_SHARE * len(kinds)
+
+    def value(self, at: int, years_at: int | None = None) -> ValueColumn:
+        return ValueColumn(self.start + at, self.headings[at], None if years_at is None else self.start + years_at)
+
+
+class OpenQuestionError(Exception):
+    """Which column is which cannot be told; in Japanese, with the next step."""
+
+    def __init__(self, question: OpenQuestion) -> None:
+        super().__init__(question.message)
+        self.question = question
+
+
+def asked_about(table: HeadedTable, columns: Sequence[int]) -> OpenQuestion:
+    texts = [table.headings[at].text or f"{at + 1}列目" for at in columns]
+    listed = "」「".join(texts) or "目標値"
+    how = _HOW.format(texts[0] if texts else "列の見出し")
+    asked = tuple(text for at in columns if (text := table.headings[at].text))
+    return OpenQuestion(f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}", asked)
