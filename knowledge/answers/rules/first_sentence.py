@@ -85,7 +85,17 @@ class FirstSentences:
         if is_named or reading.form not in FROM_SEARCH:
             condition = _condition(evidence, reading)
             form = "" if is_named else reading.form
-            return list_lead(form, scopes, labels, names, condition, is_counted=is_number_asked, is_rest=is_of_siblings)
+            is_tied = any(evidence.kind(id) in INDICATORS for id in reading.of) and not is_of_siblings
+            return list_lead(
+                form,
+                scopes,
+                labels,
+                names,
+                condition,
+                is_counted=is_number_asked,
+                is_rest=is_of_siblings,
+                is_tied=is_tied,
+            )
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)

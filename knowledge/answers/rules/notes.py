@@ -30,7 +30,7 @@ def note_on(
     sentences: list[str] = []
     for id in ids:
         subject = f"{catalog.indicators[id].title}の"
-        told = list(_value_sentence(question, catalog.indicators[id], values, subject))
+        told = list(_value_sentence(question, catalog.indicators[id], values, subject, is_alone=len(ids) == 1))
         subject = "" if told else subject
         sentences += [*told, *sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))]
     if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
@@ -42,8 +42,12 @@ def note_on(
     return "\n".join(sentences)
 
 
-def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
-    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
+def _value_sentence(
+    question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_alone: bool
+) -> Iterator[str]:
+    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none. Of several
+    the rows below have what is not asked for.
+    """
     if is_on_course(question, indicator, values):
         return
     if question.is_on_shortfall:
@@ -56,7 +60,8 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
         yield standing.gap_note(indicator, gap)
         return
     if said := _figures_asked(question, indicator):
-        latest = values.latest(indicator.id)
+        is_due = is_alone or "actual" in question.states
+        latest = values.latest(indicator.id) if is_due else None
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
         now = standing.figures_note(said, latest.figure if latest else None, values.standing(indicator.id))
         yield f"{without}{'' if without else subject}{now}"

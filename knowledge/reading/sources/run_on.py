@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.model.column_words import cut_into_words, is_unit
-from knowledge.model.fiscal import find_years
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years
 from knowledge.reading.layout import shipped_layout
 from knowledge.reading.tables.gather import LONGEST_NAME
 from knowledge.reading.tables.header import read_heading_of_column

@@ -63,6 +63,7 @@ _MOVES = _Form(  # 「増やさんと？」「以上ってこと？」 of one in
 _NONE = _Form("kpi", _INDICATORS | _VALUES, _MISSING)  # 「目標数値なし？」「基準ないの？」 of one thing
 _AGAIN = _Form("package", _said("condition", "reprint"), _HOME | _BELONGS)  # 「再掲はどこに？」 of one project
 _STOOD = _Form("value", frozenset(), _VALUES)  # 「前は？」「いまは」
+_STANDING = _said("state", "achieved", "unachieved", "late", "slightly_late", "not_late", "worse", "on_track")
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
     "nth",
     frozenset(),
@@ -109,7 +110,7 @@ _FORMS = (
     _Form("value", _VALUES, _YEAR | _WHICH | _BOTH | _AMOUNT),  # 「どちらも何年度が目標？」
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
     _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
-    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _STATED),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _STATED | _STANDING),  # 「なぜ遅れているの？」
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),
