@@ -144,9 +144,11 @@ def _end_of(parts: Sequence[str], following: str) -> int:
 @cache
 def whole_words() -> re.Pattern[str]:
     """「やや遅れ △ 18件」, 「未達成」 alone, and what a figure is: 「令和6年度」「41.0万人」「▲2.6」."""
-    from knowledge.model.cell_tokens import SCALES  # none of which a help page needs
     from knowledge.model.fiscal import ERAS
-    from knowledge.model.quantity import quantity_words
+    from knowledge.model.quantity import (
+        SCALES,  # none of which a help page needs
+        quantity_words,
+    )
     from knowledge.model.word_patterns import alternatives
     from knowledge.wording.states import MARKS
 

@@ -14,7 +14,7 @@ from knowledge.indicators.progress import STATES
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import years_as_of
-from knowledge.model.quantity import Quantity, parse_amount
+from knowledge.model.quantity import Quantity, in_unit, parse_amount
 from knowledge.model.years.fields import parse_day, parse_fiscal_year
 from knowledge.model.years.said import PLAUSIBLE
 from knowledge.storage import LedgerStore
@@ -99,8 +99,6 @@ def parse_date(text: str) -> date:
 
 def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
-    from knowledge.model.amount_cells import in_unit  # the bot starts without what only entered values need
-
     indicator = find_indicator(catalog, typed.indicator)
     value = clean_text(typed.value)
     amount = parse_amount(value, indicator.compared_with)

@@ -9,7 +9,7 @@ from knowledge.indicators.problem import DraftField, Problem
 from knowledge.indicators.targets import is_comparable
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
-from knowledge.model.quantity import quantity_words
+from knowledge.model.quantity import quantity_words, without_scale
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
@@ -19,8 +19,6 @@ MOST_DIGITS = 15  # Excel keeps no more: a longer number has already lost its en
 MOST_DECIMALS = 6
 LONGEST_TEXT = 1_000  # a Slack section holds 3,000 characters; a note shares it with the card
 _DIFFERENCE_UNITS = ("ポイント", "pt", "点", "%")  # where the indicator prints no unit
-
-_SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
 
 
 def find_problems(
@@ -135,18 +133,10 @@ def _is_same_unit(written: str, printed: str) -> bool:
 
 def _in_unit(value: Decimal, written: str, printed: str) -> str | None:
     """393,000人 where 万人 is printed → 「39.3万人」, and the other way round; None for another kind of thing."""
-    (own, own_name), (other, other_name) = _scaled(written), _scaled(printed)
+    (own, own_name), (other, other_name) = without_scale(name_key(written)), without_scale(name_key(printed))
     if own_name != other_name:
         return None
     return f"{number_text(_plain(value * own / other))}{printed}"
-
-
-def _scaled(unit: str) -> tuple[Decimal, str]:
-    folded = name_key(unit)
-    for prefix, scale in _SCALES:
-        if folded.startswith(prefix) and folded != prefix:
-            return scale, folded.removeprefix(prefix)
-    return Decimal(1), folded
 
 
 def _plain(value: Decimal) -> Decimal:

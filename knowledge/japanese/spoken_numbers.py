@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from knowledge.model.quantity import Quantity
+from knowledge.model.quantity import Quantity, without_scale
 
 # A number in any writing, as part of a pattern; the last character is no comma or point. It is read from its beginning
 # alone: a row of 500 digits would be tried from each of them. 「何万」「なん千」 ask for one and 「30何万」「数千」
@@ -15,7 +15,6 @@ NUMBER = rf"(?<!{_IN_NUMBER}){_LEFT_OPEN}{_IN_NUMBER}*[{_DIGIT}](?![{_DIGIT}何�
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "億": 10**8}
-_UNIT_SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
 
 
 def spoken_number(text: str) -> Decimal | None:
@@ -44,9 +43,4 @@ def is_scaled_number(text: str) -> bool:
 
 def plain(quantity: Quantity) -> Decimal | None:
     """The value in the plain unit, so that 万人 and 人 compare; None for words."""
-    return None if quantity.value is None else quantity.value * unit_scale(quantity.unit)
-
-
-def unit_scale(unit: str) -> Decimal:
-    """「万人」 → 10000, 「百万円」 → 1000000, 「人」 → 1."""
-    return next((scale for word, scale in _UNIT_SCALES if unit.startswith(word)), Decimal(1))
+    return None if quantity.value is None else quantity.value * without_scale(quantity.unit)[0]

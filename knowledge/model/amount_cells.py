@@ -15,7 +15,6 @@ from knowledge.model.amount_segments import Segment, segments_of, share_years
 from knowledge.model.amount_words import amount_words, around, begins_sum, counts_from
 from knowledge.model.cell_tokens import (
     LONGEST_SPAN,
-    SCALES,
     Bracketed,
     PlacedToken,
     PrintedLength,
@@ -26,7 +25,7 @@ from knowledge.model.cell_tokens import (
     without_footnote,
 )
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Basis, Bound, Quantity, YearSpan, is_blank, printed_unit, quantity_words
+from knowledge.model.quantity import SCALES, Basis, Bound, Quantity, YearSpan, is_blank, printed_unit, quantity_words
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years, without_years
 
@@ -130,33 +129,6 @@ def read_amounts(cell: str, context: CellContext) -> tuple[PartAmounts, ...]:
         return _Reader(cell, context).read()
     except UnreadableCellError:
         return (_in_words(cell, context),)
-
-
-def in_one_scale(quantities: Sequence[Quantity]) -> list[Quantity]:
-    """「3億2,400万円」 beside 「5億円」: both in 円, where their units differ by nothing but a scale."""
-    parts = [_without_scale(one.unit) for one in quantities]
-    if len({one.unit for one in quantities}) < 2 or len({unit for _, unit in parts}) > 1:
-        return list(quantities)
-    return [
-        replace(one, unit=unit, value=_times(one.value, by), upper=_times(one.upper, by))
-        for one, (by, unit) in zip(quantities, parts, strict=True)
-    ]
-
-
-def in_unit(quantity: Quantity, unit: str) -> Quantity:
-    """「6万人」 where 人 is counted: 「60000人」. As it is where its unit is no multiple of `unit`."""
-    by, plain = _without_scale(quantity.unit)
-    return replace(quantity, value=_times(quantity.value, by), unit=plain) if plain == unit else quantity
-
-
-def _times(value: Decimal | None, by: int) -> Decimal | None:
-    """「1.2億」 is 120000000, without a decimal."""
-    scaled = value * by if value is not None else None
-    return scaled.to_integral_value() if scaled is not None and scaled == scaled.to_integral_value() else scaled
-
-
-def _without_scale(unit: str) -> tuple[int, str]:
-    return next(((by, unit.removeprefix(scale)) for scale, by in SCALES.items() if unit.startswith(scale)), (1, unit))
 
 
 def read_number(text: str, year: FiscalYear | None = None) -> Quantity | None:

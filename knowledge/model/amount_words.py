@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.quantity import quantity_words
+from knowledge.model.quantity import quantity_words, without_scale
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import SaidYear, find_years
 
@@ -30,7 +30,7 @@ def is_known_part(text: str) -> bool:
 
 def is_known_unit(text: str) -> bool:
     units = quantity_words("whole_units") | quantity_words("other_units")
-    return any(text.removeprefix(scale) in units for scale in ("", "千", "百万", "億", "万", "兆"))
+    return text in units or without_scale(text)[1] in units
 
 
 def says_change(text: str) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.numerals import arabic_amount, kanji_number
-from knowledge.model.quantity import quantity_words
+from knowledge.model.quantity import SCALES, quantity_words
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import SaidYear, find_years
 from knowledge.model.years.spans import short_spans
@@ -37,7 +37,6 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
 _SECTION = re.compile(r"([\d,.]+)(千?)([兆億万]?)")
 _LARGE = {"兆": 10**12, "億": 10**8, "万": 10**4}
 _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》", "()" * 7)
-SCALES = {"百万": 10**6, "十億": 10**9, "千万": 10**7, "兆": 10**12, "億": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _PLAIN_UNIT = r"[一-龥々ァ-ヶーA-Za-z%‰℃]{1,6}"  # where nothing else stands behind
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -16,6 +16,7 @@ from knowledge.model.numerals import arabic_amount
 Bound = Literal["exactly", "at_least", "at_most", "keep", "between", "words"]
 Basis = Literal["cumulative", "mean"]
 
+SCALES = {"百万": 10**6, "十億": 10**9, "千万": 10**7, "兆": 10**12, "億": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
 _SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
 _AMOUNT = re.compile(
@@ -69,6 +70,34 @@ class Quantity:
         if self.value is None:
             raise ValueError(f"{self.raw!r} is no number")
         return self.value
+
+
+def in_one_scale(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """「3億2,400万円」 beside 「5億円」: both in 円, where their units differ by nothing but a scale."""
+    parts = [without_scale(one.unit) for one in quantities]
+    if len({one.unit for one in quantities}) < 2 or len({unit for _, unit in parts}) > 1:
+        return list(quantities)
+    return [
+        replace(one, unit=unit, value=_times(one.value, by), upper=_times(one.upper, by))
+        for one, (by, unit) in zip(quantities, parts, strict=True)
+    ]
+
+
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """「6万人」 where 人 is counted: 「60000人」. As it is where its unit is no multiple of `unit`."""
+    by, plain = without_scale(quantity.unit)
+    return replace(quantity, value=_times(quantity.value, by), unit=plain) if plain == unit else quantity
+
+
+def _times(value: Decimal | None, by: int) -> Decimal | None:
+    """「1.2億」 is 120000000, without a decimal."""
+    scaled = value * by if value is not None else None
+    return scaled.to_integral_value() if scaled is not None and scaled == scaled.to_integral_value() else scaled
+
+
+def without_scale(unit: str) -> tuple[int, str]:
+    """「百万円」 → 1000000 and 円, 「人」 → 1 and 人."""
+    return next(((by, unit.removeprefix(scale)) for scale, by in SCALES.items() if unit.startswith(scale)), (1, unit))
 
 
 @cache

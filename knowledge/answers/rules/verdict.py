@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from knowledge.answers.understanding.words import rule_words, says
-from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
-from knowledge.model.quantity import Quantity
+from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
+from knowledge.model.quantity import Quantity, without_scale
 from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
@@ -56,7 +56,7 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
     behind = f"(?:$|{alternatives(words['behind'])})"
     for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER})(?={behind})", text):
         if (bare := spoken_number(number)) is not None:
-            yield bare if is_scaled_number(number) else bare * unit_scale(indicator.unit)
+            yield bare if is_scaled_number(number) else bare * without_scale(indicator.unit)[0]
     percent: dict[str, int] = words["percent"]
     for number, unit in re.findall(rf"({NUMBER})\s*({alternatives(percent)}|[^\d\s、。?]{{1,3}})", text):
         value = spoken_number(number)
@@ -67,4 +67,4 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
                 yield value * percent[unit]
         elif indicator.unit and indicator.unit.lstrip(rule_words("compare")["scales"])[:1] == unit[:1]:
             is_plain = is_scaled_number(number) or value > (indicator.target.value or 0) * 100
-            yield value if is_plain else value * unit_scale(indicator.unit)
+            yield value if is_plain else value * without_scale(indicator.unit)[0]

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Literal
 
 from knowledge.answers.understanding.words import rule_words, says
-from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
+from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
+from knowledge.model.quantity import without_scale
 from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
@@ -109,7 +110,7 @@ def _read(key: str, match: re.Match[str]) -> Comparison | None:
     if unit in ("ポイント", "pt"):
         unit = "%"
     if not is_scaled_number(number):
-        amount *= unit_scale(unit)
+        amount *= without_scale(unit)[0]
     return Comparison(column, relation, amount, unit.lstrip(words["scales"]), direction if column != "target" else "")
 
 

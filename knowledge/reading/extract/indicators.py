@@ -12,7 +12,6 @@ from knowledge.model.amount_cells import (
     HeaderYears,
     PartAmounts,
     counts_years,
-    in_one_scale,
     read_amounts,
     read_header_years,
 )
@@ -21,7 +20,7 @@ from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
-from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_unit
+from knowledge.model.quantity import Quantity, in_one_scale, is_blank, is_one_unit, printed_unit
 from knowledge.model.records import TABLE_AS_TEXT, Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section

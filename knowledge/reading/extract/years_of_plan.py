@@ -2,40 +2,33 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_fiscal_years, without_years
 from knowledge.model.years.spans import said_once, spelt_out
 from knowledge.reading.layout import editions_in
 
-_PERIOD = re.compile(r"(?P<before>.{0,60})(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
 _UNTIL = re.compile(r"から|~|-|—|―|まで")
 _SPAN = re.compile(r"から(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年(?:間|計画)?")
 _COUNTED = re.compile(r"[^。()]{2,30}\((?P<years>[^()]*?)の?(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年間?\)")
 _OTHER_PLAN = re.compile(
     r"\((?![^()]*計画期間)[^()]*年度?[^()]*(?:から|~)[^()]*\)"
 )  # 「総合計画（令和3年度から令和12年度まで）と整合」
-_OWN = re.compile(
-    r"(?:(?:本|この|当)(?:総合)?(?:戦略|計画|プラン|ビジョン)|(?P<edition>第[^第\s]{1,3}[期次])(?:の?(?:総合)?(?:戦略|計画))?)"
-    r"(?:は|では|に|を)"
-)  # 「この計画の上位にある総合計画」 is another
 _LENGTH = re.compile(r"(?P<count>\d{1,2})\s*(?:[かカヶヵケ箇]年|年間)")
-_IS_PLAN = re.compile(
-    r"(?P<count>\d{1,2})(?:[かカヶヵケ箇]年|年間)\((?P<years>[^()]*)\)の(?:総合)?(?:計画|戦略|プラン)"
-    r"(?:です|で、|である|であり|とします|とし、|とする)"
-)  # 「…ための5年間（令和7年度～令和11年度）の計画です」
 _FROM_TO = re.compile(r"(?:から|~).*?まで")
 _FEWEST_YEARS, _MOST_YEARS = 3, 12  # of a plan
 _APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
-_AROUND_YEARS = re.compile(r"計画|対象|推進|期間|年度|から|まで|[\s~:―—-]")
 
 
 def period_on_cover(line: str) -> Period | None:
     """「総合計画（2021～2030）」「令和5年度～令和14年度（前期：…）」: nothing but years in one part."""
     for part in _APART.split(said_once(unicodedata.normalize("NFKC", line).replace("〜", "~"))):
         spelt = spelt_out(part)
-        if not _AROUND_YEARS.sub("", without_years(spelt)) and (period := _years_from_to(spelt)):
+        if not _around_years().sub("", without_years(spelt)) and (period := _years_from_to(spelt)):
             return period
     return None
 
@@ -45,7 +38,7 @@ def period_in(text: str, *, is_headed: bool) -> Period | None:
     if counted := next(filter(None, map(_counted, text.split("\n"))), None):
         return counted
     for sentence in _OTHER_PLAN.sub("", unicodedata.normalize("NFKC", text).replace("〜", "~")).split("。"):
-        match = _PERIOD.search(sentence)
+        match = _named().search(sentence)
         told = (match["years"], match["before"]) if match else (sentence,) if is_headed else ()
         if period := next((found for part in told if (found := _years_from_to(part))), None):
             return period
@@ -74,12 +67,12 @@ def _has_past(sentence: str) -> bool:
 def own_period(text: str, edition: int | None) -> Period | None:
     """「第3期戦略は令和7年度から令和11年度までの5年間とし」: what the plan says of itself, as many years as it says."""
     folded = unicodedata.normalize("NFKC", text).replace("〜", "~")
-    if (match := _IS_PLAN.search(re.sub(r"\s", "", folded))) and (
+    if (match := _is_plan().search(re.sub(r"\s", "", folded))) and (
         counted := _of_length(match["years"], match["count"])
     ):
         return counted
     for sentence in _OTHER_PLAN.sub("", folded).split("。"):
-        subjects = [match["edition"] for match in _OWN.finditer(sentence)]
+        subjects = [match["edition"] for match in _own().finditer(sentence)]
         is_own = bool(subjects) and all(one is None or editions_in(one) == [edition] for one in subjects)
         lengths = [int(match["count"]) for match in _LENGTH.finditer(sentence)]
         years = list(dict.fromkeys(find_fiscal_years(spelt_out(sentence))))
@@ -109,3 +102,36 @@ def _years_from_to(told: str) -> Period | None:
         return Period(years[-1], FiscalYear(years[-1] + int(span["count"]) - 1))
     is_span = 1 < len(years) < 4 and years[0] < years[1] and _UNTIL.search(told)
     return Period(years[0], years[1]) if is_span else None
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"(?P<before>.{{0,60}}){alternatives(_words()['named'])}(?P<years>.{{0,80}})", re.DOTALL)
+
+
+@cache
+def _around_years() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(_words()['around'])}|[\s~:―—-]")
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    """What the plan says of itself: 「この計画の上位にある総合計画」 is another."""
+    named = rf"{alternatives(_words()['own'])}{_plan()}|(?P<edition>第[^第\s]{{1,3}}[期次])(?:の?{_plan()})?"
+    return re.compile(f"(?:{named})(?:は|では|に|を)")
+
+
+@cache
+def _is_plan() -> re.Pattern[str]:
+    """「…ための5年間（令和7年度～令和11年度）の計画です」."""
+    length = r"(?P<count>\d{1,2})(?:[かカヶヵケ箇]年|年間)"
+    return re.compile(rf"{length}\((?P<years>[^()]*)\)の{_plan()}{alternatives(_words()['is'])}")
+
+
+def _plan() -> str:
+    return f"(?:総合)?{alternatives(read_toml(VOCABULARY / 'layouts.toml')['titles']['ends'])}"
+
+
+def _words() -> Mapping[str, Sequence[str]]:
+    words: Mapping[str, Sequence[str]] = read_toml(VOCABULARY / "layouts.toml")["period"]
+    return words

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
-from knowledge.model.amount_cells import CellContext, in_one_scale, read_amounts
+from knowledge.model.amount_cells import CellContext, read_amounts
 from knowledge.model.column_words import is_unit, may_say
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Quantity, is_blank
+from knowledge.model.quantity import Quantity, in_one_scale, is_blank
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_page_number, is_target_word, says_a_target
 from knowledge.reading.tables.columns import heads_measures

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.quantity import Quantity, is_blank, parse_amount
+from knowledge.model.quantity import Quantity, is_blank, parse_amount, without_scale
 from knowledge.wording.amounts import number_text
 
 AS_PRINTED = [
@@ -106,3 +106,18 @@ def test_what_is_not_exactly_one_amount_is_not_read(text: str) -> None:
 @given(st.decimals(-(10**12), 10**12, places=3))
 def test_every_amount_reads_back_as_it_is_printed(value: Decimal) -> None:
     assert parse_amount(number_text(value)) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale", "plain"),
+    [
+        ("人", 1, "人"),
+        ("千人", 1000, "人"),
+        ("千万円", 10**7, "円"),  # no thousand
+        ("十億円", 10**9, "円"),
+        ("兆円", 10**12, "円"),
+        ("百万円", 10**6, "円"),
+    ],
+)
+def test_a_unit_says_how_many_are_counted_as_one(unit: str, scale: int, plain: str) -> None:
+    assert without_scale(unit) == (scale, plain)
