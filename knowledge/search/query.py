@@ -144,7 +144,8 @@ class QueryReader:
         text = (
             self._english.in_japanese(typed, today) if is_english else self._typos.correct(self._without_romaji(typed))
         )
-        text = _honorific().sub(lambda said: _words()["honorifics"][said[0]], text)
+        if _in_all_honorifics() <= set(text):
+            text = _honorific().sub(lambda said: _words()["honorifics"][said[0]], text)
         is_mixed = bool(KANJI.search(text))
         text = self._without_slips(text)
         if is_mixed:
@@ -252,6 +253,12 @@ def _words() -> dict[str, Any]:
 def _honorific() -> re.Pattern[str]:
     """「泊まらす人」"""
     return re.compile("|".join(sorted(_words()["honorifics"], key=len, reverse=True)))
+
+
+@cache
+def _in_all_honorifics() -> frozenset[str]:
+    """The kana that most questions lack."""
+    return frozenset.intersection(*map(frozenset, _words()["honorifics"]))
 
 
 @cache
