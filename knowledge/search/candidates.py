@@ -98,7 +98,9 @@ class RunScores:
         lines, width = self._lines, len(self._fields)
         asked = np.unique(np.array(features, dtype=np.int64))
         bounds = zip(lines.starts[records].tolist(), lines.starts[records + 1].tolist(), strict=True)
-        characters = np.concatenate([lines.characters[start:end] for start, end in bounds])
+        all_characters = lines.characters.data  # a hundred slices of an array take three times as long
+        joined = b"".join([all_characters[start:end] for start, end in bounds])
+        characters = np.frombuffer(joined, dtype=lines.characters.dtype)
         firsts, ends = lines.firsts[records], lines.firsts[records + 1]
         places = ranges(firsts, ends)
         slots = np.repeat(np.arange(len(records)) * width, ends - firsts) + lines.fields[places]
@@ -133,7 +135,7 @@ def _that_may_be(asked: Numbers, runs: Sequence[Numbers]) -> tuple[Numbers, Numb
     """
     may_be = np.zeros(1 << _FEW_BITS, dtype=np.bool_)
     may_be[_buckets(asked, _FEW_BITS)] = True
-    places = [np.flatnonzero(may_be[_buckets(codes, _FEW_BITS)]) for codes in runs]
+    places = [may_be.take(_buckets(codes, _FEW_BITS).view(np.int64)).nonzero()[0] for codes in runs]
     return np.concatenate([codes[at] for codes, at in zip(runs, places, strict=True)]), np.concatenate(places)
 
 
