@@ -213,7 +213,7 @@ class Measure:
 
     @property
     def brief(self) -> str:
-        """「16人（令和6年度） → 目標値 0人　未達成 ×」, for where it has a line alone."""
+        """「16人（令和6年度） → 目標値 0人　未達成 ×」, 「基準値 54人 → 目標値 0人　実績未登録」, of a line alone."""
         return self._brief(self.actual)
 
     def brief_in(self, year: FiscalYear, status: str) -> str:
@@ -223,8 +223,10 @@ class Measure:
         return self._brief(replace(actual, year=own, status="" if actual.status == status else actual.status))
 
     def _brief(self, actual: Figure) -> str:
-        state = f"　{state_label(self.state)}" if self.view else ""
-        return f"{actual.text} → 目標値 {self.target.amount}{state}"
+        aimed = f"目標値 {self.target.amount}　{state_label(self.state) if self.view else NOT_RECORDED}"
+        if self.view is None and self.indicator.baseline is None:
+            return aimed
+        return f"{actual.text if self.view else f'基準値 {self.baseline.amount}'} → {aimed}"
 
     @property
     def standing(self) -> str:
