@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from starlette.routing import BaseRoute
+
 from bot.sandbox.page.files import pages
 from bot.sandbox.server import Slack
 
@@ -27,6 +29,7 @@ def run_sandbox(
     start_bot: StartBot,
     *,
     examples: Sequence[str] = (),
+    whole: Sequence[str] = (),
     now: datetime | None = None,
     ready: Callable[[str], None] = lambda address: None,
     stopped: threading.Event | None = None,
@@ -34,11 +37,11 @@ def run_sandbox(
     """Blocks until Ctrl+C or until `stopped` is set; `ready` is told the address.
 
     Port 0 takes any free one, None the usual one and, where that is in use, any free one.
-    `examples` are questions that the page offers to begin with.
+    `examples` are questions that the page offers to begin with, `whole` words that it keeps on one line.
     `start_bot` connects the bot to `slack.api_url` with `slack.bot_token` and `slack.app_token` and returns what
     stops it. Raises OSError when the given port is in use, and whatever `start_bot` raises; nothing is running then.
     """
-    slack = _started(manifest, port, examples, now)
+    slack = _started(manifest, port, pages(examples, whole), now)
     try:
         stop = start_bot(slack)
         try:
@@ -54,9 +57,9 @@ def run_sandbox(
         slack.stop()
 
 
-def _started(manifest: Mapping[str, Any], port: int | None, examples: Sequence[str], now: datetime | None) -> Slack:
+def _started(manifest: Mapping[str, Any], port: int | None, routes: Sequence[BaseRoute], now: datetime | None) -> Slack:
     def at(wanted: int) -> Slack:
-        slack = Slack(manifest, port=wanted, pages=pages(examples), now=now)
+        slack = Slack(manifest, port=wanted, pages=routes, now=now)
         slack.platform.pause_s = PAUSE_S
         return slack.start()
 

@@ -204,7 +204,7 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     yield from (f"      {lines_text(one.span)}: {one.title}「{_cut(one.target.raw)}」" for one in words[:SAMPLES])
     left = Counter(column for one in base.report.findings if one.severity == "info" for column in one.columns)
     yield f"  {_box(not left)} 値として読まなかった表の列 {len(left)}種類"
-    yield from (f"      「{_cut(column)}」（表 {tables}つ）" for column, tables in left.most_common(MOST_FINDINGS))
+    yield from (f"      「{_cut(column)}」（{tables}個の表）" for column, tables in left.most_common(MOST_FINDINGS))
     tables = [one for one in findings if TABLE_NOT_TAKEN in one.message or TABLE_AS_TEXT in one.message]
     yield f"  {_box(not tables)} 値を取り込まなかった指標の表 {len(tables)}件"
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"

@@ -16,7 +16,7 @@ from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
 from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
-from knowledge.wording.names import directions_text, edition, homes, packages_text, short_place
+from knowledge.wording.names import directions_text, edition, homes, kind_label, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS, what_it_is
 from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
@@ -74,9 +74,11 @@ def answer_lines(
         page.paragraph(f"計画：{answer.plan[1]}", style="dim")
     if not answer.items:
         page.paragraph(answer.note or answer.text)
+        mark = f"{answer.near_lead}："
         for item in answer.near:
             if item.title not in answer.note:
-                _row(page, catalog, item, f"{answer.near_lead}：", values)
+                _row(page, catalog, item, mark, values)
+                mark = " " * cell_len(mark)
             elif item.id in catalog.indicators:
                 _row(page, catalog, item, "", values)
         if answer.status == "answered" or answer.near or answer.is_of_plan:
@@ -84,9 +86,9 @@ def answer_lines(
         return _past(page, answer)
     if answer.note:
         page.paragraph(answer.note)
-    for item in answer.items if answer.shows_course else ():
-        if item.id in catalog.indicators:
-            page.paragraph(measure(catalog.indicator(item.id), values).bars, INDENT)
+    drawn = [measure(catalog.indicator(item.id), values) for item in answer.items if item.id in catalog.indicators]
+    for own in drawn if answer.shows_course else ():
+        page.paragraph(own.bars + f"  {own.name}" * (len(drawn) > 1), INDENT)
     if answer.says_all:
         page.paragraph(f"出典  {edition(catalog)}", style="dim")
     elif len(answer.items) == 1 or (in_full and _are_cards(answer)):
@@ -192,7 +194,8 @@ class Rows:
         for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
             begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
             aimed = f"目標値 {target}　{state_label(own.state)}"
-            told[own.indicator.id] = [*begun, *([actual] if own.view else []), aimed]
+            reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
+            told[own.indicator.id] = [*begun, *reached, aimed]
         shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
         projects = [one for item in items if (one := catalog.projects.get(item.id))]
         alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
@@ -234,7 +237,8 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int, said: str =
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
-        page.chain(own.name, f"{own.brief}{more if at == most else ''}".split(" → "), "KPI ", INDENT)
+        figures = f"{own.brief}{more if at == most else ''}".split(" → ")
+        page.chain(own.name, figures, f"{kind_label(own.indicator)} ", INDENT)
 
 
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:
@@ -271,7 +275,8 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "", to
     if card.is_quoted and not card.is_words_first:  # a term
         page.told(card.title, "".join(map(quoted, card.paragraphs)))
     else:
-        left = _title(page, card, "", "" if card.is_quoted else card.id, told)
+        is_addressed = bool(card.own or card.number or card.label)  # by its id; the plan as a whole is not
+        left = _title(page, card, "", card.id if is_addressed else "", told)
     if where := "　".join(filter(None, [left, place or card.subtitle])):
         page.paragraph(where, style="dim")
     remarks = [field(*remark) for remark in _remarks(card.own, told, in_full=in_full)] if card.own else []

@@ -19,7 +19,7 @@ from knowledge.wording.example_questions import example_questions
 
 GREETING = (
     "{title} について質問してください。\n"
-    "例: {examples}\n"
+    "例：{examples}\n"
     "番号を入れると直前の一覧のその項目を表示します。「終了」で終わります。"
 )
 MOST_TO_BEGIN = 3

@@ -55,6 +55,7 @@ def run_trial(
     from bot.sandbox.run import clock_of, run_sandbox
     from bot.slack import BotStore
     from knowledge.wording.example_questions import example_questions, theme_question
+    from knowledge.wording.states import WORDS_OF_PARTS
 
     held_plans(settings)  # before anything is opened: they may not be readable
     _forget_proxies()
@@ -78,6 +79,7 @@ def run_trial(
                 open_browser and sys.stderr.isatty(),
                 start_bot,
                 examples=example_questions(usual.catalog),
+                whole=WORDS_OF_PARTS,
                 now=settings.now,
                 ready=lambda address: _say(address, stopped),
                 stopped=stopped,

@@ -157,10 +157,11 @@ def whole_words() -> re.Pattern[str]:
 
     states = "|".join(longest_first(f"{re.escape(state)}(?: {re.escape(mark)})?" for state, mark in MARKS.items()))
     eras, scales = alternatives(era for era, _, _ in ERAS), alternatives(longest_first(SCALES))
-    units = alternatives(longest_first({"年度", *quantity_words("whole_units"), *quantity_words("other_units")}))
+    units = alternatives(longest_first({"年度", "行", *quantity_words("whole_units"), *quantity_words("other_units")}))
     number = r"\d[\d,]*(?:\.\d+)?"
-    figure = rf"[▲△＋]?(?:{eras}(?:{number}|元)|{number})(?:億{number})?{scales}?{units}?"
-    return re.compile(rf"(?:{states})(?: {number}件)?|{figure}")
+    counted = rf"(?:{eras}(?:{number}|元)|{number})"
+    date, amount = rf"{counted}年\d+月(?:\d+日)?", rf"[▲△＋]?{counted}(?:億{number})?{scales}?{units}?"
+    return re.compile(rf"(?:{states})(?: {number}件)?|{date}|{amount}")
 
 
 def _wrapped(text: str, width: int) -> list[str]:

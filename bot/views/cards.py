@@ -32,7 +32,7 @@ from knowledge.model import Catalog, Indicator, Project, Record
 from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage, Strategy
 from knowledge.wording import Card, Measure, Values, card_of, measures, title
 from knowledge.wording.card import card_text
-from knowledge.wording.names import edition, kind_label, packages_text, place
+from knowledge.wording.names import edition, kind_label, packages_text, place, short_place
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_RECORDS = 100
@@ -105,7 +105,9 @@ def answer_body(
     if said:
         figures = kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)
         return [*lead, *note, *figures, source]
-    return [*lead, *note, *several(found, catalog, values, context_key, said=answer.note), source]
+    on_baseline = "baseline" in answer.interpreted.facets
+    told = several(found, catalog, values, context_key, said=answer.note, shows_baseline=on_baseline)
+    return [*lead, *note, *told, source]
 
 
 def _records(answer: Answer, catalog: Catalog) -> list[Record]:
@@ -115,7 +117,13 @@ def _records(answer: Answer, catalog: Catalog) -> list[Record]:
 
 
 def several(
-    found: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "", *, said: str = ""
+    found: Sequence[Record],
+    catalog: Catalog,
+    values: Values,
+    context_key: str = "",
+    *,
+    said: str = "",
+    shows_baseline: bool = False,
 ) -> list[Block]:
     """By family, in the order in which the families first appear: cards, indicators, words of the plan."""
     cards = [record for record in found if isinstance(record, _IN_CARDS)]
@@ -123,7 +131,7 @@ def several(
     texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
     families: list[tuple[Sequence[Record], list[Block]]] = [
         (cards, card_blocks(cards, catalog, values, context_key)),
-        (indicators, _indicators(indicators, catalog, values, context_key)),
+        (indicators, _indicators(indicators, catalog, values, context_key, shows_baseline=shows_baseline)),
         (texts, _texts(texts, catalog, values, said)),
     ]
     held = [family for family in families if family[0]]
@@ -137,12 +145,19 @@ def card_blocks(records: Sequence[Record], catalog: Catalog, values: Values, con
     if len(records) > MOST_CARDS:
         return long_list(records, catalog, context_key)
     cards = [card_of(record, catalog, values) for record in records]
-    made = [native_card(card, place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)]
+    made = [
+        native_card(card, _place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)
+    ]
     held = [card for card in cards if card.measures]
     loss = next(filter(None, (card.loss for card in held)), "")
     notes = dict.fromkeys(note for card in held for note in card.warnings if note != loss)
     shown = made if len(made) == 1 else [{"type": "carousel", "elements": made}]
     return [*warning_blocks(loss), *shown, *([context(*notes)] if notes else [])]
+
+
+def _place(catalog: Catalog, record: Record) -> str:
+    """Of a project by the number of its package: a card has no room for its name."""
+    return short_place(catalog, record) if isinstance(record, Project) else place(catalog, record)
 
 
 def native_card(card: Card, where: str, context_key: str = "") -> Block:
@@ -168,10 +183,13 @@ def native_card(card: Card, where: str, context_key: str = "") -> Block:
 
 
 def _measures(found: Sequence[Measure]) -> str:
-    """As many as there is room for, whole: 「KPI 待機児童数：基準値 …、実績未登録、目標値 … ほか2件」."""
-    told = [f"KPI {found[0].sentence}"]
-    for own in found[1:]:
-        longer = [*told, own.sentence]
+    """As many as there is room for, whole: 「KPI 待機児童数：16人（令和6年度） → 目標値 0人　未達成 × ほか2件」, and
+    what the plan prints of those without an actual.
+    """
+    first, *others = (f"{own.name}：{own.brief}" if own.view else own.sentence for own in found)
+    told = [f"{kind_label(found[0].indicator)} {first}"]
+    for own in others:
+        longer = [*told, own]
         if len("／".join(longer)) > CARD_BODY - len(rest(len(found))) - 1:
             break
         told = longer
@@ -206,7 +224,10 @@ def _where(record: Record, catalog: Catalog) -> str:
     return f"（{packages_text(record, catalog)}）" if isinstance(record, Project) else ""
 
 
-def _indicators(indicators: Sequence[Indicator], catalog: Catalog, values: Values, context_key: str) -> list[Block]:
+def _indicators(
+    indicators: Sequence[Indicator], catalog: Catalog, values: Values, context_key: str, *, shows_baseline: bool
+) -> list[Block]:
+    """The baseline where it is asked for, and of what has no actual: else a table of a thread has more room without."""
     found = measures(indicators, values)
     if len(found) == 1:
         [own] = found
@@ -214,7 +235,8 @@ def _indicators(indicators: Sequence[Indicator], catalog: Catalog, values: Value
             section(measure_markup(own)),
             actions(record_button("詳しく", ids.OPEN, own.indicator.id, title=own.name, context=context_key)),
         ]
-    return kpi_list(found, list_heading(indicators, catalog), context_key) if found else []
+    heading = list_heading(indicators, catalog)
+    return kpi_list(found, heading, context_key, shows_baseline=shows_baseline) if found else []
 
 
 def _texts(records: Sequence[Record], catalog: Catalog, values: Values, said: str) -> list[Block]:

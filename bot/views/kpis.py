@@ -89,11 +89,14 @@ def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
     return f"{found.pop()}の{kinds}" if len(found) == 1 else f"該当する{kinds}"
 
 
-def kpi_list(found: Sequence[Measure], heading: str, context_key: str = "") -> list[Block]:
-    """The table and a menu to open one of its rows."""
+def kpi_list(
+    found: Sequence[Measure], heading: str, context_key: str = "", *, shows_baseline: bool = True
+) -> list[Block]:
+    """The table and a menu to open one of its rows. `shows_baseline`: also where all have an actual."""
     if not found:
         return [paragraph("該当するKPIはありません。")]
-    table, shown = kpi_table(found, heading)
+    is_whole = shows_baseline or not all(own.view for own in found)
+    table, shown = kpi_table(found, heading, figures=3 if is_whole else 2)
     return with_menu(table, shown, [own.indicator for own in found], context_key)
 
 
@@ -104,12 +107,12 @@ def with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context
     return [table, *left, actions(menu(f"{_called(indicators)}を選んで詳しく見る", ids.PICK, chosen))]
 
 
-def kpi_table(found: Sequence[Measure], heading: str) -> tuple[Block, int]:
+def kpi_table(found: Sequence[Measure], heading: str, *, figures: int = 3) -> tuple[Block, int]:
     """A native table and how many rows found room in it. Narrow: the state beside the name, the years in the caption.
 
-    An actual is the latest that is recorded.
+    An actual is the latest that is recorded. `figures`: how many of actual, target and baseline.
     """
-    columns = figure_columns(found)
+    columns = figure_columns(found)[:figures]
     rows = zip(
         *([own.name for own in found], [own.state_label for own in found], *(c.cells for c in columns)), strict=True
     )

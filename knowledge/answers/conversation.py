@@ -18,9 +18,12 @@ LONGEST_PLACE = 3  # digits: four are a year
 
 def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
     """The row after an answer. Of several that are not alike the first alone is meant, the likeliest; what is offered
-    beside a refusal is a list that nothing has been shown of yet.
+    beside a refusal is a list that nothing has been shown of yet, unless the thread has shown it before.
     """
     if not answer.shown and answer.near:
+        old = row_of(row)
+        if {*old.shown, *old.listed, *old.before}.issuperset(answer.offered):
+            return row_after(row, answer.offered)
         before = row_of(row_after(row, answer.offered)).before
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
     meant = answer.shown[:1] if answer.leads else answer.shown

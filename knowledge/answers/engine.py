@@ -20,7 +20,7 @@ from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.counts_of_states import counted_states
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.followup import is_of_the_plan
+from knowledge.answers.rules.following.followup import is_of_the_plan
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.printed import PrintedLines
@@ -84,7 +84,8 @@ class Engine:
         self._source = f"出典：{edition(catalog)}"
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts, prepared)
-        self._threads = Threads(catalog, self._understanding.schema, self._showing, self._evidence)
+        schema = self._understanding.schema
+        self._threads = Threads(catalog, schema, self._showing, self._absences, self._evidence, self._source)
         self._named = NamedAlone(catalog, self._short_names, self._showing)
         self._counts_of_each = CountsOfEach(catalog, self._showing)
         self._notes = Notes(catalog, self._short_names, self._absences.words, self._source)
@@ -148,6 +149,7 @@ class Engine:
         decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)
+            or self._threads.of_the_thing(evidence, row, values)
             or self._threads.the_same(evidence, row, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
@@ -165,6 +167,7 @@ class Engine:
         answer = self._named.of_one_name(evidence, answer, values) or answer
         answer = self._without_its_kind(evidence, answer) or answer
         answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
+        answer = answer if not_held.elsewhere else self._threads.naming(answer, evidence, row, values)
         return replace(answer, interpreted=interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:

@@ -15,7 +15,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.plans import ended_note
 from knowledge.model.question_length import CUT
 from knowledge.wording.card import card_text
-from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
+from knowledge.wording.english import ANSWERED_ABOVE, NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.leads import quotation_lead
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import in_year_note, stands_note
@@ -44,6 +44,8 @@ class Notes:
         """The answer stays Japanese; a line in English says what it is."""
         if answer.status == "not_found":
             line = NOT_UNDERSTOOD if answer.reason == "not_understood" else NOT_STATED
+        elif answer.says_all:
+            line = ANSWERED_ABOVE
         elif answer.items:
             kinds, ids = [item.kind for item in answer.items], [item.id for item in answer.items]
             line = english_line(kinds, ids, self._catalog, values)

@@ -171,8 +171,10 @@ def asks_for_the_plan(text: str, title: str) -> bool:
     folded, name = unicodedata.normalize("NFKC", text), unicodedata.normalize("NFKC", title)
     if name and folded.startswith(name):
         return folded != name and _no_more().fullmatch(folded, len(name)) is not None
-    begins = re.match(f"{alternatives(words['before'])}?{_kinds()}(?={alternatives(words['about'])})", folded)
-    return begins is not None and _no_more().fullmatch(folded, begins.end()) is not None
+    begins = re.match(f"{alternatives(words['before'])}?(?P<kind>{_kinds()})(?={alternatives(words['about'])})", folded)
+    if begins is None or plan_kind(begins["kind"]) not in ("", plan_kind(title)):  # another plan: 「人口ビジョンとは」
+        return False
+    return _no_more().fullmatch(folded, begins.end()) is not None
 
 
 def asks_no_more(rest: str) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import Answer, ItemKind, say
-from knowledge.answers.presenting import Showing
+from knowledge.answers.presenting import BY_RULE, Showing
+from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.followup import FollowUps, is_least, measure_asked
-from knowledge.answers.rules.same_condition import under_the_same
-from knowledge.answers.rules.siblings import of_a_sibling, of_the_same_kind
+from knowledge.answers.rules.following.followup import FollowUps, is_least, measure_asked
+from knowledge.answers.rules.following.of_the_thing import OfTheThing
+from knowledge.answers.rules.following.same_condition import under_the_same
+from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
@@ -18,22 +20,37 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
+from knowledge.wording.card import card_text
 from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
+from knowledge.wording.record_cards import card_of
+from knowledge.wording.standing import NO_BASELINE, figures_note
 
 FOLLOWED = "followup"  # intent of what goes on from what was shown
 NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
+WHAT_IS_ASKED = "お尋ねの内容"  # where the question has no word for it
+_NAMELESS = frozenset({"absent", "attribute", "figure", "unknown", "ambiguous"})  # intents of what a refusal says
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 
 
 class Threads:
-    """`evidence`: what the records have to do with a text."""
+    """`evidence`: what the records have to do with a text. `source`: the document, as a refusal names it."""
 
-    def __init__(self, catalog: Catalog, schema: Schema, showing: Showing, evidence: Callable[[str], Evidence]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        schema: Schema,
+        showing: Showing,
+        absences: Absences,
+        evidence: Callable[[str], Evidence],
+        source: str,
+    ) -> None:
         self._catalog = catalog
         self._showing = showing
         self._evidence = evidence
+        self._absences, self._source = absences, source
         self._first_sentences = FirstSentences(catalog)
         self._followups = FollowUps(schema)
+        self._things = OfTheThing(schema)
 
     def followed(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
@@ -45,6 +62,8 @@ class Threads:
         if asked is None:
             return None
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
+        is_of_first = asked.form == "count" and not question.said("kind") <= set(map(self._counted_kind, of_list))
+        of_list = row.shown if is_of_first else of_list  # 「KPIはいくつ？」 of the first of several projects
         counted = self._counted(question, of_list, values) if asked.form == "count" else None
         if counted:
             return counted
@@ -53,17 +72,65 @@ class Threads:
         if ids := self._followups.resolve(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, ids, values)
             told = replace(told, of_target=asked.form == "value" and len(ids) > 1)
+            if asked.form == "value" and ids == (STRATEGY,):
+                return self._of_the_plan(told, question, values)
             if asked.form == "compare":
                 return replace(told, lead=self._winning(question, ids), leads=True)
             meant = self._followups.spoken_of(asked, question, row)
             homes = self._followups.homes(question, row) if asked.form == "inside" else ()
             origin = homes or meant if len(homes or meant) == 1 else ()
             is_rest = bool(homes) and self._leaves_out(question, row, ids)
-            lead = self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest)
+            lead = self._first_sentences.of_attribute(question, told)
+            lead = lead or self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest)
             return replace(told, lead=lead, origin=origin)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
         return say(query, "not_found", FOLLOWED, gap) if gap else None
+
+    def of_the_thing(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """An attribute alone, of what was shown: the value, or that the plan does not print it of this thing."""
+        if self._things.is_on_the_plans_target(evidence.question, row):
+            told = self._showing.decided(evidence.question.query, FOLLOWED, FOLLOWED, row.shown, values)
+            return self._of_the_plan(told, evidence.question, values)
+        found = self._things.told(evidence, row) if row.shown else None
+        if found is None:
+            return None
+        if not found.ids:
+            return self._lacking(evidence.question, found.thing, found.lacked)
+        return self._following(evidence.question, found.ids, values)
+
+    def naming(self, refusal: Answer, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer:
+        """A refusal in a thread names what was shown, where the question is of nothing else that the plan has."""
+        question, is_due = evidence.question, refusal.status == "not_found" and refusal.intent in _NAMELESS
+        thing = self._things.thing(evidence, row) if is_due and row.shown and not evidence.is_strange else ""
+        is_named = [item.id for item in refusal.near] == [thing]
+        if not thing or question.query.unread_years or self._things.names_another(evidence, thing):
+            return refusal
+        if is_named:
+            return refusal
+        if self._things.prints(evidence, thing):
+            return self._following(question, (thing,), values)
+        asked = self._things.lacked(question) or WHAT_IS_ASKED
+        return replace(self._lacking(question, thing, asked), unexplained=refusal.unexplained)
+
+    def _lacking(self, question: Question, thing: str, asked: str) -> Answer:
+        item = self._showing.item(thing, BY_RULE, ())
+        told = self._absences.not_printed(question.query, asked, item)
+        return told.near_to((item,), self._source)
+
+    def _following(self, question: Question, ids: Ids, values: CurrentValues) -> Answer:
+        told = self._showing.decided(question.query, FOLLOWED, FOLLOWED, ids, values)
+        lead = self._first_sentences.of_attribute(question, told) or self._first_sentences.following(told)
+        return replace(told, lead=lead)
+
+    def _of_the_plan(self, told: Answer, question: Question, values: CurrentValues) -> Answer:
+        """「いつの時点？」 after the plan: its own target, and not what else its card has."""
+        target = self._catalog.strategy.population_target
+        if target is None:
+            return told
+        figures = [f"目標値は{target.target.raw}", *([NO_BASELINE] if "baseline" in question.said("attribute") else [])]
+        text = card_text(card_of(target, self._catalog, values))
+        return replace(told, of_target=True, text=text, lead=f"{target.title}の{figures_note(figures, None)}")
 
     def the_same(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """「じゃあパッケージ3は？」 after KPIs, 「ドクターカーは？」 after another one, 「同じ条件で数値目標は？」."""
@@ -102,6 +169,10 @@ class Threads:
         is_asked = "rest" in question.said("context")
         return is_asked and any(self._kind_of(id)[0] in kinds for id in (*row.shown, *row.before[:1]))
 
+    def _counted_kind(self, id: str) -> str:
+        kind, _ = self._kind_of(id)
+        return "target" if kind == "goal_target" else kind
+
     def _called(self, id: str) -> str:
         kind, title = self._kind_of(id)
         return "先にお示しした箇所" if kind == "passage" else quoted(title)
@@ -116,7 +187,7 @@ class Threads:
 
     def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
-        kinds = [{"goal_target": "target"}.get(kind, kind) for kind, _ in map(self._kind_of, shown)]
+        kinds = list(map(self._counted_kind, shown))
         kind = self._followups.counted(question, kinds)
         if kinds == ["term"] and not question.said("kind"):  # 「KPIとは」「いくつありますか」
             kind = next(iter(self._evidence(self._kind_of(shown[0])[1]).question.said("kind")), None)

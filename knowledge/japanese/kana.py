@@ -9,7 +9,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,12 +49,24 @@ _NOTHING = 0  # its number
 _ARRAYS = ("counts", "before", "often", "starts")
 
 
+class Written(NamedTuple):
+    """A word for so many kana; `written` is "" where no word covers one. `follows`: the word before, in the texts."""
+
+    written: str
+    reading: str
+    size: int
+    follows: bool
+
+
 class _Step(NamedTuple):
     """The cheapest way to a word: its cost so far, and everything written."""
 
     cost: float
     written: str
     unknown: int  # kana that no word covers
+    word: int
+    size: int  # kana it takes
+    before: "_Step | None" = None
 
 
 def learned(texts: Iterable[Sequence[Lexeme]]) -> dict[str, Any]:
@@ -109,25 +121,43 @@ class KanaWriter:
         runs = _HIRAGANA_RUN if _HIRAGANA.search(text) else _RUN
         return text if KANJI.search(text) else runs.sub(lambda run: self._written(run[0]), text)
 
+    def words(self, typed: str, before: str, after: str) -> list[Written]:
+        """The likeliest words between two others that are known, with the kana that no word covers."""
+        first, last = (self._numbers.get(word, _NOTHING) for word in (before, after))
+        found, step = list[Written](), self._best(typed, first, last).before
+        while step and step.before:
+            follows = step.before.word in self._costs_after(step.word)
+            found.append(Written(self._written_as[step.word], self._readings[step.word], step.size, follows))
+            step = step.before
+        return found[::-1]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {written: number for number, written in reversed(list(enumerate(self._written_as)))}
+
     def _written(self, run: str) -> str:
+        typed = run.replace(" ", "")
+        best = self._best(typed, gaps=_gaps(run))
+        most = MOST_UNKNOWN * len(typed) if len(typed) >= SHORTEST_PARTLY else 1
+        return run if best.unknown >= most else best.written
+
+    def _best(self, typed: str, before: int = _NOTHING, after: int = _NOTHING, gaps: Sequence[int] = ()) -> _Step:
         """Viterbi: for each place the cheapest way to each word that ends there."""
-        typed, gaps = run.replace(" ", ""), _gaps(run)
         ends: list[dict[int, _Step]] = [{} for _ in range(len(typed) + 1)]
-        ends[0][_NOTHING] = _Step(0.0, "", 0)
+        ends[0][before] = _Step(0.0, "", 0, before, 0)
         heard = to_hiragana(typed)
         for at, ways in enumerate(ends[:-1]):
             ordered = sorted(ways.items(), key=_by_cost)
             best = ordered[0][1]
-            ends[at + 1][_NOTHING] = _Step(best.cost + UNKNOWN_COST, best.written + typed[at], best.unknown + 1)
+            cost, written = best.cost + UNKNOWN_COST, best.written + typed[at]
+            ends[at + 1][_NOTHING] = _Step(cost, written, best.unknown + 1, _NOTHING, 1, best)
             for word, size, extra in self._starting_with(heard[at : at + LONGEST_WORD]):
-                extra += GAP_COST * (gaps[at + size - 1] > gaps[at])
-                step = self._cheapest(ordered, word, extra)
+                extra += GAP_COST * bool(gaps and gaps[at + size - 1] > gaps[at])
+                step = self._cheapest(ordered, word, extra, size)
                 ends[at + size][word] = min(step, ends[at + size].get(word, step))
-        best = self._cheapest(sorted(ends[-1].items(), key=_by_cost), _NOTHING, 0.0)
-        most = MOST_UNKNOWN * len(typed) if len(typed) >= SHORTEST_PARTLY else 1
-        return run if best.unknown >= most else best.written
+        return self._cheapest(sorted(ends[-1].items(), key=_by_cost), after, 0.0, 0)
 
-    def _cheapest(self, ways: Sequence[tuple[int, _Step]], word: int, extra: float) -> _Step:
+    def _cheapest(self, ways: Sequence[tuple[int, _Step]], word: int, extra: float, size: int) -> _Step:
         """The best way of all, or one that ends in a word which this one is known to follow; the cheapest first."""
         followed, chosen = self._costs_after(word), ways[0][1]
         least = chosen.cost + self._costs[word]
@@ -138,7 +168,7 @@ class KanaWriter:
                 cost = step.cost + followed[before]
                 if cost < least or (cost == least and step[1:] < chosen[1:]):
                     chosen, least = step, cost
-        return _Step(least + extra, chosen.written + self._written_as[word], chosen.unknown)
+        return _Step(least + extra, chosen.written + self._written_as[word], chosen.unknown, word, size, chosen)
 
     def _costs_after(self, word: int) -> Mapping[int, float]:
         """The words that it follows in the texts, with what it costs after them."""

@@ -9,7 +9,7 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 
 _VOWELS = "aiueo"
 _PALATAL_ENDS = (("a", "ゃ"), ("u", "ゅ"), ("o", "ょ"))
-_WORD = re.compile(r"[a-z']+")
+_WORD = re.compile(r"[a-z'](?:[a-z'-]*[a-z'])?")
 _LATIN_SHARE = 0.8  # of the letters: below it, Latin words are names or English inside Japanese
 _ROMAJI_SHARE = 0.6  # of the Latin words: English words mostly do not parse as syllables
 

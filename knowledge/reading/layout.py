@@ -277,8 +277,15 @@ def needs_period(title: str) -> bool:
 
 
 def _without_brackets(text: str) -> str:
-    """「…総合戦略（案）」「…総合戦略「みなも創生プラン」」 without what follows the name."""
-    return re.sub(r"[\s　]*(?:[(（][^()（）]*[)）]|[「『～〜][^「」『』]*[」』～〜])$", "", text.strip())
+    """「…総合戦略（案）」「…総合戦略「みなも創生プラン」」「…総合戦略 令和6年度実績報告書」 → up to 戦略."""
+    name = re.sub(r"[\s　]*(?:[(（][^()（）]*[)）]|[「『～〜][^「」『』]*[」』～〜])$", "", text.strip())
+    return _report().sub("", name)
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _titles("reports")))
+    return re.compile(rf"[\s　]*の?(?:(?:令和|平成)?\s*[\d元]{{1,4}}\s*年度の?)?[\s　]*(?:{words})$")
 
 
 @cache

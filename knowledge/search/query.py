@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from knowledge.japanese.english import EnglishReader, expressions, is_mostly_latin
 from knowledge.japanese.homophones import HomophoneCorrector, pairs_of_kanji
 from knowledge.japanese.kana import KanaWriter, learned
+from knowledge.japanese.kana_amid import KanaAmidKanji, hidden_readings
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
@@ -91,9 +92,16 @@ class QueryReader:
         return self._prepared.made("kana", lambda: learned(map(lexemes, texts)), KanaWriter)
 
     @cached_property
+    def _amid_kanji(self) -> KanaAmidKanji:
+        hidden = self._prepared.made("hidden", lambda: hidden_readings(map(lexemes, self._own_texts())), tuple)
+        return KanaAmidKanji(hidden, lambda: self._writer)
+
+    @cached_property
     def _english(self) -> EnglishReader:
         """Made when the first question in Latin letters comes."""
-        return self._prepared.made("english", lambda: expressions(load_english(), (self._joined,)), EnglishReader)
+        return self._prepared.made(
+            "english", lambda: expressions(load_english(), (self._joined,), self._own_texts()), EnglishReader
+        )
 
     def prepare(self) -> None:
         """Makes what few questions need and each of those would wait for, unless it is kept from before."""
@@ -136,9 +144,13 @@ class QueryReader:
         text = (
             self._english.in_japanese(typed, today) if is_english else self._typos.correct(self._without_romaji(typed))
         )
+        text = _honorific().sub(lambda said: _words()["honorifics"][said[0]], text)
         is_mixed = bool(KANJI.search(text))
         text = self._without_slips(text)
-        text = self._homophones.correct(self._in_katakana(text)) if is_mixed else self._writer.write(text)
+        if is_mixed:
+            text = self._homophones.correct(self._amid_kanji.write(self._in_katakana(text)))
+        else:
+            text = self._writer.write(text)
         said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
@@ -234,6 +246,12 @@ def _katakana_words(texts: Sequence[str]) -> list[tuple[str, str]]:
 @cache
 def _words() -> dict[str, Any]:
     return read_toml(VOCABULARY / "plan_words.toml")
+
+
+@cache
+def _honorific() -> re.Pattern[str]:
+    """「泊まらす人」"""
+    return re.compile("|".join(sorted(_words()["honorifics"], key=len, reverse=True)))
 
 
 @cache

@@ -20,6 +20,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "strategy": ("strategy as a whole", "strategy as a whole"),
 }
 NOT_STATED = "(The strategy does not state this.)"
+ANSWERED_ABOVE = "(The sentence above, in Japanese, is the whole answer.)"
 NOT_UNDERSTOOD = "(The question could not be read. Please ask in other words, or in Japanese.)"
 
 

@@ -45,6 +45,8 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "counted_once": "再掲を除いた",
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
+SOURCE_LEAD = "{name}の出典は、{place}です。"
+UNIT_LEAD = "{name}の単位は{unit}です。"
 OF, OTHER = "の", "ほかの"
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
@@ -79,14 +81,17 @@ def list_lead(
     *,
     is_counted: bool = False,
     is_rest: bool = False,
+    is_tied: bool = False,
 ) -> str:
     """「基準値のないKPIは2件です：「…」、「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
     quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
     `is_counted`: how many there are was asked, of one as well. `is_rest`: some that belong there were told before.
+    `is_tied`: `scopes` are indicators, which own nothing.
     """
     whose = _whose(form, scopes, condition)
+    whose = f"{whose.removesuffix(OF)}に{LED}" if is_tied and whose.endswith(OF) else whose
     return _told(f"{whose}{OTHER}" if is_rest else whose, labels, names, is_counted=is_counted)
 
 

@@ -18,6 +18,7 @@ KEPT_BACK = (
     "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
 )
 NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
+NO_BASELINE = "基準値は記載なし"
 CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",
     "unrecorded": "実績が未登録の",
@@ -33,7 +34,7 @@ CALLED: Mapping[str, str] = {
     "recorded": "実績が登録されている",
 }
 """How what a question may call for is called."""
-_COUNTED: Mapping[str, str] = {"late": "やや遅れ・遅れ・後退・未達成の合計。", "not_late": "達成・順調の合計。"}
+_COUNTED: Mapping[str, str] = {"late": "やや遅れ・遅れ・後退・未達成の合計", "not_late": "達成・順調の合計"}
 _UNNAMED = frozenset({"neither", "unrecorded", "recorded"})  # of which none is worse than another
 WORST_NAMED = 3  # named at once
 
@@ -49,9 +50,14 @@ def state_note(asked: str, names: Sequence[str], among: str, count: int, known: 
     """「計画全体のKPIで遅れているものは19件です：「…」など（38件のうち。…）。」 `names` of those found, the worst
     first, of whom the first are said. `known`: of how many an actual is recorded.
     """
+    if asked == "recorded":
+        of_year = f"{year.label}の" if year is not None else ""
+        told = f"{len(names)}件です" if names else "ありません"
+        return f"{among}{count}件のうち、{of_year}{CALLED[asked]}ものは{told}。"
     said = "ありません" if not names else f"{len(names)}件です{_worst(names) if asked not in _UNNAMED else ''}"
-    recorded = f"{_COUNTED.get(asked, '')}実績が登録されているもの {known}件" if asked != "recorded" else ""
-    return f"{_when(year)}{among}で{CALLED[asked]}ものは{said}（{count}件のうち{f'。{recorded}' * bool(recorded)}）。"
+    recorded = f"実績が登録されているもの {known}件" if known < count else ""
+    beside = "。".join(filter(None, (f"{count}件のうち", _COUNTED.get(asked, ""), recorded)))
+    return f"{_when(year)}{among}で{CALLED[asked]}ものは{said}（{beside}）。"
 
 
 def _worst(names: Sequence[str]) -> str:
@@ -83,7 +89,7 @@ def none_moved_note(risen: bool, compared: int) -> str:
 
 def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
     word = "伸びた" if risen else "減った"
-    return f"前年度からの増減率で一番{word}のは{quoted(name)}です（{change}）。（比べた指標 {compared}件）"
+    return f"前年度からの増減率で一番{word}のは{quoted(name)}で、{change}です（比べた指標 {compared}件）。"
 
 
 def furthest_note(

@@ -21,6 +21,7 @@ MARKS: Mapping[str, str] = {
     "算定不可": "？",
 }
 """In the order in which they are counted: best first, then what is not known."""
+WORDS_OF_PARTS = ("やや遅れ", NOT_RECORDED, "算定不可")  # a line that ends between words may end within these
 _BEST_FIRST = ("達成", "順調", "算定不可", NOT_RECORDED, "やや遅れ", "遅れ", "後退", "未達成")
 
 StateWord = TypeVar("StateWord", bound=str)

@@ -18,6 +18,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
+from knowledge.wording.states import WORDS_OF_PARTS
 from tests.world import plans_in, workspace
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ LAST_SAMPLE = FiscalYear(2023)
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with workspace(pages=pages()) as started:
+    with workspace(pages=pages(whole=WORDS_OF_PARTS)) as started:
         started.platform.pause_s = PAUSE_S
         yield started
 

@@ -74,3 +74,13 @@ def test_a_state_keeps_its_sign_on_a_phone(screen: "Screen") -> None:
     for shown in (digest, home):
         assert len(shown) >= 5
         assert [state for state, lines in shown if lines != 1] == []
+
+
+@pytest.mark.usefixtures("ended")
+@pytest.mark.parametrize("width", [390, 372, 356, 340, 320])
+def test_no_line_of_a_sentence_ends_within_a_state_of_two_words(screen: "Screen", width: int) -> None:
+    ask(screen, "KPIの進捗状況は？")
+    screen.device(width, 844, mobile=True)
+    words = screen.run(STATES.replace(r"[◎○△▲▼×]", r"\d").replace("やや遅れ", r"や\u2060や\u2060遅\u2060れ"), THREAD)
+    assert "や\u2060や\u2060遅\u2060れ 1" in [word for word, _ in words]
+    assert [word for word, lines in words if "\u2060" in word and lines != 1] == []

@@ -23,10 +23,10 @@ POLICY = (
 """Nothing from any other machine, and no script or style that came in with data."""
 
 
-def pages(examples: Sequence[str] = ()) -> list[BaseRoute]:
+def pages(examples: Sequence[str] = (), whole: Sequence[str] = ()) -> list[BaseRoute]:
     """For `Slack(pages=…)`, which leaves its platform in the application's state.
 
-    `examples`: questions to begin with.
+    `examples`: questions to begin with. `whole`: words of several parts that stay on one line.
     """
     mimetypes.add_type("text/javascript", ".js")  # a Windows registry may say text/plain: no module would load
 
@@ -34,7 +34,9 @@ def pages(examples: Sequence[str] = ()) -> list[BaseRoute]:
         """What the app's manifest declares; `viewer` and `channel` are who one is and where one stands at first."""
         platform: Platform = request.app.state.platform
         offered = {name: value for name, value in asdict(platform.app).items() if name in MENU}
-        return JSONResponse({**offered, "examples": list(examples), "viewer": SATO, "channel": GENERAL})
+        return JSONResponse(
+            {**offered, "examples": list(examples), "whole": list(whole), "viewer": SATO, "channel": GENERAL}
+        )
 
     return [
         Route("/", _index, methods=["GET"]),

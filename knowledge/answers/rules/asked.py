@@ -37,6 +37,10 @@ class Phrase:
 
 def phrases(question: Question) -> list[Phrase]:
     """All of the question, in its order, but for who has asked it: 「係長に」."""
+    return question.once(phrases, lambda: _phrases(question))
+
+
+def _phrases(question: Question) -> list[Phrase]:
     found = [_phrase(question, runs) for runs in _joined(question, list(_runs(question)))]
     occasion = {at for one in question.mentions if is_of_the_occasion(one, question) for at in one.tokens}
     return [one for one in found if len(one.text) <= LONGEST and not occasion.issuperset(one.at)]
@@ -48,6 +52,10 @@ def asked_phrase(question: Question) -> Phrase | None:
     The first phrase with a fact that no plan prints (「運行経費」), the one before a fact without a noun (「何台」), or
     the one with most words.
     """
+    return question.once(asked_phrase, lambda: _asked_phrase(question))
+
+
+def _asked_phrase(question: Question) -> Phrase | None:
     found = [one for one in phrases(question) if question.in_request_at(one.at[0])]
     facts = [at for mention in _unprinted(question) for at in mention.tokens]
     if not found or question.query.is_english:

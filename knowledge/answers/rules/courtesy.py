@@ -27,7 +27,7 @@ class Courtesies:
     def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
         self._title = catalog.strategy.title
         examples = example_questions(catalog)[:MOST_IN_HELP]
-        self._examples = f"例：{''.join(f'「{one}」' for one in examples)}" if examples else ""
+        self._examples = f"例：{'、'.join(f'「{one}」' for one in examples)}。" if examples else ""
         self._kinds = kinds_held(catalog) or ["内容"]
         self._replies = vocabulary.replies
         self._known, self._openings = _with_forms(vocabulary.smalltalk), _with_forms(vocabulary.openings)

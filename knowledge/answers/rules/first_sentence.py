@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from knowledge.answers.answer import Answer, Item
+from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.conditions import Condition, conditions_said
@@ -23,6 +24,8 @@ from knowledge.wording.leads import (
     LED,
     NEAR,
     NEAREST,
+    SOURCE_LEAD,
+    UNIT_LEAD,
     clear_lead,
     conditions_text,
     count_lead,
@@ -82,7 +85,17 @@ class FirstSentences:
         if is_named or reading.form not in FROM_SEARCH:
             condition = _condition(evidence, reading)
             form = "" if is_named else reading.form
-            return list_lead(form, scopes, labels, names, condition, is_counted=is_number_asked, is_rest=is_of_siblings)
+            is_tied = any(evidence.kind(id) in INDICATORS for id in reading.of) and not is_of_siblings
+            return list_lead(
+                form,
+                scopes,
+                labels,
+                names,
+                condition,
+                is_counted=is_number_asked,
+                is_rest=is_of_siblings,
+                is_tied=is_tied,
+            )
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
@@ -95,6 +108,19 @@ class FirstSentences:
         """「近い事業は「…」です。」, of what was found for another word than was asked for."""
         told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
         return found_lead({NEAR: told})
+
+    def of_attribute(self, question: Question, shown: Answer) -> str:
+        """「「待機児童数」の単位は「人」です。」: what a card has in its small print, or among much else."""
+        if len(shown.items) != 1:
+            return ""
+        [item], asked = shown.items, question.said("attribute")
+        if item.id in self._catalog.indicators and "unit" in asked:
+            unit = self._catalog.indicators[item.id].unit
+            return UNIT_LEAD.format(name=quoted(item.title), unit=quoted(unit)) if unit else ""
+        if "source" in asked and not question.said("kind") and item.kind != "passage":
+            place = " ".join(shown_card(self._catalog, item.id).source[1:])
+            return SOURCE_LEAD.format(name=quoted(item.title), place=place) if place else ""
+        return self._initiatives(question, shown)
 
     def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
         """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」

@@ -30,7 +30,7 @@ def note_on(
     sentences: list[str] = []
     for id in ids:
         subject = f"{catalog.indicators[id].title}の"
-        told = list(_value_sentence(question, catalog.indicators[id], values, subject))
+        told = list(_value_sentence(question, catalog.indicators[id], values, subject, is_alone=len(ids) == 1))
         subject = "" if told else subject
         sentences += [*told, *sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))]
     if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
@@ -42,8 +42,12 @@ def note_on(
     return "\n".join(sentences)
 
 
-def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
-    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
+def _value_sentence(
+    question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_alone: bool
+) -> Iterator[str]:
+    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none. Of several
+    the rows below have what is not asked for.
+    """
     if is_on_course(question, indicator, values):
         return
     if question.is_on_shortfall:
@@ -56,17 +60,21 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
         yield standing.gap_note(indicator, gap)
         return
     if said := _figures_asked(question, indicator):
-        latest = values.latest(indicator.id)
+        is_due = is_alone or "actual" in question.states
+        latest = values.latest(indicator.id) if is_due else None
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
         now = standing.figures_note(said, latest.figure if latest else None, values.standing(indicator.id))
         yield f"{without}{'' if without else subject}{now}"
 
 
 def _figures_asked(question: Question, indicator: Indicator) -> list[str]:
-    """Those that the plan prints."""
+    """Those that the plan prints, and that it prints no baseline."""
     asked = question.said("attribute")
     said = _targets_asked(question, indicator) if "target" in asked else []
-    return [*said, *([standing.baseline_text(indicator)] if "baseline" in asked and indicator.baseline else [])]
+    if "baseline" in asked and indicator.baseline:
+        return [*said, standing.baseline_text(indicator)]
+    is_missing = "baseline" in asked and "missing" not in question.said("condition")
+    return [*said, standing.NO_BASELINE] if is_missing else said
 
 
 def is_on_course(question: Question, indicator: Indicator, values: CurrentValues) -> bool:

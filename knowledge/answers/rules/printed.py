@@ -279,6 +279,10 @@ def _asked(question: Question, without: frozenset[str], *, with_ends: bool = Fal
 
     `with_ends`: what touches a name belongs to it (利用件数), and a year says which value is meant.
     """
+    return question.once((_asked, without, with_ends), lambda: _words_asked(question, without, with_ends))
+
+
+def _words_asked(question: Question, without: frozenset[str], with_ends: bool) -> list[str]:
     runs: list[str] = []
     is_open = False
     for at, token in enumerate(question.tokens):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.answers.rules.followup_forms import owner_pointed_at
+from knowledge.answers.rules.following.followup_forms import owner_pointed_at
 from knowledge.answers.understanding.bindings import Binding
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question

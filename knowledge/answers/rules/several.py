@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from knowledge.answers.understanding.words import form_words
+from knowledge.answers.understanding.words import form_words, rule_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 
@@ -46,8 +46,15 @@ class ShortNames:
         """What is named, as long as words that join follow."""
         while name := next((key[:end] for end in range(self._longest, 0, -1) if key[:end] in self._meant), ""):
             yield name
-            rest = key.removeprefix(name)
+            rest = _without_figure(key.removeprefix(name))
             joining = next((word for word in form_words("joining") if rest.startswith(word)), "")
             if not joining:
                 return
             key = rest.removeprefix(joining)
+
+
+def _without_figure(rest: str) -> str:
+    """「と宿泊者数の目標」 of 「の目標と宿泊者数の目標」, where a name and its figure are joined with another."""
+    figures = sorted(map(name_key, rule_words("several")["figures"]), key=len, reverse=True)
+    figure = next((one for one in figures if rest.startswith(f"の{one}")), "")
+    return rest.removeprefix(f"の{figure}") if figure else rest

@@ -201,7 +201,8 @@ class Understanding:
     def read(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow = NO_ROW) -> Readings:
         """`row`: what the thread goes on about; ids that the plan does not know are passed over."""
         shown, listed, before = (tuple(filter(self.schema.kinds.__contains__, ids)) for ids in row.parts)
-        evidence = replace(evidence, context=shown, listed=listed or shown, before=before if shown else ())
+        if shown or listed:
+            evidence = replace(evidence, context=shown, listed=listed or shown, before=before if shown else ())
         found = readings(evidence, in_context)
         describer = Describer(evidence, not_held)
         return Readings(evidence, found, describer.described(found), describer.flags)

@@ -165,7 +165,9 @@ class Evidence:
 
     @lazy
     def strongest_first(self) -> Sequence[str]:
-        return sorted(self.hits, key=lambda id: -self.strength[id])
+        ids = list(self.hits)
+        shares = np.array([self.strength[id] for id in ids], dtype=np.float32)
+        return [ids[at] for at in np.argsort(-shares, kind="stable").tolist()]
 
     def kind(self, id: str) -> str:
         return self.schema.kinds[id]
@@ -178,9 +180,15 @@ class Evidence:
 
     def is_told(self, id: str) -> bool:
         """Words such as 「目標」 and 「基準」 alone, which ask, are no reason for a record that prints them too."""
-        if self.kind(id) in _ASKED_ALONE or id in self.bindings or self.lookups[WHOLE].priced[self.hits[id]] > 0:
-            return True
-        return float(self.question.naming_weights @ self.explained(id)) >= LITTLE
+        if id not in self._told:
+            is_priced = self.lookups[WHOLE].priced[self.hits[id]] > 0
+            is_sure = self.kind(id) in _ASKED_ALONE or id in self.bindings or is_priced
+            self._told[id] = is_sure or float(self.question.naming_weights @ self.explained(id)) >= LITTLE
+        return self._told[id]
+
+    @lazy
+    def _told(self) -> dict[str, bool]:
+        return {}
 
     def is_heard(self, id: str) -> bool:
         """It sounds or is spelt like the question, whose words may be none: 「yattemin nou」."""

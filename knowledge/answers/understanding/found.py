@@ -35,9 +35,8 @@ def _said_of(evidence: Evidence, kind: str) -> Weights:
     """The tokens that any record of a kind accounts for: by which it is asked for, and what it prints."""
     marked = evidence.question.marked
     printed, meant = PRINTED.get(kind, frozenset()), MEANT_KINDS.get(kind, (kind,))
-    said: Weights = np.maximum.reduce(
-        [marked("ask"), marked("polite"), marked("attribute", printed), marked("kind", meant)]
-    )
+    asked = np.maximum(marked("ask"), marked("polite"))
+    said: Weights = np.maximum(asked, np.maximum(marked("attribute", printed), marked("kind", meant)))
     return said
 
 
@@ -53,7 +52,8 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], same: lis
     if len(same) < 2:
         return
     scores = evidence.lookups[WHOLE].scores
-    same.sort(key=lambda id: -scores[evidence.hits[id]])
+    order = np.argsort(-scores[[evidence.hits[id] for id in same]], kind="stable")
+    same = [same[at] for at in order.tolist()]
     if evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
         same = [id for id in same if evidence.is_named_in_full(id)]
     same = _of_the_theme(evidence, same)

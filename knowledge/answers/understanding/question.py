@@ -1,7 +1,8 @@
 """A question, taken apart: its words with what each weighs, the concepts said, its clauses, and which of them asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from knowledge.model.lazy import lazy
 from knowledge.model.years.said import is_compared_with
 from knowledge.search.query import Query
 
+_Made = TypeVar("_Made")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -36,6 +39,17 @@ class Question:
     stated: Sequence[Mention] = ()
     denied: frozenset[int] = frozenset()
     _marked: dict[tuple[str, frozenset[str] | None], Weights] = field(default_factory=dict)
+
+    @lazy
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What several rules make of the question alone."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
 
     @lazy
     def concepts_at(self) -> Mapping[int, Sequence[Concept]]:

@@ -16,14 +16,14 @@ def ways_asked(question: Question, units: Collection[str]) -> frozenset[str]:
     return frozenset(_ways(question, units))
 
 
-def _is_indefinite(behind: Sequence[Token]) -> bool:
+def is_indefinite(behind: Sequence[Token]) -> bool:
     """「いつかの」「どこかの」「誰かに」 ask for nothing: か with more behind it than a sign."""
     return len(behind) == 2 and behind[0].surface == "か" and behind[1].part[0] == "助詞"
 
 
 def _ways(question: Question, units: Collection[str]) -> Iterator[str]:
     asked = (at for at in range(len(question.tokens)) if question.in_request_at(at))
-    request = [at for at in asked if not _is_indefinite(question.tokens[at + 1 : at + 3])]
+    request = [at for at in asked if not is_indefinite(question.tokens[at + 1 : at + 3])]
     for at in request:
         norm = question.tokens[at].norm
         yield from (way for way in _BY_WORD if norm in form_words(f"asks_{way}") and not _is_of(question, at))

@@ -30,6 +30,7 @@ _PATH = re.compile(r"\s[>＞›»]\s")
 _DATE = re.compile(r"[\s\d./()（）年月日火水木金土曜-]+")
 _GAP = re.compile(r"[\s　]+")
 SHORTEST_NAME_OF_ITS_OWN = 3  # what stands before 計画, 戦略: less is no name of its own
+LONGEST_TITLE = 60
 MOST_LINES = 3  # over which a title is printed
 
 
@@ -74,7 +75,8 @@ def title_of(root: Section, layout: Layout) -> str:
 def _first_line(root: Section) -> str:
     """That no heading stands before: no date, and no way through a site, 「ホーム > 計画 > …」."""
     lines = (without_period(line.text) for line in cover_lines(root) if line.is_first)
-    return next((line for line in lines if not _PATH.search(line) and _DATE.sub("", without_years(line))), "")
+    named = (line for line in lines if not _PATH.search(line) and _DATE.sub("", without_years(line)))
+    return next((line for line in named if len(line) <= LONGEST_TITLE), "")
 
 
 def doubt_of_title(root: Section, layout: Layout) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Nothing here changes a digit: what may be a number and is damaged is taken out a
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -23,6 +24,8 @@ _HIRAGANA = re.compile("[ぁ-ゖ]")
 _SPACED = re.compile(rf"(?<!\S)[{_LETTERS}](?:[ 　][{_LETTERS}]){{2,}}(?!\S)")
 _STRUCK = re.compile(r"(\S{1,40}?)(?:[ 　]\1){2,}")
 _MINUS = re.compile("\xad(?=[0-9０-９])")
+_UPRIGHT = {at: unicodedata.normalize("NFKC", chr(at)) for at in (*range(0xFE10, 0xFE19), *range(0xFE31, 0xFE45))}
+"""Signs as they are set in vertical lines: ︑ is 、, ﹁ is 「."""
 _BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
 _PAGE = re.compile(r"[\s　]*([-－‐–−―—ー~〜～])[\s　]*[0-9０-９]{1,4}[\s　]*\1[\s　]*")
 _CLOSING = re.compile(r"[\s　]+(?P<rest>[年度月末現在値]{0,3}[)）])[\s　]*")
@@ -34,7 +37,7 @@ _LOST_WITH_DIGITS = re.compile(rf"[0-9０-９,.，．]*(?:{_LOST.pattern})+(?:[0
 
 def mended_text(text: str) -> str:
     """Kanji for radicals, a minus for the soft hyphen before a digit, ／ for ∕, nothing that nobody sees."""
-    return visible_text(_BULLET.sub("・", _MINUS.sub("−", text)).replace("\u2215", "／"))
+    return visible_text(_BULLET.sub("・", _MINUS.sub("−", text)).replace("\u2215", "／").translate(_UPRIGHT))
 
 
 def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:

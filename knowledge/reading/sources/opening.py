@@ -16,6 +16,7 @@ from knowledge.reading.sources.markdown import is_markdown, markdown_lines
 from knowledge.reading.sources.mending import mend
 from knowledge.reading.sources.odt import read_odt
 from knowledge.reading.sources.pieces import PagesTold, Pieces, lines_of
+from knowledge.reading.sources.run_on import with_runs_apart
 from knowledge.reading.sources.sheets import sheet_pieces
 from knowledge.reading.sources.text import decoded_text, text_lines
 
@@ -60,7 +61,8 @@ def read_source(path: Path, told: PagesTold | None = None) -> SourceText:
     lines, findings = _text_of(path, data) if kind == "text" else _lines_of_file(path, data, kind, told)
     whole, lost = mend(lines)
     source = Source(hashlib.sha256(data).hexdigest(), path.name)
-    return SourceText(source, whole, (*findings, *lost), is_extracted=kind != "text")
+    is_as_printed = kind == "text" and not findings  # of a text only runs that were taken apart are told
+    return SourceText(source, whole, (*findings, *lost), is_extracted=not is_as_printed)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -88,8 +90,9 @@ def _text_of(path: Path, data: bytes) -> tuple[tuple[Line, ...], tuple[Finding, 
         raise UnreadableSourceError(
             str(path), "文字として読めません。UTF-8 か Shift_JIS のテキストファイルで保存し直してください。"
         )
-    lines = text_lines(text)
-    return (markdown_lines(lines) if is_markdown(lines) else lines), ()
+    apart, findings = with_runs_apart(text)
+    lines = text_lines(apart)
+    return (markdown_lines(lines) if is_markdown(lines) else lines), findings
 
 
 def _lines_of_file(

@@ -26,6 +26,8 @@ _DECORATION = re.compile(
     rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+"
     r"(?:(?P<label>数値目標|KPI|ＫＰＩ)(?:[①-⑳]|[\s　]*[\d０-９]{1,2}(?=[\s　]*[:：]))?)?[\s　:：…]*"
 )
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{1,20}[)）]")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[^\d\s()（）→]{1,4}[(（→])")
 GAP_OF_COLUMNS = re.compile(r"\S(?: {4,}|　{3,})\S")
 NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
@@ -121,7 +123,7 @@ def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
 
     `above`: the name where the line has none. None where a gutter parts a name or a target: two columns of a page.
     """
-    first, *others = _ARROW.split(without_decoration(text))
+    first, *others = _ARROW.split(without_decoration(_closed_up(text)))
     name, printed = _name_and_value(first)
     if above and cell_kind(first) in ("amount", "blank") and first.strip() and not counts_something(name):
         name, printed = above, first.strip()
@@ -133,6 +135,11 @@ def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
     return PrintedIndicator(
         name=name, named_by="", part="", unit="", baseline=baseline, target=target, interim=tuple(interim)
     )
+
+
+def _closed_up(text: str) -> str:
+    """「1.36 人(平成 25 年)」, as a copy of a PDF sets spaces around digits: those in brackets and before a unit go."""
+    return _BEFORE_UNIT.sub("", _IN_BRACKETS.sub(lambda match: match[0].replace(" ", ""), text))
 
 
 def _ends_in_year(name: str) -> bool:

@@ -29,7 +29,6 @@ from knowledge.reading.tables.notes import (
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
-from knowledge.reading.tables.part_rows import with_names_of_parts
 from knowledge.reading.tables.row_entries import (
     row_entry,
     row_labels,
@@ -37,6 +36,7 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
+from knowledge.reading.tables.row_words import are_to_reach, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved
@@ -69,6 +69,7 @@ class IndicatorTables:
 
     `years`: those that are told once for all.
     `needs_period`: columns of other years than the target's, which only the plan's period tells from actuals.
+    `reached`: rows of 実績, which are no targets.
     """
 
     rows: dict[int, ReadRow] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class IndicatorTables:
     headings: list[Sequence[ColumnHeading]] = field(default_factory=list)
     years: ToldYears = field(default_factory=dict)
     needs_period: bool = False
+    reached: list[WholeRow] = field(default_factory=list)
 
     def add(self, row: ReadRow) -> None:
         self.rows |= {line.number: row for line in row.lines}
@@ -118,6 +120,7 @@ def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
         near = _notes_near(lines, header, body, found, begins)
         _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
+    found.findings += [reached_told(found.reached)] if found.reached else []
     return found
 
 
@@ -175,7 +178,9 @@ def _read(
         _hold_back(found, header, body, f"{body.doubt}。{_NOT_TAKEN}")
         return
     frame = header.frame
-    printed = body.printed[: body.kept]
+    printed, reached = of_targets(body.printed[: body.kept], header)
+    found.rows |= {line.number: ReadRow(one.lines, one.cells, is_held=True) for one in reached for line in one.lines}
+    found.reached += reached
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
@@ -191,9 +196,12 @@ def _read(
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or unclear or doubt
+    ends_apart = bool(reached) and reached[-1] is body.printed[body.kept - 1]
     is_cut = header.form != "lines"  # of whose lines it is not known which row they end
     damage = (
-        list(damaged_rows(lines, header, body, [] if doubt else whole, frame if not doubt else None)) if is_cut else []
+        list(damaged_rows(lines, header, body, [] if doubt else whole, None if doubt or ends_apart else frame))
+        if is_cut
+        else []
     )
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
@@ -241,7 +249,10 @@ def _accept(
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     found.needs_period |= any(value.heading.years for own in columns for value in own.interim)
     found.needs_period |= sum(heading.column == "baseline" for heading in header.headings) > len(columns)
-    remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
+    kinds = [
+        heading.text for at, heading in enumerate(header.headings) if are_to_reach([row.cells[at] for row in rows])
+    ]
+    remarks = dict.fromkeys(one for resolved in groups for one in resolved.remarks if one.column not in kinds)
     found.findings += [
         Finding("info", one.message, span_of_header(header), (one.column,) if one.column else ()) for one in remarks
     ]

@@ -1,18 +1,24 @@
 """Whole rows of a table → what each says of an indicator: its name, values, unit, and the label over it."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
 from knowledge.model.years.said import find_years
 from knowledge.reading.tables.cells import refers_to_row_above
 from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.part_headings import is_share, shown_part
 from knowledge.reading.tables.value_columns.table import Columns, ValueColumn
 from knowledge.reading.tables.whole_rows import WholeRow
+
+_OF_UNITS = re.compile(r"\(単位\)|\[単位\]|・単位$")
+_UNIT_BEHIND = re.compile(r"^(?P<name>.*\S)[\s　]*[(（\[［](?P<unit>[^()（）\[\]［］]+)[)）\]］]$")
 
 
 def row_labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader, groups: Mapping[int, str]) -> list[str]:
@@ -57,11 +63,12 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
     heading = header.headings[columns.name]
     told = cells[columns.part] if columns.part is not None and cells[columns.part] != cells[columns.name] else ""
     told = "" if is_blank(told) else told  # 「－」 beside 「男」 and 「女」
+    name, own_unit = _unit_behind(cells[columns.name], heading)
     return PrintedIndicator(
-        name=cells[columns.name],
+        name=name,
         named_by=heading.text,
         part="・".join(filter(None, (told, shown_part(columns.target.heading.part)))),
-        unit="" if is_share(columns.target.heading.part) else unit,
+        unit="" if is_share(columns.target.heading.part) else unit or own_unit,
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if not _is_merged(cells, column, columns)),
@@ -70,6 +77,12 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",
     )
+
+
+def _unit_behind(name: str, heading: ColumnHeading) -> tuple[str, str]:
+    """「65歳の健康余命（年）」 below 「成果指標（単位）」."""
+    match = _UNIT_BEHIND.match(name) if _OF_UNITS.search(unicodedata.normalize("NFKC", heading.text)) else None
+    return (match["name"], match["unit"]) if match and is_unit(match["unit"]) else (name, "")
 
 
 def _is_merged(cells: Sequence[str], column: ValueColumn, columns: Columns) -> bool:

@@ -351,3 +351,30 @@ def test_passages_to_choose_from_are_told_once_and_shown_whole_where_all_is_want
     whole = "".join(line.removeprefix("│ ") for line in lines(catalog, answer, in_full=True))
     assert whole.startswith("次のどれについてお尋ねですか。")
     assert all(text in whole for text in texts)
+
+
+def test_the_targets_of_goals_are_not_called_kpis(engine: Engine, catalog: Catalog) -> None:
+    shown = "\n".join(lines(catalog, engine.answer("基本目標は？")))
+    assert "  数値目標 労働者数（雇用保険適用者数）" in shown
+    assert "  KPI " not in shown
+
+
+def test_what_is_near_is_called_so_once(engine: Engine, catalog: Catalog) -> None:
+    shown = lines(catalog, engine.answer("ふるさと納税の寄付額は？"))
+    first = next(at for at, line in enumerate(shown) if line.startswith("近い事業：くるめの魅力発信事業"))
+    assert shown[first + 1].startswith(" " * 10 + "げんきに学ぶくるめっ子事業")
+
+
+def test_a_course_has_a_line_of_bars_for_each(engine: Engine, catalog: Catalog) -> None:
+    recorded = [("k2-1", 2023, "40"), ("k2-1", 2024, "41"), ("k2-3", 2023, "70"), ("k2-3", 2024, "60")]
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded))
+    shown = lines(catalog, engine.answer("推移は？", ("k2-1", "k2-3"), values), values=values)
+    assert "  令和5年度〜令和6年度  ▁█  宿泊者数" in shown
+    assert "  令和5年度〜令和6年度  █▁  MICE 開催支援件数" in shown
+
+
+def test_an_actual_behind_a_baseline_says_what_it_is(engine: Engine, catalog: Catalog) -> None:
+    recorded = [(id, 2024, "3") for id in catalog.kpis]
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded))
+    shown = "\n".join(lines(catalog, engine.answer("基準値のないKPIは？", (), values), values=values))
+    assert "基準値 記載なし → 実績 3件 → 目標値 10件" in shown

@@ -169,8 +169,8 @@ def test_columns_that_were_left_out_are_named_at_the_end(run: Run, plan: Path) -
     plan.write_text(PLAN.split("KPI\t")[0] + table + "\n", encoding="utf-8")
     out = run("kb", "new", "--yes", str(plan)).out
     assert "[要確認] 値として読まなかった表の列 2種類" in out
-    assert "「中間」（表 1つ）" in out
-    assert "「備考」（表 1つ）" in out
+    assert "「中間」（1個の表）" in out
+    assert "「備考」（1個の表）" in out
     assert "決まっていない列・見出し 0件" in out
 
 

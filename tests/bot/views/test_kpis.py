@@ -1,12 +1,15 @@
 """Indicators: card, table, chart, and what is said where there is nothing to draw."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from bot.views import ids
-from bot.views.cards import record_message
+from bot.views.cards import answer_message, record_message, several
 from bot.views.kpis import chart_blocks, history_message, kpi_list_message, ledger_message
-from bot.views.parts import Block
+from bot.views.parts import Block, Message
+from knowledge.answers.answer import Answer, Item
 from knowledge.model.catalog import Catalog
 from knowledge.wording import Measure, Values
 from knowledge.wording.amounts import SAMPLE_MARK, Figure
@@ -182,3 +185,24 @@ def test_the_population_is_an_indicator_like_the_others(catalog: Catalog, values
     message = record_message("population", catalog, values)
     assert "301,000人（令和6年度）" in message.text
     assert "計画全体の成果目標" in seen(message.blocks)
+
+
+def _heads(blocks: Sequence[Block]) -> list[str]:
+    [table] = blocks_of(Message("", list(blocks)), "data_table")
+    return [cell["text"] for cell in table["rows"][0]]
+
+
+def test_a_list_in_a_thread_has_a_baseline_where_it_is_asked_for_or_nothing_else_is_known(catalog: Catalog) -> None:
+    found = [catalog.record(id) for id in ("k3-3", "k3-7")]
+    figures = ["実績", "目標値"]
+    assert _heads(several(found, catalog, One(VIEW)))[2:] == figures
+    assert _heads(several(found, catalog, One(VIEW), shows_baseline=True))[2:] == [*figures, "基準値"]
+    assert _heads(several(found, catalog, EMPTY_VALUES))[2:] == [*figures, "基準値"]
+
+
+def test_a_course_that_is_asked_for_is_drawn(catalog: Catalog) -> None:
+    item = Item("kpi", "k3-3", "待機児童数", 1.0)
+    answer = Answer("待機児童数の推移", "answered", "kpi", (item,), "", note="待機児童数は、…")
+    assert not blocks_of(answer_message(answer, catalog, One(VIEW)), "data_visualization")
+    drawn = answer_message(replace(answer, shows_course=True), catalog, One(VIEW))
+    assert len(blocks_of(drawn, "data_visualization")) == 1

@@ -16,10 +16,10 @@ def reader() -> EnglishReader:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("How many packages does the plan have?", "いくつ 政策パッケージ 戦略?"),
+        ("How many packages does the plan have?", "戦略のいくつ 政策パッケージ?"),
         ("Which projects are reprinted in another package?", "どの 事業 政策パッケージの再掲?"),
         ("What is the target for the eastern area, and since when?", "何 東部地域の目標値、 と?"),
-        ("List the project that supports farmers in FY2024.", "一覧 事業 2024年度の支援 農業者。"),
+        ("List the project that supports farmers in FY2024.", "事業 2024年度の支援 農業者 一覧。"),
         ("What was the goal in fiscal 2023?", "何 2023年度の目標?"),
         ("What is the KPI for Reiwa 6?", "何 2024年度のKPI?"),
         ("the 3rd basic goal, please", "3番目の 基本目標、"),
@@ -29,6 +29,50 @@ def reader() -> EnglishReader:
 def test_a_sentence_is_read_word_by_word(reader: EnglishReader, text: str, meant: str) -> None:
     assert reader.is_english(text)
     assert reader.in_japanese(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Which package contains the farmers' project?", "農業者 事業 含む どの 政策パッケージ?"),
+        ("Which package is the farmers' project part of?", "どの 政策パッケージ 農業者 事業 属する?"),
+        ("Does the plan mention farmers?", "戦略 農業者 書いてある?"),
+        ("Which targets does goal no. 2 have?", "基本目標2のどの 目標値?"),
+        ("Which KPI has the target of 162?", "どの KPI 目標値が162?"),
+        ("KPIs with the unit of 5 people", "単位が5のKPI"),
+    ],
+)
+def test_the_order_is_that_of_japanese(reader: EnglishReader, text: str, meant: str) -> None:
+    assert reader.in_japanese(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("KPIs of package 2 pls", "政策パッケージ2のKPI"),
+        ("farmers - baseline/target?", "農業者、 基準値と目標値?"),
+        ("# of ppl w/o a goal", "人数 ない 目標"),
+        ("Is there a car or n cars", "ありますか 車 または と 車"),
+    ],
+)
+def test_what_is_written_in_haste(reader: EnglishReader, text: str, meant: str) -> None:
+    assert reader.in_japanese(text) == meant
+
+
+def test_one_form_of_a_word_may_mean_another_thing(reader: EnglishReader) -> None:
+    assert reader.in_japanese("trains") == "鉄道"
+    assert reader.in_japanese("training") == "研修"
+
+
+def test_who_asks_where_a_question_begins_and_tells_of_someone_elsewhere(reader: EnglishReader) -> None:
+    assert reader.in_japanese("Who supports farmers?") == "誰 支援 農業者?"
+    assert reader.in_japanese("farmers who support us") == "農業者 支援"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("Daizenji", "大善寺"), ("tokyo", "東京"), ("Kyoto", "Kyoto")])
+def test_a_name_that_the_plan_prints_is_known_in_romaji(text: str, meant: str) -> None:
+    own = EnglishReader(expressions(load_english(), (), ("大善寺駅", "東京への転出")))
+    assert own.in_japanese(text) == meant
 
 
 def test_forms_of_a_word_are_one_word(reader: EnglishReader) -> None:

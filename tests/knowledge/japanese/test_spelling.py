@@ -91,3 +91,10 @@ def test_any_text_is_cleaned_to_one_line(text: str) -> None:
     cleaned = clean(text)
     assert "\n" not in cleaned
     assert cleaned == cleaned.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("wa-ku no jigyou", "わく の じぎょう"), ("nan-nin desu ka", "なんにん です か")]
+)
+def test_a_hyphen_within_a_word_of_romaji_is_none(typed: str, read: str) -> None:
+    assert clean(typed) == read

@@ -64,3 +64,16 @@ def test_a_slip_in_a_long_word_in_katakana_is_mended(asked: str, meant: str, eng
 @pytest.mark.parametrize("asked", ["baseline の値はいくつですか", "MICE の件数", "target は？", "zzzyx の事業"])
 def test_english_and_names_amid_japanese_stay(asked: str, engine: Engine) -> None:
     assert asked.split()[0] in engine.reader.read(asked).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("泊まらす人と観光にこらす人", "泊まる人と観光に来る人"),
+        ("窓口に来とらした人", "窓口に来とった人"),
+        ("人を減らす事業と暮らす人", "人を減らす事業と暮らす人"),
+        ("未来らしい事業", "未来らしい事業"),
+    ],
+)
+def test_respect_in_the_dialect_is_read_without_it(asked: str, meant: str, engine: Engine) -> None:
+    assert engine.reader.read(asked).text == meant

@@ -3,6 +3,7 @@
 import { h, icon, iconButton } from "./dom.js";
 import { follow, loadMenu, loadState, play } from "./api.js";
 import { renderBlocks } from "./blocks/blocks.js";
+import { keepWhole } from "./blocks/mrkdwn.js";
 import { Conversation } from "./conversation.js";
 import { showAbove, Stage } from "./dialogs.js";
 import { displayMenu } from "./display.js";
@@ -22,6 +23,7 @@ const $ = (id) => document.getElementById(id);
 class App {
   constructor(menu) {
     this.menu = menu;
+    keepWhole(menu.whole);
     this.viewer = sessionStorage.getItem("viewer") ?? menu.viewer;
     this.read = new Map();
     this.side = null; // "thread", "panel" or nothing

@@ -50,7 +50,7 @@ def test_every_file_of_the_page_is_served_and_needs_no_other_machine(slack: Slac
 def test_the_menu_names_commands_and_shortcuts(slack: Slack) -> None:
     menu = json.loads(get(slack, "/sandbox/menu")[2])
     assert menu["commands"][0]["name"] == "/senryaku"
-    assert (menu["viewer"], menu["channel"]) == (SATO, GENERAL)
+    assert (menu["viewer"], menu["channel"], menu["whole"]) == (SATO, GENERAL, [])
 
 
 def test_a_file_is_only_for_those_in_its_channel(slack: Slack, bot: object) -> None:

@@ -74,7 +74,7 @@ def test_what_is_near_is_offered_and_no_answer(engine: Engine, question: str) ->
 @pytest.mark.parametrize(
     ("question", "read"),
     [
-        ("係長に「ちゅうしんきょてんのやつ…」", "ちゅうしん"),
+        ("係長に「ちゅうしんきょてんのやつ…」", "中心拠点"),
         ("係長に「中心拠点のやつ出しといて」と言われた", "中心拠点"),
     ],
 )

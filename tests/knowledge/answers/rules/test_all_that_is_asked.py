@@ -125,3 +125,16 @@ def test_a_list_with_the_plans_own_target_stays_that_list_in_another_year(
     assert first(answer) == f"「待機児童数」など指標3件の令和5年度の実績です（{left}）。"
     assert answer.items[0].text == "24人 → 目標値 0人　やや遅れ △"
     assert FiscalYear(2023).label not in (answer.items[0].text or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["観光客数の目標と宿泊者数の目標を比べて", "観光客数の目標値と宿泊者数の目標値は？", "観光客数と宿泊者数の目標"],
+)
+def test_two_with_a_figure_each_are_both_shown(engine: Engine, values: CurrentValues, question: str) -> None:
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == ["g2-t2", "k2-1"]
+    assert answer.note.split("\n") == [
+        "年間観光客数の目標値は625万人（令和6年度）です。",
+        "宿泊者数の目標値は41.0万人（令和6年度）です。",
+    ]

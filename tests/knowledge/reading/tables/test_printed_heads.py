@@ -81,3 +81,13 @@ def test_a_target_merged_over_all_years_is_one(plan: Plan) -> None:
     many = "\t".join(["15,000（令和7～11年度累計）"] * 3)
     base = plan(f"指標（単位）\t現状値（R6）\tR7\tR9\tR11\n利用者数（人）\t－\t{many}\n講座の数（件）\t4\t5\t6\t7")
     assert [len(one.interim) for one in base.packages[0].kpis] == [0, 2]
+
+
+def test_a_header_may_say_that_units_stand_behind_the_names(plan: Plan) -> None:
+    rows = "受診率（％）\t38.6\t50.0\n修了者数（累計） [人]\t4\t9\n講座の数（累計）\t1\t2"
+    base = plan(f"成果指標（単位）\t現状値（R6）\t目標値（R11）\n{rows}")
+    assert told(base) == [
+        "受診率 38.6%@2024 → 50.0%@2029",
+        "修了者数（累計） 4人@2024 → 9人@2029",
+        "講座の数（累計） 1@2024 → 2@2029",
+    ]

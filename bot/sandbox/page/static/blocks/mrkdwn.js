@@ -68,11 +68,11 @@ function reference(inside, ctx) {
   }
 }
 
-const STATE = /([\p{sc=Han}\p{sc=Hiragana}]{1,5} [◎○△▲▼×－？])/gu;
+const STATE = /([\p{sc=Han}\p{sc=Hiragana}]{1,5} [◎○△▲▼×－？](?: [\d,]+件)?)/gu;
 
 const STATE_AT_END = new RegExp(`${STATE.source}(?=\n|$)`, "gu");
 
-/** The word and the sign of a state (「後退 ▼」) stay on one line. */
+/** The word and the sign of a state stay on one line, with the number of those in it: 「後退 ▼ 3件」. */
 export function together(text, state = STATE) {
   return text.split(state).map((part, index) => (index % 2 ? h("span", { class: "together" }, part) : part));
 }
@@ -85,8 +85,20 @@ export function cellText(text) {
   return behind ? [...together(state), h("span", { class: "behind" }, together(behind))] : together(text);
 }
 
-/** In a sentence, by a space that does not break: a part of its own would be read out by itself. */
-const joined = (text) => together(text, STATE_AT_END).map((part) => (typeof part === "string" ? part.replaceAll(STATE, (state) => state.replace(" ", "\u00a0")) : part));
+let whole = /(?!)/u;
+
+/** Words of several parts that no line ends within, as 「やや遅れ」 in a sentence. */
+export function keepWhole(words) {
+  const signs = /[.*+?^${}()|[\]\\]/g;
+  if (words.length) whole = new RegExp(words.map((word) => word.replace(signs, "\\$&")).join("|"), "gu");
+}
+
+/** In a sentence, by signs that do not break: a part of its own would be read out by itself. */
+const joined = (text) => together(text, STATE_AT_END).map((part) => {
+  if (typeof part !== "string") return part;
+  const bound = part.replaceAll(STATE, (state) => state.replaceAll(" ", "\u00a0"));
+  return bound.replace(whole, (word) => [...word].join("\u2060"));
+});
 
 /** A bar of squares is a picture: read out, it would be ten times 「黒い四角」. */
 function drawn(text) {

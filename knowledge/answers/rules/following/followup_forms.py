@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.rules.places import ordinals, places_in_list
+from knowledge.answers.rules.following.places import numbers_of_all, ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
@@ -51,10 +51,23 @@ _GOAL, _MOVED = _said("kind", "goal"), _said("condition", "lower", "higher", "ze
 _YEAR, _RELATIVE = _said("attribute", "year"), _said("condition", "relative")
 _OWNERS, _KEPT, _MISSING = _said("kind", *OWNERS), _said("condition", "kept"), _said("condition", "missing")
 _ORDER = _said("order", "big", "small", "most", "least")
+_COUNTED = _said("condition", "cumulative", "total", "average", "percent")
+_STATED = _MOVED | _KEPT | _COUNTED | _MISSING | _RELATIVE | _said("condition", "negative", "at_least")
 _ACHIEVED = _said("state", "achieved")
 _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", "good", "increased", "decreased")
+_HOME = _WHICH | _BELONGS | _NUMBER | _said("attribute", "number")
+_OF_GOAL = _Form("goal", _GOAL, _HOME)  # 「基本目標は何番？」
+_MOVES = _Form(  # 「増やさんと？」「以上ってこと？」 of one indicator
+    "value", _MOVED | _said("condition", "kept", "at_least"), _VALUES | _GOAL | _said("ask", "check")
+)
+_NONE = _Form("kpi", _INDICATORS | _VALUES, _MISSING)  # 「目標数値なし？」「基準ないの？」 of one thing
+_AGAIN = _Form("package", _said("condition", "reprint"), _HOME | _BELONGS)  # 「再掲はどこに？」 of one project
+_STOOD = _Form("value", frozenset(), _VALUES)  # 「前は？」「いまは」
+_STANDING = _said("state", "achieved", "unachieved", "late", "slightly_late", "not_late", "worse", "on_track")
 _NTH = _Form(  # 「2番目は？」「最後のやつのKPI」「1番と3番の原文」
-    "nth", frozenset(), _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL
+    "nth",
+    frozenset(),
+    _TEXT | _PROJECT | _INDICATORS | _VALUES | _PASSAGE | _SOURCE | _NUMBER | _WHICH | _BOTH | _ALL | _ONLY | _KEPT,
 )
 _OF_YEAR = _Form("value", frozenset(), _VALUES | _AMOUNT | _WHICH)  # 「去年は？」「令和5年度は？」
 _SHORT = _Form(
@@ -72,7 +85,9 @@ _STANDS = _Form(
 )  # 「達成？」
 _FIGURES = _Form("value", frozenset(), _VALUES | _ONLY | _BOTH)  # 「その値」「数字だけ」
 _COUNTING = _Form(  # 「累計？」 of one indicator
-    "value", _said("attribute", "counting") | _said("condition", "cumulative", "total", "average", "percent"), _WHICH
+    "value",
+    _said("attribute", "counting") | _COUNTED,
+    _WHICH | _WHY,
 )
 _HAVING = _Form(  # 「KPIがあるのはどっち」 of projects
     "having", _INDICATORS, _EXISTS | _MISSING | _WHICH | _ONLY | _PROJECT | _said("ask", "compare")
@@ -85,16 +100,17 @@ _FURTHER = _Form("others", frozenset(), _EXISTS | _MISSING | _WHICH | _PROJECT |
 _FORMS = (
     _Form("count", _COUNT, _KINDS | _said("kind", "strategy") | _ALL | _EXISTS),
     _Form("others", _REST, _WHICH | _PROJECT | _INDICATORS | _BELONGS),
-    _Form("package", _PACKAGE, _WHICH | _BELONGS | _NUMBER),
-    _Form("direction", _said("kind", "direction"), _WHICH | _BELONGS | _NUMBER),
+    _Form("package", _PACKAGE, _HOME | _said("condition", "reprint")),
+    _Form("direction", _said("kind", "direction"), _HOME),
     _Form("kpi", _INDICATORS, _WHICH | _BELONGS | _ONLY | _BOTH),
     _Form("kpi", _INDICATORS, _PROJECT | _PACKAGE | _EXISTS),
     _Form("projects", _PROJECT, _WHICH | _BELONGS | _MENTIONS | _NUMBER | _INITIATIVES | _TEXT | _ONLY | _BOTH),
     _Form("value", _VALUES, _WHICH | _AMOUNT | _INDICATORS | _ONLY),
     _Form("value", _VALUES, _AMOUNT | _ALL | _BOTH),
+    _Form("value", _VALUES, _YEAR | _WHICH | _BOTH | _AMOUNT),  # 「どちらも何年度が目標？」
     _Form("source", _SOURCE, _WHICH | _WHY | _BOTH | _ALL),
     _Form("relative", _RELATIVE, _said("condition", "average") | _said("ask", "compare", "which")),
-    _Form("why", _WHY, _WHICH | _VALUES | _GOAL),
+    _Form("why", _WHY, _WHICH | _VALUES | _GOAL | _STATED | _STANDING),  # 「なぜ遅れているの？」
     _Form("more", _THIS | _NAME, _WHICH),
     _Form("more", _TEXT | _PASSAGE, _WHICH | _PROJECT | _PACKAGE | _SOURCE | _BOTH | _ALL),
     _Form("all", _ALL),
@@ -114,20 +130,28 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if norms & form_words("figures") and _holds(question, _FIGURES):
         return FollowUp("value")
-    if len(row.shown) == 1 and _holds(question, _COUNTING):
+    if len(row.shown) == 1 and (_holds(question, _COUNTING) or _holds(question, _MOVES)):
         return FollowUp("value")
+    if len(row.shown) == 1 and _holds(question, _NONE) and _is_on_missing(question):
+        return FollowUp("kpi")
+    if len(row.shown) == 1 and _holds(question, _AGAIN):
+        return FollowUp("package")
+    if norms & form_words("standing_at") and _holds(question, _STOOD):
+        return FollowUp("value")
+    if len(row.shown) == 1 and _is_on_the_goal(question) and _holds(question, _OF_GOAL):
+        return FollowUp("goal")
     if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
         return FollowUp("having")
     places, taken = places_in_list(question, row)
     if places and _holds(question, _NTH, taken):
         return FollowUp("nth", places)
-    if _holds(question, _COMPARED, set(taken) | _counted(question)):
+    if not _is_on_its_gap(question, row) and _holds(question, _COMPARED, set(taken) | _counted(question)):
         return FollowUp("compare", places if len(places) == 2 else ())
     if owner_pointed_at(question) and _holds(question, _INSIDE):
         return FollowUp("inside")
     if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
         return FollowUp("others")
-    number = set() if places else _all_shown(question, row)
+    number = set() if places else _all_shown(question, row) | _together(question)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
     forms = _FORMS[_FORMS[0].name == "count" and _asks_for_a_value(question) :]
@@ -136,6 +160,28 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     if is_of_unit and any(token.surface in units for token in question.tokens):
         return None
     return FollowUp(form) if form else None
+
+
+def _is_on_its_gap(question: Question, row: ThreadRow) -> bool:
+    """「差は何人？」 of one, from its baseline to its target."""
+    said = [one for one in question.mentions if one.concept == Concept("ask", "compare")]
+    gaps = {at for one in question.mentions if one.concept == Concept("attribute", "difference") for at in one.tokens}
+    is_of_two = "both" in question.said("context") or len(row.shown) > 1
+    return bool(said) and not is_of_two and all(gaps.issuperset(one.tokens) for one in said)
+
+
+def _is_on_missing(question: Question) -> bool:
+    """「基準値ないの？」, and not 「基準値がないのは？」, which asks for those that have none."""
+    words = [token.surface for token in question.tokens]
+    ends = [one.last + 1 for one in question.mentions if one.concept in _MISSING]
+    return bool(ends) and not any(words[at : at + 1] == ["の"] and words[at + 1 : at + 2] == ["は"] for at in ends)
+
+
+def _is_on_the_goal(question: Question) -> bool:
+    """「基本目標は？」「どの目標のもの？」, and not 「目標は？」, which asks for a value."""
+    words = [token.surface for token in question.tokens]
+    at = words.index("目標") if "目標" in words else 0
+    return bool(at) and (words[at - 1] in form_words("which") or "target" not in question.said("attribute"))
 
 
 def _is_on_having(question: Question) -> bool:
@@ -174,6 +220,11 @@ def _all_shown(question: Question, row: ThreadRow) -> set[int]:
     return {at for one in numbers if one.first not in named for at in range(one.first, one.end)}
 
 
+def _together(question: Question) -> set[int]:
+    """「3つとも」"""
+    return {at for one in numbers_of_all(question) for at in range(one.first, one.end + 3)}
+
+
 def _counted(question: Question) -> set[int]:
     return {at for one in question.numbers for at in range(one.first, one.end)}
 
@@ -200,6 +251,10 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
         )
         is_figure = form.name in ("value", "nth") and token.norm in form_words("figures")
         is_back = token.norm in form_words("going_back")
+        is_then = form is _STOOD and token.norm in form_words("standing_at")
+        is_era = form.name == "value" and token.surface in form_words("eras")
+        is_survey = form.name == "value" and token.norm in form_words("of_surveys")  # 「いつの調査？」
+        is_end = at == len(question.tokens) - 1 and token.surface in form_words("dialect_ends")
         is_enough = form is _SHORT and token.norm in form_words("sufficing")
         is_year = form is _OF_YEAR and question.is_year(at)
         is_counted = at in taken or is_year or (taken and token.surface in form_words("after_number"))
@@ -211,6 +266,10 @@ def _holds(question: Question, form: _Form, taken: Collection[int] = ()) -> bool
             or is_enough
             or is_further
             or is_back
+            or is_then
+            or is_era
+            or is_survey
+            or is_end
             or is_figure
             or is_counted
             or _says_nothing(question, at)

@@ -12,10 +12,12 @@ from knowledge.answers.understanding.words import form_words
 
 def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequence[int], Collection[int]]:
     """The places in the list that are said, and the words that say them: 「2番目」「1番と3番」「最後」「その次」."""
+    if other := _other_of_two(question, row):
+        return other
     if (numbers := ordinals(question)) and not _first_ones(question, len(row.listed))[0]:
         points, count = bool(question.said("context") & {"this", "among"}), numbers[0].value
-        is_of_all = points and count == len(row.shown)  # 「この3つの指標」
-        is_of_all |= count == len(_one_after_another(row)) and _counts_things(question, numbers)  # 「今の2つ」
+        several = (len(row.shown) if points else 0, len(_one_after_another(row)))  # 「この3つの指標」「今の2つ」
+        is_of_all = (count in several or count > len(row.listed) > 1) and _counts_things(question, numbers)
         taken = {at for one in numbers for at in range(one.first, one.end)}
         return ((), ()) if is_of_all else ([one.value for one in numbers], taken | set(_of_the_list(question)))
     if len(row.listed) < 2:
@@ -27,6 +29,14 @@ def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequenc
         return (row.listed.index(row.shown[0]) + 2,), next_one
     said = places_said(question, len(row.listed))
     return next((((place,), taken) for place, taken in said.items()), ((), ())) if len(said) == 1 else ((), ())
+
+
+def _other_of_two(question: Question, row: ThreadRow) -> tuple[Sequence[int], Collection[int]] | None:
+    """「もう一つは？」: of two the one that was not shown last."""
+    said = [one for one in question.mentions if one.concept == Concept("context", "last")]
+    is_other = any(question.tokens[one.first].surface in form_words("other_of_two") for one in said)
+    left = [place for place, id in enumerate(row.listed, start=1) if id not in row.shown]
+    return (left, said[0].tokens) if is_other and len(row.listed) == 2 and len(left) == 1 else None
 
 
 def _first_ones(question: Question, listed: int) -> tuple[Sequence[int], Collection[int]]:
@@ -53,7 +63,7 @@ def ordinals(question: Question) -> Sequence[Number]:
     """The numbers, where they say places: 「2番目」「三つ目」「1番と3番」「1と3番目」."""
     numbers, words = [one for one in question.numbers if one.value], form_words("ordinal") | form_words("of_place")
     tokens = question.tokens
-    if "both" in question.said("context"):  # 「二つとも」
+    if "both" in question.said("context") or numbers_of_all(question):  # 「二つとも」
         return []
     is_said = [
         tokens[one.end - 1].surface[-1] in words
@@ -67,6 +77,12 @@ def ordinals(question: Question) -> Sequence[Number]:
         said or (listed and any(is_said[at:])) for at, (said, listed) in enumerate(zip(is_said, is_listed, strict=True))
     )
     return numbers if numbers and all_said else []
+
+
+def numbers_of_all(question: Question) -> Sequence[Number]:
+    """「3つとも」「2件とも」: all of so many."""
+    words = [token.surface for token in question.tokens]
+    return [one for one in question.numbers if words[one.end + 1 : one.end + 3] == ["と", "も"]]
 
 
 def _of_the_list(question: Question) -> Iterator[int]:

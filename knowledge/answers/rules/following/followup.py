@@ -5,7 +5,7 @@ They name nothing of their own; whatever says more is for the readings in contex
 
 from collections.abc import Mapping, Sequence
 
-from knowledge.answers.rules.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
+from knowledge.answers.rules.following.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
@@ -22,6 +22,7 @@ _NO_SAME = (
     "どの{home}のことか分かりません。先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
 )
 _HOMES = {"goal": "基本目標", "direction": "基本的方向"}
+_OWNED = INDICATORS | {"project"}
 _FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
@@ -38,10 +39,11 @@ class FollowUps:
     def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
         is_project = self._kind(row.shown[0]) == "project"
+        if asked.form == "others" and is_project and question.said("kind") & INDICATORS:
+            return False
         is_of_its_own = "this" in question.said("context") or question.said("attribute") & {"initiatives", "text"}
-        is_of_this = bool(is_of_its_own) and not question.said(
-            "relation"
-        )  # 「その事業の取組内容は？」「取組だけ見せて」
+        is_of_this = bool(is_of_its_own) and not question.said("relation")  # 「その事業の取組内容は？」
+        is_of_this |= any(token.norm in form_words("being_in") for token in question.tokens)
         is_same = asked.form == "projects" and is_project and not is_of_this
         return asked.form == "others" or (is_same and not row.is_offered)
 
@@ -55,6 +57,11 @@ class FollowUps:
         pointed = question.said("kind") if asked.form == "more" else question.pointed_kinds
         if "both" in question.said("context") and len(row.shown) == 1 and (both := self.both(row)):
             return both
+        if asked.form in _HOMES or asked.form == "package":  # 「何番のパッケージ？」 of what has these directions
+            owner = row.before[0] if row.before else ""
+            asked_before = self._schema.related(owner, self._kind(row.shown[0])) if self._kind(owner) in _OWNED else ()
+            if asked_before and self._kind(row.shown[0]) in (*_HOMES, "package") and {*row.shown} <= {*asked_before}:
+                return (owner,)
         of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
 
@@ -102,7 +109,10 @@ class FollowUps:
                 return meant
             case "projects":
                 return self._of_all(meant, "project")
-            case "package" | "direction":
+            case "package" if "reprint" in question.said("condition"):
+                homes = self._of_all(meant, "package")
+                return tuple(home for home in homes if not set(meant).isdisjoint(self._schema.reprints_in(home)))
+            case "package" | "direction" | "goal":
                 return self._of_all(meant, asked.form)
             case "relative":
                 relative = CONDITIONS["relative"]

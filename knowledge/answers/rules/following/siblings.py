@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from knowledge.answers.rules.followup_forms import SMALL
+from knowledge.answers.rules.following.followup_forms import SMALL
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -79,9 +79,10 @@ def _is_of_a_place(question: Question, at: int) -> bool:
 def _says_no_more(question: Question, kind: str, taken: Collection[int]) -> bool:
     for at in range(len(question.tokens)):
         concepts = set(question.concepts_at.get(at, ()))
-        is_known = at in taken or concepts & _BESIDE or Concept("kind", kind) in concepts
+        is_known = at in taken or at in question.denied or concepts & _BESIDE or Concept("kind", kind) in concepts
         is_how = question.tokens[at].norm in form_words("asks_how")  # 「いかがでしょうか」
-        is_known = is_known or is_how or any(one.part == "polite" for one in concepts)
+        is_right = question.tokens[at].norm in form_words("correcting")
+        is_known = is_known or is_how or is_right or any(one.part == "polite" for one in concepts)
         if not is_known and (concepts - {Concept("context", "this")} or question.weights[at] > SMALL):
             return False
     return True
