@@ -23,6 +23,7 @@ from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
 LONGEST_WHOLE, FIRST_ROWS = 15, 10  # of a longer list, which `--all` shows whole, the first are told
+_NO_ACTUALS = "実績は未登録です。"
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 
@@ -190,17 +191,19 @@ class Rows:
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
         columns = figure_columns(found)
+        is_unknown = len(found) > 1 and not any(own.view for own in found)  # which is then said once
         told = {}
         for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
             begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
-            aimed = f"目標値 {target}　{state_label(own.state)}"
+            aimed = f"目標値 {target}{f'　{state_label(own.state)}' * (not is_unknown)}"
             reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
             told[own.indicator.id] = [*begun, *reached, aimed]
         shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
         projects = [one for item in items if (one := catalog.projects.get(item.id))]
         alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
         package = next((one for one in alone if f"{one}の" in said), "")
-        return cls(catalog, told, shared_text(shown), package)
+        years = _NO_ACTUALS * is_unknown + shared_text(shown)
+        return cls(catalog, told, years, package)
 
     def add(self, page: Page, item: Item, mark: str) -> None:
         project = self.catalog.projects.get(item.id)

@@ -26,6 +26,7 @@ from knowledge.model.fiscal import Period
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import build, read_source
+from knowledge.reading.extract.stated import WITH_A_PERIOD
 from knowledge.reading.source import SourceText
 from knowledge.reading.sources.pieces import PagesTold
 from knowledge.wording import tokyo_day
@@ -57,7 +58,7 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
     today = tokyo_day(clock_at(settings.now)())
     found = list(found_lines(base, today))
     _say(found)
-    if not yes and lacks_period(base) and (period := _period_asked()):
+    if not yes and lacks_period(base) and (period := _period_asked(base)):
         keep_period(period, text)
         base = build(text, read)
     base, left = _settled(base, read, text, _proposed if yes else _asked)
@@ -84,8 +85,10 @@ def _settled(
     return base, [doubt for doubt, chosen in answered.values() if doubt.is_open(chosen)]
 
 
-def _period_asked() -> Period | None:
+def _period_asked(base: KnowledgeBase) -> Period | None:
     _say(["", "計画期間は、何年度から何年度までですか。", "  例：2025-2029、令和7年度から令和11年度まで"])
+    if waiting := sum(WITH_A_PERIOD in finding.message for finding in base.report.findings):
+        _say([f"  期間が分かると、まだ読み取れていない目標{waiting}件を読み取れることがあります。"])
     _say(["  分からないときは、何も書かずに Enter を押してください（あとから layout.toml に書けます）。"])
     while typed := typer.prompt("計画期間", default="", show_default=False).strip():
         if period := period_typed(typed):

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from knowledge.model.numerals import LARGE_SCALES, SMALL_SCALES
 from knowledge.model.quantity import Quantity, without_scale
 
 # A number in any writing, as part of a pattern; the last character is no comma or point. It is read from its beginning
@@ -13,8 +14,6 @@ _IN_NUMBER = rf"[{_DIGIT},.]"
 _LEFT_OPEN = r"(?<![何幾])(?<!なん)(?<!いく)(?!(?<=数)[十百千万億])"
 NUMBER = rf"(?<!{_IN_NUMBER}){_LEFT_OPEN}{_IN_NUMBER}*[{_DIGIT}](?![{_DIGIT}何幾])"
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_LARGE = {"万": 10**4, "億": 10**8}
 
 
 def spoken_number(text: str) -> Decimal | None:
@@ -26,11 +25,11 @@ def spoken_number(text: str) -> Decimal | None:
             current = Decimal(part.replace(",", ""))
         elif part in _DIGITS:
             current = (current or Decimal(0)) * 10 + _DIGITS[part]
-        elif part in _SMALL:
-            section += (Decimal(1) if current is None else current) * _SMALL[part]
+        elif part in SMALL_SCALES:
+            section += (Decimal(1) if current is None else current) * SMALL_SCALES[part]
             current = None
         else:
-            total += (section + (current or Decimal(0)) or Decimal(1)) * _LARGE[part]
+            total += (section + (current or Decimal(0)) or Decimal(1)) * LARGE_SCALES[part]
             section, current = Decimal(0), None
     found = re.search(r"[\d〇一二三四五六七八九十百千万億]", text)
     return total + section + (current or Decimal(0)) if found else None
@@ -38,7 +37,7 @@ def spoken_number(text: str) -> Decimal | None:
 
 def is_scaled_number(text: str) -> bool:
     """It says 万 or 億 itself, so that the unit's own scale is not meant again."""
-    return any(char in _LARGE for char in text)
+    return any(char in LARGE_SCALES for char in text)
 
 
 def plain(quantity: Quantity) -> Decimal | None:

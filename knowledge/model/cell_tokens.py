@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.numerals import arabic_amount, kanji_number
+from knowledge.model.numerals import arabic_amount, compound_value, kanji_number
 from knowledge.model.quantity import SCALES, quantity_words
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import SaidYear, find_years
@@ -34,8 +34,6 @@ _FROM_TO = re.compile(
     "(?P<first>[\ue000-\ue0ff])\\s*(?:[~〜\\-–−]|から(?=[\ue000-\ue0ff]))\\s*(?P<last>[\ue000-\ue0ff])"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
-_SECTION = re.compile(r"([\d,.]+)(千?)([兆億万]?)")
-_LARGE = {"兆": 10**12, "億": 10**8, "万": 10**4}
 _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》", "()" * 7)
 _PLAIN_UNIT = r"[一-龥々ァ-ヶーA-Za-z%‰℃]{1,6}"  # where nothing else stands behind
 
@@ -252,9 +250,7 @@ def _number(match: re.Match[str]) -> PrintedNumber:
 
 def _value(sign: str | None, digits: str, compound: str | None) -> Decimal:
     """("30", "万1千") → 301000, ("3", "億5千万") → 350000000. A lone scale such as 万人 stays in the unit."""
-    value = Decimal(0)
-    for number, thousands, scale in _SECTION.findall(f"{digits}{compound or ''}".replace(" ", "")):
-        value += Decimal(number.replace(",", "")) * (1000 if thousands else 1) * _LARGE.get(scale, 1)
+    value = compound_value(f"{digits}{compound or ''}".replace(" ", ""))
     return -value if sign and sign != "+" else value
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
@@ -31,6 +32,27 @@ def number_path(mark: str) -> tuple[str, ...]:
     """「Ⅰ－１」「1-1」「I－1」 → ("1", "1"): a heading's number as it is compared; a letter is kept."""
     parts = (unicodedata.normalize("NFKC", part).strip().lower() for part in _DASHES.split(mark))
     return tuple(str(roman_number(part) or kanji_number(part) or part) for part in parts)
+
+
+LARGE_SCALES, SMALL_SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4}, {"千": 1000, "百": 100, "十": 10}
+_SECTION = re.compile(r"([\d,.千百十]+)([兆億万]?)")
+_PART = re.compile(r"([\d,.]+)([千百十]?)")
+_WRITTEN = r"(?=\d)(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?千?|(?:\d千)?(?:\d百)?(?:\d十)?\d?)"
+COMPOUND = (
+    r"(?=[\d,.]+[兆億万千百十])" + "".join(f"(?:{_WRITTEN}{scale})?" for scale in LARGE_SCALES) + f"(?:{_WRITTEN})?"
+)
+"""「30万1千」「3億5千万」「2千5百」: a number of several parts, as part of a pattern."""
+
+
+def compound_value(text: str) -> Decimal:
+    return sum(
+        (
+            Decimal(digits.replace(",", "")) * SMALL_SCALES.get(small, 1) * LARGE_SCALES.get(large, 1)
+            for section, large in _SECTION.findall(text)
+            for digits, small in _PART.findall(section)
+        ),
+        Decimal(0),
+    )
 
 
 _SCALED = re.compile("".join(f"(?:([一二三四五六七八九])?{scale})?" for scale in "千百十") + "([一二三四五六七八九])?")

@@ -11,7 +11,7 @@ from typing import Literal
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import Tidied
-from knowledge.model.numerals import arabic_amount
+from knowledge.model.numerals import COMPOUND, arabic_amount, compound_value
 
 Bound = Literal["exactly", "at_least", "at_most", "keep", "between", "words"]
 Basis = Literal["cumulative", "mean"]
@@ -25,9 +25,7 @@ _AMOUNT = re.compile(
 _SCALED = tuple("百千万億兆十")
 LONGEST_AMOUNT = 60  # characters; decimals of thousands of digits can be neither added nor compared
 _THAN = re.compile(r"^\s*+(?:から|より|比)?\s*")
-_COMPOUND = re.compile(
-    _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
-)
+_COMPOUND = re.compile(rf"{_SIGN}(?P<digits>{COMPOUND})(?![{''.join(_SCALED)}])(?P<unit>[^\d,.\s]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +176,10 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
     if relative_to and folded.startswith(relative_to):
         folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
     folded = arabic_amount(folded) or folded
-    match = _AMOUNT.fullmatch(folded)
-    if match:
-        value = Decimal(match["digits"].replace(",", ""))
-    elif (match := _COMPOUND.fullmatch(folded)) and any(match[part] for part in ("oku", "man", "sen")):
-        parts = (("oku", 10**8), ("man", 10**4), ("sen", 1000), ("rest", 1))
-        value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
-    else:
+    match = _AMOUNT.fullmatch(folded) or _COMPOUND.fullmatch(folded)
+    if match is None or not match["digits"] or match["unit"].endswith(tuple(quantity_words("vague"))):
         return None
-    if match["unit"].endswith(tuple(quantity_words("vague"))):
-        return None
+    value = compound_value(match["digits"])
     negative = match["sign"] not in (None, "+") and value != 0
     return (-value if negative else value), match["unit"]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.reading.extract.listing.project_rows import rows_of_projects
+from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
@@ -11,13 +12,14 @@ from knowledge.reading.recurring_projects import with_recurring_projects
 from knowledge.reading.tables.arrows import has_amounts_and_arrow
 
 _TOLD: tuple[SectionRole, ...] = ("projects", "indicators")
+FEWEST_MARKED = 2  # small headings with targets of their own are no mere parts
 FEWEST_DESCRIBED = 2  # small headings under 主な事業 that have sentences below them are projects, whatever their names
 
 
 def with_roles(root: Section, layout: Layout) -> Section:
     """The same tree with such headings as measures, projects and parts of lists."""
     holding = {part.head.style for part in root.walk() if part.head and part.role == "project" and _lists(part)}
-    named = _with_named_between(_promoted(root, holding), layout)
+    named = _with_named_between(_promoted(_with_marked_measures(root, layout), holding), layout)
     return with_recurring_projects(_with_projects(named, layout), layout)
 
 
@@ -33,6 +35,18 @@ def _with_named_between(section: Section, layout: Layout) -> Section:
         if _is_unnamed(child) and child.head and inner and len(heads) == len(inner) and are_guessed:
             projects = [_as(one, "project") if any(one is other for other in inner) else one for one in child.children]
             children[at] = _as(replace(child, children=projects), "measure")
+    return replace(section, children=children)
+
+
+def _with_marked_measures(section: Section, layout: Layout) -> Section:
+    """「▼観光」「▼スポーツ」 beside each other in 「政策の柱3」, each with 現状 and 目標 of its own."""
+    children = [_with_marked_measures(child, layout) for child in section.children]
+    small = [child for child in children if child.is_free and child.head and child.head.marker]
+    alike = {child.head.style for child in small if child.head}
+    is_named = section.head is not None and bool(section.head.label)
+    are_told = is_named and len(alike) == 1 and len(small) >= FEWEST_MARKED and len(small) == len(children)
+    if are_told and all(not one.role and states_targets(candidates([one]), layout.period) for one in small):
+        children = [_as(child, "measure") for child in children]
     return replace(section, children=children)
 
 

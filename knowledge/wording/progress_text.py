@@ -149,7 +149,7 @@ def _difference_text(indicator: Indicator, difference: Decimal, ratio: Fraction 
         return "増減なし"
     text = f"{difference_text(indicator, abs(difference))}{'増' if difference > 0 else '減'}"
     is_points = indicator.unit in ("%", "")
-    return text if is_points or ratio is None else f"{text}、{'+' * (difference > 0)}{percent_text(ratio)}"
+    return text if is_points or ratio is None else f"{text}、{'＋' * (difference > 0)}{percent_text(ratio)}"
 
 
 # Of its chart

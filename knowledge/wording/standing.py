@@ -227,6 +227,10 @@ def change_note(change: str) -> str:
     return f"前年度との差：{change}。"
 
 
+def no_change_note(why: str) -> str:
+    return f"前年度との差は、{why}。"
+
+
 def no_actual_text(year: FiscalYear | None) -> str:
     which = f"{year.label}の" if year else ""
     return f"{which}実績が登録されていないため、比べられません（{NOT_RECORDED}）"

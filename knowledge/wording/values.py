@@ -214,12 +214,12 @@ class Measure:
 
     @property
     def brief(self) -> str:
-        """「16人（令和6年度） → 目標値 0人　未達成 ×」, for where it has a line alone."""
+        """「16人（令和6年度） → 目標値 0人　未達成 ×」, 「基準値 54人 → 目標値 0人　実績未登録」, of a line alone."""
         return ARROW.join(self.steps)
 
     @property
-    def steps(self) -> tuple[str, str]:
-        """The two of them."""
+    def steps(self) -> tuple[str, ...]:
+        """Where it stands and what it aims at; the second alone where nothing is known of the first."""
         return self._steps(self.actual)
 
     def brief_in(self, year: FiscalYear, status: str) -> str:
@@ -230,9 +230,11 @@ class Measure:
             self._steps(replace(actual, year=own, status="" if actual.status == status else actual.status))
         )
 
-    def _steps(self, actual: Figure) -> tuple[str, str]:
-        state = f"　{state_label(self.state)}" if self.view else ""
-        return actual.text, f"目標値 {self.target.amount}{state}"
+    def _steps(self, actual: Figure) -> tuple[str, ...]:
+        aimed = f"目標値 {self.target.amount}　{state_label(self.state) if self.view else NOT_RECORDED}"
+        if self.view is None and self.indicator.baseline is None:
+            return (aimed,)
+        return (actual.text if self.view else f"基準値 {self.baseline.amount}", aimed)
 
     @property
     def standing(self) -> str:

@@ -138,8 +138,8 @@ def sentences_on(
             subject = ""
     if question.states & WITH_PRECEDING:
         change = values.change(indicator.id, year_asked(question))
-        text = change.text if change else _no_change(indicator, values, year_asked(question))
-        yield f"{subject}{standing.change_note(text)}"
+        why_none = "" if change else _no_change(indicator, values, year_asked(question))
+        yield f"{subject}{standing.change_note(change.text) if change else standing.no_change_note(why_none)}"
     elif question.states:
         yield from _state_sentence(question, indicator, values, subject, is_told=is_told)
 

@@ -21,11 +21,11 @@ def sorts(section: Section, layout: Layout) -> bool:
     """
     if section.role in _SORTING:
         return True
-    if section.role == "project":
+    if section.role in ("project", "measure"):
         return False
     if section.head and not section.role and name_key(section.title) in layout.repeated:
         return True
-    if section.head and section.head.style in _DIVIDING and section.role != "measure":
+    if section.head and section.head.style in _DIVIDING:
         return not names_project(section.title, layout) and id(section) not in layout.holding
     return section.is_free and not (has_indicator_table(section.blocks) and not _names_indicators(section, layout))
 

@@ -36,6 +36,7 @@ from knowledge.reading.tables.labelled_values import labelled_values, values_bel
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
+WITH_A_PERIOD = "計画期間が分かれば読み取れることがあります"
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -110,7 +111,7 @@ def read_stated(
 
 def _unread(one: StatedTarget, plan: Period | None) -> Finding:
     how = "矢印で書かれた目標" if one.is_way else "目標と見られる行"
-    why = "（計画期間が分かれば読み取れることがあります）" if one.is_way and one.entry and plan is None else ""
+    why = f"（{WITH_A_PERIOD}）" if one.is_way and one.entry and plan is None else ""
     return Finding("warning", f"{how}を読み取れません{why}: 「{one.lines[-1].text.strip()[:40]}」", one.span)
 
 

@@ -76,7 +76,7 @@ def _first_line(root: Section) -> str:
     """That no heading stands before: no date, and no way through a site, 「ホーム > 計画 > …」."""
     lines = (without_period(line.text) for line in cover_lines(root) if line.is_first)
     named = (line for line in lines if not _PATH.search(line) and _DATE.sub("", without_years(line)))
-    return next((line for line in named if len(line) <= LONGEST_TITLE), "")
+    return next((line for line in named if len(" ".join(line.split())) <= LONGEST_TITLE), "")
 
 
 def doubt_of_title(root: Section, layout: Layout) -> Iterator[Finding]:

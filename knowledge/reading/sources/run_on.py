@@ -130,7 +130,7 @@ def _row(words: Sequence[str], at: int) -> _Row | None:
     name = "".join(words[start:at])
     begun, at = _value(words, at)
     target, at = _value(words, at)
-    is_name = 1 < len(name) <= LONGEST_NAME
+    is_name = 1 < len(name) <= LONGEST_NAME and not words[start].isdecimal()
     units = [match["unit"] for one in (begun, target) if (match := _VALUE.match(one))]
     is_one = bool(units) and len(set(units)) == 1 and is_unit(units[0])
     return _Row(name, begun, target, at) if is_name and is_one and _VALUE.match(target) else None

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from knowledge.model.records import Finding
 from knowledge.reading.blocks import TextBlock
+from knowledge.reading.headings import is_heading_like
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.own_labels import own_head
@@ -32,7 +33,13 @@ def nothing_placed(root: Section) -> Finding:
     seen = [section.heading for section in root.walk() if section.heading]
     shown = "、".join(f"「{one.lines[0].text.strip()[:25]}」" for one in seen[:_MOST_SHOWN])
     found = f"見出しとして読んだのは{shown}などです" if seen else "見出しと見られる行もありませんでした"
-    how = 'layout.toml の [labels] に「"重点目標" = "goal"」「"取組項目" = "measure"」のように書いてください'
+    lines = (line.text.strip() for block in root.all_blocks() for line in block.lines)
+    first = next((line for line in lines if line and is_heading_like(line)), "見出しの行")
+    how = (
+        'layout.toml の [labels] に「"重点目標" = "goal"」「"取組項目" = "measure"」のように書いてください'
+        if seen
+        else f'見出しにする行を、layout.toml の [lines] に「"{first}" = "goal"」のように書いてください'
+    )
     told = f"目標や施策の見出しを読み取れませんでした。指標や事業は取り込まれていません。{found}。{how}"
     return Finding("warning", told, seen[0].span if seen else None)
 

@@ -106,7 +106,7 @@ def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(ca
 
 def test_a_short_card_shows_what_the_figures_are(catalog: Catalog) -> None:
     shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p6-1")))
-    assert "KPI 住宅の購入に伴う転入者数：実績未登録 → 目標値 710人" in shown
+    assert "KPI 住宅の購入に伴う転入者数：基準値 653人 → 目標値 710人　実績未登録" in shown
 
 
 def test_all_of_them_in_full_when_that_is_asked_for(catalog: Catalog) -> None:
@@ -378,3 +378,13 @@ def test_an_actual_behind_a_baseline_says_what_it_is(engine: Engine, catalog: Ca
     values = CurrentValues(catalog, ledger_of(catalog, *recorded))
     shown = "\n".join(lines(catalog, engine.answer("基準値のないKPIは？", (), values), values=values))
     assert "基準値 記載なし → 実績 3件 → 目標値 10件" in shown
+
+
+def test_of_a_list_without_any_actual_that_is_said_once(engine: Engine, catalog: Catalog) -> None:
+    shown = "\n".join(lines(catalog, engine.answer("パッケージ3のKPI")))
+    assert shown.count("未登録") == 1
+    assert "実績は未登録です。" in shown
+    assert "3. 待機児童数：基準値 54人 → 目標値 0人\n" in shown
+    some = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "40")))
+    shown = "\n".join(lines(catalog, engine.answer("パッケージ3のKPI", (), some), values=some))
+    assert shown.count("実績未登録 －") == 7

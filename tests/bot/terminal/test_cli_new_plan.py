@@ -145,6 +145,16 @@ def test_the_period_is_asked_where_the_text_has_none(plan: Path, talk: Talk, tmp
     assert "目標の年度が書かれていない指標が3件あります" in said
 
 
+def test_what_waits_for_the_period_is_counted(plan: Path, talk: Talk) -> None:
+    ways = "".join(
+        f"({at}){name}の振興\n① {name}の数:4件 → 9件\n② {name}の額:1件 → 2件\n" for at, name in ((1, "漁"), (2, "農"))
+    )
+    plan.write_text(f"いそみ町総合戦略（架空）\n\n1.仕事をつくる\n{ways}", encoding="utf-8")
+    said = talk(["2025-2029", "", ""])
+    assert "まだ読み取れていない目標4件を読み取れることがあります" in said
+    assert "漁の数：基準値 4件 → 目標値 9件（令和11年度）" in said
+
+
 def test_a_period_that_nobody_knows_stays_open(plan: Path, talk: Talk, tmp_path: Path) -> None:
     plan.write_text(PLAN.replace("計画期間は、令和7年度から令和11年度までの5年間とします。\n", ""), encoding="utf-8")
     said = talk(["", "2"])

@@ -88,6 +88,10 @@ def test_a_difference_may_be_entered_as_it_is_printed(text: str, value: str) -> 
         ("-0", "0", ""),
         ("39.3 万人", "39.3", "万人"),
         ("30万1千人", "301000", "人"),
+        ("3億5千万円", "350000000", "円"),  # no 300,005,000 of 万円
+        ("▲1兆2千億円", "-1200000000000", "円"),
+        ("2千5百人", "2500", "人"),
+        ("三億五千万円", "350000000", "円"),
         ("237,673 人／日", "237673", "人/日"),
         ("+3", "3", ""),
     ],
@@ -97,7 +101,25 @@ def test_amounts_are_read_as_staff_write_them(text: str, value: str, unit: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "—", "約12", "12〜15", "1,23", "1.5E+05", "12人くらい3", "#N/A", "一二", "(5)", "1.2.3", "=1+1", "①"]
+    "text",
+    [
+        "",
+        "—",
+        "約12",
+        "12〜15",
+        "1,23",
+        "1.5E+05",
+        "12人くらい3",
+        "#N/A",
+        "一二",
+        "(5)",
+        "1.2.3",
+        "=1+1",
+        "①",
+        "1万2千百人",
+        "3億2,0000万円",
+        "12(人)",
+    ],
 )
 def test_what_is_not_exactly_one_amount_is_not_read(text: str) -> None:
     assert parse_amount(text) is None

@@ -158,3 +158,12 @@ def test_a_target_of_the_whole_plan_stands_under_its_own_heading(tmp_path: Path)
         ("目標", "KGI", ["人口"], None)
     ]
     assert [(goal.name, [target.name for target in goal.targets]) for goal in base.goals] == [("港", ["船の便数"])]
+
+
+def test_a_page_without_a_heading_is_told_which_line_may_be_one(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text("1港を生かす\n\n指標名\t現状（R5）\t目標（R11）\n来島者数\t41人\t60人\n", encoding="utf-8")
+    told = [one.message for one in build(plan).report.findings]
+    assert any('layout.toml の [lines] に「"1港を生かす" = "goal"」' in one for one in told)
+    (tmp_path / "layout.toml").write_text('[lines]\n"1港を生かす" = "goal"\n', encoding="utf-8")
+    assert [[one.name for one in goal.targets] for goal in build(plan).goals] == [["来島者数"]]

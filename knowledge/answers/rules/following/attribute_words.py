@@ -92,7 +92,8 @@ def is_for_the_readings(question: Question) -> bool:
     if of_plan == {"contact"}:  # 「電話予約のことも書いてある？」
         of_plan = frozenset() if any(is_fact_of_a_thing(one, question) for one in question.mentions) else of_plan
     is_of_period = "period" in question.said("attribute") and not _asks_when(question)
-    told = question.said("kind") & {"strategy"} or question.said("order") or question.states or question.years
+    is_recorded = bool(question.states - {"actual"} or question.years)
+    told = question.said("kind") & {"strategy"} or question.said("order") or is_recorded
     is_of_several = question.said("context") & {"both", "among", "rest"}
     return bool(kinds or of_plan or is_of_period or told or is_of_several)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.rules.following.places import numbers_of_all, ordinals, places_in_list
+from knowledge.answers.rules.following.places import counts_things, numbers_of_all, ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
@@ -58,7 +58,7 @@ _ENOUGH = _ACHIEVED | _said("state", "lacking") | _said("standing", "reaching", 
 _HOME = _WHICH | _BELONGS | _NUMBER | _said("attribute", "number")
 _OF_GOAL = _Form("goal", _GOAL, _HOME)  # 「基本目標は何番？」
 _MOVES = _Form(  # 「増やさんと？」「以上ってこと？」 of one indicator
-    "value", _MOVED | _said("condition", "kept", "at_least"), _VALUES | _GOAL | _said("ask", "check")
+    "value", _MOVED | _MISSING | _said("condition", "kept", "at_least"), _VALUES | _GOAL | _said("ask", "check")
 )
 _NONE = _Form("kpi", _INDICATORS | _VALUES, _MISSING)  # 「目標数値なし？」「基準ないの？」 of one thing
 _AGAIN = _Form("package", _said("condition", "reprint"), _HOME | _BELONGS)  # 「再掲はどこに？」 of one project
@@ -152,6 +152,8 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     if norms & form_words("further") and not norms & form_words("detail") and _holds(question, _FURTHER):
         return FollowUp("others")
     number = set() if places else _all_shown(question, row) | _together(question)
+    if len(row.shown) == 1 and not places and _counts_what_it_has(question):
+        number |= _counted(question)
     if _is_left(question) and len(row.listed) > len(row.shown) and _holds(question, _LEFT, _counted(question)):
         return FollowUp("left")
     forms = _FORMS[_FORMS[0].name == "count" and _asks_for_a_value(question) :]
@@ -223,6 +225,13 @@ def _all_shown(question: Question, row: ThreadRow) -> set[int]:
 def _together(question: Question) -> set[int]:
     """「3つとも」"""
     return {at for one in numbers_of_all(question) for at in range(one.first, one.end + 3)}
+
+
+def _counts_what_it_has(question: Question) -> bool:
+    """「数値目標は3つ？」; the number of 「パッケージ3」 counts nothing."""
+    behind = [question.tokens[one.end : one.end + 1] for one in question.numbers]
+    are_counted = [bool(some) and some[0].surface in form_words("counted") for some in behind]
+    return bool(behind) and all(are_counted) and counts_things(question, question.numbers)
 
 
 def _counted(question: Question) -> set[int]:

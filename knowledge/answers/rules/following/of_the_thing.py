@@ -104,7 +104,8 @@ class OfTheThing:
     def _gone_back_to(self, question: Question, row: ThreadRow) -> str:
         """「さっきの人口密度の単位は？」: what alone of the thread has the nouns, and was not shown last."""
         nouns = naming_nouns(question)
-        if not nouns or (len(row.shown) == 1 and prints_all(question, nouns, self._schema.text_keys[row.shown[0]])):
+        own = (row.shown[0], *self._indicators(row.shown[0])) if len(row.shown) == 1 else ()
+        if not nouns or any(prints_all(question, nouns, self._schema.text_keys[id]) for id in own):
             return ""
         for keys in (self._schema.name_keys, self._schema.text_keys):
             for earlier in (row.before, row.listed):

@@ -17,7 +17,7 @@ def places_in_list(question: Question, row: ThreadRow = NO_ROW) -> tuple[Sequenc
     if (numbers := ordinals(question)) and not _first_ones(question, len(row.listed))[0]:
         points, count = bool(question.said("context") & {"this", "among"}), numbers[0].value
         several = (len(row.shown) if points else 0, len(_one_after_another(row)))  # 「この3つの指標」「今の2つ」
-        is_of_all = (count in several or count > len(row.listed) > 1) and _counts_things(question, numbers)
+        is_of_all = (count in several or count > max(len(row.listed), 1)) and counts_things(question, numbers)
         taken = {at for one in numbers for at in range(one.first, one.end)}
         return ((), ()) if is_of_all else ([one.value for one in numbers], taken | set(_of_the_list(question)))
     if len(row.listed) < 2:
@@ -53,7 +53,7 @@ def _one_after_another(row: ThreadRow) -> Sequence[str]:
     return (*row.before[:1], *row.shown) if len(row.shown) == 1 else row.shown
 
 
-def _counts_things(question: Question, numbers: Sequence[Number]) -> bool:
+def counts_things(question: Question, numbers: Sequence[Number]) -> bool:
     """「2つのうち」「3件の」; 「2つ目」「2番」 say a place."""
     behind = question.tokens[numbers[0].end : numbers[0].end + 2]
     return len(numbers) == 1 and all(token.surface not in form_words("of_place") for token in behind)

@@ -189,10 +189,10 @@ def test_another_plans_progress_is_not_ours(engine: Engine, values: CurrentValue
 def test_a_list_of_changes_says_each_change(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("KPIの前年度との差", (), values)
     assert [item.text for item in answer.items] == [
-        "令和4年度 2件 → 令和5年度 4件（2件増、+100.0%）",
+        "令和4年度 2件 → 令和5年度 4件（2件増、＋100.0%）",
         "令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）",
     ]
-    assert engine.answer("前年度より増えた指標", (), values).note.endswith("（2件増、+100.0%）")
+    assert engine.answer("前年度より増えた指標", (), values).note.endswith("（2件増、＋100.0%）")
 
 
 def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: CurrentValues) -> None:

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import build
+from knowledge.reading.sources.pieces import PlacedCell, filled_table
 
 GOALS = {"基本目標１ 港の仕事をつくる": "１－１ 漁業の担い手", "基本目標２ 人の流れをつくる": "２－１ 移住の促進"}
 HEADERS = {
@@ -99,3 +100,14 @@ def test_a_name_in_two_cells_beside_merged_values_is_one(tmp_path: Path, rest: s
     sheet["A6"], sheet["A7"] = None, None
     book.save(path)
     assert [kpi.name for package in build(path).packages for kpi in package.kpis] == [f"いちごの{rest}", "新規就農者数"]
+
+
+def test_two_whole_names_beside_merged_cells_are_two() -> None:
+    head = [PlacedCell(0, at, text) for at, text in enumerate(("項目", "内容", "担当課"))]
+    rows = [
+        PlacedCell(1, 0, "朝市"),
+        PlacedCell(1, 1, "支えます。", 2),
+        PlacedCell(1, 2, "商工課", 2),
+        PlacedCell(2, 0, "夜市"),
+    ]
+    assert [row.cells[0] for row in filled_table([*head, *rows]).rows] == ["項目", "朝市", "夜市"]

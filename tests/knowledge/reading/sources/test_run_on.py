@@ -66,6 +66,7 @@ def test_points_with_arrows_on_one_line_are_read(tmp_path: Path) -> None:
         "指標 基準値 目標値 担当課 出生数 41人 50人 福祉課",
         "指標 基準値 目標値 自主防災組織数 16 21 防災訓練 16 21",  # without units a year or a page may be one
         "指標 基準値 目標値 出生数 41人 増加",
+        "指標 基準値 目標値 1 出生数 41人 50人 2 婚姻数 12件 20件",
     ],
 )
 def test_a_table_that_may_be_read_in_two_ways_is_not_read(tmp_path: Path, table: str) -> None:
