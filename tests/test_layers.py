@@ -90,6 +90,7 @@ SAME_EVERYWHERE = {
     "update": "two methods of Slack's, each in the file of its family",
 }
 
+LINES, LINES_OF_A_FUNCTION = 400, 60
 FLOORS = 15  # rooms in one folder
 FILES = 22  # files in one folder, of whatever kind
 CROWDED = {"tests/questions/authors"}  # one numbered set a file, all alike: nobody looks for one among them
@@ -371,6 +372,19 @@ def test_no_folder_is_crowded() -> None:
         inside = list(folder.iterdir())
         assert sum(path.is_file() for path in inside) <= FILES, folder
         assert sum((path / "__init__.py").is_file() for path in inside) <= FLOORS, folder
+
+
+def test_no_file_and_no_function_is_too_long() -> None:
+    """What grows beyond holds a second idea, and is split by that."""
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    assert not {name for name, lines in lengths.items() if lines > LINES}
+    functions = [
+        (f"{name}.{node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for name, path in MODULES.items()
+        for node in _nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert not {name for name, lines in functions if lines > LINES_OF_A_FUNCTION}
 
 
 def test_rooms_do_without_what_would_make_them_act() -> None:

@@ -16,6 +16,8 @@ from knowledge.model.data_files import LAYOUT_FILE, VOCABULARY, checked, read_to
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number, roman_number
+from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.spellings import ERA_NAME
 
 POINTS = (
     "bracketed",
@@ -284,8 +286,8 @@ def _without_brackets(text: str) -> str:
 
 @cache
 def _report() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _titles("reports")))
-    return re.compile(rf"[\s　]*の?(?:(?:令和|平成)?\s*[\d元]{{1,4}}\s*年度の?)?[\s　]*(?:{words})$")
+    year = rf"{ERA_NAME}?\s*[\d元]{{1,4}}\s*年度の?"
+    return re.compile(rf"[\s　]*の?(?:{year})?[\s　]*{alternatives(_titles('reports'))}$")
 
 
 @cache
