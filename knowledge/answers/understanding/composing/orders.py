@@ -38,7 +38,7 @@ class Orders:
     @lazy
     def _measures(self) -> Sequence[tuple[str, Weights]]:
         """What the records may be ordered by, and the words that ask for it."""
-        attributes, changes = self._question.said("attribute"), {"higher", "lower"} & self._question.said("condition")
+        attributes, changes = self._question.said("attribute"), self._is_on_changes
         asked = [name for name in MEASURES if name in attributes]
         if between := [name for name in asked if name in _MEASURED_FROM]:  # 「元の値から何倍」
             asked = between
@@ -50,6 +50,12 @@ class Orders:
             (name, np.maximum.reduce([*order, self._question.marked("attribute", self._measured_by(name))]))
             for name in asked
         ]
+
+    @lazy
+    def _is_on_changes(self) -> bool:
+        """「引き上げる」 says what changes; 「小さい」 alone is an order."""
+        changes = self._question.marked("condition", ["higher", "lower"])
+        return bool((changes > self._question.marked("order")).any())
 
     def _measured_by(self, measure: str) -> Sequence[str]:
         return [measure, "target", *_MEASURED_FROM.get(measure, ())]
