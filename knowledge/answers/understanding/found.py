@@ -16,7 +16,7 @@ LIST_SIZES = ((2, 0.0), (3, 0.0), (4, 0.45))  # how many hits beside each other,
 STANDS_OUT = 0.5  # of the best: of 469 such questions with one record meant, it was the first in 457
 PAIR_GAIN, MOST_PAIRS = 0.9, 8  # weight that each of two subjects must account for alone
 _JOINED_KINDS = ("indicator", "project", "package", "term", "passage")
-_NEVER_ONE = frozenset({"strategy", "passage", "goal"})  # 「目標」 is a figure as often
+_OF_EACH_KIND = ("indicator", "project", "term")  # packages, directions and goals are what others belong to
 _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
@@ -158,7 +158,7 @@ def _one_of_each_kind(evidence: Evidence, single: dict[str, Reading]) -> Iterato
     question = evidence.question
     said = [one.concept.name for one in question.mentions if one.concept.part == "kind" and question.in_request(one)]
     said = ["term", *said] if "meaning" in question.said("attribute") else said
-    kinds = list(dict.fromkeys(_group(kind) for kind in said if kind not in _NEVER_ONE))
+    kinds = list(dict.fromkeys(group for group in map(_group, said) if group in _OF_EACH_KIND))
     if not question.is_joined or len(kinds) != 2:
         return
     first: dict[str, str] = {}
