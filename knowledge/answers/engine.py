@@ -221,6 +221,8 @@ class Engine:
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
+        if absent := self._refusals.without_figure(weighed, self.catalog):
+            return replace(absent, unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = best._replace(ids=tied) if tied else best

@@ -11,6 +11,7 @@ from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.absent_words import is_of_plan
 from knowledge.answers.rules.asked import asked_phrase, figure_nouns, unprinted_said
+from knowledge.answers.rules.figures_held import figure_not_held, parts_asked
 from knowledge.answers.understanding.choice import Weighed
 from knowledge.answers.understanding.composing.scopes import HALF_NAMED
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
@@ -18,8 +19,10 @@ from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH
 from knowledge.answers.understanding.words import form_words
+from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import StrategySearch
+from knowledge.wording.amounts import quoted
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
@@ -101,6 +104,18 @@ class Refusals:
         evidence, id = weighed.readings.evidence, weighed.best.ids[0]
         has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
+
+    def without_figure(self, weighed: Weighed, catalog: Catalog) -> Answer | None:
+        """What was found has no such figure (「鳥類センターの入園者数」), or no parts of it (「…の内訳」)."""
+        evidence, best = weighed.readings.evidence, weighed.best
+        query = evidence.question.query
+        if parts := parts_asked(evidence, best, catalog):
+            thing = self._showing.item(best.ids[0], weighed.probability, ())
+            return self._absences.not_printed(query, f"「{parts}」", thing).near_to((thing,), self._source)
+        if not (figure := figure_not_held(evidence, best, catalog)):
+            return None
+        absent = replace(self._absences.not_held(query, quoted(figure)), intent="figure")
+        return absent.near_to(self.closest(weighed) or self.first(weighed), self._source)
 
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""

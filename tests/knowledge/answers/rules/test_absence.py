@@ -355,3 +355,39 @@ def test_a_project_that_is_not_there_is_not_said_of_another_one(engine: Engine) 
     assert (answer.status, answer.items) == ("not_found", ())
     assert answer.text.startswith("「カジノ誘致事業」は")
     assert "お答えできます" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "near"),
+    [
+        ("鳥類センターの入園者数は？", "鳥類センターの入園者数", "p3-3"),
+        ("中心市街地の歩行者数", "中心市街地の歩行者数", "p2-6"),
+        ("がん検診の受診者数を教えて", "がん検診の受診者数", "k4-6"),  # its rate is printed
+        ("待機児童の割合は？", "待機児童の割合", "k3-3"),  # their number is
+        ("公園の数", "公園の数", "p3-3"),
+    ],
+)
+def test_a_figure_that_nothing_found_has_is_not_held(engine: Engine, text: str, figure: str, near: str) -> None:
+    answer = engine.answer(text)
+    assert (answer.status, answer.items, answer.offered[:1]) == ("not_found", (), (near,))
+    assert answer.text.startswith(f"「{figure}」は、")
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("転入者の数は", "k3-7"),
+        ("がん検診の受診率", "k4-6"),
+        ("観光客の数", "g2-t2"),
+        ("空き店舗の率", "k4-2"),
+        ("平均正答率は", "k3-5"),
+    ],
+)
+def test_a_figure_that_an_indicator_has_is_told(engine: Engine, text: str, id: str) -> None:
+    assert engine.answer(text).items[0].id == id
+
+
+def test_parts_of_a_single_figure_are_not_held(engine: Engine) -> None:
+    answer = engine.answer("年間観光消費額の内訳")
+    assert (answer.status, answer.items, answer.offered) == ("not_found", (), ("g2-t3",))
+    assert answer.text.startswith("「内訳」は、")

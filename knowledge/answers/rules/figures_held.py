@@ -1,0 +1,93 @@
+"""A figure that is asked of a thing and that no record is of: 「鳥類センターの入園者数」「がん検診の受診者数」."""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, kinds_asked
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
+from knowledge.answers.understanding.words import form_words
+from knowledge.model.catalog import Catalog
+
+ACCOUNTED = 0.5  # share from which on a record has a word
+_WITHOUT_FIGURES = frozenset({"project", "term", "package", "direction"})
+_TYPES = ("persons", "shares", "money")
+
+
+def figure_not_held(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
+    """The figure that alone is asked for, where what was found has none, or one in another unit; "" where it may.
+
+    "" too where any indicator that was found has all of its words and such a unit: that may be the one.
+    """
+    question = evidence.question
+    phrase = asked_phrase(question)
+    if phrase is None or best.form not in FROM_SEARCH or kinds_asked(question) or not is_asked_alone(phrase, question):
+        return ""
+    wanted = _type_of(question)
+    is_counted = bool(wanted) or _counts(question)
+    is_other = best.kind in _WITHOUT_FIGURES or (best.kind in INDICATORS and not _is_in(wanted, best.ids[0], catalog))
+    if not is_counted or not is_other:
+        return ""
+    held = (id for id in evidence.hits if evidence.kind(id) in INDICATORS and _is_in(wanted, id, catalog))
+    if any(_has_all(evidence, id, phrase) for id in held):
+        return ""
+    end = max(phrase.at.stop, _last_nouns(question)[-1] + 1)
+    return "".join(token.surface for token in question.tokens[phrase.at.start : end])
+
+
+def parts_asked(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
+    """「内訳」 of 「年間観光消費額の内訳」, where the one indicator that was found has a single figure; else ""."""
+    last, is_one = _last_nouns(evidence.question), len(best.ids) == 1
+    indicator = catalog.indicators.get(best.ids[0]) if is_one else None
+    if not last or indicator is None or best.form not in FROM_SEARCH or indicator.part:
+        return ""
+    words = [evidence.question.tokens[at] for at in last]
+    return words[-1].surface if words[-1].norm in form_words("parted_by") else ""
+
+
+def _is_in(wanted: str, id: str, catalog: Catalog) -> bool:
+    """An indicator may be in this unit, or is called so; any is where none is told."""
+    indicator = catalog.indicators.get(id)
+    if not wanted or indicator is None or indicator.unit is None:
+        return True
+    is_called_so = any(word in indicator.title for word in form_words(f"ends_of_{wanted}"))
+    return is_called_so or any(word in indicator.unit for word in form_words(f"units_of_{wanted}"))
+
+
+def _type_of(question: Question) -> str:
+    """By the last noun of the request: 「受診者数」 are persons; "" where it may be anything."""
+    text = "".join(question.tokens[at].surface for at in _last_nouns(question))
+    ends = ((name, end) for name in _TYPES for end in form_words(f"ends_of_{name}"))
+    return next((name for name, end in ends if text.endswith(end)), "")
+
+
+def _counts(question: Question) -> bool:
+    """「職員の数」: it ends in a word that counts."""
+    last = _last_nouns(question)[-1:]
+    return bool(last) and any(
+        one.part == "ask" and one.name == "count" for one in question.concepts_at.get(last[0], ())
+    )
+
+
+def _last_nouns(question: Question) -> Sequence[int]:
+    """The last nouns of the request that stand together."""
+    return list(_backwards(question))[::-1]
+
+
+def _backwards(question: Question) -> Iterator[int]:
+    begun = False
+    for at in range(question.request.end - 1, question.request.first - 1, -1):
+        is_noun = question.tokens[at].part[0] in ("名詞", "接尾辞") and question.weights[at] > 0
+        if begun and not is_noun:
+            return
+        if is_noun:
+            begun = True
+            yield at
+
+
+def _has_all(evidence: Evidence, id: str, phrase: Phrase) -> bool:
+    """All nouns of what is asked, but for those that only ask."""
+    question, held = evidence.question, evidence.explained(id)
+    nouns = [at for at in phrase.at if question.weights[at] >= NOUN_WEIGHT and question.tokens[at].part[0] == "名詞"]
+    return all(held[at] >= ACCOUNTED for at in nouns)
