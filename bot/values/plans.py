@@ -18,7 +18,7 @@ from knowledge.answers import Answer, Item
 from knowledge.answers.answer import FIRST_MARK, INTRODUCING, mark_and_id
 from knowledge.answers.conversation import at_hand
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
-from knowledge.answers.plan_mentions import asks_for_plans, asks_no_more, says_period
+from knowledge.answers.plan_mentions import asks_for_plans, asks_no_more, editions_told, says_period
 from knowledge.answers.presenting import Showing
 from knowledge.answers.understanding.row import LIST, row_of
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
@@ -243,9 +243,10 @@ class Plans:
 
 def _without_the_other(answer: Answer, named: NamedPlan) -> Answer:
     """Another plan than the only one is named: the text may tell of it, where nothing is compared with it."""
-    if not answer.items:
+    passages = [item.text or "" for item in answer.items if item.kind == "passage"]
+    if not answer.items or (passages and named.edition and named.edition not in editions_told(passages)):
         return Answer(answer.query, "not_found", "absent", (), named.missing, note=named.missing)
-    is_of_record = answer.items[0].kind != "passage"
+    is_of_record = answer.items[0].kind != "passage" or says_period(named.rest)
     return answer.noted(f"{named.missing}{INSTEAD}") if is_of_record or named.is_compared else answer
 
 

@@ -20,7 +20,7 @@ from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.counts_of_states import counted_states
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.following.followup import is_of_the_plan
+from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.printed import PrintedLines
@@ -144,7 +144,7 @@ class Engine:
     def _understood(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
-        if evidence.is_strange or is_of_the_plan(evidence.question, evidence.schema, row):
+        if evidence.is_strange or is_of_the_plan(evidence.question, evidence.schema, row) or is_whole(evidence, row):
             row = NO_ROW  # what means nothing points to nothing
         decided = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))

@@ -5,7 +5,7 @@ The words stand in vocabulary/plan_names.toml.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,11 +13,12 @@ from typing import Any
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.numerals import kanji_number
+from knowledge.model.numerals import kanji_number, roman_number
 from knowledge.model.plans import PlanFacts
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years
 
+MOST_OF_NUMBER = 4  # characters
 SHORTEST_CITY = 2  # characters of a city without its 市
 
 
@@ -157,6 +158,14 @@ def edition_of(plan: PlanFacts) -> int | None:
     """2 of 「第2期…」."""
     match = _edition().search(unicodedata.normalize("NFKC", plan.title))
     return _number(match) if match else None
+
+
+def editions_told(texts: Iterable[str]) -> frozenset[int]:
+    """1 of 「第Ⅰ期市総合戦略」: those that some texts speak of."""
+    behind = (one.partition("期") for text in texts for one in unicodedata.normalize("NFKC", text).split("第")[1:])
+    said = (number.strip() for number, end, _ in behind if end and len(number) <= MOST_OF_NUMBER)
+    numbers = (int(one) if one.isdecimal() else kanji_number(one) or roman_number(one.lower()) for one in said)
+    return frozenset(number for number in numbers if number)
 
 
 def plan_kind(title: str) -> str:

@@ -42,6 +42,7 @@ class NamedPlan:
     is_compared: bool = False
     is_bare: bool = False
     missing: str = ""
+    edition: int | None = None
     beside: tuple[PlanFacts, ...] = ()
 
 
@@ -53,6 +54,7 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
         found = _narrowed(plans, text, plans, today)
         is_open = len(found) == len(plans)
         return NamedPlan(plan=None if is_open else _first(found, at_hand, plans, today), rest=question)
+    said = [one for one in said if _tells_which(one)] or said  # 「総合戦略の第4期」
     chains = _chains(text, said)
     if len(chains) > 1 and not any(compares(text, one.end) for one in said):
         chains = chains[:1]
@@ -68,6 +70,12 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     return NamedPlan(
         plan=plan, rest=question if bare and not is_compared else rest, is_compared=is_compared, is_bare=bare
     )
+
+
+def _tells_which(said: PlanMention) -> bool:
+    """More than of which kind it is."""
+    told = (said.edition, said.step, said.year, said.number)
+    return any(one is not None for one in told) or bool(said.city or said.title)
 
 
 def _chains(text: str, said: Sequence[PlanMention]) -> list[list[PlanMention]]:
@@ -86,7 +94,7 @@ def _not_held(
 ) -> NamedPlan:
     known = "、".join(f"「{plan.label}」" for plan in plans) + ONLY_ONE * (len(plans) == 1)
     missing = NO_SUCH_PLAN.format(said=text[said.start : said.end], known=known)
-    return NamedPlan(plan=None, rest=question, missing=missing, is_compared=is_compared)
+    return NamedPlan(plan=None, rest=question, missing=missing, edition=said.edition, is_compared=is_compared)
 
 
 def _beside(

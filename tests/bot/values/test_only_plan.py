@@ -27,6 +27,9 @@ def plans(tmp_path: Path, catalog: Catalog, engine: Engine) -> Plans:
         ("前の計画との違いは？", "前の計画"),
         ("第3期は？", "第3期"),
         ("第1期の成果は？", "第1期"),
+        ("総合戦略の第4期は？", "第4期"),
+        ("第5期は？", "第5期"),
+        ("第1期の計画期間は", "第1期の計画"),
     ],
 )
 def test_it_is_said_that_another_plan_is_not_held_and_which_one_is(plans: Plans, question: str, said: str) -> None:

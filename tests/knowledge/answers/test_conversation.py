@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.answers.answer import Answer, Item, Status
 from knowledge.answers.conversation import MOST_BEFORE, MOST_REMEMBERED, at_hand, row_after, row_with
+from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.row import ThreadRow, row_of
 
 LIST = ("p1-1", "p1-2", "p1-3")
@@ -93,3 +94,28 @@ def test_what_shows_and_offers_nothing_leaves_the_row_as_it_is() -> None:
 def test_a_row_kept_is_bounded() -> None:
     many = tuple(f"p1-{at}" for at in range(3 * MOST_REMEMBERED))
     assert len(_after(many, ("p1-1",))) <= MOST_REMEMBERED + 2
+
+
+@pytest.mark.parametrize(
+    "before", ["政策パッケージ2のKPIは？", "子育てのKPIは？", "基本目標3のKPIは？", "空き家の事業は？"]
+)
+@pytest.mark.parametrize(
+    ("text", "kind"), [("政策パッケージ3のKPIは？", "kpi"), ("政策パッケージ3の事業は？", "project")]
+)
+def test_a_question_that_says_of_which_all_it_asks_is_not_of_what_was_shown(
+    engine: Engine, before: str, text: str, kind: str
+) -> None:
+    row = row_with((), engine.answer(before))
+    told, alone = engine.answer(text, row), engine.answer(text)
+    assert {item.kind for item in told.items} == {kind}
+    assert [item.id for item in told.items] == [item.id for item in alone.items]
+
+
+@pytest.mark.parametrize(("before", "text"), [("宿泊者数は？", "人口目標は何人？"), ("待機児童数は？", "KPI一覧")])
+def test_the_plans_own_target_and_all_of_a_kind_are_not_of_what_was_shown(
+    engine: Engine, before: str, text: str
+) -> None:
+    row = row_with((), engine.answer(before))
+    alone = engine.answer(text)
+    assert [item.id for item in engine.answer(text, row).items] == [item.id for item in alone.items]
+    assert alone.items

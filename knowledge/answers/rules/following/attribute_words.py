@@ -94,8 +94,9 @@ def is_for_the_readings(question: Question) -> bool:
     is_of_period = "period" in question.said("attribute") and not _asks_when(question)
     is_recorded = bool(question.states - {"actual"} or question.years)
     told = question.said("kind") & {"strategy"} or question.said("order") or is_recorded
+    is_of_population = "population" in question.said("attribute")  # 「人口目標は何人？」
     is_of_several = question.said("context") & {"both", "among", "rest"}
-    return bool(kinds or of_plan or is_of_period or told or is_of_several)
+    return bool(kinds or of_plan or is_of_period or told or is_of_population or is_of_several)
 
 
 def _asks_when(question: Question) -> bool:

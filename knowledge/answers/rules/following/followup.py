@@ -5,8 +5,10 @@ They name nothing of their own; whatever says more is for the readings in contex
 
 from collections.abc import Mapping, Sequence
 
+from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.following.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
 from knowledge.answers.understanding.concepts import Concept
+from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
@@ -267,3 +269,15 @@ def is_of_the_plan(question: Question, schema: Schema, row: ThreadRow) -> bool:
         return True
     period = (one for one in question.mentions if one.concept == Concept("attribute", "period"))
     return any(question.tokens[one.first].norm in form_words("plan") for one in period)
+
+
+def is_whole(evidence: Evidence, row: ThreadRow) -> bool:
+    """「政策パッケージ3のKPIは？」「KPI一覧」: it says of which all it asks, and not of what was shown."""
+    question = evidence.question
+    kinds = set(kinds_asked(question))
+    if question.said("context") or question.said("condition") & {"same"} or not kinds:
+        return False
+    numbered = {evidence.kind(one.id) for one in evidence.numbered} & {"package", "goal", "direction"}
+    shown = {evidence.schema.kinds.get(id) for id in row.shown}
+    is_of_all = "all" in question.said("ask") and bool(shown) and shown <= kinds
+    return bool(numbered and kinds - numbered) or (is_of_all and not question.free_nouns)
