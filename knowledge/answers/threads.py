@@ -59,6 +59,9 @@ class Threads:
             why = self._followups.without_list(question)
             return say(query, "not_found", FOLLOWED, why) if why else None
         asked = self._followups.found(question, row)
+        if rest := self._followups.rest_of_list(asked, question, row):
+            told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
+            return replace(told, lead=self._first_sentences.following(told, is_rest=True))
         if asked is None:
             return None
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown

@@ -119,3 +119,20 @@ def test_the_plans_own_target_and_all_of_a_kind_are_not_of_what_was_shown(
     alone = engine.answer(text)
     assert [item.id for item in engine.answer(text, row).items] == [item.id for item in alone.items]
     assert alone.items
+
+
+@pytest.mark.parametrize(
+    "text", ["ほかは？", "他には？", "残りは？", "残りも見せて", "もっと見せて", "ほかの28件は？", "続きは？"]
+)
+def test_the_rest_of_a_long_list_is_what_has_not_been_shown_of_it(engine: Engine, text: str) -> None:
+    listed = engine.answer("KPI一覧")
+    rest = engine.answer(text, row_with((), listed))
+    assert [item.id for item in rest.items] == [item.id for item in listed.items][10:]
+    assert rest.lead.startswith("ほかのKPIは28件です：")
+
+
+@pytest.mark.parametrize("text", ["ほかの事業は？", "2番目は？", "このうち累計のものは？"])
+def test_what_is_asked_of_a_long_list_is_not_its_rest(engine: Engine, text: str) -> None:
+    listed = engine.answer("KPI一覧")
+    told = engine.answer(text, row_with((), listed))
+    assert [item.id for item in told.items] != [item.id for item in listed.items][10:]

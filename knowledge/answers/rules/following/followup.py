@@ -18,6 +18,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
+SHOWN_AT_ONCE = 10  # lines of a list that every surface shows
 _OWN_TARGET = "population"
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 _NO_SAME = (
@@ -37,6 +38,20 @@ class FollowUps:
     def found(self, question: Question, row: ThreadRow) -> FollowUp | None:
         """Which follow-up the question is, if it is one."""
         return bare_followup(question, self._schema.units, row)
+
+    def rest_of_list(self, asked: FollowUp | None, question: Question, row: ThreadRow) -> Ids:
+        """「残りは？」「ほかは？」「もっと見せて」 of a list of which only the first lines are shown: the others."""
+        listed = row.listed
+        if len(listed) <= SHOWN_AT_ONCE or not set(row.shown) <= set(listed):
+            return ()
+        is_on = (asked is not None and asked.form == "others") or "rest" in question.said("context")
+        is_on |= any(token.norm in form_words("going_on") for token in question.tokens)
+        own = [at for at in question.free_nouns if question.tokens[at].norm not in form_words("going_on")]
+        kinds, of_list = question.said("kind"), {self._kind(id) for id in listed}
+        is_other = kinds - of_list - {"indicator"} or question.said("condition") or question.said("order")
+        return (
+            () if not is_on or own or is_other or question.states or question.years else tuple(listed[SHOWN_AT_ONCE:])
+        )
 
     def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
