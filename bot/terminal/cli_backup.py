@@ -18,7 +18,7 @@ from bot.terminal.cli_privacy import forget_again
 from bot.terminal.layout import some_of
 from bot.terminal.usage import Command, group_of_commands, with_settings
 from knowledge.model import advice_on
-from knowledge.model.errors import UnwritableStoreError
+from knowledge.model.errors import UnreadableArchiveError, UnwritableStoreError
 from knowledge.storage.archive import pack, read_archive
 from knowledge.storage.copying import copy_records
 from knowledge.storage.restoring import put_back
@@ -49,6 +49,7 @@ def backup(settings: Settings, file: BackupFile) -> None:
         raise BotError("控えは、データの置き場所の外に作ってください。")
     if file.exists() and not file.is_file():
         raise BotError(f"「{file}」はファイルではありません。別の名前を指定してください。")
+    _refuse_another_file(file)
     packed = pack(data, made_by=version("senryaku"), at=clock_at(settings.now)())
     _write_privately(file.resolve(), packed.content)
     typer.echo(f"「{file}」に控えを作り、読み返して確かめました（{len(packed.content) / 1024:,.0f} KB）。")
@@ -61,6 +62,16 @@ def backup(settings: Settings, file: BackupFile) -> None:
 def _refuse_server(settings: Settings) -> None:
     if settings.database_url is not None:
         raise BotError(ON_SERVER)
+
+
+def _refuse_another_file(file: Path) -> None:
+    """An earlier backup may give way; what somebody else keeps there does not."""
+    if not file.exists():
+        return
+    try:
+        read_archive(file)
+    except UnreadableArchiveError as error:
+        raise BotError(f"「{file}」は控えではないので、上書きしませんでした。別の名前を指定してください。") from error
 
 
 def _write_privately(file: Path, content: bytes) -> None:

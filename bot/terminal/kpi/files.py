@@ -131,6 +131,8 @@ def export(
     chosen = format or output.suffix.lstrip(".").lower()
     if chosen not in FORMATS or (template and chosen == "json"):
         raise WrongCallError("形式は --format で csv、xlsx、json のどれかを指定してください（記入用は csv か xlsx）。")
+    if template and output.exists():  # somebody may have filled it in
+        raise BotError(f"「{output}」はもうあります。記入した値を消さないよう、別の名前を指定してください。")
     catalog = open_catalog(settings)
     ledger = open_values(settings, catalog).current.ledger  # for reading: makes no folder
     groups = indicator_groups(catalog.base)

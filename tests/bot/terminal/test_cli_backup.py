@@ -357,3 +357,13 @@ def test_what_is_damaged_already_is_told_where_a_backup_is_made(run: Run, data: 
     ran = run("backup", str(tmp_path / "a.zip"))
     assert ran.code == 0
     assert "読めないものがあります（「taught」）" in ran.err
+
+
+def test_a_file_that_is_no_backup_is_not_written_over(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "README.md"
+    other.write_text("大事な文書", encoding="utf-8")
+    (tmp_path / "var").mkdir()
+    made = run("backup", str(other))
+    assert made.code == 1
+    assert "上書きしませんでした" in made.err
+    assert other.read_text(encoding="utf-8") == "大事な文書"

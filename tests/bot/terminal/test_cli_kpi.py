@@ -288,6 +288,15 @@ def test_once_the_plan_is_over_a_template_is_of_its_last_year(kpi: Run, tmp_path
     assert year == "令和6年度"
 
 
+def test_a_template_that_is_there_is_not_written_over(kpi: Run, tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    path.write_text("記入済み", encoding="utf-8")
+    ran = kpi("export", "--template", "-o", str(path))
+    assert ran.code == 1
+    assert "別の名前を指定してください" in ran.err
+    assert path.read_text(encoding="utf-8") == "記入済み"
+
+
 def test_the_template_is_filled_in_and_taken_in(kpi: Run, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     assert kpi("export", "--template", "-o", str(path)).code == 0
