@@ -154,6 +154,7 @@ class Engine:
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
+            or self._named.numbered_together(evidence, values)
             or self._counts_of_each.answer(evidence, values)
             or self._measured(evidence, not_held, row, values)
             or (None if row.shown else self._named.all_of_a_kind(evidence, values))

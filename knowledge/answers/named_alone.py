@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import KIND_INTENTS, Showing
+from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.evidence import Evidence
@@ -143,6 +144,18 @@ class NamedAlone:
         query = evidence.question.query
         ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
         return self._showing.decided(query, "kpi", "named", ids, values) if ids else None
+
+    def numbered_together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「基本目標2と基本目標3を比べて」: several of a kind by their numbers, of which nothing else is asked."""
+        question = evidence.question
+        in_order = sorted(evidence.numbered, key=lambda one: min(one.tokens, default=0))
+        ids = tuple(dict.fromkeys(one.id for one in in_order))
+        kinds = {evidence.kind(id) for id in ids}
+        asked = set(kinds_asked(question)) - kinds
+        is_more = asked or question.said("order") or question.said("condition") or question.said("attribute")
+        if len(ids) < 2 or len(kinds) > 1 or is_more or question.free_nouns or question.states:
+            return None
+        return self._showing.decided(question.query, "structure", "named", ids, values)
 
 
 def _goals_that_tell_which(evidence: Evidence) -> set[str]:

@@ -16,6 +16,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
+from knowledge.model.lazy import lazy
 from knowledge.model.records import STRATEGY
 
 
@@ -63,7 +64,14 @@ class Composer:
             return self._schema.all(find)
         if any(self._is_same(self._evidence.kind(id), find) for id in scope.ids):
             return ()
-        return tuple(dict.fromkeys(one for id in scope.ids for one in self._schema.related(id, find)))
+        finds = self._both_indicators if find == "indicator" else (find,)
+        return tuple(dict.fromkeys(one for kind in finds for id in scope.ids for one in self._schema.related(id, kind)))
+
+    @lazy
+    def _both_indicators(self) -> Sequence[str]:
+        """「基本目標3の数値目標とKPI」 are those of the goal itself and of its packages."""
+        both = ("target", "kpi")
+        return both if self._question.is_joined and self.kinds.said_alone.issuperset(both) else ("indicator",)
 
     def _is_same(self, kind: str, find: str) -> bool:
         return kind == find or (find == "indicator" and kind in INDICATORS)

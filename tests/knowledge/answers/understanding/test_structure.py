@@ -108,3 +108,10 @@ def test_a_condition_on_kpis_shows_exactly_those_that_meet_it(engine: Engine, ca
     assert [item.id for item in engine.answer("累計のKPI").items] == cumulative
     companies = [kpi.id for kpi in catalog.kpis.values() if kpi.unit == "社"]
     assert [item.id for item in engine.answer("単位が社のKPI").items] == companies
+
+
+def test_targets_and_kpis_that_are_both_said_are_both_shown(engine: Engine) -> None:
+    shown = [item.id for item in engine.answer("基本目標3の数値目標とKPIは？").items]
+    each = [item.id for kind in ("数値目標", "KPI") for item in engine.answer(f"基本目標3の{kind}は？").items]
+    assert shown == each
+    assert {item.kind for item in engine.answer("基本目標3の数値目標とKPIは？").items} == {"goal_target", "kpi"}
