@@ -142,7 +142,7 @@ def question_sets() -> dict[str, list[Question]]:
 
 
 def is_measure(name: str) -> bool:
-    return name in ("m1", "m2", "m3")
+    return name[0] == "m" and name[1:].isdecimal()
 
 
 def is_author(name: str) -> bool:
