@@ -184,14 +184,16 @@ class Slack:
             }
             return self.emit("subteam_members_changed", event)
 
-    def wait_for_post(self, channel: str | None = None, *, count: int = 1) -> list[PostedMessage]:
+    def wait_for_post(
+        self, channel: str | None = None, *, count: int = 1, timeout: float = PATIENCE_S
+    ) -> list[PostedMessage]:
         """At least `count` messages of the bot, oldest first."""
 
         def enough(workspace: Workspace) -> list[PostedMessage]:
             found = workspace.posted(channel)
             return found if len(found) >= count else []
 
-        return self.wait_for(enough)
+        return self.wait_for(enough, timeout)
 
     def wait_connected(self, links: int = 1) -> None:
         """Until the app holds that many Socket Mode links."""
