@@ -7,10 +7,11 @@ from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.following.followup import FollowUps, is_least, measure_asked
+from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
 from knowledge.answers.rules.following.same_condition import under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
+from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of

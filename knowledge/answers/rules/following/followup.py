@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.following.followup_forms import FollowUp, bare_followup, is_bare_place, owner_pointed_at
+from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -273,10 +274,6 @@ def measure_asked(question: Question) -> str:
     return next((name for name in ("difference", "ratio", "baseline") if name in question.said("attribute")), "target")
 
 
-def is_least(question: Question) -> bool:
-    return bool(question.said("order") & {"small", "least"}) and "big" not in question.said("order")
-
-
 def is_of_the_plan(question: Question, schema: Schema, row: ThreadRow) -> bool:
     """「計画期間は？」 asks of the plan, whatever was shown; so does 「計画はいつまで？」 behind its words."""
     is_named = "strategy" in question.said("kind") and not question.said("context")
@@ -290,7 +287,7 @@ def is_whole(evidence: Evidence, row: ThreadRow) -> bool:
     """「政策パッケージ3のKPIは？」「KPI一覧」: it says of which all it asks, and not of what was shown."""
     question = evidence.question
     kinds = set(kinds_asked(question))
-    if question.said("context") or question.said("condition") & {"same"} or not kinds:
+    if question.said("context") or not kinds:
         return False
     numbered = {evidence.kind(one.id) for one in evidence.numbered} & {"package", "goal", "direction"}
     shown = {evidence.schema.kinds.get(id) for id in row.shown}

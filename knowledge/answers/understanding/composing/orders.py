@@ -68,5 +68,10 @@ class Orders:
 
     @lazy
     def is_least(self) -> bool:
-        orders = self._question.said("order")
-        return bool(orders & {"least", "small"}) and "big" not in orders
+        return is_least(self._question)
+
+
+def is_least(question: Question) -> bool:
+    """「一番少ない」, and not 「一番大きい」."""
+    orders = question.said("order")
+    return bool(orders & {"least", "small"}) and "big" not in orders
