@@ -113,9 +113,9 @@ def trial_settings(slack: "Slack") -> SlackSettings:
     from bot.sandbox.state.seed import EDITORS, PLANNING, SATO
 
     return read_slack_settings(
-        bot_token=slack.bot_token,
-        app_token=slack.app_token,
-        signing_secret=slack.signing_secret,
+        bot_token=slack.platform.bot_token,
+        app_token=slack.platform.app_token,
+        signing_secret=slack.platform.signing_secret,
         api_base_url=slack.api_url,
         proxy=None,
         writers=(),

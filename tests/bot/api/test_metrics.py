@@ -21,9 +21,9 @@ from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestStore
 from bot.digests.slot import Sent, Slot, claimed, failed, posted, recorded, skipped
 from bot.features.jobs import outcome_of
-from bot.sandbox import Slack
 from bot.slack import LOST
 from knowledge.model import KnowledgeError
+from tests.stand_in import Slack
 from tests.world import settings_of
 
 DASHBOARD = json.loads((Path(bot.api.__file__).parent / "dashboard.json").read_text(encoding="utf-8"))

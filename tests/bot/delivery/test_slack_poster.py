@@ -9,13 +9,13 @@ from bot.app.manifest import make_manifest
 from bot.delivery.outcome import Arrived, Refused
 from bot.delivery.slack_poster import SlackPoster
 from bot.digests.slot import claimed
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import PLANNING
 from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.slack.uploads import File
 from tests.bot.digest_world import MORNING
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 
 @pytest.mark.process

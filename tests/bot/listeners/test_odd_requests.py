@@ -13,9 +13,9 @@ import pytest
 from bot.app.http_mode import HttpServer
 from bot.app.registrations import build_app
 from bot.app.services import sign_in
-from bot.sandbox.transport.http_mode import signed_headers
 from bot.slack.shapes import odd_field
 from tests.patience import PATIENCE_S
+from tests.stand_in.http_mode import signed_headers
 from tests.world import World
 
 SECRET = "a secret"

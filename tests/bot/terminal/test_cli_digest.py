@@ -11,11 +11,11 @@ from bot.delivery.folder_lock import FolderLock
 from bot.delivery.store import DigestStore, Request
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import DigestScope, Schedule, paused
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import ARCHIVED, EDITORS, PLANNING, SATO, SUZUKI
 from knowledge.model.fiscal import JST
 from tests.bot.conftest import Ran, Run
 from tests.bot.digest_world import schedule
+from tests.stand_in import Slack
 from tests.world import workspace
 
 NOW = datetime(2024, 6, 3, 9, tzinfo=JST)
