@@ -298,7 +298,7 @@ class Engine:
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
-        if not evidence.question.states or not_held.elsewhere:
+        if not evidence.question.is_on_standing or not_held.elsewhere:
             return None
         within = replace(evidence, context=self._threads.meant(evidence.question, row))
         found = counted_states(within, values) or find_measured(within, self.catalog, values)

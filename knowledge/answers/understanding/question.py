@@ -1,6 +1,6 @@
 """A question, taken apart: its words with what each weighs, the concepts said, its clauses, and which of them asks."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -160,6 +160,11 @@ class Question:
         return frozenset(found)
 
     @lazy
+    def is_on_standing(self) -> bool:
+        """It speaks of states, or asks how something stands without saying by what: 「パッケージ3の状況は？」"""
+        return bool(self.states) or any(token.norm in form_words("standing") for token in self.tokens)
+
+    @lazy
     def _asks_for_the_worst(self) -> bool:
         """「一番悪い指標」, or the best: by how things stand, where no figure of the plan is said."""
         if not self.said("order") & {"most", "least"} or self.said("attribute") & {"target", "baseline"}:
@@ -176,9 +181,15 @@ class Question:
     @lazy
     def is_only_states(self) -> bool:
         """It speaks of indicators in states, and names nothing: 「未達のKPIは何件？」"""
-        return bool(self.states) and all(
-            self.weights[at] == 0
+        return bool(self.states) and self.speaks_of_states_beside(())
+
+    def speaks_of_states_beside(self, taken: Collection[int]) -> bool:
+        """Of how things stand, and of nothing else but what these tokens name: 「パッケージ3の状況は？」"""
+        return self.is_on_standing and all(
+            at in taken
+            or self.weights[at] == 0
             or self.tokens[at].norm in form_words("asks_how")
+            or self.tokens[at].norm in form_words("standing")
             or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
             for at in range(len(self.tokens))
         )
