@@ -169,6 +169,20 @@ def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
 
 # Of one indicator
 
+MOVED: Mapping[str, str] = {"increased": "増え", "decreased": "減っ"}
+
+
+def moved_note(word: str) -> str:
+    """What it did from the year before; "" for nothing."""
+    return f"{word}ています。" if word else "変わっていません。"
+
+
+def not_known_note(indicator: Indicator) -> str:
+    """「待機児童数は、実績の登録がないため分かりません（実績未登録）。目標値は0人（令和6年度）、…です。」"""
+    begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
+    why = f"実績の登録がないため分かりません（{NOT_RECORDED}）"
+    return f"{indicator.title}は、{why}。{target_text(indicator)}{begun}です。"
+
 
 def figures_note(figures: Sequence[str], latest: Figure | None, standing: str = "") -> str:
     """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）、状態は「未達成」です。」"""

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from knowledge.answers.rules.measuring import (
-    INDICATOR_KINDS,
     STATES_MEANT,
     Measured,
     MeasuredRule,
     asks_for_list,
+    indicator_meant,
     measure_of,
 )
 from knowledge.answers.rules.notes import sentences_on, year_asked
@@ -22,10 +22,10 @@ from knowledge.answers.rules.rates import by_rate, furthest
 from knowledge.answers.rules.scope import (
     indicator_scope,
     indicators_spoken_of,
-    is_nominal,
     is_of_owners_alone,
     owners_named,
 )
+from knowledge.answers.rules.whether import checks_a_state, not_known, reached, reaching_asked
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words
@@ -33,7 +33,6 @@ from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import STATES
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
@@ -42,34 +41,39 @@ from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import worst_first
 
-SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
-
-_MOVED = {"increased": "増え", "decreased": "減っ"}
-
 
 def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
-    if not evidence.question.is_on_standing or _speaks_of_another_plan(query, catalog):
+    if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
     if not evidence.question.states:
-        return overview(evidence, catalog, values)
+        return reached(evidence, catalog, values) or overview(evidence, catalog, values)
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
+
+
+def is_on_values(question: Question) -> bool:
+    """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
+    return question.is_on_standing or reaching_asked(question) is not None
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童数は達成した？」: the indicator itself, with its state, or all its parts. Without a value it is left to
-    the document.
+    the document, unless a yes or a no is asked for.
     """
     shown = indicators_spoken_of(evidence)
     if len(shown) != 1 and evidence.question.is_only_states:
         return None
-    best = _indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
+    best = indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
     parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
-    if len(shown) != 1 and not any(values.entries(id) for id in parts):
+    own, is_known = [catalog.indicators[id] for id in parts], any(values.entries(id) for id in parts)
+    if len(shown) != 1 and not is_known and not (own and checks_a_state(evidence.question)):
         return None
-    own = [catalog.indicators[id] for id in parts]
-    note = "\n".join(line for one in own for line in sentences_on(evidence.question, one, values, f"{one.title}の"))
+    said = [
+        list(sentences_on(evidence.question, one, values, f"{one.title}の", is_checked=len(own) == 1)) for one in own
+    ]
+    told = [line for lines in said for line in lines]
+    note = "\n".join(told if len(shown) == 1 or is_known else [not_known(own[0], values)])
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
 
 
@@ -107,21 +111,6 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
-
-
-def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
-    """By its name in the question, else as what the question's words find first and surely."""
-    query = evidence.question.query
-    named = [one for id, one in catalog.indicators.items() if catalog.indicator_keys[id] in query.key]
-    if named:
-        return max(named, key=lambda one: len(one.name))
-    if _asks_for_population(query) and "population" in catalog.indicators:
-        return catalog.indicators["population"]
-    if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
-        return None
-    first = next(evidence.found(INDICATOR_KINDS), None) if evidence.question.free_nouns else None
-    is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
-    return catalog.indicators[first.id] if first is not None and is_sure else None
 
 
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -186,7 +175,7 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
 def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
     states = evidence.question.states
-    word = next((word for name, word in _MOVED.items() if name in states), "")
+    word = next((word for name, word in standing.MOVED.items() if name in states), "")
     is_asked = "change" in states or (word and values)  # 「下がったらいいKPI」 is one for the plan
     if not is_asked or not asks_for_list(evidence, catalog):
         return None
@@ -201,7 +190,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    of_one, projects_in_states, most_changed, furthest, changes, by_rate, by_state, overview, all_recorded,
+    reached, of_one, projects_in_states, most_changed, furthest, changes, by_rate, by_state, overview, all_recorded,
 )  # fmt: skip
 
 
@@ -229,10 +218,3 @@ def _speaks_of_another_plan(query: Query, catalog: Catalog) -> bool:
     other = rf"{alternatives(words['before_number'])}[\d{words['digits']}]+{alternatives(words['behind_number'])}"
     named = re.findall(f"{other}|{phrase(words['former'])}", query.key)
     return any(one not in name_key(catalog.strategy.title) for one in named)
-
-
-def _asks_for_population(query: Query) -> bool:
-    """「人口の目標は？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure."""
-    words = rule_words("population")
-    of_all = rf"(?:\w{{0,4}}{phrase(words['of_the_city'])}|{alternatives(words['whole'])})"
-    return bool(re.match(f"{of_all}?{phrase(words['asked'])}", query.undated))

@@ -1,15 +1,19 @@
 """What the rules over recorded values share: their states, what they find, and whether a list is asked for."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.answers.rules.scope import is_nominal
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.words import rule_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import BEHIND, State
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
+from knowledge.model.word_patterns import alternatives, phrase
+from knowledge.search.query import Query
 from knowledge.wording.values import Measure
 
 # What a question may call for (called in words by wording.standing) → its states, in the order of progress.STATES.
@@ -27,6 +31,7 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "achieved": ("達成",),
     "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
 }
+SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
 INDICATOR_KINDS = ("kpi", "goal_target")
 GOING_BADLY, GOING_WELL = ("late", "slightly_late", "worse", "unachieved"), ("on_track", "achieved", "not_late")
 
@@ -72,3 +77,25 @@ def asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
     best = next(evidence.found(INDICATOR_KINDS), None)
     is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
     return bool(is_several) and not (best and best.named)
+
+
+def indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
+    """By its name in the question, else as what the question's words find first and surely."""
+    query = evidence.question.query
+    named = [one for id, one in catalog.indicators.items() if catalog.indicator_keys[id] in query.key]
+    if named:
+        return max(named, key=lambda one: len(one.name))
+    if _asks_for_population(query) and "population" in catalog.indicators:
+        return catalog.indicators["population"]
+    if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
+        return None
+    first = next(evidence.found(INDICATOR_KINDS), None) if evidence.question.free_nouns else None
+    is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
+    return catalog.indicators[first.id] if first is not None and is_sure else None
+
+
+def _asks_for_population(query: Query) -> bool:
+    """「人口の目標は？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure."""
+    words = rule_words("population")
+    of_all = rf"(?:\w{{0,4}}{phrase(words['of_the_city'])}|{alternatives(words['whole'])})"
+    return bool(re.match(f"{of_all}?{phrase(words['asked'])}", query.undated))
