@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.app.place import place_of
-from bot.config import BotError, WrongCallError, clock_at
+from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
 from knowledge.model import KnowledgeError
@@ -17,7 +17,6 @@ from knowledge.storage import KnowledgeStore
 from knowledge.storage.ledger_store import LEDGER_KINDS, TABLE
 from knowledge.storage.place import RecordPlace, is_there, open_records
 from knowledge.storage.plans import LONGEST_ID, HeldPlan, PlanStore, is_plan_id
-from knowledge.wording import tokyo_day
 
 ACTUALS_FOLDER = "actuals"
 ID_FORM = (
@@ -44,7 +43,7 @@ def plan_of(settings: Settings) -> HeldPlan:
     held = held_plans(settings)
     if settings.plan and not settings.strategy:
         return PlanStore(place_of(settings)).get(settings.plan.lower())
-    return usual_of(settings, held, tokyo_day(clock_at(settings.now)()))
+    return usual_of(settings, held, settings.today)
 
 
 def usual_of(settings: Settings, held: tuple[HeldPlan, ...], today: date) -> HeldPlan:

@@ -66,16 +66,7 @@ def _check_store(server: Server, name: str, kinds: Kinds) -> Health:
     records = server.records(name, kinds)
     tables = {table: {str(each.doc_id): each for each in records.table(table)} for table in records.tables()}
     losses = tuple(unreadable_records(tables, kinds))
-    return Health(
-        folder=name,
-        generation=0,
-        good_generations=0,
-        documents=sum(map(len, tables.values())),
-        journal_records=0,
-        size_bytes=0,
-        problems=losses,
-        losses=losses,
-    )
+    return Health(folder=name, documents=sum(map(len, tables.values())), problems=losses, losses=losses)
 
 
 class LossMonitor:

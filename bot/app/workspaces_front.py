@@ -33,7 +33,7 @@ from bot.app.services import web_client
 from bot.app.wiring import open_plans
 from bot.app.without_plan import NoPlanDispatcher
 from bot.app.workspaces import OpenWorkspace, Workspaces
-from bot.config import BotError, Clock, clock_at
+from bot.config import BotError, Clock
 from bot.config.settings import WORKSPACE_ID, Settings
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import NAMING, SlackSettings, env_name
@@ -164,7 +164,7 @@ def workspaces_of(
     settings: Settings, slack: SlackSettings, server: Server, counting: "PrometheusObserver | None" = None
 ) -> Workspaces:
     """`settings` and `slack`: what holds for all of them."""
-    clock = clock_at(settings.now)
+    clock = settings.clock
     installations = Installations(server)
 
     known: dict[str, tuple[tuple[int, int], tuple[object, ...]]] = {}

@@ -1,5 +1,5 @@
 """Settings, clock, logs and signals: what the program is told from outside."""
 
-from bot.config.clock import Clock, clock_at
+from bot.config.clock import Clock
 from bot.config.errors import BotError, WrongCallError
 from bot.config.lru import Lru

@@ -1,10 +1,11 @@
 """What the environment and the command line decide. Read once, at the rim."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.config.clock import Clock, clock_at
 from bot.config.environment import BadSettingError, SecretStr, secret, setting, text
 from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
@@ -56,6 +57,15 @@ class Settings(ProgressSettings):
         "いくつもの計画があるときに、命令の対象にする計画の ID（--plan）。なければ kb use で選んだもの、"
         "または、いま計画期間にあるもの。",
     )
+
+    @property
+    def clock(self) -> Clock:
+        return clock_at(self.now)
+
+    @property
+    def today(self) -> date:
+        """Tokyo's."""
+        return self.clock().astimezone(JST).date()
 
     @property
     def own_folder(self) -> Path:

@@ -16,8 +16,7 @@ from bot.slack.forgetting import forget_person, questions_of
 from bot.slack.forms.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
 from knowledge.model import KnowledgeError
 from knowledge.model.base_json import reader
-from knowledge.storage.checked import number_of
-from knowledge.storage.interface import Document
+from knowledge.storage.interface import Document, number_of
 from knowledge.storage.place import RecordPlace, open_records
 from knowledge.storage.records import Kinds
 

@@ -7,7 +7,7 @@ import typer
 
 from bot.app import open_catalog
 from bot.app.wiring import open_engine, open_plans
-from bot.config import BotError, Clock, WrongCallError, clock_at
+from bot.config import BotError, Clock, WrongCallError
 from bot.config.garbage_collection import collect_often
 from bot.config.settings import Settings
 from bot.terminal.cards import IN_ASK, print_answer
@@ -15,7 +15,6 @@ from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import with_settings
 from bot.values.plans import Plans
-from knowledge.wording import tokyo_day
 
 QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 基本目標は？")]
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
@@ -37,27 +36,26 @@ def ask(
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 基本目標は？")
-    clock = clock_at(settings.now)
     if explain:
         from bot.terminal.explanation import explain_to
 
         catalog = open_catalog(settings)
-        weighed = open_engine(settings, catalog).weighed(question, today=tokyo_day(clock()))
+        weighed = open_engine(settings, catalog).weighed(question, today=settings.today)
         print_page(console(), lambda page: explain_to(page, catalog, weighed))
         return
     plans = open_plans(settings, records=False)
     if batch:
-        _answer_batch(plans, clock)
+        _answer_batch(plans, settings.clock)
     elif as_json:
         from bot.terminal.batch import timed_answer
 
-        print_json(timed_answer(plans, question, clock))
-    elif review := review_asked(question, plans, tokyo_day(clock())):
+        print_json(timed_answer(plans, question, settings.clock))
+    elif review := review_asked(question, plans, settings.today):
         from bot.terminal.kpi.pages import review_page
 
         print_page(console(), lambda page: review_page(page, *review))
     else:
-        answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
+        answer, knowledge = plans.asked(question, today=settings.today)
         print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hints=IN_ASK, in_full=in_full)
 
 
@@ -83,7 +81,7 @@ def chat(settings: Settings) -> None:
     is_typed = sys.stdin.isatty()
     prompt = "質問> " if is_typed else ""
     plans = open_plans(settings, records=False)
-    run_chat(console(), plans, lambda: _read_line(prompt), clock_at(settings.now), echo=not is_typed)
+    run_chat(console(), plans, lambda: _read_line(prompt), settings.clock, echo=not is_typed)
 
 
 def _read_line(prompt: str) -> str:

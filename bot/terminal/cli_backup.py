@@ -12,7 +12,7 @@ import typer
 
 from bot.app.place import place_of_workspace
 from bot.app.record_checks import STORES, WHAT, check_records
-from bot.config import BotError, WrongCallError, clock_at
+from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.terminal.cli_privacy import forget_again
 from bot.terminal.layout import some_of
@@ -50,7 +50,7 @@ def backup(settings: Settings, file: BackupFile) -> None:
     if file.exists() and not file.is_file():
         raise BotError(f"「{file}」はファイルではありません。別の名前を指定してください。")
     _refuse_another_file(file)
-    packed = pack(data, made_by=version("senryaku"), at=clock_at(settings.now)())
+    packed = pack(data, made_by=version("senryaku"), at=settings.clock())
     _write_privately(file.resolve(), packed.content)
     typer.echo(f"「{file}」に控えを作り、読み返して確かめました（{len(packed.content) / 1024:,.0f} KB）。")
     if packed.left_out:
@@ -96,7 +96,7 @@ def _write_privately(file: Path, content: bytes) -> None:
 def restore(settings: Settings, file: BackupFile) -> None:
     """控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。"""
     _refuse_server(settings)
-    archive, clock = read_archive(file), clock_at(settings.now)
+    archive, clock = read_archive(file), settings.clock
     told: list[str] = []
 
     def forget(restored: Path) -> None:

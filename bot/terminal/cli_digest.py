@@ -11,7 +11,7 @@ import typer
 from bot.app.place import place_of, slack_of
 from bot.app.plans import plan_of
 from bot.app.wiring import open_plans
-from bot.config import BotError, Clock, WrongCallError, clock_at
+from bot.config import BotError, Clock, WrongCallError
 from bot.config.settings import Settings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.folder_lock import digest_lock
@@ -88,7 +88,7 @@ DigestDay = Annotated[
 @with_settings
 def list_digests(settings: Settings, as_json: JsonOption = False) -> None:
     """定期配信を、次の予定と前回の結果とともに一覧にします。"""
-    plans, store, now = open_plans(settings, records=False), _find_store(settings), clock_at(settings.now)()
+    plans, store, now = open_plans(settings, records=False), _find_store(settings), settings.clock()
     listed = store.schedules() if store else ()
     if as_json:
         rows = [_object(each, store.last_slot(each.id), plans, now) for each in listed] if store else []
@@ -148,7 +148,7 @@ def _object(schedule: Schedule, last: Slot | None, plans: Plans, now: datetime) 
 @with_settings
 def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None, as_of: DigestDay = None) -> None:
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
-    plans, now = open_plans(settings, records=False), clock_at(settings.now)()
+    plans, now = open_plans(settings, records=False), settings.clock()
     day = parse_date(as_of) if as_of else None
     if day and day > tokyo_day(now):
         raise WrongCallError("--as-of には、今日までの日付を指定してください。")
@@ -180,7 +180,7 @@ def run(settings: Settings, id: DigestId) -> None:
     plans.of(schedule.plan)
     is_alone = lock.take()
     try:
-        clock = clock_at(settings.now)
+        clock = settings.clock
         scheduler = _scheduler(settings, store, plans, clock) if is_alone else None
         request = store.ask_now(schedule.id, clock(), by="端末")
         if scheduler:

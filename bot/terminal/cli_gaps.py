@@ -10,7 +10,7 @@ import typer
 from bot.app import open_catalog
 from bot.app.place import place_of
 from bot.app.wiring import open_taught, open_values_for_answers
-from bot.config import BotError, WrongCallError, clock_at
+from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes
@@ -154,7 +154,7 @@ def _teaching(settings: Settings, *, is_list: bool = False) -> "Teaching":
     from bot.features import Teaching  # slack_sdk comes along
     from bot.slack import BotStore
 
-    clock = clock_at(settings.now)
+    clock = settings.clock
     taught = open_taught(settings, open_catalog(settings))
     values = open_values_for_answers(settings, taught.engine.catalog)
     teaching = Teaching(store=BotStore(place_of(settings), clock), taught=taught, values=values, clock=clock)

@@ -13,7 +13,7 @@ from bot.app.place import place_of
 from bot.app.plan_files import unread_keys
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
 from bot.app.wiring import check_data_files, misread_examples, open_taught
-from bot.config import BotError, clock_at
+from bot.config import BotError
 from bot.config.settings import Settings
 from bot.delivery import DigestStore
 from bot.delivery.store import FOLDER as DIGESTS
@@ -33,7 +33,6 @@ from knowledge.storage.knowledge_store import fingerprints
 from knowledge.storage.ledger_store import LEDGER_KINDS, entries_of
 from knowledge.storage.place import is_there, open_records
 from knowledge.storage.plans import HeldPlan, PlanStore, TiedChannels
-from knowledge.wording import tokyo_day
 
 kb = group_of_commands()
 
@@ -107,7 +106,7 @@ def _heard_when(settings: Settings) -> str:
 
 
 def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings, *, when: str = RESTART) -> None:
-    for line in build_report(base, time.perf_counter() - started, tokyo_day(clock_at(settings.now)())):
+    for line in build_report(base, time.perf_counter() - started, settings.today):
         typer.echo(line)
     for sentence in unread_keys(plan.path, Catalog(base).records):
         typer.echo(sentence, err=True)
@@ -121,7 +120,7 @@ def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Setti
 @with_settings
 def list_plans(settings: Settings, as_json: JsonOption = False) -> None:
     """加えた計画を、ID・計画期間・実績の件数とともに一覧にします。"""
-    held, today = held_plans(settings), tokyo_day(clock_at(settings.now)())
+    held, today = held_plans(settings), settings.today
     usual, chosen = usual_of(settings, held, today), PlanStore(place_of(settings)).chosen
     if as_json:
         print_json([_object(plan, usual, settings, today) for plan in held])
@@ -172,7 +171,7 @@ def use_plan(settings: Settings, id: PlanId) -> None:
     held, store = held_plans(settings), PlanStore(place_of(settings))
     if id.lower() == AUTO:
         store.use("")
-        usual = usual_of(settings, held, tokyo_day(clock_at(settings.now)()))
+        usual = usual_of(settings, held, settings.today)
         typer.echo(f"どの計画かを言わない質問には、計画期間中のものから答えます（今日は「{usual.facts.label}」）。")
         return
     plan = store.get(id.lower())
@@ -201,7 +200,7 @@ def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
     if rested:
         typer.echo(f"この計画の定期配信 {rested}件を一時停止しました（senryaku digest list）。")
     if channels := TiedChannels(place_of(settings)).channels_of(plan.mark):
-        left = usual_of(settings, held_plans(settings), tokyo_day(clock_at(settings.now)()))
+        left = usual_of(settings, held_plans(settings), settings.today)
         typer.echo(TIED_CHANNELS.format(count=len(channels), plan=left.facts.label))
     typer.echo(f"戻すには senryaku kb add {plan.strategy} を実行してください。{_heard_when(settings)}")
 
@@ -211,7 +210,7 @@ def _rest_digests(plan: HeldPlan, settings: Settings) -> int:
     place = place_of(settings)
     if not is_there(place, DIGESTS):
         return 0
-    store, now = DigestStore(place), clock_at(settings.now)()
+    store, now = DigestStore(place), settings.clock()
     own = [schedule for schedule in store.schedules() if schedule.plan == plan.mark and not schedule.paused]
     for schedule in own:
         store.change(schedule.id, lambda held: paused(held, now))

@@ -16,7 +16,7 @@ from rich.progress import Progress, TaskID
 
 from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer, keep_period, lacks_period, period_typed
 from bot.app.plans import add_plan, held_plans
-from bot.config import BotError, WrongCallError, clock_at
+from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.terminal.build_report import LAYOUT_PAGE, checklist, doubt_lines, found_lines, sample_lines
 from bot.terminal.usage import with_settings
@@ -29,7 +29,6 @@ from knowledge.reading import build, read_source
 from knowledge.reading.extract.stated import WITH_A_PERIOD
 from knowledge.reading.source import SourceText
 from knowledge.reading.sources.pieces import PagesTold
-from knowledge.wording import tokyo_day
 
 NewPath = Annotated[
     Path, typer.Argument(metavar="場所", readable=False, help="計画の本文（PDF、Word、Excel、Markdown、テキスト）")
@@ -55,7 +54,7 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
         base = build(text, read)
     except KnowledgeError as error:  # names the file that was given, not the copy
         raise BotError(str(error).replace(str(text), str(path))) from error
-    today = tokyo_day(clock_at(settings.now)())
+    today = settings.today
     found = list(found_lines(base, today))
     _say(found)
     if not yes and lacks_period(base) and (period := _period_asked(base)):

@@ -13,7 +13,7 @@ import typer
 from bot.app.place import place_of
 from bot.app.plans import ACTUALS_FOLDER
 from bot.app.record_checks import check_records
-from bot.config import BotError, Clock, clock_at
+from bot.config import BotError, Clock
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings
 from bot.delivery.forgetting import forget_in_deliveries, forget_in_schedules
@@ -66,7 +66,7 @@ BESIDE = (
 @with_settings
 def forget(settings: Settings, user: UserArgument) -> None:
     """ある人の質問・ご意見・名前を、すべての置き場所から消します。登録した実績の値は残ります。"""
-    user, clock = user.strip(), clock_at(settings.now)
+    user, clock = user.strip(), settings.clock
     if not user:
         raise BotError("消したい人のユーザー ID を指定してください。例: senryaku forget U012ABC")
     place = place_of(settings)

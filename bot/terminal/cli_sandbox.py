@@ -15,7 +15,7 @@ import typer
 from bot.app import open_catalog, open_ledger
 from bot.app.plans import copy_plans, held_plans
 from bot.app.wiring import open_plans
-from bot.config import BotError, clock_at
+from bot.config import BotError
 from bot.config.settings import Settings
 from bot.config.signals import stop_on_word, stop_signals
 from bot.config.slack_settings import SlackSettings, read_slack_settings
@@ -23,7 +23,6 @@ from bot.terminal.usage import with_settings
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model import FiscalYear
 from knowledge.storage.file_lock import FileLock
-from knowledge.wording import tokyo_day
 
 if TYPE_CHECKING:
     from bot.sandbox import Slack
@@ -65,7 +64,7 @@ def run_trial(
         if with_samples:
             _record_samples(trial)
         plans = open_plans(trial)
-        usual = plans.of(plans.usual(tokyo_day(clock_at(settings.now)())))
+        usual = plans.of(plans.usual(settings.today))
 
         def start_bot(slack: "Slack") -> Callable[[], None]:
             clock = clock_of(slack)
@@ -129,7 +128,7 @@ def trial_settings(slack: "Slack") -> SlackSettings:
 
 def _record_samples(settings: Settings) -> None:
     """Up to the last fiscal year that has ended, where nothing stands yet."""
-    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    catalog, now = open_catalog(settings), settings.clock()
     store = open_ledger(settings, catalog)
     drafts = sample_drafts(catalog, store.ledger(), until=FiscalYear.ended_by(now), by=SAMPLES_BY)
     store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)

@@ -11,7 +11,7 @@ from bot.app import open_catalog
 from bot.app.place import place_of, slack_of
 from bot.app.plans import held_plans
 from bot.app.wiring import open_engine, open_plans
-from bot.config import BotError, WrongCallError, clock_at
+from bot.config import BotError, WrongCallError
 from bot.config.garbage_collection import use_one_arena
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
@@ -19,7 +19,6 @@ from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.output import print_json
 from bot.terminal.usage import with_settings
 from knowledge.model import KnowledgeError
-from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import OF_ANY_PLAN, theme_question
 
 HTTP_PORT = 3000
@@ -73,7 +72,7 @@ def serve_bot(
             raise BotError(HTTP_ALONE)
         run_workspaces(settings, slack, http_port)
         return
-    data, clock, place = settings.data, clock_at(settings.now), place_of(settings)
+    data, clock, place = settings.data, settings.clock, place_of(settings)
     if api_port is None:
         run_bot(slack, data, lambda: open_plans(settings), clock, http_port=http_port, place=place)
         return
@@ -174,7 +173,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
     def opened() -> Opened:
         catalog = open_catalog(settings)
         held = tuple(plan.facts for plan in held_plans(settings))
-        return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
+        return Opened(catalog, open_engine(settings, catalog), held, settings.today)
 
     if slack.serves_many and not settings.workspace:
         found = checks_of_all(slack, settings.data, settings.database_url)

@@ -1,6 +1,5 @@
 """`senryaku sheet` and `senryaku export site`: records and values on paper and as a website."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +7,13 @@ import typer
 
 from bot.app import open_catalog, open_values, strategy_path
 from bot.app.wiring import open_document
-from bot.config import WrongCallError, clock_at
+from bot.config import WrongCallError
 from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.terminal.usage import Command, group_of_commands, ids_of_kinds, offered, package_numbers, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
 from knowledge.model.data_files import text_path
-from knowledge.wording import tokyo_day
 from knowledge.wording.names import package_word
 
 SheetIds = Annotated[
@@ -47,7 +45,7 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
         raise WrongCallError("ID か --package のどちらか一方を指定してください。例: senryaku sheet p3-12 -o sheet.pdf")
     catalog = open_catalog(settings)
     wanted = ids or [_package_id(catalog, package or 0)]
-    values, today = open_values(settings, catalog), _today(settings)
+    values, today = open_values(settings, catalog), settings.today
     pdf = render_sheet(catalog, values, wanted, today)
     write_file(output, pdf, kept=settings.data, makes_folders=True)
     if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings, catalog)):
@@ -64,14 +62,10 @@ def site(settings: Settings, folder: SiteFolder) -> None:
 
     catalog = open_catalog(settings)
     phrases = load_phrases(text_path(strategy_path(settings)).parent)
-    files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
+    files = site_files(catalog, open_values(settings, catalog), settings.today, phrases)
     write_site(folder, files, kept=settings.data)
     pages = sum(name.endswith(".html") for name in files)
     typer.echo(f"{folder} に {pages}ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
-
-
-def _today(settings: Settings) -> date:
-    return tokyo_day(clock_at(settings.now)())
 
 
 def _package_id(catalog: Catalog, number: int) -> str:

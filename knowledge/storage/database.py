@@ -26,9 +26,8 @@ from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
-from knowledge.storage.checked import CheckedRecords, number_of
 from knowledge.storage.durable import DurableFolder
-from knowledge.storage.interface import TableChange
+from knowledge.storage.interface import Records, TableChange, number_of
 from knowledge.storage.journal import Document, DocumentChange, Snapshot
 from knowledge.storage.records import NO_VERSION, Kinds
 
@@ -171,7 +170,7 @@ class DurableTable(Table):
             self._folder.append(draft.changes(self.name))
 
 
-class Database(CheckedRecords, TinyDB):
+class Database(Records, TinyDB):
     """One durable database. Close it or not: every write is on disk when its call returns."""
 
     table_class: type[Table] = DurableTable
@@ -184,7 +183,7 @@ class Database(CheckedRecords, TinyDB):
         """
         storage = DurableStorage(folder, is_counted=is_counted)
         self._folder = storage.folder
-        CheckedRecords.__init__(self, kinds)
+        Records.__init__(self, kinds)
         TinyDB.__init__(self, storage=lambda: storage)
 
     def table(self, name: str, **options: Any) -> DurableTable:
@@ -208,6 +207,9 @@ class Database(CheckedRecords, TinyDB):
 
     def settle(self) -> None:
         self._folder.settle()
+
+    def drop_table(self, name: str) -> None:
+        TinyDB.drop_table(self, name)
 
     def locked(self, *keys: str) -> AbstractContextManager[None]:
         """Keeps every other thread and process out, whatever the keys."""

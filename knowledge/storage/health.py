@@ -36,11 +36,11 @@ class Health:
     """
 
     folder: str
-    generation: int
-    good_generations: int
-    documents: int
-    journal_records: int
-    size_bytes: int
+    generation: int = 0
+    good_generations: int = 0
+    documents: int = 0
+    journal_records: int = 0
+    size_bytes: int = 0
     problems: tuple[str, ...]
     losses: tuple[str, ...] = ()
 
@@ -153,16 +153,7 @@ def given_ids(folder: Path) -> dict[str, int]:
 
 def _file_in_its_place(path: Path) -> Health:
     told = (str(NotAFolderError(path.name)),)
-    return Health(
-        folder=str(path),
-        generation=0,
-        good_generations=0,
-        documents=0,
-        journal_records=0,
-        size_bytes=path.stat().st_size,
-        problems=told,
-        losses=told,
-    )
+    return Health(folder=str(path), size_bytes=path.stat().st_size, problems=told, losses=told)
 
 
 def unreadable_records(tables: Mapping[str, Mapping[str, Any]], kinds: Kinds) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""assistant.threads.* and agents.sessions.setStatus"""
+"""assistant.threads.setSuggestedPrompts and agents.sessions.setStatus"""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from bot.sandbox.api.call import Call
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import AgentThread, JsonObject
 
-MOST_PROMPTS, MOST_LOADING_MESSAGES, LONGEST_TITLE = 4, 10, 200
+MOST_SUGGESTED = 4
 SESSION_STATES = ("active", "processing", "suspended", "closed")
 
 
@@ -19,36 +19,18 @@ def _thread(call: Call) -> AgentThread:
     return known or AgentThread(channel=channel.id, thread_ts=thread_ts)
 
 
-def set_status(call: Call) -> JsonObject:
-    """An empty status takes the present one away."""
-    thread, status = _thread(call), str(call.args.get("status") or "")
-    call.text("thread_ts")
-    loading = tuple(call.words("loading_messages"))
-    if len(loading) > MOST_LOADING_MESSAGES:
-        raise SlackError("invalid_arguments")
-    call.workspace.put(replace(thread, status=status, loading_messages=loading))
-    return {}
-
-
-def set_title(call: Call) -> JsonObject:
-    thread = _thread(call)
-    call.text("thread_ts")
-    call.workspace.put(replace(thread, title=call.text("title")))
-    return {}
-
-
 def set_suggested_prompts(call: Call) -> JsonObject:
     thread, prompts = _thread(call), call.listed("prompts")
-    if not 1 <= len(prompts) <= MOST_PROMPTS or any(not (p.get("title") and p.get("message")) for p in prompts):
+    if not 1 <= len(prompts) <= MOST_SUGGESTED or any(not (p.get("title") and p.get("message")) for p in prompts):
         raise SlackError("invalid_arguments")
     call.workspace.put(replace(thread, prompts=tuple(prompts)))
     return {}
 
 
 def session_status(call: Call) -> JsonObject:
-    thread, status, title = _thread(call), call.text("status"), call.optional("title")
+    thread, status = _thread(call), call.text("status")
     call.text("thread_ts")
-    if status not in SESSION_STATES or len(title or "") > LONGEST_TITLE:
+    if status not in SESSION_STATES:
         raise SlackError("invalid_arguments")
-    call.workspace.put(replace(thread, status=status, title=title or thread.title))
+    call.workspace.put(replace(thread, status=status))
     return {}

@@ -109,9 +109,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """`scopes`: one of them is needed. `per_minute`: its tier, None where Slack has a limit of its own."""
+    """`scopes`: one of them is needed."""
 
     run: Callable[[Call], JsonObject]
     scopes: tuple[str, ...] = ()
-    per_minute: int | None = None
-    token: Literal["bot", "app", "none"] = "bot"
+    token: Literal["bot", "app"] = "bot"

@@ -41,19 +41,9 @@ def post_message(call: Call) -> JsonObject:
     channel = _target(call)
     if channel.is_archived:
         raise SlackError("is_archived")
-    if call.optional("username") or call.optional("icon_emoji") or call.optional("icon_url"):
-        call.need("chat:write.customize")
     call.platform.rates.post(channel.id)
     content = read_message(call.workspace, call.args)
-    message = post(
-        call.platform,
-        channel.id,
-        content,
-        thread_ts=_thread(call, channel),
-        username=call.optional("username"),
-        is_broadcast=call.flag("reply_broadcast"),
-    )
-    return _posted(call, message)
+    return _posted(call, post(call.platform, channel.id, content, thread_ts=_thread(call, channel)))
 
 
 def _posted(call: Call, message: PostedMessage) -> JsonObject:
@@ -118,12 +108,3 @@ def unfurl(call: Call) -> JsonObject:
 
 def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def get_permalink(call: Call) -> JsonObject:
-    channel = call.channel()
-    message = call.message(channel, "message_ts")
-    place = f"https://{call.workspace.domain}.slack.com/archives/{channel.id}"
-    link = f"{place}/p{message.ts.replace('.', '')}"
-    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
-    return {"channel": channel.id, "permalink": link + thread}

@@ -22,28 +22,11 @@ def open_conversation(call: Call) -> JsonObject:
     if users[0] not in call.workspace.people:
         raise SlackError("user_not_found")
     channel = call.workspace.dm(users[0])
-    shown = channel_json(call.workspace, channel) if call.flag("return_im") else {"id": channel.id}
-    return {"channel": shown}
+    return {"channel": {"id": channel.id}}
 
 
 def info(call: Call) -> JsonObject:
     return {"channel": channel_json(call.workspace, call.readable("read"))}
-
-
-def members(call: Call) -> JsonObject:
-    channel = call.readable("read")
-    page = call.page("members", [{"id": member} for member in channel.members])
-    return {**page, "members": [entry["id"] for entry in page["members"]]}
-
-
-def join(call: Call) -> JsonObject:
-    channel = call.channel()
-    if channel.kind != "public":
-        raise SlackError("method_not_supported_for_channel_type")
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    joined = call.workspace.join(channel.id, call.workspace.bot_user)
-    return {"channel": channel_json(call.workspace, joined)}
 
 
 def _wanted(call: Call) -> list[Channel]:
@@ -57,10 +40,6 @@ def _wanted(call: Call) -> list[Channel]:
     return [c for c in found if c.kind == "public" or call.workspace.bot_user in c.members]
 
 
-def list_conversations(call: Call) -> JsonObject:
-    return call.page("channels", [channel_json(call.workspace, channel) for channel in _wanted(call)])
-
-
 def users_conversations(call: Call) -> JsonObject:
     user = call.optional("user") or call.workspace.bot_user
     mine = [channel for channel in _wanted(call) if user in channel.members]
@@ -69,13 +48,7 @@ def users_conversations(call: Call) -> JsonObject:
 
 def _within(call: Call, messages: list[PostedMessage]) -> list[PostedMessage]:
     oldest, latest = call.moment("oldest", 0.0), call.moment("latest", math.inf)
-    inclusive = call.flag("inclusive")
-
-    def inside(message: PostedMessage) -> bool:
-        ts = float(message.ts)
-        return oldest < ts < latest or (inclusive and ts in (oldest, latest))
-
-    return [message for message in messages if inside(message)]
+    return [message for message in messages if oldest < float(message.ts) < latest]
 
 
 def _page(call: Call, messages: list[PostedMessage]) -> JsonObject:
@@ -96,7 +69,7 @@ def history(call: Call) -> JsonObject:
     """Newest first, without replies in threads and without anything ephemeral."""
     channel = _member(call)
     listed = call.workspace.messages_in(channel.id)
-    top = [m for m in listed if m.thread_ts in (None, m.ts) or m.subtype == "thread_broadcast"]
+    top = [m for m in listed if m.thread_ts in (None, m.ts)]
     return _page(call, _within(call, top)[::-1])
 
 

@@ -1,4 +1,4 @@
-"""files.getUploadURLExternal, files.completeUploadExternal and reactions.add"""
+"""files.getUploadURLExternal and files.completeUploadExternal"""
 
 from dataclasses import replace
 
@@ -75,16 +75,6 @@ def _completed(call: Call, entry: JsonObject, channels: tuple[str, ...]) -> Uplo
 
 def _share(call: Call, channel: str, uploads: list[Upload], thread_ts: str | None) -> None:
     comment = call.optional("initial_comment") or ""
-    content = Content(text=comment, blocks=(), attachments=(), metadata=None, has_metadata=False)
+    content = Content(text=comment, blocks=(), metadata=None, has_metadata=False)
     files = tuple(upload.id for upload in uploads)
     post(call.platform, channel, content, thread_ts=thread_ts, files=files)
-
-
-def add_reaction(call: Call) -> JsonObject:
-    channel, name = call.joined(), call.text("name").strip(":")
-    message = call.message(channel, "timestamp")
-    mine = (name, call.workspace.bot_user)
-    if mine in message.reactions:
-        raise SlackError("already_reacted")
-    call.workspace.put(replace(message, reactions=(*message.reactions, mine)))
-    return {}

@@ -1,7 +1,7 @@
-"""auth.test, users.info, usergroups.*, team.info, api.test, apps.connections.open"""
+"""auth.test, users.info, usergroups.users.list, apps.connections.open"""
 
 from bot.sandbox.api.call import Call
-from bot.sandbox.events.shapes import group_json, person_json
+from bot.sandbox.events.shapes import person_json
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import JsonObject
 
@@ -19,12 +19,6 @@ def auth_test(call: Call) -> JsonObject:
     }
 
 
-def api_test(call: Call) -> JsonObject:
-    if error := call.optional("error"):
-        raise SlackError(error)
-    return {"args": {name: str(value) for name, value in call.args.items()}}
-
-
 def connections_open(call: Call) -> JsonObject:
     ticket = call.workspace.new_id("ticket-")
     call.platform.tickets.add(ticket)
@@ -37,20 +31,8 @@ def users_info(call: Call) -> JsonObject:
     return {"user": person_json(person)}
 
 
-def usergroups_list(call: Call) -> JsonObject:
-    disabled, with_users = call.flag("include_disabled"), call.flag("include_users")
-    groups = [group for group in call.workspace.groups.values() if disabled or group.is_enabled]
-    return {"usergroups": [group_json(call.workspace, group, with_users=with_users) for group in groups]}
-
-
 def usergroups_users_list(call: Call) -> JsonObject:
     group = call.workspace.groups.get(call.text("usergroup"))
-    if group is None or not (group.is_enabled or call.flag("include_disabled")):
+    if group is None:
         raise SlackError("no_such_subteam")
     return {"users": list(group.users)}
-
-
-def team_info(call: Call) -> JsonObject:
-    workspace = call.workspace
-    team = {"id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain}
-    return {"team": {**team, "email_domain": "", "enterprise_id": None}}

@@ -20,8 +20,7 @@ def new_view(
     body: JsonObject,
     previous: View | None = None,
 ) -> View:
-    view_id, external = workspace.new_id("V"), body.get("external_id") or None
-    _refuse_used_external_id(workspace, external, view_id)
+    view_id = workspace.new_id("V")
     return workspace.put(
         View(
             id=view_id,
@@ -31,15 +30,8 @@ def new_view(
             hash=workspace.new_id("hash."),
             root=previous.root if previous else view_id,
             previous=previous.id if previous else None,
-            external_id=external,
         )
     )
-
-
-def _refuse_used_external_id(workspace: Workspace, external: str | None, own: str) -> None:
-    used = {view.external_id for view in workspace.views.values() if view.id != own and is_open(workspace, view)}
-    if external and external in used:
-        raise SlackError("duplicate_external_id")
 
 
 def is_open(workspace: Workspace, view: View) -> bool:
@@ -48,13 +40,9 @@ def is_open(workspace: Workspace, view: View) -> bool:
 
 def rebuilt(workspace: Workspace, old: View, body: JsonObject) -> View:
     """Inputs keep what was filled in as long as their block_id and action_id stay."""
-    external = body.get("external_id") or None
-    _refuse_used_external_id(workspace, external, old.id)
     kept = {block["block_id"] for block in body["blocks"] if isinstance(block, dict)}
     values = {block_id: value for block_id, value in old.values.items() if block_id in kept}
-    new_hash = workspace.new_id("hash.")
-    new = replace(old, body=body, hash=new_hash, external_id=external, values=values, errors={})
-    return workspace.put(new)
+    return workspace.put(replace(old, body=body, hash=workspace.new_id("hash."), values=values, errors={}))
 
 
 def pushed(workspace: Workspace, below: View, body: JsonObject) -> View:
@@ -92,15 +80,10 @@ def push(call: Call) -> JsonObject:
 
 
 def _existing(call: Call) -> View:
-    view_id, external = call.optional("view_id"), call.optional("external_id")
-    wanted = [
-        view
-        for view in call.workspace.views.values()
-        if is_open(call.workspace, view) and (view.id == view_id or (external and view.external_id == external))
-    ]
-    if not wanted:
+    view = call.workspace.views.get(call.text("view_id"))
+    if view is None or not is_open(call.workspace, view):
         raise SlackError("not_found")
-    return wanted[0]
+    return view
 
 
 def _check_hash(call: Call, view: View) -> None:

@@ -86,15 +86,12 @@ class WebApi:
             raise SlackError("unknown_method")
         with self._platform.workspace.lock:
             self._check_token(method, args.pop("token", None) or _bearer(authorization))
-            self._platform.rates.method(name, method.per_minute)
             call = Call(method=name, args=args, platform=self._platform)
             if method.scopes:
                 call.need(*method.scopes)
             return method.run(call)
 
     def _check_token(self, method: Method, token: str | None) -> None:
-        if method.token == "none":
-            return
         if token is None:
             raise SlackError("not_authed")
         wanted = self._platform.app_token if method.token == "app" else self._platform.bot_token

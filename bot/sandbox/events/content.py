@@ -17,11 +17,6 @@ _ERROR_BY_CODE = {
     "blocks_format": "invalid_blocks_format",
     "view_too_large": "view_too_large",
 }
-_ERROR_BY_FIELD = {
-    "markdown_text": "msg_too_long",
-    "metadata": "invalid_metadata_format",
-    "attachments": "too_many_attachments",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +25,6 @@ class Content:
 
     text: str
     blocks: tuple[JsonObject, ...]
-    attachments: tuple[JsonObject, ...]
     metadata: JsonObject | None
     has_metadata: bool
 
@@ -51,7 +45,7 @@ def unsupported(workspace: Workspace) -> frozenset[str]:
 
 def _error_of(violation: Violation) -> str:
     head = violation.pointer.split("/")[1] if "/" in violation.pointer else ""
-    return _ERROR_BY_CODE.get(violation.code) or _ERROR_BY_FIELD.get(head, "invalid_blocks")
+    return _ERROR_BY_CODE.get(violation.code) or ("invalid_metadata_format" if head == "metadata" else "invalid_blocks")
 
 
 def refuse(violations: Iterable[Violation], error: str | None = None) -> None:
@@ -62,23 +56,17 @@ def refuse(violations: Iterable[Violation], error: str | None = None) -> None:
 
 def read_message(workspace: Workspace, args: JsonObject, *, longest_text: int | None = None) -> Content:
     """Raises what chat.postMessage answers: no_text, invalid_blocks, msg_too_long and the like."""
-    names = ("blocks", "attachments", "metadata")
-    fields = {name: decoded(args[name]) for name in names if args.get(name) is not None}
-    text, markdown = str(args.get("text") or ""), str(args.get("markdown_text") or "")
-    if markdown and (text or fields.get("blocks")):
-        raise SlackError("markdown_text_conflict")
-    if not (text or markdown or fields.get("blocks") or fields.get("attachments")):
+    fields = {name: decoded(args[name]) for name in ("blocks", "metadata") if args.get(name) is not None}
+    text = str(args.get("text") or "")
+    if not (text or fields.get("blocks")):
         raise SlackError("no_text")
     if longest_text is not None and len(text) > longest_text:
         raise SlackError("msg_too_long")
     given = {name: value for name, value in fields.items() if value != {}}  # {} takes metadata away
-    judged = {**given, "text": text[:TEXT_CUT], **({"markdown_text": markdown} if markdown else {})}
-    refuse(check_message(judged, without=unsupported(workspace)))
-    blocks = fields.get("blocks") or ([{"type": "markdown", "text": markdown}] if markdown else [])
+    refuse(check_message({**given, "text": text[:TEXT_CUT]}, without=unsupported(workspace)))
     return Content(
-        text=(text or markdown)[:TEXT_CUT],
-        blocks=tuple(complete(workspace, blocks)),
-        attachments=tuple(_objects(fields.get("attachments"))),
+        text=text[:TEXT_CUT],
+        blocks=tuple(complete(workspace, fields.get("blocks"))),
         metadata=_object(fields.get("metadata")) or None,
         has_metadata="metadata" in fields,
     )

@@ -37,7 +37,6 @@ def message_event(workspace: Workspace, message: PostedMessage, kind: str) -> Js
         "name": person.name,
         "real_name": person.real_name,
         "is_restricted": person.is_restricted,
-        "is_ultra_restricted": person.is_ultra_restricted,
     }
     own = kind == "message" and message.bot_id == workspace.bot_id
     return {

@@ -19,10 +19,7 @@ def post(
     thread_ts: str | None = None,
     only_for: str | None = None,
     files: tuple[str, ...] = (),
-    username: str | None = None,
-    is_broadcast: bool = False,
 ) -> PostedMessage:
-    """`is_broadcast`: a reply in a thread that the channel sees as well."""
     workspace = platform.workspace
     message = workspace.put(
         PostedMessage(
@@ -32,13 +29,10 @@ def post(
             bot_id=workspace.bot_id,
             text=content.text,
             blocks=content.blocks,
-            attachments=content.attachments,
             metadata=content.metadata,
             thread_ts=thread_ts,
             only_for=only_for,
             files=files,
-            username=username,
-            subtype="thread_broadcast" if is_broadcast and thread_ts else None,
         )
     )
     if only_for is None:
@@ -52,7 +46,6 @@ def rewrite(platform: Platform, old: PostedMessage, content: Content) -> PostedM
         old,
         text=content.text,
         blocks=content.blocks,
-        attachments=content.attachments,
         metadata=content.metadata if content.has_metadata else old.metadata,
         edited_ts=platform.workspace.new_ts(),
     )

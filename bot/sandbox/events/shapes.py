@@ -14,8 +14,6 @@ def given(**fields: object) -> JsonObject:
 
 def message_json(workspace: Workspace, message: PostedMessage, *, with_metadata: bool = False) -> JsonObject:
     edited = {"user": message.user, "ts": message.edited_ts} if message.edited_ts else None
-    names = sorted({name for name, _ in message.reactions})
-    people = {name: [user for n, user in message.reactions if n == name] for name in names}
     return {
         "type": "message",
         "user": message.user,
@@ -28,12 +26,9 @@ def message_json(workspace: Workspace, message: PostedMessage, *, with_metadata:
             thread_ts=message.thread_ts,
             bot_id=message.bot_id,
             app_id=workspace.app_id if message.bot_id == workspace.bot_id else None,
-            subtype=message.subtype,
-            username=message.username,
             edited=edited,
             metadata=message.metadata if with_metadata else None,
             files=[upload_json(workspace, workspace.uploads[file]) for file in message.files],
-            reactions=[{"name": n, "users": people[n], "count": len(people[n])} for n in names],
         ),
     }
 
@@ -82,7 +77,7 @@ def person_json(person: Person) -> JsonObject:
     }
 
 
-def group_json(workspace: Workspace, group: UserGroup, *, with_users: bool) -> JsonObject:
+def group_json(workspace: Workspace, group: UserGroup) -> JsonObject:
     return {
         "id": group.id,
         "team_id": workspace.team_id,
@@ -90,8 +85,8 @@ def group_json(workspace: Workspace, group: UserGroup, *, with_users: bool) -> J
         "handle": group.handle,
         "name": group.name,
         "user_count": len(group.users),
-        "date_delete": 0 if group.is_enabled else 1,
-        **({"users": list(group.users)} if with_users else {}),
+        "date_delete": 0,
+        "users": list(group.users),
     }
 
 
@@ -126,5 +121,5 @@ def view_json(workspace: Workspace, view: View) -> JsonObject:
         "state": {"values": state_values(view.body["blocks"], view.values)},
         "root_view_id": view.root,
         "previous_view_id": view.previous,
-        "external_id": view.external_id or "",
+        "external_id": "",
     }

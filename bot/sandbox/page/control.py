@@ -86,7 +86,6 @@ VERBS: dict[str, Verb] = {
     "say": lambda player, asked: player.say(asked["channel"], asked["text"], thread=asked.get("thread")),
     "mention": lambda player, asked: player.mention(asked["channel"], asked["text"], thread=asked.get("thread")),
     "dm": lambda player, asked: player.dm(asked["text"], thread=asked.get("thread")),
-    "edit": lambda player, asked: player.edit(asked.message, asked["text"]),
     "delete": lambda player, asked: player.delete(asked.message),
     "invite_bot": lambda player, asked: player.invite_bot(asked["channel"]),
     "command": lambda player, asked: player.command(asked["command"], asked.get("text", ""), channel=asked["channel"]),
@@ -94,9 +93,7 @@ VERBS: dict[str, Verb] = {
     "message_shortcut": lambda player, asked: player.message_shortcut(asked["callback_id"], asked.message),
     "open_home": lambda player, asked: player.open_home(),
     "open_messages_tab": lambda player, asked: player.open_messages_tab(),
-    "stop_agent": lambda player, asked: player.stop_agent(asked["thread"]),
     "press": _press,
-    "feedback": lambda player, asked: player.feedback(asked.message, positive=bool(asked["positive"])),
     "suggest": _suggest,
     "submit": _submit,
     "close": lambda player, asked: player.close(everything=bool(asked.get("everything"))),
@@ -150,22 +147,10 @@ class Control:
         return JSONResponse(_waited(done, self._platform.deadline_s + BEYOND_DEADLINE_S))
 
     def _switch(self, body: JsonObject) -> Response:
-        """`has_new_blocks`, `answers_pings`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind …}."""
+        """`has_new_blocks`, `advance` (seconds)."""
         with self._platform.workspace.lock:
             if "has_new_blocks" in body:
                 self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
-            if "answers_pings" in body:
-                self._platform.answers_pings = bool(body["answers_pings"])
-            if "scopes" in body:
-                self._platform.scopes.clear()
-                self._platform.scopes.update(body["scopes"])
-            if "token_error" in body:
-                self._platform.token_error = body["token_error"]
-            if "fault" in body:
-                try:
-                    self._platform.faults.plan(**body["fault"])
-                except ValueError as error:
-                    return JSONResponse({"error": str(error)}, status_code=400)
             self._platform.workspace.note("switch", ",".join(sorted(body)))
         if "advance" in body:
             self._advance(float(body["advance"]))

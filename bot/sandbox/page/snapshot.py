@@ -26,7 +26,7 @@ def snapshot(platform: Platform, viewer: str | None, links: int) -> JsonObject:
             "has_new_blocks": workspace.has_new_blocks,
             "scopes": sorted(platform.scopes),
             "people": [person_json(person) for person in workspace.people.values()],
-            "groups": [group_json(workspace, group, with_users=True) for group in workspace.groups.values()],
+            "groups": [group_json(workspace, group) for group in workspace.groups.values()],
             "channels": [_channel(platform, channel, viewer) for channel in channels],
             "modals": [_view(platform, workspace.views[v]) for v in workspace.modals.get(viewer or "", ())],
             "home": _view(platform, home) if viewer and (home := workspace.home(viewer)) else None,

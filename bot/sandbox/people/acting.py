@@ -101,20 +101,7 @@ class SimulatedUser(MessageAuthor):
                 delivery.outcome = DeliveryOutcome(acknowledged=False, error="client_errors", field_errors=errors)
                 return delivery
             body = self._interaction(view, "view_submission", with_trigger=True)
-            body["response_urls"] = self._response_urls(view)
             return self.platform.dispatcher.deliver("interactive", body, lambda ack: self._submitted(view, ack))
-
-    def _response_urls(self, view: View) -> list[JsonObject]:
-        enabled = [f for f in elements(view.body["blocks"]) if f.element.get("response_url_enabled")]
-        values = state_values(view.body["blocks"], view.values)
-        urls = []
-        for found in enabled:
-            channel = values[found.block_id][found.action_id][STATEFUL[found.kind]]
-            if channel:
-                url = self.platform.once.response_url(channel, self.id)
-                ids = {"block_id": found.block_id, "action_id": found.action_id, "channel_id": channel}
-                urls.append({**ids, "response_url": f"{self.platform.base_url}/response/{url.id}"})
-        return urls
 
     def _submitted(self, view: View, ack: JsonObject) -> DeliveryOutcome:
         try:
@@ -148,18 +135,14 @@ class SimulatedUser(MessageAuthor):
         return DeliveryOutcome(acknowledged=True, body=ack, field_errors=errors)
 
     def close(self, *, everything: bool = False) -> Delivery:
-        """Close the modal on top, or the whole stack. The app hears of it only with notify_on_close."""
+        """Close the modal on top, or the whole stack. The app does not hear of it."""
         with self.workspace.lock:
             view = self._top()
-            cleared = everything or bool(view.body.get("clear_on_close"))
-            if cleared:
+            if everything:
                 self.workspace.set_modals(self.id, ())
             else:
                 self._close(view)
-            if not view.body.get("notify_on_close"):
-                return self.platform.dispatcher.settled("interactive", "not_notified")
-            body = {**self._interaction(view, "view_closed"), "is_cleared": cleared}
-            return self.platform.dispatcher.deliver("interactive", body)
+            return self.platform.dispatcher.settled("interactive", "not_notified")
 
     def _close(self, view: View) -> None:
         stack = self.workspace.modals.get(self.id, ())

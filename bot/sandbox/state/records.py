@@ -17,8 +17,7 @@ class Person:
     team_id: str
     is_bot: bool = False
     is_admin: bool = False
-    is_restricted: bool = False  # guest in several channels
-    is_ultra_restricted: bool = False  # guest in a single channel
+    is_restricted: bool = False  # a guest
     deleted: bool = False
 
 
@@ -46,13 +45,10 @@ class PostedMessage:
     attachments: tuple[JsonObject, ...] = ()
     thread_ts: str | None = None
     bot_id: str | None = None
-    subtype: str | None = None
     edited_ts: str | None = None
     metadata: JsonObject | None = None
     only_for: str | None = None
     files: tuple[str, ...] = ()
-    reactions: tuple[tuple[str, str], ...] = ()  # name, user
-    username: str | None = None
     values: JsonObject = field(default_factory=dict)  # what people typed into its input blocks
 
 
@@ -67,20 +63,18 @@ class View:
     hash: str
     root: str
     previous: str | None = None
-    external_id: str | None = None
     values: JsonObject = field(default_factory=dict)
     errors: JsonObject = field(default_factory=dict)  # block_id → what the app said is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserGroup:
-    """People under one handle; `is_enabled` False is a disabled group, which Slack lists only on request."""
+    """People under one handle."""
 
     id: str
     handle: str
     name: str
     users: tuple[str, ...] = ()
-    is_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +98,7 @@ class AgentThread:
     channel: str
     thread_ts: str
     status: str = ""
-    title: str = ""
     prompts: tuple[JsonObject, ...] = ()
-    loading_messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date
 import typer
 
 from bot.app import open_catalog, open_ledger, open_values
-from bot.config import BotError, WrongCallError, clock_at
+from bot.config import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
 from bot.documents.files import write_file
@@ -36,7 +36,6 @@ from knowledge.indicators.importing import plan_import
 from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import FiscalYear
 from knowledge.model.errors import UnreadableMapError
-from knowledge.wording import tokyo_day
 from knowledge.wording.values import PARTIAL_NOTE
 
 FORMATS = ("csv", "xlsx", "json")
@@ -54,18 +53,18 @@ def import_file(
     skip_unreadable: SkipUnreadable = False,
 ) -> None:
     """表計算ファイルの実績値を取り込みます。--apply がなければ、何が変わるかを表示するだけです。"""
-    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    catalog, now = open_catalog(settings), settings.clock()
     store = open_ledger(settings, catalog)
     plan = plan_import(
         read_sheets(file),
         catalog.indicators,
         store.ledger(),
         by=recorded_by(by),
-        today=tokyo_day(now),
+        today=settings.today,
         plan=catalog.strategy.period,
         own=tuple(filter(None, (catalog.strategy.municipality, catalog.strategy.title))),
         file=str(file),
-        columns=_column_map(map, tokyo_day(now)),
+        columns=_column_map(map, settings.today),
     )
     plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
     say_plan(settings, catalog)
@@ -139,9 +138,9 @@ def export(
     if chosen == "json":
         data = json_bytes(export_json(groups, ledger))
     else:
-        now = clock_at(settings.now)()
+        now = settings.clock()
         due = year_to_record(catalog, now) or FiscalYear.ended_by(now)
-        asked = parse_year(year, tokyo_day(now)) if year else due
+        asked = parse_year(year, settings.today) if year else due
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
         if chosen == "csv":
             data = csv_bytes(tables)

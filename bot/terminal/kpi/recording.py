@@ -3,7 +3,6 @@
 import typer
 
 from bot.app import open_catalog, open_ledger
-from bot.config import clock_at
 from bot.config.settings import Settings
 from bot.terminal.kpi.parameters import (
     By,
@@ -26,7 +25,6 @@ from bot.values import Typed, recorded_text, typed_draft, undone_text
 from bot.values.entry import record_draft
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model import FiscalYear, name_key
-from knowledge.wording import tokyo_day
 
 
 @with_settings
@@ -56,10 +54,9 @@ def record(
         by=recorded_by(by),
         replaces=replaces,
     )
-    clock = clock_at(settings.now)
-    draft = typed_draft(typed, catalog, today=tokyo_day(clock()))
+    draft = typed_draft(typed, catalog, today=settings.today)
     store = open_ledger(settings, catalog)
-    entry = record_draft(draft, catalog, store, now=clock(), is_confirmed=yes)
+    entry = record_draft(draft, catalog, store, now=settings.clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
     say_partial(store.ledger().is_partial)
     say_plan(settings, catalog)
@@ -70,7 +67,7 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
     """記録を一つ取り消します。取消も記録として残り、もう一度取り消すと元に戻ります。"""
     catalog = open_catalog(settings)
     store = open_ledger(settings, catalog)
-    undone = store.undo(name_key(entry), by=recorded_by(by), at=clock_at(settings.now)(), note=note)
+    undone = store.undo(name_key(entry), by=recorded_by(by), at=settings.clock(), note=note)
     typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
     say_partial(store.ledger().is_partial)
     say_plan(settings, catalog)
@@ -79,7 +76,7 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
 @with_settings
 def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
     """デモンストレーション用の架空の値を入れます。どこに表示されても「架空の値」と付きます。"""
-    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    catalog, now = open_catalog(settings), settings.clock()
     store = open_ledger(settings, catalog)
     say_partial(store.ledger().is_partial)
     if remove:

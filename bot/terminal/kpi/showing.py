@@ -7,7 +7,7 @@ import typer
 from bot.app import open_catalog, open_ledger, open_values
 from bot.app.place import place_of
 from bot.app.plans import ACTUALS_FOLDER, held_plans
-from bot.config import WrongCallError, clock_at
+from bot.config import WrongCallError
 from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.terminal.kpi import objects, pages
@@ -25,7 +25,6 @@ from knowledge.indicators.review import review_json, review_tables
 from knowledge.model import Catalog, name_key
 from knowledge.model.plans import ended_note
 from knowledge.storage.place import is_there
-from knowledge.wording import tokyo_day
 from knowledge.wording.names import edition
 from knowledge.wording.values import PARTIAL_NOTE
 
@@ -83,11 +82,10 @@ def review(
     settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: JsonOption = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
-    today = tokyo_day(clock_at(settings.now)())
-    asked = parse_year(year, today)
+    asked = parse_year(year, settings.today)
     catalog = open_catalog(settings)
     plan = catalog.strategy.title if len(held_plans(settings)) > 1 else ""
-    found = review_year(_values(settings, catalog, as_of), asked, today)
+    found = review_year(_values(settings, catalog, as_of), asked, settings.today)
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")
@@ -120,7 +118,7 @@ def _elsewhere(settings: Settings, catalog: Catalog) -> Mapping[str, int]:
 
 def _print(settings: Settings, catalog: Catalog, lay_out: Callable[[Page], None]) -> None:
     """With the name of the plan where there are several, and that its period is over."""
-    plan, ended = catalog.strategy, ended_note(catalog.strategy.period, tokyo_day(clock_at(settings.now)()))
+    plan, ended = catalog.strategy, ended_note(catalog.strategy.period, settings.today)
 
     def page_of(page: Page) -> None:
         if len(held_plans(settings)) > 1:

@@ -6,7 +6,7 @@ import typer
 
 from bot.app.place import place_of, slack_of
 from bot.app.wiring import open_plans
-from bot.config import WrongCallError, clock_at
+from bot.config import WrongCallError
 from bot.config.settings import Settings
 from bot.terminal.usage import with_settings
 
@@ -53,4 +53,4 @@ def _request_handler(settings: Settings) -> "RequestHandler":
 
     slack = slack_of(settings)
     queue = JobQueue(workers=slack.workers, length=slack.queue_length)
-    return open_request_handler(slack, open_plans(settings, records=False), clock_at(settings.now), queue, Observer())
+    return open_request_handler(slack, open_plans(settings, records=False), settings.clock, queue, Observer())

@@ -6,7 +6,6 @@ import typer
 
 from bot.api.readers import ReaderStore
 from bot.app.place import place_of
-from bot.config import clock_at
 from bot.config.settings import Settings
 from bot.terminal.usage import Command, group_of_commands, with_settings
 from knowledge.wording.moments import moment_text
@@ -29,7 +28,7 @@ External = Annotated[
 @with_settings
 def add(settings: Settings, name: ReaderName, external: External = False) -> None:
     """読み手を加え、そのトークンを一度だけ表示します。保存するのは照合用の値だけです。"""
-    store, now = ReaderStore(place_of(settings)), clock_at(settings.now)()
+    store, now = ReaderStore(place_of(settings)), settings.clock()
     reader, made = store.add(name, "external" if external else "staff", at=now)
     typer.echo(MADE.format(name=reader.name, id=reader.id), err=True)
     typer.echo(made)

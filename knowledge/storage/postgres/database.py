@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
-from knowledge.storage.checked import CheckedRecords, number_of
-from knowledge.storage.interface import Document, TableChange
+from knowledge.storage.interface import Document, Records, TableChange, number_of
 from knowledge.storage.postgres.connection import Connections
 from knowledge.storage.postgres.table import ROW_HEAD, PostgresTable, TablePlace
 from knowledge.storage.records import Kinds
@@ -34,7 +33,7 @@ VERSIONED = frozenset({"digests", "actuals", "plans", "taught", "readers", "inst
 OTHER_RECORDS = "records"
 
 
-class PostgresDatabase(CheckedRecords):
+class PostgresDatabase(Records):
     """Several threads may share one; a transaction belongs to its thread, and reaches over all stores of the server."""
 
     def __init__(self, connections: Connections, city: str, store: str, kinds: Kinds) -> None:
@@ -155,14 +154,6 @@ class PostgresDatabase(CheckedRecords):
 
     def fold_news(self) -> None:
         """There is nothing to fold."""
-
-    @property
-    def is_long(self) -> bool:
-        return False
-
-    @property
-    def has_lost(self) -> bool:
-        return False
 
 
 def _lock(connection: Connection, how: str, names: Sequence[str]) -> None:

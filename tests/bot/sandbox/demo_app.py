@@ -22,7 +22,6 @@ def form(title: str = "登録", **more: Any) -> Json:
         "callback_id": "record",
         "title": plain(title),
         "submit": plain("登録"),
-        "notify_on_close": True,
         "blocks": [
             {"type": "input", "block_id": "value", "label": plain("値"), "element": number},
             {"type": "input", "block_id": "kpi", "label": plain("指標"), "element": pick, "optional": True},
@@ -104,8 +103,6 @@ def demo(client: WebClient, got: list[Json]) -> App:
                 ack(response_action="errors", errors={"nowhere": "どこ？"})
             case _:
                 ack()
-
-    app.view_closed("record")(lambda ack: ack())
 
     @app.shortcut("search")
     def shortcut(ack: Any, client: WebClient, body: Json) -> None:

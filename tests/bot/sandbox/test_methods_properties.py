@@ -36,7 +36,6 @@ NAMES = [
         "view",
         "view_id",
         "trigger_id",
-        "external_id",
         "hash",
     ),
     *(
@@ -52,7 +51,7 @@ NAMES = [
         "status",
         "title",
     ),
-    *("loading_messages", "usergroup", "name", "timestamp", "inclusive", "return_im", "reply_broadcast"),
+    "usergroup",
 ]
 USUAL = {"channel": GENERAL, "channel_id": GENERAL, "user": SATO, "user_id": SATO, "thread_ts": "1.0"}
 plain: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.text(max_size=6)

@@ -15,7 +15,7 @@ function threads(messages) {
   return counts;
 }
 
-const headsOrStandsAlone = (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
+const headsOrStandsAlone = (message) => !message.thread_ts || message.thread_ts === message.ts;
 
 export class Conversation {
   /** `thread()` is the ts of the head when this is a thread, else null; `channel()` the channel. */

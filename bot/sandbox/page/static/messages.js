@@ -68,14 +68,12 @@ export function messageNode(message, app, { thread, inThread = false } = {}) {
   return h("article", { class: `message ${ownClass}`, "aria-labelledby": name, "data-key": `${message.channel}/${message.ts}/${inThread}` },
     avatar(person),
     h("div", { class: "message-main" },
-      h("p", { class: "byline", id: name }, h("strong", {}, message.username ?? person?.real_name ?? message.user),
+      h("p", { class: "byline", id: name }, h("strong", {}, person?.real_name ?? message.user),
         person?.is_bot ? h("span", { class: "tag" }, "アプリ") : null,
         h("time", { title: dayAndTime(message.ts) }, timeOf(message.ts)),
         message.edited ? h("small", {}, "（編集済み）") : null),
       message.only_for ? h("p", { class: "only-you" }, icon("eye"), "あなただけに表示されています") : null,
-      message.subtype === "thread_broadcast" ? h("p", { class: "only-you" }, "スレッドからチャンネルにも投稿") : null,
       body(message, app),
-      (message.reactions ?? []).length ? h("p", { class: "reactions" }, message.reactions.map((one) => h("span", { class: "tag" }, `:${one.name}: ${one.count}`))) : null,
       replies(thread, message, app)),
     tools(message, app, inThread));
 }

@@ -8,7 +8,7 @@ export function rights(person, groups, home) {
   const words = [
     person.is_admin && "管理者",
     ...[...groups.values()].filter((group) => group.users?.includes(person.id)).map((group) => group.name),
-    (person.is_restricted || person.is_ultra_restricted) && "ゲスト",
+    person.is_restricted && "ゲスト",
     person.team_id !== home && "他の組織",
   ].filter(Boolean);
   return words.length ? words.join("・") : "一般職員";
