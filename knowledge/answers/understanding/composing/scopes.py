@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.conjuncts import Conjunct
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
@@ -60,16 +61,23 @@ class Scopes:
         yield from self._joined_packages()
 
     def _joined_packages(self) -> Iterator[Scope]:
-        """「東部と西部のパッケージ」, where only the last is called one."""
+        """「東部と西部のパッケージ」, where only the last is called one; 「東部と西部、それぞれの指標」."""
         evidence = self._evidence
         ids = [evidence.best_of(side).get("package", "") for side in evidence.conjuncts]
-        if not ids or "package" not in self._kinds.said or not all(ids) or len(set(ids)) < len(ids):
+        if not ids or not all(ids) or len(set(ids)) < len(ids):
+            return
+        if "package" not in self._kinds.said and not all(map(self._is_name_of, evidence.conjuncts, ids)):
             return
         spans = [slice(side.at.start, side.at.stop) for side in evidence.conjuncts]
         said = [evidence.explained(id)[span] for id, span in zip(ids, spans, strict=True)]
         if all(float(words.max(initial=0.0)) >= HALF_NAMED for words in said):
             tokens = [span.start + at for span, words in zip(spans, said, strict=True) for at in np.flatnonzero(words)]
             yield Scope(tuple(ids), min(map(evidence.bound, ids)), True, frozenset(map(int, tokens)))
+
+    def _is_name_of(self, side: Conjunct, id: str) -> bool:
+        """Every noun of the thing joined is of the name."""
+        nouns = {self._question.tokens[at].norm for at in self._question.free_nouns if at in side.at}
+        return bool(nouns) and nouns <= self._evidence.schema.name_words[id]
 
     def _may_own(self, id: str) -> bool:
         """Whether something may be asked of a record that was found, and not named."""
