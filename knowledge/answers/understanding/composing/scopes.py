@@ -13,7 +13,7 @@ from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import Ids
 from knowledge.model.lazy import lazy
 
-MOST_SCOPES, HALF_NAMED = 14, 0.5
+MOST_SCOPES, HALF_NAMED, PART_NAMED = 14, 0.5, 0.45
 _CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
 _WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
 
@@ -47,7 +47,7 @@ class Scopes:
         for binding in evidence.numbered:
             scopes[binding.id] = Scope((binding.id,), binding.strength + 0.5, True, binding.tokens)
         for binding in evidence.named:
-            is_meant = binding.strength >= HALF_NAMED and not evidence.is_kind_word(binding.id)
+            is_meant = binding.strength >= self._least_named(binding.id) and not evidence.is_kind_word(binding.id)
             if is_meant and binding.id not in scopes:
                 scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
         by_kind: dict[str, list[str]] = {}
@@ -59,6 +59,11 @@ class Scopes:
         yield from chosen
         yield from self._together([scope for scope in chosen if self.is_sure(scope)])
         yield from self._joined_packages()
+
+    def _least_named(self, id: str) -> float:
+        """Packages are few: where one is said, less of its name will do (「魅力創出のパッケージ」)."""
+        is_said = self._evidence.kind(id) == "package" and "package" in self._kinds.said
+        return PART_NAMED if is_said else HALF_NAMED
 
     def _joined_packages(self) -> Iterator[Scope]:
         """「東部と西部のパッケージ」, where only the last is called one; 「東部と西部、それぞれの指標」."""
