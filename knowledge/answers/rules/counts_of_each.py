@@ -98,8 +98,7 @@ def _asked(evidence: Evidence) -> tuple[str, str] | None:
 
 
 def _compared(evidence: Evidence) -> tuple[Sequence[str], str]:
-    """Two or more of a kind, and what of theirs is counted; () where it is not which of them has more, or more is said.
-    """
+    """Two or more of a kind, and what of theirs is counted; () where not their number is compared, or more is said."""
     question, asked = evidence.question, evidence.question.said("ask")
     is_on_size = bool(question.said("order")) or "count" in asked or _says_more(question)
     if "compare" not in asked or not is_on_size:

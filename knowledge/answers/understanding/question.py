@@ -65,13 +65,15 @@ class Question:
 
     @lazy
     def request(self) -> Clause:
-        """The clause that asks; the others tell of the occasion. 「…事業を拾いたいのですが、どれとどれが該当しますか」 asks of
-        what is said before.
+        """The clause that asks; the others tell of the occasion.
+
+        「…事業を拾いたいのですが、どれとどれが該当しますか」 asks of what is said before.
         """
         asking = max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
-        before = next((clause for clause in self.clauses if clause.end == asking.first), None)
-        is_led_to = before is not None and self.tokens[before.end - 1].surface not in ENDS
-        return Clause(before.first, asking.end) if before and is_led_to and not self._names_anything(asking) else asking
+        before = next((clause for clause in self.clauses if clause.end == asking.first > 0), None)
+        if before is None or self.tokens[before.end - 1].surface in ENDS or self._names_anything(asking):
+            return asking
+        return Clause(before.first, asking.end)
 
     def _names_anything(self, clause: Clause) -> bool:
         """A noun of its own, a number or a kind of record."""

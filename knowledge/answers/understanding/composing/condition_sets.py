@@ -27,6 +27,7 @@ class _Together:
     said: Weights
     topic: Topic
     is_reprint: bool
+    counts_once: bool
     doubtful: float
 
 
@@ -69,6 +70,7 @@ class ConditionSets:
             said=reduce(np.maximum, [one.said for one in conditions], np.zeros_like(self._question.weights)),
             topic=next((one.topic for one in conditions if one.topic), ""),
             is_reprint=any(one.is_reprint for one in conditions),
+            counts_once=any(one.name == "counted_once" for one in conditions),
             doubtful=len(self._also_ask.intersection(conditions)) / max(len(conditions), 1),
         )
 

@@ -125,7 +125,10 @@ class OtherShapes:
     ) -> Iterator[Reading]:
         """All of them, and those that fulfil conditions."""
         words = np.maximum.reduce([self._kinds.words(find, owner), self._scopes.words(scope), said])
+        taken = frozenset(np.flatnonzero(said).tolist())  # 「同じ」 of 「同じパッケージ」 says no condition
         for conditions in self._conditions.sets(find, scope):
+            if any(one.said_within(taken) for one in conditions):
+                continue
             together = self._conditions.together(tuple(conditions))
             kept = [id for id in ids if together.ids is None or id in together.ids]
             if kept:

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.conjuncts import Conjunct
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import Ids
 from knowledge.model.lazy import lazy
 
-MOST_SCOPES, HALF_NAMED, PART_NAMED = 14, 0.5, 0.45
+MOST_SCOPES, HALF_NAMED = 14, 0.5
+CALLED = 0.6  # how strongly one is named whose kind stands behind a part of its name
+_PACKAGE = Concept("kind", "package")
 _CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
 _WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
 
@@ -47,9 +51,11 @@ class Scopes:
         for binding in evidence.numbered:
             scopes[binding.id] = Scope((binding.id,), binding.strength + 0.5, True, binding.tokens)
         for binding in evidence.named:
-            is_meant = binding.strength >= self._least_named(binding.id) and not evidence.is_kind_word(binding.id)
+            is_meant = binding.strength >= HALF_NAMED and not evidence.is_kind_word(binding.id)
             if is_meant and binding.id not in scopes:
                 scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
+        for scope in self._packages_called():
+            scopes.setdefault(scope.ids[0], scope)
         by_kind: dict[str, list[str]] = {}
         for id in filter(self._may_own, evidence.strongest_first):
             by_kind.setdefault(evidence.kind(id), []).append(id)
@@ -60,10 +66,20 @@ class Scopes:
         yield from self._together([scope for scope in chosen if self.is_sure(scope)])
         yield from self._joined_packages()
 
-    def _least_named(self, id: str) -> float:
-        """Packages are few: where one is said, less of its name will do (「魅力創出のパッケージ」)."""
-        is_said = self._evidence.kind(id) == "package" and "package" in self._kinds.said
-        return PART_NAMED if is_said else HALF_NAMED
+    def _packages_called(self) -> Iterator[Scope]:
+        """「子育てのパッケージ」: the only one whose name has the words right before its kind."""
+        question, schema = self._question, self._evidence.schema
+        for mention in question.mentions:
+            if mention.concept != _PACKAGE:
+                continue
+            end = mention.first - (question.tokens[mention.first - 1].surface == "の" if mention.first else 0)
+            first = end
+            while first and _is_of_a_name(question, first - 1):
+                first -= 1
+            words = {question.tokens[at].norm for at in range(first, end)}
+            called = [id for id in schema.all("package") if words and words <= schema.name_words[id]]
+            if len(called) == 1:
+                yield Scope((called[0],), CALLED, True, frozenset(range(first, end)))
 
     def _joined_packages(self) -> Iterator[Scope]:
         """「東部と西部のパッケージ」, where only the last is called one; 「東部と西部、それぞれの指標」."""
@@ -129,3 +145,9 @@ class Scopes:
         strength = scope.strength if bound is None else bound
         whole = np.maximum(explained, self._kinds.always)
         return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids, met, doubtful)
+
+
+def _is_of_a_name(question: Question, at: int) -> bool:
+    """A noun, or a part of one such as 「住みやすさ」, that is no kind of record."""
+    is_kind = any(one.part in ("kind", "ask") for one in question.concepts_at.get(at, ()))
+    return bool(question.weights[at]) and not question.tokens[at].is_number and not is_kind
