@@ -78,7 +78,9 @@ class AbsentWords:
         for both, whose in named:
             held = [one in card for one in both]
             other = both[held.index(False)] if sum(held) == 1 and whose in card else ""
-            if other and not any(other in name and whose in name for name in names):
+            # 「宿泊者と体験の参加者」, of which both are shown
+            is_shown = any(other in name_key(self._names(id)[0]) for id in ids)
+            if other and not is_shown and not any(other in name and whose in name for name in names):
                 return f"「{other}の{whose}」の記載はありません。"
         return ""
 

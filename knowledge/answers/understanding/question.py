@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.said.clauses import Clause, clauses_of, ends_asking
-from knowledge.answers.understanding.said.denied import denied_in
+from knowledge.answers.understanding.said.denied import ENDS, denied_in
 from knowledge.answers.understanding.said.meant import meant_in
 from knowledge.answers.understanding.said.numbers import Number, numbers_in, touch
 from knowledge.answers.understanding.said.progress import asks_for_progress, asks_for_the_gap, asks_what_is_left
@@ -65,8 +65,22 @@ class Question:
 
     @lazy
     def request(self) -> Clause:
-        """The clause that asks; the others tell of the occasion."""
-        return max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
+        """The clause that asks; the others tell of the occasion.
+
+        「…事業を拾いたいのですが、どれとどれが該当しますか」 asks of what is said before.
+        """
+        asking = max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
+        before = next((clause for clause in self.clauses if clause.end == asking.first > 0), None)
+        if before is None or self.tokens[before.end - 1].surface in ENDS or self._names_anything(asking):
+            return asking
+        return Clause(before.first, asking.end)
+
+    def _names_anything(self, clause: Clause) -> bool:
+        """A noun of its own, a number or a kind of record."""
+        places = range(clause.first, clause.end)
+        kinds = self.marked("kind")
+        is_free = any(at in places for at in self.free_nouns)
+        return is_free or any(kinds[at] or self.tokens[at].is_number for at in places)
 
     @lazy
     def request_text(self) -> str:

@@ -99,10 +99,12 @@ class FollowUps:
         return tuple([id for id in row.before if self._is_of(id, said)][-1:])
 
     def _listed(self, question: Question, row: ThreadRow) -> Ids:
-        """What places count: the list last shown, else what the card of a package shows."""
+        """What places count: the list last shown, else what the card of a package shows, or all goals."""
         if len(row.listed) == 1 and self._kind(row.shown[0]) == "package":
             is_on_figures = question.said("kind") & INDICATORS
             return self._schema.related(row.shown[0], "kpi" if is_on_figures else "project")
+        if len(row.listed) == 1 and self._kind(row.shown[0]) in _HOMES:  # 「4番目は」 after 基本目標3
+            return self._schema.all(self._kind(row.shown[0]))
         return row.listed
 
     def resolve(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
