@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import filelock
 from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
@@ -32,6 +31,7 @@ from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
 from bot.values.plans import Plans
 from knowledge.japanese.tokenizer import let_go
+from knowledge.storage.file_lock import FileLock
 from knowledge.storage.place import RecordPlace
 from knowledge.storage.server import Server
 from knowledge.wording import tokyo_day
@@ -316,10 +316,8 @@ def _only_one(place: RecordPlace) -> Iterator[bool]:
     if not isinstance(place, Path):
         yield False  # replicas look after one another (bot/app/replicas.py)
         return
-    lock = filelock.FileLock(place / "bot" / "serving.lock")
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout:
+    lock = FileLock(place / "bot" / "serving.lock")
+    if not lock.take():
         log.warning("another process serves from %s", place)
         yield False
         return

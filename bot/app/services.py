@@ -219,6 +219,8 @@ def _maintenance(
     data: Path,
 ) -> Maintenance:
     def look() -> bool:
+        with suppress(KnowledgeError):  # of answers, for which nobody waited; a second later it is tried again
+            store.settle()
         store.look()
         return usual.values.current.is_partial or schedules.is_partial
 

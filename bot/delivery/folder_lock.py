@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Protocol
 
-import filelock
-
 from bot.delivery.store import FOLDER
+from knowledge.storage.file_lock import FileLock
 from knowledge.storage.place import RecordPlace
 
 
@@ -37,17 +36,11 @@ class FolderLock:
     def __init__(self, data: Path) -> None:
         folder = data / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = filelock.FileLock(folder / "working.lock", thread_local=False)
+        self._lock = FileLock(folder / "working.lock")
 
     def take(self) -> bool:
         """Whether this process holds it now."""
-        if self._lock.is_locked:
-            return True
-        try:
-            self._lock.acquire(blocking=False)
-        except filelock.Timeout:
-            return False
-        return True
+        return self._lock.take()
 
     def drop(self) -> None:
-        self._lock.release(force=True)
+        self._lock.release()

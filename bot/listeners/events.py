@@ -43,7 +43,6 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
         try:
             if is_settled:
                 store.finish(question.key)
-            store.settle()
         except KnowledgeError as error:  # it is answered, and found to be when it is taken up again
             log.warning("%s not noted as done: %s", question.key, error)
         finally:

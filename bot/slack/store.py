@@ -1,7 +1,7 @@
 """What the bot remembers across restarts: events it has taken, what was shown where, opinions.
 
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns, but
-for questions and their answers, which `settle` waits for.
+for questions, which `settle` waits for before they are acknowledged, and their answers, which are within a second.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import filelock
 import typer
 
 from bot.app import open_catalog, open_ledger
@@ -23,6 +22,7 @@ from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.usage import with_settings
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model import FiscalYear
+from knowledge.storage.file_lock import FileLock
 
 if TYPE_CHECKING:
     from bot.sandbox import Slack
@@ -96,10 +96,8 @@ def _own_folder(data: Path) -> Iterator[Path]:
     for number in count(1):
         folder = data / (TRIAL_FOLDER if number == 1 else f"{TRIAL_FOLDER}-{number}")
         folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / "trial.lock")
-        try:
-            lock.acquire(blocking=False)
-        except filelock.Timeout:
+        lock = FileLock(folder / "trial.lock")
+        if not lock.take():
             continue
         try:
             yield folder

@@ -89,6 +89,8 @@ FOUND_BY = {
     "named": "名前の指定",
     "of_one": "一つの指標の実績の指定",
     "by_state": "KPIの状態の指定",
+    "by_rate": "達成率の指定",
+    "projects_in_states": "KPIの状態の指定",
     "overview": "KPI全体の状況の指定",
     "most_changed": "前年度との差の比較",
     "furthest": "達成率の比較",

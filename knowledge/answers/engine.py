@@ -22,7 +22,7 @@ from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
-from knowledge.answers.rules.measured import find_measured
+from knowledge.answers.rules.measured import find_measured, is_on_values
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
@@ -156,6 +156,8 @@ class Engine:
             or self._named.several(evidence, values)
             or self._named.numbered_together(evidence, values)
             or self._counts_of_each.answer(evidence, values)
+            or self._counts_of_each.compared(evidence, values)
+            or self._counts_of_each.greatest(evidence, values)
             or self._measured(evidence, not_held, row, values)
             or (None if row.shown else self._named.all_of_a_kind(evidence, values))
         )
@@ -166,6 +168,7 @@ class Engine:
         alone = None if is_of_thread else self._named.numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
         answer = self._named.of_one_name(evidence, answer, values) or answer
+        answer = self._named.of_its_measure(evidence, answer, values) or answer
         answer = self._without_its_kind(evidence, answer) or answer
         answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         answer = answer if not_held.elsewhere else self._threads.naming(answer, evidence, row, values)
@@ -228,9 +231,11 @@ class Engine:
         status: Status = "candidates" if tied else "answered"
         best = best._replace(ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
-        first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
+        absent_word = self._absences.words.told(evidence.question, best.ids) if of_theme and not tied else ""
+        is_whole = not tied and len(shown.items) == len(best.ids) and not absent_word
+        first = is_whole and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
-        if of_theme and not tied and (absent_word := self._absences.words.told(evidence.question, best.ids)):
+        if absent_word:
             lead = f"{absent_word}{lead or self._first_sentences.nearest(shown)}"
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._showing.count_alone(shown, lead), unexplained=weighed.unexplained)
@@ -298,7 +303,7 @@ class Engine:
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
-        if not evidence.question.states or not_held.elsewhere:
+        if not is_on_values(evidence.question) or not_held.elsewhere:
             return None
         within = replace(evidence, context=self._threads.meant(evidence.question, row))
         found = counted_states(within, values) or find_measured(within, self.catalog, values)

@@ -70,6 +70,22 @@ class NamedAlone:
             return None
         return replace(self._showing.decided(question.query, "kpi", "named", ids, values), status="candidates")
 
+    def of_its_measure(self, evidence: Evidence, answer: Answer, values: CurrentValues) -> Answer | None:
+        """「農業都市の認知度は？」, where a project was found: the one indicator that has all the words, and whose name
+        ends in what is asked.
+        """
+        question, nouns = evidence.question, evidence.question.free_nouns
+        is_project = answer.status == "answered" and [item.kind for item in answer.items[:1]] == ["project"]
+        if not is_project or question.said("kind") or not nouns:
+            return None
+        last = [at for at in nouns if nouns[-1] - at == len(nouns) - 1 - nouns.index(at)]  # those that touch it
+        end = name_key("".join(question.tokens[at].surface for at in last))
+        said = {question.tokens[at].norm for at in nouns}
+        schema = evidence.schema
+        named = [id for id in schema.all("indicator") if schema.name_keys[id].endswith(end)]
+        found = tuple(id for id in named if said <= schema.name_words[id])
+        return self._showing.decided(question.query, "kpi", "named", found, values) if len(found) == 1 else None
+
     def numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「基本目標2は？」「基本目標2の施策1」 and no more."""
         question, ids = evidence.question, {one.id for one in evidence.numbered}
@@ -152,7 +168,7 @@ class NamedAlone:
         ids = tuple(dict.fromkeys(one.id for one in in_order))
         kinds = {evidence.kind(id) for id in ids}
         asked = set(kinds_asked(question)) - kinds
-        is_more = asked or question.said("order") or question.said("condition") or question.said("attribute")
+        is_more = asked or question.said("order") or question.said("condition") or question.said("attribute") - {"text"}
         if len(ids) < 2 or len(kinds) > 1 or is_more or question.free_nouns or question.states:
             return None
         return self._showing.decided(question.query, "structure", "named", ids, values)

@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.answers.answer import Answer, ItemKind
 from knowledge.answers.rules.absent_words import AbsentWords
-from knowledge.answers.rules.measured import measure_of
+from knowledge.answers.rules.measuring import measure_of
 from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict

@@ -11,6 +11,7 @@ from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
 from knowledge.answers.rules.following.same_condition import under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
+from knowledge.answers.rules.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -28,6 +29,7 @@ from knowledge.wording.standing import NO_BASELINE, figures_note
 
 FOLLOWED = "followup"  # intent of what goes on from what was shown
 NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
+ALL_SHOWN = "先にお示しした分で全部です。残りはありません。"
 WHAT_IS_ASKED = "お尋ねの内容"  # where the question has no word for it
 _NAMELESS = frozenset({"absent", "attribute", "figure", "unknown", "ambiguous"})  # intents of what a refusal says
 OTHERS = 3  # more of a kind, where others than those shown are asked for
@@ -59,7 +61,11 @@ class Threads:
         if not row.shown:
             why = self._followups.without_list(question)
             return say(query, "not_found", FOLLOWED, why) if why else None
+        if reaching_asked(question):  # 「ゼロになった？」: the recorded values decide
+            return None
         asked = self._followups.found(question, row)
+        if self._followups.is_at_its_end(question, row):
+            return say(query, "not_found", FOLLOWED, ALL_SHOWN)
         if rest := self._followups.rest_of_list(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
             return replace(told, lead=self._first_sentences.following(told, is_rest=True))
@@ -96,7 +102,8 @@ class Threads:
         if self._things.is_on_the_plans_target(evidence.question, row):
             told = self._showing.decided(evidence.question.query, FOLLOWED, FOLLOWED, row.shown, values)
             return self._of_the_plan(told, evidence.question, values)
-        found = self._things.told(evidence, row) if row.shown else None
+        is_due = bool(row.shown) and not reaching_asked(evidence.question)
+        found = self._things.told(evidence, row) if is_due else None
         if found is None:
             return None
         if not found.ids:

@@ -98,7 +98,7 @@ class DurableFolder:
 
         Where the system refuses the lock (a folder that may only be read) reading goes on, writing does not.
         """
-        return self._lock.held()
+        return self._lock
 
     def _unlocked(self) -> None:
         self._is_fresh = False
@@ -175,11 +175,11 @@ class DurableFolder:
             with written_to(self.folder):
                 for number in waited_for:
                     self._files.sync(number)
-            self._files.note(noted)
             with self._lock.threads:
                 for number, sequence in waited_for.items():
                     if self._unsettled.get(number) == sequence:
                         del self._unsettled[number]
+        self._files.note(noted)  # what waits behind us need not wait for that
 
     def _note(self) -> None:
         self._files.note(Noted(sequence=self._state.sequence, last_ids=self._state.last_ids))

@@ -12,11 +12,10 @@ from itertools import count
 from pathlib import Path
 from shutil import rmtree
 
-import filelock
-
 from knowledge.model import JST
 from knowledge.model.errors import RunningBotError
 from knowledge.storage.archive import Archive, is_lock, locked_databases
+from knowledge.storage.file_lock import FileLock
 from knowledge.storage.forgotten import merge_forgotten
 from knowledge.storage.health import databases, given_ids
 from knowledge.storage.journal import Noted, latest_noted
@@ -66,10 +65,10 @@ def _unused_name(data: Path, at: datetime) -> Path:
 def keep_out_bots(data: Path, stack: ExitStack) -> None:
     """Raises RunningBotError where one works on the folder; none begins to until the stack is left."""
     for path in filter(is_lock, data.glob("*/*.lock")):
-        try:
-            lock = stack.enter_context(filelock.FileLock(path, timeout=0))
-        except filelock.Timeout as error:
-            raise RunningBotError(str(data)) from error
+        lock = FileLock(path)
+        if not lock.take():
+            raise RunningBotError(str(data))
+        stack.callback(lock.release)
         if os.name == "nt":
             lock.release()
 

@@ -3,16 +3,16 @@
 Only what has one of our names and is a file counts; whatever else lies in the folder stays as it is (health.py tells).
 """
 
-import _thread
 import os
 import re
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import FileIO
 from pathlib import Path
+from queue import SimpleQueue
 
 from knowledge.model.errors import NotAFolderError, UnreadableStoreError, UnwritableStoreError, advice_on
 from knowledge.storage.journal import (
@@ -80,27 +80,43 @@ def _or_cut(file: FileIO, end: int) -> Iterator[None]:
         raise
 
 
-def _sync_both(one: FileIO, other: FileIO) -> None:
-    """At the same time: the disk takes little longer for two than for one."""
-    failed: list[OSError] = []
-    beside = threading.Lock()
-
-    def sync() -> None:
-        try:
-            os.fsync(other.fileno())
-        except OSError as error:
-            failed.append(error)
-        finally:
-            beside.release()
-
-    beside.acquire()
-    _thread.start_new_thread(sync, ())  # a Thread would be waited for twice: until it runs, and until it has ended
+def sync_all(files: Sequence[int]) -> None:
+    """At the same time: the disk takes little longer for two than for one, and many times as long one by one while
+    others write.
+    """
+    answered = SimpleQueue[OSError | None]()
+    for file in files[1:]:
+        _second_hand().put((file, answered))
     try:
-        os.fsync(one.fileno())
+        for file in files[:1]:
+            os.fsync(file)
     finally:
-        beside.acquire()
-    if failed:
-        raise failed[0]
+        failed = [answered.get() for _ in files[1:]]
+    for error in filter(None, failed):
+        raise error
+
+
+@cache
+def _second_hand() -> SimpleQueue[tuple[int, SimpleQueue[OSError | None]]]:
+    """A thread that stays: to begin one would take as long as the disk."""
+    asked = SimpleQueue[tuple[int, SimpleQueue[OSError | None]]]()
+
+    def work() -> None:
+        while True:
+            file, answered = asked.get()
+            try:
+                os.fsync(file)
+            except OSError as error:
+                answered.put(error)
+            else:
+                answered.put(None)
+
+    threading.Thread(target=work, name="disk", daemon=True).start()
+    return asked
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_second_hand.cache_clear)  # threads are not copied
 
 
 class FolderNames:
@@ -140,6 +156,10 @@ class StoreFiles:
 
     def path(self, number: int, kind: str) -> Path:
         return self.folder / f"{number:06}.{kind}"
+
+    def _place(self, number: int, kind: str) -> str:
+        """As `path`, for what is asked several times a question."""
+        return f"{self.folder}/{number:06}.{kind}"
 
     def numbered(self) -> Sequence[tuple[int, str]]:
         """Number and kind of each file, in no certain order. NotAFolderError where a file has taken its place."""
@@ -197,7 +217,7 @@ class StoreFiles:
     def size(self, number: int, kind: str) -> int:
         """-1 where there is no such file."""
         try:
-            return os.stat(f"{self.folder}/{number:06}.{kind}").st_size  # noqa: PTH116 - as above
+            return os.stat(self._place(number, kind)).st_size  # noqa: PTH116 - as above
         except OSError:
             return -1
 
@@ -213,22 +233,21 @@ class StoreFiles:
                 with _or_cut(theirs, mirrored):
                     _put(theirs, mirrored, line if mirrored == end else journal.read_bytes()[mirrored:])
                     if is_synced or is_new:
-                        _sync_both(ours, theirs)
+                        sync_all([ours.fileno(), theirs.fileno()])
         if is_new:
             sync_folder(self.folder)
 
     def sync(self, number: int) -> None:
-        """A journal and its copy. One that has gone by now is folded, in a generation that was synced.
-
-        One after the other, without a thread for one of them: whoever waits here has nobody waiting behind.
-        """
-        for kind in JOURNALS:
-            with suppress(FileNotFoundError):
-                file = os.open(self.path(number, kind), os.O_RDWR)
-                try:
-                    os.fsync(file)
-                finally:
-                    os.close(file)
+        """A journal and its copy. One that has gone by now is folded, in a generation that was synced."""
+        files: list[int] = []
+        try:
+            for kind in JOURNALS:
+                with suppress(FileNotFoundError):
+                    files.append(os.open(self._place(number, kind), os.O_RDWR))
+            sync_all(files)
+        finally:
+            for file in files:
+                os.close(file)
 
     # What was written last
 

@@ -188,9 +188,10 @@ def _quotation(sentence: str) -> str:
 
 
 def _whose(form: str, scopes: Sequence[str], condition: str) -> str:
-    if form in _CONDITIONED:
-        return condition or "条件に合う"
     named = _together(scopes) if len(scopes) <= MOST_SCOPES else ""
+    if form in _CONDITIONED:
+        met = condition or "条件に合う"
+        return f"{named}{OF}うち、{met}" if named else met
     return f"{named}{OF}" if named else ""
 
 

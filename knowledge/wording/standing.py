@@ -76,6 +76,14 @@ def overview_note(counts: Mapping[str, int], among: str, count: int, year: Fisca
     return f"{_when(year)}{among}{count}件の状況は、{told}です。"
 
 
+def none_recorded_note(among: str, count: int) -> str:
+    return f"{among}{count}件の進捗は、実績が登録されるまで分かりません（{NOT_RECORDED}）。"
+
+
+def without_indicator_note(project: str) -> str:
+    return f"{quoted(project)}には、結び付くKPIがないため、進捗は分かりません。"
+
+
 def counts_note(asked: Mapping[str, int], among: str, count: int, known: int, year: FiscalYear | None) -> str:
     """「計画全体のKPI38件のうち、目標を達成したものは18件、目標に達していないものは20件です。」 `asked`: by name."""
     told = "、".join(f"{CALLED[name]}ものは{number}件" for name, number in asked.items())
@@ -105,6 +113,48 @@ def furthest_note(
     return f"{_when(year)}達成率が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
 
 
+def rates_note(rates: Sequence[tuple[str, str]], of: str, within: str, year: FiscalYear | None) -> str:
+    """「達成率が50%未満のものは5件です：「…」▲19.9%、…など（計画全体のKPI38件のうち、達成率のある37件）。」"""
+    said = f"{len(rates)}件です：{_with_rates(rates)}" if rates else "ありません"
+    return f"{_when(year)}達成率が{within}のものは{said}（{of}）。"
+
+
+def ordered_rates_note(rates: Sequence[tuple[str, str]], least: bool, of: str, year: FiscalYear | None) -> str:
+    """「達成率が低い順に、「…」▲19.9%、「…」20.0%、「…」25.0%などです（計画全体のKPI38件のうち、…）。」"""
+    return f"{_when(year)}達成率が{'低い' if least else '高い'}順に、{_with_rates(rates)}です（{of}）。"
+
+
+def _with_rates(rates: Sequence[tuple[str, str]]) -> str:
+    told = "、".join(f"{quoted(name)}{rate}" for name, rate in rates[:WORST_NAMED])
+    return f"{told}{'など' if len(rates) > WORST_NAMED else ''}"
+
+
+# Of projects, which have no state but that of their KPIs
+
+
+def furthest_project_note(
+    least: bool, names: Sequence[str], kpis: Sequence[str], rate: str, year: FiscalYear | None
+) -> str:
+    """「KPIの達成率が最も低い事業は「…」です（「…」▲19.9%）。事業そのものに状態はなく、KPIの値で比べています。」"""
+    told = "、".join(map(quoted, names[:WORST_NAMED]))
+    more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
+    of = "、".join(map(quoted, kpis[:WORST_NAMED]))
+    return (
+        f"{_when(year)}KPIの達成率が最も{'低い' if least else '高い'}事業は、{told}{more}です（{of} {rate}）。"
+        f"事業そのものに状態はなく、KPIの値で比べています。"
+    )
+
+
+def projects_note(asked: str, names: Sequence[str], among: str, count: int, alone: int, year: FiscalYear | None) -> str:
+    """「遅れているKPIのある事業は15件です：「…」など（計画全体のKPIのうち19件）。」 `alone`: KPIs of no project."""
+    if not names:
+        without = f"（{among}のうち{count}件は、事業に結び付いていません）" if count else ""
+        return f"{_when(year)}{CALLED[asked]}KPIのある事業はありません{without}。"
+    left = f"、うち{alone}件は事業に結び付いていません" if alone else ""
+    told = f"{CALLED[asked]}KPIのある事業は{len(names)}件です{_worst(names)}"
+    return f"{_when(year)}{told}（{among}のうち{count}件{left}）。"
+
+
 def nothing_recorded(*, is_kept_back: bool) -> str:
     return KEPT_BACK if is_kept_back else NOTHING_RECORDED
 
@@ -118,6 +168,20 @@ def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
 
 
 # Of one indicator
+
+MOVED: Mapping[str, str] = {"increased": "増え", "decreased": "減っ"}
+
+
+def moved_note(word: str) -> str:
+    """What it did from the year before; "" for nothing."""
+    return f"{word}ています。" if word else "変わっていません。"
+
+
+def not_known_note(indicator: Indicator) -> str:
+    """「待機児童数は、実績の登録がないため分かりません（実績未登録）。目標値は0人（令和6年度）、…です。」"""
+    begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
+    why = f"実績の登録がないため分かりません（{NOT_RECORDED}）"
+    return f"{indicator.title}は、{why}。{target_text(indicator)}{begun}です。"
 
 
 def figures_note(figures: Sequence[str], latest: Figure | None, standing: str = "") -> str:

@@ -78,7 +78,9 @@ class AbsentWords:
         for both, whose in named:
             held = [one in card for one in both]
             other = both[held.index(False)] if sum(held) == 1 and whose in card else ""
-            if other and not any(other in name and whose in name for name in names):
+            # 「宿泊者と体験の参加者」, of which both are shown
+            is_shown = any(other in name_key(self._names(id)[0]) for id in ids)
+            if other and not is_shown and not any(other in name and whose in name for name in names):
                 return f"「{other}の{whose}」の記載はありません。"
         return ""
 
@@ -119,7 +121,8 @@ class AbsentWords:
         is_of_doing = any(token.norm in form_words("doing") for token in behind)
         # 「推進」 alone may have found them
         text = "".join(map(self._card_key, ids)) if is_of_doing else self._document()
-        return any(run in said for run in _runs(phrase, question)) or self._officially(phrase, question, text)
+        heads = _runs(phrase, question, with_head=True)  # 「自転車」 tells no 「自転車置き場」
+        return any(run in said for run in heads) or self._officially(phrase, question, text)
 
     def _officially(self, phrase: Phrase, question: Question, text: str) -> bool:
         """A text has the official word that an everyday one of the phrase stands for, which is the first; others are
@@ -166,9 +169,11 @@ def is_of_plan(ids: Sequence[str]) -> bool:
     return tuple(ids) in ((STRATEGY,), ("population",))
 
 
-def _runs(phrase: Phrase, question: Question) -> Iterator[str]:
-    """Every run of its tokens that says something, as a key."""
+def _runs(phrase: Phrase, question: Question, *, with_head: bool = False) -> Iterator[str]:
+    """Every run of its tokens that says something, as a key; `with_head`: those that end as it does."""
     for first, end in combinations(range(phrase.at.start, phrase.at.stop + 1), 2):
+        if with_head and end < phrase.at.stop:
+            continue
         if max(question.weights[first:end]) >= WORD_WEIGHT:
             yield name_key("".join(token.surface for token in question.tokens[first:end]))
 

@@ -1,12 +1,16 @@
-"""「パッケージごとの事業数」「各基本目標の指標の数」: all of a kind, each with the number of its members."""
+"""How many members each of a kind has: 「パッケージごとの事業数」, 「パッケージ1と3では指標の数はどちらが多い」."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import Showing
+from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.composing.orders import is_least
+from knowledge.answers.understanding.composing.scopes import Scopes
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -32,10 +36,45 @@ class CountsOfEach:
             return None
         kind, member = found
         ids = evidence.schema.all(kind)
+        shown = self._showing.decided(evidence.question.query, "structure", "each", ids, values)
+        return replace(shown, lead=f"{self._counts(evidence, ids, member)}です。")
+
+    def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「パッケージ1と3では指標の数はどちらが多い」: those named, the one that is asked for first."""
+        ids, member = _compared(evidence)
+        if not ids:
+            return None
+        is_of_least, count = is_least(evidence.question), evidence.schema.count
+        ids = sorted(ids, key=lambda id: count(id, member), reverse=not is_of_least)
+        first = [id for id in ids if count(id, member) == count(ids[0], member)]
+        is_even, winner = len(first) == len(ids), "と".join(map(self._name, first))
+        told = "同じです" if is_even else f"{winner}のほうが{'少な' if is_of_least else '多'}くなっています"
+        shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
+        return replace(shown, lead=f"{self._counts(evidence, ids, member)}で、{told}。", leads=not is_even)
+
+    def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
+        kind, member = _greatest(evidence)
+        if not member:
+            return None
+        is_of_least, ids = is_least(evidence.question), evidence.schema.all(kind)
+        counts = {id: evidence.schema.count(id, member) for id in ids}
+        in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_of_least)
+        best = counts[in_order[0]] if in_order else 0
+        if not best:  # of a plan that prints none of them
+            return None
+        if "all" in evidence.question.said("ask"):  # 「事業が多い順に並べて」
+            shown = self._showing.decided(evidence.question.query, "analytics", "each", in_order, values)
+            return replace(shown, lead=f"{self._counts(evidence, in_order, member)}です。")
+        found = [id for id in in_order if counts[id] == best]
+        names = "、".join(f"{self._name(id)}（{best}件）" for id in found)
+        lead = f"{_MEMBERS[member]}が最も{'少な' if is_of_least else '多'}いのは、{names}です。"
+        return replace(self._showing.decided(evidence.question.query, "analytics", "each", found, values), lead=lead)
+
+    def _counts(self, evidence: Evidence, ids: Sequence[str], member: str) -> str:
         label = package_word(self._catalog) if member == "package" else _MEMBERS[member]
         counts = "、".join(f"{self._name(id)}が{evidence.schema.count(id, member)}件" for id in ids)
-        shown = self._showing.decided(evidence.question.query, "structure", "each", ids, values)
-        return replace(shown, lead=f"{label}は、{counts}です。")
+        return f"{label}は、{counts}"
 
     def _name(self, id: str) -> str:
         """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
@@ -56,6 +95,53 @@ def _asked(evidence: Evidence) -> tuple[str, str] | None:
         if per and member and all(_is_asking(question.concepts_at.get(at, ())) for at in _left(evidence, per)):
             return mention.concept.name, member
     return None
+
+
+def _compared(evidence: Evidence) -> tuple[Sequence[str], str]:
+    """Two or more of a kind, and what of theirs is counted; () where not their number is compared, or more is said."""
+    question, asked = evidence.question, evidence.question.said("ask")
+    is_on_size = bool(question.said("order")) or "count" in asked or _says_more(question)
+    if "compare" not in asked or not is_on_size:
+        return (), ""
+    for scope in Scopes(evidence, KindsAsked(question)).all:
+        kinds = {evidence.kind(id) for id in scope.ids}
+        member = _member(question, kinds) if len(scope.ids) > 1 and len(kinds) == 1 else ""
+        if member and _is_all(evidence, scope.tokens):
+            return scope.ids, member
+    return (), ""
+
+
+def _greatest(evidence: Evidence) -> tuple[str, str]:
+    """「一番事業の多いパッケージ」: the kind of which one is asked for, and what of theirs is counted."""
+    question = evidence.question
+    said = KindsAsked(question).said_alone
+    owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
+    is_figure = question.said("attribute") or question.said("condition") - {"lower", "higher"} or question.states
+    if not question.said("order") or len(owners) != 1 or is_figure or evidence.numbered:
+        return "", ""
+    return (owners[0], _member(question, owners)) if _is_all(evidence, frozenset()) else ("", "")
+
+
+def _member(question: Question, owners: Collection[str]) -> str:
+    kinds = KindsAsked(question).said_alone
+    return next((name for owner in owners for name in _COUNTED_IN.get(owner, ()) if name in kinds - {owner}), "")
+
+
+def _is_all(evidence: Evidence, taken: Collection[int]) -> bool:
+    """Nothing that weighs anything is said besides."""
+    question = evidence.question
+    left = (at for at, weight in enumerate(question.weights) if weight > 0 and at not in taken)
+    return all(_may_stand_beside(question.concepts_at.get(at, ())) for at in left)
+
+
+def _says_more(question: Question) -> bool:
+    """「どちらが多い」 is one concept, of comparing."""
+    compared = question.marked("ask", ["compare"])
+    return any(compared[at] and token.norm in form_words("more_or_less") for at, token in enumerate(question.tokens))
+
+
+def _may_stand_beside(concepts: Sequence[Concept]) -> bool:
+    return any(one.part in ("kind", "ask", "order", "relation", "context") for one in concepts)
 
 
 def _left(evidence: Evidence, per: list[int]) -> list[int]:

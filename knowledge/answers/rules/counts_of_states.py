@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.answers.rules.measured import STATES_MEANT, Measured
+from knowledge.answers.rules.measuring import STATES_MEANT, Measured
 from knowledge.answers.rules.notes import year_asked
 from knowledge.answers.rules.scope import indicator_scope, is_nominal
 from knowledge.answers.understanding.evidence import Evidence

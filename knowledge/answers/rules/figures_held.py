@@ -24,6 +24,8 @@ def figure_not_held(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
     phrase = asked_phrase(question)
     if phrase is None or best.form not in FROM_SEARCH or kinds_asked(question) or not is_asked_alone(phrase, question):
         return ""
+    if "compare" in question.said("ask") and len(best.ids) > 1:  # 「宿泊者と参加者、伸ばす割合が大きいのはどちら」
+        return ""
     wanted = _type_of(question)
     is_counted = bool(wanted) or _counts(question)
     is_other = best.kind in _WITHOUT_FIGURES or (best.kind in INDICATORS and not _is_in(wanted, best.ids[0], catalog))
@@ -37,9 +39,9 @@ def figure_not_held(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
 
 
 def parts_asked(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
-    """「内訳」 of 「年間観光消費額の内訳」, where the one indicator that was found has a single figure; else ""."""
-    last, is_one = _last_nouns(evidence.question), len(best.ids) == 1
-    indicator = catalog.indicators.get(best.ids[0]) if is_one else None
+    """「内訳」 of 「年間観光消費額の内訳」, where the indicator that was found first has a single figure; else ""."""
+    last = _last_nouns(evidence.question)
+    indicator = catalog.indicators.get(best.ids[0]) if best.ids else None
     if not last or indicator is None or best.form not in FROM_SEARCH or indicator.part:
         return ""
     words = [evidence.question.tokens[at] for at in last]

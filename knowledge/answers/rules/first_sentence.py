@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
+import numpy as np
+
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.likeness import standings
@@ -39,6 +41,7 @@ from knowledge.wording.leads import (
 from knowledge.wording.names import kind_label, label_in, short_title, title
 
 GOES_WITH = 0.5
+WHOLLY = 0.9  # how surely a record has a word that says it
 OWNED: Mapping[str, Collection[str]] = {
     "project": ("kpi", "indicator", "direction", "package"),
     "kpi": ("project",),
@@ -154,7 +157,9 @@ class FirstSentences:
         return f"{quoted(title)}{figure}"
 
     def period(self, question: Question, shown: Answer) -> str:
-        """Of the plan, an indicator, or a passage on the plan's period that does not say all of it."""
+        """Of the plan, an indicator, or a passage on the plan's period that does not say all of it; also when the plan
+        was made, where that is asked besides.
+        """
         period, words = self._catalog.strategy.period, rule_words("plan_period")
         if not period or not shown.items:
             return ""
@@ -166,6 +171,9 @@ class FirstSentences:
         is_figure = item.kind in ("kpi", "goal_target")
         if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
             return ""
+        published = self._catalog.strategy.published if "published" in question.said("attribute") else None
+        if published and not is_figure and not says(said, (published,)):
+            return f"{period_lead(period)}策定は{published}です。"
         return period_lead(period) if is_figure or item.kind == "strategy" or not is_told else ""
 
     def _initiatives(self, question: Question, shown: Answer) -> str:
@@ -210,9 +218,13 @@ def _condition(evidence: Evidence, reading: Reading) -> str:
     it is said, 「「目標が90%以上」に当てはまる」, where that is whole: without the kind and the asking.
     """
     question = evidence.question
-    kinds = (reading.kind, "indicator") if reading.kind in INDICATORS else (reading.kind,)
+    kinds = [reading.kind, *(["indicator"] if reading.kind in INDICATORS else []), *map(evidence.kind, reading.of)]
+    owners = [one for one in (*evidence.numbered, *evidence.named) if one.id in reading.of]
+    said_of = {at for one in owners for at in one.tokens}  # 「パッケージ1の」 is told apart
+    said_of |= {int(at) for id in reading.of for at in np.flatnonzero(evidence.explained(id) >= WHOLLY)}
     apart = question.marked("kind", kinds) + question.marked("ask") + question.marked("polite")
-    told = [at for at in range(question.request.first, question.request.end) if reading.explained[at] and not apart[at]]
+    request = range(question.request.first, question.request.end)
+    told = [at for at in request if reading.explained[at] and not apart[at] and at not in said_of]
     ends = [at for at in told if question.weights[at] or question.tokens[at].is_number or question.is_year(at)]
     met = [one for one in conditions_said(evidence) if one.said.any() and one.ids.issuperset(reading.ids)]
     named = [one for one in met if one.name or one.topic]

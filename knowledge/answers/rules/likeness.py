@@ -30,8 +30,9 @@ def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
 
 def is_found_by_theme(evidence: Evidence, reading: Reading) -> bool:
     """Its records were found by words they hold, not by their kind, place or figures (「金額の指標」)."""
-    if reading.form == "filtered" and reading.kind == "project":
-        return all(one.topic for one in conditions_said(evidence))
+    if reading.form == "filtered":
+        conditions = conditions_said(evidence)
+        return bool(conditions) and all(one.topic for one in conditions)
     return reading.form in FROM_SEARCH or reading.form == "holding"
 
 

@@ -6,102 +6,81 @@ said.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from knowledge.answers.rules.measuring import (
+    STATES_MEANT,
+    Measured,
+    MeasuredRule,
+    asks_for_list,
+    indicator_meant,
+    measure_of,
+)
 from knowledge.answers.rules.notes import sentences_on, year_asked
-from knowledge.answers.rules.scope import indicator_scope, indicators_spoken_of, is_nominal
+from knowledge.answers.rules.projects_in_states import projects_in_states
+from knowledge.answers.rules.rates import by_rate, furthest
+from knowledge.answers.rules.scope import (
+    indicator_scope,
+    indicators_spoken_of,
+    is_of_owners_alone,
+    owners_named,
+)
+from knowledge.answers.rules.whether import checks_a_state, not_known, reached, reaching_asked
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words
 from knowledge.indicators.current_values import Change, CurrentValues
-from knowledge.indicators.progress import BEHIND, STATES, State
+from knowledge.indicators.progress import STATES
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
-from knowledge.wording.amounts import percent_text
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
-from knowledge.wording.values import Measure, worst_first
-
-SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
-
-# What a question may call for (called in words by wording.standing) → its states, in the order of progress.STATES.
-STATES_MEANT: dict[str, tuple[State, ...]] = {
-    "neither": ("実績未登録",),
-    "unrecorded": ("実績未登録",),
-    "not_computable": ("算定不可",),
-    "unachieved": ("順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
-    "slightly_late": ("やや遅れ",),
-    "late": BEHIND,
-    "not_late": ("達成", "順調"),
-    "worse": ("後退",),
-    "not_worse": ("達成", "順調", "やや遅れ", "遅れ", "未達成"),
-    "on_track": ("順調",),
-    "achieved": ("達成",),
-    "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
-}
-_INDICATORS = ("kpi", "goal_target")
-_GOING_BADLY, _GOING_WELL = ("late", "slightly_late", "worse", "unachieved"), ("on_track", "achieved", "not_late")
-_MOVED = {"increased": "増え", "decreased": "減っ"}
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a rule found, best first. `note` says it in a sentence, `lines` each item with its state.
-
-    `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer.
-    `is_known` is False where the question could not be decided for want of values.
-    """
-
-    rule: str
-    ids: tuple[str, ...]
-    note: str
-    lines: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    is_known: bool = True
-
-    @property
-    def text(self) -> str:
-        return "\n\n".join([self.note, *self.lines])
-
-
-MeasuredRule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
+from knowledge.wording.values import worst_first
 
 
 def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
-    if not evidence.question.states or _speaks_of_another_plan(query, catalog):
+    if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
+    if not evidence.question.states:
+        return reached(evidence, catalog, values) or overview(evidence, catalog, values)
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
+
+
+def is_on_values(question: Question) -> bool:
+    """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
+    return question.is_on_standing or reaching_asked(question) is not None
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童数は達成した？」: the indicator itself, with its state, or all its parts. Without a value it is left to
-    the document.
+    the document, unless a yes or a no is asked for.
     """
     shown = indicators_spoken_of(evidence)
     if len(shown) != 1 and evidence.question.is_only_states:
         return None
-    best = _indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
+    best = indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
     parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
-    if len(shown) != 1 and not any(values.entries(id) for id in parts):
+    own, is_known = [catalog.indicators[id] for id in parts], any(values.entries(id) for id in parts)
+    if len(shown) != 1 and not is_known and not (own and checks_a_state(evidence.question)):
         return None
-    own = [catalog.indicators[id] for id in parts]
-    note = "\n".join(line for one in own for line in sentences_on(evidence.question, one, values, f"{one.title}の"))
+    said = [
+        list(sentences_on(evidence.question, one, values, f"{one.title}の", is_checked=len(own) == 1)) for one in own
+    ]
+    told = [line for lines in said for line in lines]
+    note = "\n".join(told if len(shown) == 1 or is_known else [not_known(own[0], values)])
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
 
 
 def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
     asked = next((name for name in STATES_MEANT if name in evidence.question.states), None)
-    if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
+    if asked is None or _asks_of_the_plan(evidence.question) or not asks_for_list(evidence, catalog):
         return None
     return _in_states(evidence, asked, values)
 
@@ -134,35 +113,44 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
 
 
-def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
-    """By its name in the question, else as what the question's words find first and surely."""
-    query = evidence.question.query
-    named = [one for id, one in catalog.indicators.items() if catalog.indicator_keys[id] in query.key]
-    if named:
-        return max(named, key=lambda one: len(one.name))
-    if _asks_for_population(query) and "population" in catalog.indicators:
-        return catalog.indicators["population"]
-    if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
-        return None
-    first = next(evidence.found(_INDICATORS), None) if evidence.question.free_nouns else None
-    is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
-    return catalog.indicators[first.id] if first is not None and is_sure else None
-
-
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「KPIの進捗状況は？」: how many stand in which state."""
-    if "progress" not in evidence.question.states or not _asks_for_list(evidence, catalog):
+    """「KPIの進捗状況は？」: how many stand in which state; of what holds them (「パッケージ3の状況は？」) each."""
+    question = evidence.question
+    is_of_owner, is_of_progress = is_of_owners_alone(evidence), "progress" in question.states
+    is_asked = is_of_progress and asks_for_list(evidence, catalog)
+    if not is_asked and not (is_of_owner and (question.states or values)):
         return None
-    if not values and not evidence.question.is_only_states:
+    if not values and not is_of_owner and not question.is_only_states:
         return None
-    if not values:
+    scope, year = indicator_scope(evidence), year_asked(question)
+    if not values and (values.is_kept_back or not is_of_owner):
         refused = standing.nothing_recorded(is_kept_back=values.is_kept_back)
         return Measured(overview.__name__, (), refused, is_known=False)
-    scope, year = indicator_scope(evidence), year_asked(evidence.question)
-    counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
+    if is_of_owner and not scope.indicators:
+        return _without_indicator(evidence, catalog)
+    measures = worst_first(measure_of(one, values, year) for one in scope.indicators)
+    counts = Counter(own.state for own in measures)
     told: dict[str, int] = {state: counts[state] for state in STATES}
-    note = standing.overview_note(told, scope.name, len(scope.indicators), year)
-    return Measured(overview.__name__, (), scope.said + note)
+    stands = standing.overview_note(told, scope.name, len(measures), year)
+    note = scope.said + (stands if values else standing.none_recorded_note(scope.name, len(measures)))
+    if not is_of_owner:
+        return Measured(overview.__name__, (), note)
+    if len(measures) == 1:
+        own = measures[0]
+        note = standing.stands_note(own.indicator, own.view.figure if own.view else None, own.state)
+    lines, said = tuple(own.sentence for own in measures), tuple(own.brief for own in measures) if year else ()
+    return Measured(overview.__name__, tuple(own.indicator.id for own in measures), note, lines, said)
+
+
+def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:
+    """A project, by whose KPIs its progress would be told."""
+    projects = [id for id in owners_named(evidence) if evidence.kind(id) == "project"]
+    if len(projects) != 1:
+        return None
+    note = standing.without_indicator_note(catalog.projects[projects[0]].name)
+    return Measured(
+        overview.__name__, (projects[0],), note, (card_text(card_of(catalog.projects[projects[0]], catalog)),)
+    )
 
 
 def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -170,7 +158,7 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     query, states = evidence.question.query, evidence.question.states
     sign = ("increased" in states) - ("decreased" in states) if "most" in evidence.question.said("order") else 0
     is_planned = "目標" in query.key or "基準" in query.key  # those are for the plan's own columns
-    if not sign or is_planned or not _asks_for_list(evidence, catalog):
+    if not sign or is_planned or not asks_for_list(evidence, catalog):
         return None
     changes = [change for change in _changes(evidence, catalog, values) if change.ratio is not None]
     moved = [change for change in changes if (change.ratio or 0) * sign > 0]
@@ -184,35 +172,12 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     return Measured(most_changed.__name__, (best.indicator.id,), note, (line,))
 
 
-def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「達成率が一番低い指標は？」「いちばん遅れているKPI」: by the rate; several where it is the same."""
-    orders, states = evidence.question.said("order"), evidence.question.states
-    is_asked = orders & {"most", "least"} and states & {"progress", *_GOING_BADLY, *_GOING_WELL}
-    if not is_asked or not _asks_for_list(evidence, catalog):
-        return None
-    scope, year = indicator_scope(evidence), year_asked(evidence.question)
-    known = ((one, values.progress(one.id, year).rate) for one in scope.indicators)
-    rates = [(one, rate) for one, rate in known if rate is not None]
-    if not rates:
-        return Measured(
-            furthest.__name__, (), standing.nothing_recorded(is_kept_back=values.is_kept_back), is_known=False
-        )
-    is_least = bool(orders & {"least", "small"} or states & set(_GOING_BADLY)) and "big" not in orders
-    best = (min if is_least else max)(rate for _, rate in rates)
-    found = [measure_of(one, values, year) for one, rate in rates if rate == best]
-    note = standing.furthest_note(
-        is_least, [one.name for one in found], percent_text(best), scope.name, len(scope.indicators), len(rates), year
-    )
-    lines = tuple(one.sentence for one in found)
-    return Measured(furthest.__name__, tuple(one.indicator.id for one in found), scope.said + note, lines)
-
-
 def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
     states = evidence.question.states
-    word = next((word for name, word in _MOVED.items() if name in states), "")
+    word = next((word for name, word in standing.MOVED.items() if name in states), "")
     is_asked = "change" in states or (word and values)  # 「下がったらいいKPI」 is one for the plan
-    if not is_asked or not _asks_for_list(evidence, catalog):
+    if not is_asked or not asks_for_list(evidence, catalog):
         return None
     compared = list(_changes(evidence, catalog, values))
     found = [change for change in compared if not word or change.word == word]
@@ -224,18 +189,12 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
 
-RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, furthest, changes, by_state, overview, all_recorded)
+RULES: tuple[MeasuredRule, ...] = (
+    reached, of_one, projects_in_states, most_changed, furthest, changes, by_rate, by_state, overview, all_recorded,
+)  # fmt: skip
 
 
 # Shared by the rules
-
-
-def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> Measure:
-    """The indicator with the actual of the year asked for, or the latest."""
-    named = "最新の実績" if year is None else "実績"
-    return Measure(
-        indicator=indicator, view=values.latest(indicator.id, year), named=named, is_partial=values.is_partial
-    )
 
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
@@ -246,18 +205,6 @@ def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Ite
 
 def _without_change(values: CurrentValues) -> str:
     return standing.NOTHING_TO_COMPARE if values else standing.nothing_recorded(is_kept_back=values.is_kept_back)
-
-
-def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
-    """KPI, 指標 or 数値目標 is said, or 「もの」「のは」, and none by name; or nothing but the state is said."""
-    query = evidence.question.query
-    if evidence.question.is_only_states:
-        return True
-    if any(name in query.key for name in catalog.indicator_keys.values()):
-        return False
-    best = next(evidence.found(_INDICATORS), None)
-    is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
-    return bool(is_several) and not (best and best.named)
 
 
 def _asks_of_the_plan(question: Question) -> bool:
@@ -271,10 +218,3 @@ def _speaks_of_another_plan(query: Query, catalog: Catalog) -> bool:
     other = rf"{alternatives(words['before_number'])}[\d{words['digits']}]+{alternatives(words['behind_number'])}"
     named = re.findall(f"{other}|{phrase(words['former'])}", query.key)
     return any(one not in name_key(catalog.strategy.title) for one in named)
-
-
-def _asks_for_population(query: Query) -> bool:
-    """「人口の目標は？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure."""
-    words = rule_words("population")
-    of_all = rf"(?:\w{{0,4}}{phrase(words['of_the_city'])}|{alternatives(words['whole'])})"
-    return bool(re.match(f"{of_all}?{phrase(words['asked'])}", query.undated))

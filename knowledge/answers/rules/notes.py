@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.rules.whether import whether_in_state, whether_moved
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.indicators.chart import LEAST_ACTUALS
@@ -32,7 +33,9 @@ def note_on(
         subject = f"{catalog.indicators[id].title}の"
         told = list(_value_sentence(question, catalog.indicators[id], values, subject, is_alone=len(ids) == 1))
         subject = "" if told else subject
-        sentences += [*told, *sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))]
+        is_checked = len(ids) == 1 and not told
+        own = sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told), is_checked=is_checked)
+        sentences += [*told, *own]
     if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
         population, latest = catalog.indicators[ids[0]], values.latest(ids[0])
         figure, how, target = latest.figure if latest else None, values.standing(ids[0]), population.target.raw
@@ -126,9 +129,34 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequ
 
 
 def sentences_on(
-    question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_told: bool = False
+    question: Question,
+    indicator: Indicator,
+    values: CurrentValues,
+    subject: str,
+    *,
+    is_told: bool = False,
+    is_checked: bool = True,
 ) -> Iterator[str]:
-    """The first names the indicator. `is_told`: the printed figures that are asked for stand before."""
+    """The first names the indicator. `is_told`: the printed figures that are asked for stand before. `is_checked`: a
+    yes or a no may stand before all.
+    """
+    whether = _whether(question, indicator, values) if is_checked else ""
+    for sentence in _sentences(question, indicator, values, subject, is_told=is_told):
+        yield f"{whether}{sentence}"
+        whether = ""
+
+
+def _whether(question: Question, indicator: Indicator, values: CurrentValues) -> str:
+    year = year_asked(question)
+    if question.states & WITH_PRECEDING:
+        change = values.change(indicator.id, year)
+        return whether_moved(question, change.word) if change else ""
+    return whether_in_state(question, values.progress(indicator.id, year).state)
+
+
+def _sentences(
+    question: Question, indicator: Indicator, values: CurrentValues, subject: str, *, is_told: bool
+) -> Iterator[str]:
     if is_on_course(question, indicator, values):
         yield standing.course_note(measure(indicator, values))
         return

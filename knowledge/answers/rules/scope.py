@@ -1,6 +1,6 @@
 """Which indicators a question on states is about: a package, a goal, a project, a topic, or the whole plan."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +34,24 @@ def is_nominal(question: Question) -> bool:
     return any(token.surface in form_words("nominal") or token.part[1] == "準体助詞" for token in request)
 
 
+def is_of_owners_alone(evidence: Evidence, *, with_kinds: Collection[str] = ()) -> bool:
+    """「パッケージ3の進捗状況は？」「基本目標2はうまくいっている？」: how things stand is asked of a package, a goal, a
+    project; or, `with_kinds`, of all of a kind. Nothing else is said.
+    """
+    question, owners = evidence.question, owners_named(evidence)
+    if not owners and not with_kinds:
+        return False
+    bound = evidence.bindings
+    taken = {at for id in owners if id in bound for at in bound[id].tokens}
+    taken |= {at for one in evidence.numbered if one.id in owners for at in one.tokens}
+    kinds = {evidence.kind(id) for id in owners} | {*with_kinds}
+    of_kind = (one for one in question.mentions if one.concept.part == "kind" and one.concept.name in kinds)
+    taken |= {at for one in of_kind for at in one.tokens}
+    names = _keys_of_named(evidence, owners)
+    taken |= {at for at in question.free_nouns if _is_in(question, at, names)}
+    return question.speaks_of_states_beside(taken)
+
+
 def indicators_spoken_of(evidence: Evidence) -> Ids:
     """Those of a thread, where the question names nothing, and points back or says no kind: 「達成してる？」."""
     question, shown = evidence.question, evidence.context
@@ -45,16 +63,16 @@ def indicators_spoken_of(evidence: Evidence) -> Ids:
     return tuple(dict.fromkeys(one for id in shown for one in evidence.schema.related(id, "indicator")))
 
 
-def indicator_scope(evidence: Evidence) -> IndicatorScope:
-    """What is named of one kind together, of different kinds what lies in all of them."""
-    kind = _kind(evidence.question)
+def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
+    """What is named of one kind together, of different kinds what lies in all of them. `kind`: where none is said."""
+    kind = kind or _kind(evidence.question)
     catalog = evidence.schema.catalog
     pool = evidence.schema.all(kind)
     if kind == "indicator" and "population" in catalog.indicators:
         pool = (*pool, "population")
     if shown := indicators_spoken_of(evidence):
         return IndicatorScope([catalog.indicators[id] for id in shown], "先にお示しした指標")
-    owners = _owners(evidence) or _pointed_at(evidence)
+    owners = owners_named(evidence) or _pointed_at(evidence)
     kinds = dict.fromkeys(map(evidence.kind, owners))
     names = ["と".join(_name(evidence, id) for id in owners if evidence.kind(id) == own) for own in kinds]
     for own in kinds:
@@ -89,7 +107,7 @@ def _joined(names: Sequence[str], called: str) -> str:
     return "".join(name if name.endswith(("る", "の")) else f"{name}の" for name in names) + called
 
 
-def _owners(evidence: Evidence) -> list[str]:
+def owners_named(evidence: Evidence) -> list[str]:
     """Records named that indicators belong to, each once."""
     named = [one for one in evidence.named if one.how == "full" or one.strength >= NAMED_SHARE]
     numbered = [one for one in evidence.numbered if evidence.kind(one.id) in _OWNERS]
@@ -135,14 +153,24 @@ def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
     question = evidence.question
     bound = evidence.bindings
     taken = {at for id in owners if id in bound for at in bound[id].tokens}
-    names = [evidence.schema.name_keys[id] for id in owners if id in bound and bound[id].how != "number"]
+    names = _keys_of_named(evidence, owners)
     return [
         at
         for at in filter(question.in_request_at, question.free_nouns)
         if at not in taken
         and question.tokens[at].part[0] != "形容詞"  # 「一番悪いKPI」 is about no topic
-        and not any(name_key(question.tokens[at].surface) in name for name in names)
+        and question.tokens[at].norm not in form_words("standing")
+        and not _is_in(question, at, names)
     ]
+
+
+def _keys_of_named(evidence: Evidence, owners: Sequence[str]) -> Sequence[str]:
+    bound = evidence.bindings
+    return [evidence.schema.name_keys[id] for id in owners if id in bound and bound[id].how != "number"]
+
+
+def _is_in(question: Question, at: int, names: Sequence[str]) -> bool:
+    return any(name_key(question.tokens[at].surface) in name for name in names)
 
 
 def _spelt(question: Question, places: Sequence[int]) -> str:

@@ -1,6 +1,5 @@
 """What a question says of the records it asks for: each condition with the records that fulfil it."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -160,25 +159,30 @@ class _Where:
 
     def _unit(self) -> Iterator[Condition]:
         key = name_key(self._question.query.text)
-        if "unit" not in self._attributes and not re.search(r"で(?:測|数え|表)", key):
+        measured = [word for word in form_words("measured_in") if word in key]
+        if "unit" not in self._attributes and not measured:
             return
-        unit = next((unit for unit in self._schema.units if name_key(unit) in key.replace("単位", "")), None)
+        is_share = any(f"{share}{word}" in key for share in form_words("shares") for word in measured)
+        named = (unit for unit in self._schema.units if name_key(unit) in key.replace("単位", ""))
+        unit = "%" if is_share else next(named, None)
         if unit:
             words = np.maximum(
                 self._question.marked("condition", ["percent"] if unit == "%" else []),
-                self._question.marked("attribute", ["unit"]),
+                self._question.marked("attribute", ["unit", *(["ratio"] if is_share else [])]),
             )
             parts = {token.surface for token in self._question.tokens if name_key(token.surface)}
             spelt = self._question.spelt(part for part in parts if name_key(part) in name_key(unit))
             is_counted = self._fulfilling(lambda one: one.unit == unit)
-            yield Condition(is_counted, np.maximum.reduce([words, spelt, self._numerals()]))
+            yield Condition(
+                is_counted, np.maximum.reduce([words, spelt, self._numerals()]), name="percent" if is_share else ""
+            )
 
     def _condition(
         self, test: str, conditions: Sequence[str], attributes: Sequence[str], needs_kind: bool = False
     ) -> Condition:
         said = self._question.marked("condition", conditions)
         words = np.maximum(said, self._question.marked("attribute", attributes))
-        return Condition(self._fulfilling(CONDITIONS[test]), words, needs_kind, name=test)
+        return Condition(self._schema.fulfilling(test), words, needs_kind, name=test)
 
     def _comparing(self) -> Weights:
         parts = [self._question.marked(part, _COMPARING) for part in ("condition", "order", "attribute")]

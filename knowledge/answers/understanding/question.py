@@ -1,6 +1,6 @@
 """A question, taken apart: its words with what each weighs, the concepts said, its clauses, and which of them asks."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.said.clauses import Clause, clauses_of, ends_asking
-from knowledge.answers.understanding.said.denied import denied_in
+from knowledge.answers.understanding.said.denied import ENDS, denied_in
 from knowledge.answers.understanding.said.meant import meant_in
 from knowledge.answers.understanding.said.numbers import Number, numbers_in, touch
 from knowledge.answers.understanding.said.progress import asks_for_progress, asks_for_the_gap, asks_what_is_left
@@ -65,8 +65,22 @@ class Question:
 
     @lazy
     def request(self) -> Clause:
-        """The clause that asks; the others tell of the occasion."""
-        return max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
+        """The clause that asks; the others tell of the occasion.
+
+        「…事業を拾いたいのですが、どれとどれが該当しますか」 asks of what is said before.
+        """
+        asking = max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
+        before = next((clause for clause in self.clauses if clause.end == asking.first > 0), None)
+        if before is None or self.tokens[before.end - 1].surface in ENDS or self._names_anything(asking):
+            return asking
+        return Clause(before.first, asking.end)
+
+    def _names_anything(self, clause: Clause) -> bool:
+        """A noun of its own, a number or a kind of record."""
+        places = range(clause.first, clause.end)
+        kinds = self.marked("kind")
+        is_free = any(at in places for at in self.free_nouns)
+        return is_free or any(kinds[at] or self.tokens[at].is_number for at in places)
 
     @lazy
     def request_text(self) -> str:
@@ -160,6 +174,11 @@ class Question:
         return frozenset(found)
 
     @lazy
+    def is_on_standing(self) -> bool:
+        """It speaks of states, or asks how something stands without saying by what: 「パッケージ3の状況は？」"""
+        return bool(self.states) or any(token.norm in form_words("standing") for token in self.tokens)
+
+    @lazy
     def _asks_for_the_worst(self) -> bool:
         """「一番悪い指標」, or the best: by how things stand, where no figure of the plan is said."""
         if not self.said("order") & {"most", "least"} or self.said("attribute") & {"target", "baseline"}:
@@ -176,9 +195,15 @@ class Question:
     @lazy
     def is_only_states(self) -> bool:
         """It speaks of indicators in states, and names nothing: 「未達のKPIは何件？」"""
-        return bool(self.states) and all(
-            self.weights[at] == 0
+        return bool(self.states) and self.speaks_of_states_beside(())
+
+    def speaks_of_states_beside(self, taken: Collection[int]) -> bool:
+        """Of how things stand, and of nothing else but what these tokens name: 「パッケージ3の状況は？」"""
+        return self.is_on_standing and all(
+            at in taken
+            or self.weights[at] == 0
             or self.tokens[at].norm in form_words("asks_how")
+            or self.tokens[at].norm in form_words("standing")
             or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
             for at in range(len(self.tokens))
         )

@@ -88,6 +88,8 @@ def test_a_measure_without_projects_is_said_to_have_none_and_no_line_with_a_1_is
         assert "事業の記載はありません" in asked(plan, "施策Ⅰ-1の事業一覧").text
 
 
-@pytest.mark.parametrize("question", ["基本目標1と基本目標2を比べて", "基本目標1と2の違いは？", "基本目標1、基本目標2"])
+@pytest.mark.parametrize(
+    "question", ["基本目標1と基本目標2を比べて", "基本目標1と2の違いは？", "基本目標1と2の概要", "基本目標1、基本目標2"]
+)
 def test_several_of_a_kind_are_all_shown(question: str) -> None:
     assert [item.title for item in asked(PLAN, question).items] == ["働く", "育てる"]

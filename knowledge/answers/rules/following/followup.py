@@ -46,13 +46,20 @@ class FollowUps:
         if len(listed) <= SHOWN_AT_ONCE or not set(row.shown) <= set(listed):
             return ()
         is_on = (asked is not None and asked.form == "others") or "rest" in question.said("context")
-        is_on |= any(token.norm in form_words("going_on") for token in question.tokens)
+        is_on |= _goes_on(question)
+        return tuple(listed[SHOWN_AT_ONCE:]) if is_on and self._is_of_all(question, listed) else ()
+
+    def is_at_its_end(self, question: Question, row: ThreadRow) -> bool:
+        """「残りも見せて」 of a list of which all is shown."""
+        is_whole = 1 < len(row.shown) <= SHOWN_AT_ONCE and row.shown == row.listed
+        return is_whole and _goes_on(question) and self._is_of_all(question, row.listed)
+
+    def _is_of_all(self, question: Question, listed: Ids) -> bool:
+        """Nothing is named, and nothing of its own asked."""
         own = [at for at in question.free_nouns if question.tokens[at].norm not in form_words("going_on")]
         kinds, of_list = question.said("kind"), {self._kind(id) for id in listed}
         is_other = kinds - of_list - {"indicator"} or question.said("condition") or question.said("order")
-        return (
-            () if not is_on or own or is_other or question.states or question.years else tuple(listed[SHOWN_AT_ONCE:])
-        )
+        return not (own or is_other or question.states or question.years)
 
     def is_of_others(self, asked: FollowUp, question: Question, row: ThreadRow) -> bool:
         """「他には？」, and 「関連する事業は？」 of a project: what the thread has shown does not hold it."""
@@ -92,10 +99,12 @@ class FollowUps:
         return tuple([id for id in row.before if self._is_of(id, said)][-1:])
 
     def _listed(self, question: Question, row: ThreadRow) -> Ids:
-        """What places count: the list last shown, else what the card of a package shows."""
+        """What places count: the list last shown, else what the card of a package shows, or all goals."""
         if len(row.listed) == 1 and self._kind(row.shown[0]) == "package":
             is_on_figures = question.said("kind") & INDICATORS
             return self._schema.related(row.shown[0], "kpi" if is_on_figures else "project")
+        if len(row.listed) == 1 and self._kind(row.shown[0]) in _HOMES:  # 「4番目は」 after 基本目標3
+            return self._schema.all(self._kind(row.shown[0]))
         return row.listed
 
     def resolve(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
@@ -267,6 +276,10 @@ class FollowUps:
     def _is_of(self, id: str, kinds: frozenset[str]) -> bool:
         kind = self._kind(id)
         return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))
+
+
+def _goes_on(question: Question) -> bool:
+    return any(token.norm in form_words("going_on") for token in question.tokens)
 
 
 def measure_asked(question: Question) -> str:

@@ -27,6 +27,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.ways import counters
 from knowledge.answers.understanding.words import form_words, says
@@ -122,7 +123,17 @@ class OfTheThing:
         nouns = [at for at in heads if not self._is_known(evidence, thing, at)]
         is_of_another = any(evidence.question.tokens[at].norm in printed for at in nouns)
         is_of_city = any(token.norm in form_words("of_the_city") for token in evidence.question.tokens)
+        is_of_another |= self._has_a_subject(evidence.question)
         return is_of_another or is_of_city or any(id != thing for id in evidence.surely_named)
+
+    def _has_a_subject(self, question: Question) -> bool:
+        """「ドローンの事業は？」「ペットの予算額は？」: of a noun that no record prints a kind or a fact is asked."""
+        tokens, printed = question.tokens, self._schema.words_printed
+        facts = {at for one in question.mentions if is_fact_of_a_thing(one, question) for at in one.tokens}
+        asked = {one.first for one in question.mentions if one.concept.part in ("kind", "attribute", "unprinted")}
+        nouns = (at for at in range(len(tokens) - 2) if question.weights[at] >= NOUN_WEIGHT and at not in facts)
+        own = (at for at in nouns if tokens[at].part[0] == "名詞" and tokens[at].norm not in printed)
+        return any(tokens[at + 1].surface == "の" and at + 2 in asked for at in own)
 
     def _is_known(self, evidence: Evidence, thing: str, at: int) -> bool:
         of_it = (thing, *self._indicators(thing), *self._projects(thing))

@@ -34,9 +34,9 @@ def of_the_same_kind(evidence: Evidence, row: ThreadRow) -> Ids:
     kinds = [kind for kind in _NAMED if evidence.kind(row.shown[0]) in kind] if len(row.shown) == 1 else []
     if not kinds or not nouns or not _says_no_more(question, "", nouns):
         return ()
-    said = {question.tokens[at].norm for at in nouns}
+    said = {question.tokens[at].norm for at in nouns} - form_words("anybody")
     every = [id for kind in kinds[0] for id in schema.all(kind)]
-    called = tuple(id for id in every if said <= schema.name_words[id])
+    called = tuple(id for id in every if said and said <= schema.name_words[id])
     return called if len(called) == 1 and called != row.shown else ()
 
 

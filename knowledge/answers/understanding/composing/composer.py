@@ -82,7 +82,12 @@ class Composer:
         together = self._conditions.together(tuple(conditions))
         if find == "project" and together.is_reprint:
             pool = self._reprints_of(scope, pool)
+        elif find == "project" and together.counts_once:
+            again = frozenset(self._reprints_of(scope, ()))
+            pool = tuple(id for id in pool if id not in again)
         ids = pool if together.ids is None else tuple(id for id in pool if id in together.ids)
+        if find == "package" and together.is_reprint and scope.ids:  # 「…が再掲されているのはどのパッケージ」
+            ids = tuple(id for id in pool if not set(self._schema.reprints_in(id)).isdisjoint(scope.ids))
         if not ids and ((scope.ids and not scope.is_named) or together.topic):
             return
         explained = np.maximum(explained, together.said)

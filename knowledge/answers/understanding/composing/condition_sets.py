@@ -13,6 +13,7 @@ from knowledge.answers.understanding.conditions import Condition, conditions_sai
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Topic
 from knowledge.answers.understanding.said.weights import Weights
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.lazy import lazy
 
 MOST_PAIRED = 4  # conditions
@@ -26,6 +27,7 @@ class _Together:
     said: Weights
     topic: Topic
     is_reprint: bool
+    counts_once: bool
     doubtful: float
 
 
@@ -47,8 +49,14 @@ class ConditionSets:
             return  # what the search finds for a theme says the same, the best first
         sets = [every, *([one] for one in every if len(every) > 1)]
         sets += [list(two) for two in combinations(every, 2) if 2 < len(every) <= MOST_PAIRED]
-        kind_is_said = is_kind_known or bool(INDICATORS & set(self._kinds.said))
+        kind_is_said = is_kind_known or bool(INDICATORS & set(self._kinds.said)) or self._asks_for_figures
         yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
+
+    @lazy
+    def _asks_for_figures(self) -> bool:
+        """「減らすのが目標っていう数字、何がある？」"""
+        asked = self._question.said("ask") & {"which", "exists", "all"}
+        return bool(asked) and any(token.norm in form_words("figures") for token in self._question.tokens)
 
     def together(self, conditions: tuple[Condition, ...]) -> _Together:
         """A `cache` of the method would hold the composer, and all of a question would wait for the collector."""
@@ -62,6 +70,7 @@ class ConditionSets:
             said=reduce(np.maximum, [one.said for one in conditions], np.zeros_like(self._question.weights)),
             topic=next((one.topic for one in conditions if one.topic), ""),
             is_reprint=any(one.is_reprint for one in conditions),
+            counts_once=any(one.name == "counted_once" for one in conditions),
             doubtful=len(self._also_ask.intersection(conditions)) / max(len(conditions), 1),
         )
 

@@ -99,7 +99,8 @@ class OtherShapes:
         containers = [kind for kind in SIBLINGS if kind in self._kinds.said] or ["package"]
         for scope in (one for one in self._scopes.all if len(one.ids) == 1 and one.is_named):
             own = self._evidence.kind(scope.ids[0])
-            finds = [find for find in self._kinds.asked if find in _MEMBER_KINDS or find == "indicator"] or [own]
+            members = [find for find in self._kinds.asked if find in _MEMBER_KINDS or find == "indicator"]
+            finds = [find for find in members if find not in containers] or members or [own]
             for container in (kind for kind in containers if kind != own and kind not in finds):
                 for find in finds:
                     ids = [one for one in self._of_its_owners(scope, container, find) if one not in scope.ids]
@@ -124,7 +125,10 @@ class OtherShapes:
     ) -> Iterator[Reading]:
         """All of them, and those that fulfil conditions."""
         words = np.maximum.reduce([self._kinds.words(find, owner), self._scopes.words(scope), said])
+        taken = frozenset(np.flatnonzero(said).tolist())  # 「同じ」 of 「同じパッケージ」 says no condition
         for conditions in self._conditions.sets(find, scope):
+            if any(one.said_within(taken) for one in conditions):
+                continue
             together = self._conditions.together(tuple(conditions))
             kept = [id for id in ids if together.ids is None or id in together.ids]
             if kept:
@@ -155,6 +159,12 @@ class OtherShapes:
                     yield self._scopes.reading(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
 
     def _plain_nouns(self) -> list[str]:
-        """The first nouns that no concept takes."""
-        said = (self._question.tokens[at].surface for at in self._question.free_nouns)
-        return [name_key(surface) for surface in said if len(surface) > 1][:3]
+        """The first nouns that no concept takes, and those that stand together: 「協力隊」."""
+        tokens, free = self._question.tokens, self._question.free_nouns
+        runs = [[at] for at in free if at - 1 not in free]
+        for run in runs:
+            while run[-1] + 1 in free:
+                run.append(run[-1] + 1)
+        together = ["".join(tokens[at].surface for at in run) for run in runs if len(run) > 1]
+        said = [tokens[at].surface for at in free]
+        return [name_key(surface) for surface in dict.fromkeys((*said[:3], *together[:2])) if len(surface) > 1]

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
+from knowledge.answers.understanding.concepts import Concept
+from knowledge.answers.understanding.conjuncts import Conjunct
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import Ids
 from knowledge.model.lazy import lazy
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
+CALLED = 0.6  # how strongly one is named whose kind stands behind a part of its name
+_PACKAGE = Concept("kind", "package")
 _CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
 _WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
 
@@ -49,6 +54,8 @@ class Scopes:
             is_meant = binding.strength >= HALF_NAMED and not evidence.is_kind_word(binding.id)
             if is_meant and binding.id not in scopes:
                 scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
+        for scope in self._packages_called():
+            scopes.setdefault(scope.ids[0], scope)
         by_kind: dict[str, list[str]] = {}
         for id in filter(self._may_own, evidence.strongest_first):
             by_kind.setdefault(evidence.kind(id), []).append(id)
@@ -59,17 +66,39 @@ class Scopes:
         yield from self._together([scope for scope in chosen if self.is_sure(scope)])
         yield from self._joined_packages()
 
+    def _packages_called(self) -> Iterator[Scope]:
+        """「子育てのパッケージ」: the only one whose name has the words right before its kind."""
+        question, schema = self._question, self._evidence.schema
+        for mention in question.mentions:
+            if mention.concept != _PACKAGE:
+                continue
+            end = mention.first - (question.tokens[mention.first - 1].surface == "の" if mention.first else 0)
+            first = end
+            while first and _is_of_a_name(question, first - 1):
+                first -= 1
+            words = {question.tokens[at].norm for at in range(first, end)}
+            called = [id for id in schema.all("package") if words and words <= schema.name_words[id]]
+            if len(called) == 1:
+                yield Scope((called[0],), CALLED, True, frozenset(range(first, end)))
+
     def _joined_packages(self) -> Iterator[Scope]:
-        """「東部と西部のパッケージ」, where only the last is called one."""
+        """「東部と西部のパッケージ」, where only the last is called one; 「東部と西部、それぞれの指標」."""
         evidence = self._evidence
         ids = [evidence.best_of(side).get("package", "") for side in evidence.conjuncts]
-        if not ids or "package" not in self._kinds.said or not all(ids) or len(set(ids)) < len(ids):
+        if not ids or not all(ids) or len(set(ids)) < len(ids):
+            return
+        if "package" not in self._kinds.said and not all(map(self._is_name_of, evidence.conjuncts, ids)):
             return
         spans = [slice(side.at.start, side.at.stop) for side in evidence.conjuncts]
         said = [evidence.explained(id)[span] for id, span in zip(ids, spans, strict=True)]
         if all(float(words.max(initial=0.0)) >= HALF_NAMED for words in said):
             tokens = [span.start + at for span, words in zip(spans, said, strict=True) for at in np.flatnonzero(words)]
             yield Scope(tuple(ids), min(map(evidence.bound, ids)), True, frozenset(map(int, tokens)))
+
+    def _is_name_of(self, side: Conjunct, id: str) -> bool:
+        """Every noun of the thing joined is of the name."""
+        nouns = {self._question.tokens[at].norm for at in self._question.free_nouns if at in side.at}
+        return bool(nouns) and nouns <= self._evidence.schema.name_words[id]
 
     def _may_own(self, id: str) -> bool:
         """Whether something may be asked of a record that was found, and not named."""
@@ -116,3 +145,9 @@ class Scopes:
         strength = scope.strength if bound is None else bound
         whole = np.maximum(explained, self._kinds.always)
         return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids, met, doubtful)
+
+
+def _is_of_a_name(question: Question, at: int) -> bool:
+    """A noun, or a part of one such as 「住みやすさ」, that is no kind of record."""
+    is_kind = any(one.part in ("kind", "ask") for one in question.concepts_at.get(at, ()))
+    return bool(question.weights[at]) and not question.tokens[at].is_number and not is_kind

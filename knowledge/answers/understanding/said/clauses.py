@@ -35,8 +35,9 @@ def _is_pause(tokens: Sequence[Token], at: int) -> bool:
     """「…詰んどる オープンラボと」「…そうで...自分の」: a blank or dots behind a predicate, and something follows."""
     if not _is_pausing(tokens[at]) or any(map(_is_pausing, tokens[at + 1 : at + 2])):
         return False
-    behind = next((one.part[0] for one in reversed(tokens[:at]) if not _is_pausing(one)), "")
-    return behind in ("動詞", "形容詞", "助動詞") and any(one.is_content for one in tokens[at + 1 :])
+    behind = next((one.part for one in reversed(tokens[:at]) if not _is_pausing(one)), ("", ""))
+    is_told = behind[0] in ("動詞", "形容詞", "助動詞") or behind[:2] == ("助詞", "接続助詞")
+    return is_told and any(one.is_content for one in tokens[at + 1 :])
 
 
 def _is_pausing(token: Token) -> bool:

@@ -6,7 +6,9 @@ from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
-_MISSING = Concept("condition", "missing")
+_MISSING, _KEPT = Concept("condition", "missing"), Concept("condition", "kept")
+_REASON = Concept("attribute", "background")
+_WITHOUT_VALUES = frozenset({"package", "direction", "project"})
 _DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
 AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
 
@@ -16,7 +18,12 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
     return [
         one
         for one in _without_doubles(mentions)
-        if not _is_of_a_favour(tokens, one) and not _is_of_a_state(tokens, mentions, one)
+        if not (
+            _is_of_a_favour(tokens, one)
+            or _is_of_a_state(tokens, mentions, one)
+            or _only_stresses(tokens, one)
+            or _says_which(tokens, mentions, one)
+        )
     ]
 
 
@@ -31,6 +38,24 @@ def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
     before = tokens[max(mention.first - 1, 0)].norm
     is_bare = mention.first == mention.last and tokens[mention.first].norm in form_words("negations")
     return is_bare and mention.concept == _MISSING and before in form_words("favours")
+
+
+def _says_which(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:
+    """「同じパッケージの」「同じ事業が」 are no values that stay the same; 「同じパッケージですか」 asks about them."""
+    if mention.concept != _KEPT or tokens[mention.last].norm not in form_words("beside"):
+        return False
+    kinds = (one for one in mentions if one.concept.part == "kind" and one.concept.name in _WITHOUT_VALUES)
+    ends = [one.last + 1 for one in kinds if one.first == mention.last + 1]
+    return any(at < len(tokens) and tokens[at].part[0] == "助詞" and tokens[at].surface != "か" for at in ends)
+
+
+def _only_stresses(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「具体的には何やるわけ？」 asks for no reason: the word stands behind a predicate and ends the sentence."""
+    before = tokens[mention.first - 1].part[0] if mention.first else ""
+    behind = tokens[mention.last + 1 :]
+    is_bare = mention.first == mention.last and tokens[mention.first].norm in form_words("stressing_ends")
+    ends = all(one.is_sign or one.surface in form_words("asking_ends") for one in behind[:2])
+    return is_bare and mention.concept == _REASON and before in ("動詞", "助動詞", "形容詞") and ends
 
 
 def _is_of_a_state(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:

@@ -46,8 +46,8 @@ def asks_what_is_left(tokens: Sequence[Token], mentions: Sequence[Mention]) -> b
 
 
 def asks_for_the_gap(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """What lies between baseline and target: 「差は何件」「何か所増やす」; not 「何人まで減らす」."""
-    amounts = [one.last for one in mentions if one.concept in _AMOUNTS]
+    """What lies between baseline and target: 「差は何件」「何か所増やす」; not 「何人まで減らす」「どこまで増やす」."""
+    amounts = [one.last for one in mentions if one.concept in _AMOUNTS and tokens[one.last].surface != "まで"]
     changes = {one.first for one in mentions if one.concept in _CHANGES}
     gaps = [one.last for one in mentions if one.concept == Concept("attribute", "difference")]
     asked = [at for at in range(len(tokens)) if tokens[at].norm in form_words("how_many") or at in amounts]

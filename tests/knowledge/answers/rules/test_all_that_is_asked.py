@@ -10,6 +10,8 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from tests.knowledge.actual_values import ledger_of
 
+PROJECTS_OF_3 = [*(f"p3-{at}" for at in (1, 2, 3, 7, 8, 9, 10, 11, 12, 13)), "p2-3", "p2-4", "p2-5"]
+
 
 @pytest.fixture(scope="module")
 def values(catalog: Catalog) -> CurrentValues:
@@ -138,3 +140,53 @@ def test_two_with_a_figure_each_are_both_shown(engine: Engine, values: CurrentVa
         "年間観光客数の目標値は625万人（令和6年度）です。",
         "宿泊者数の目標値は41.0万人（令和6年度）です。",
     ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "この戦略の策定年月と計画期間は？",
+        "計画はいつ作られて、いつまで続くの？",
+        "何年から何年までの計画で、出たのはいつ？",
+    ],
+)
+def test_period_and_publication_are_both_said(engine: Engine, question: str) -> None:
+    lead = engine.answer(question).lead
+    assert lead == "計画期間は令和2年度から令和6年度までの5年間です。策定は令和2年3月です。"
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("待機児童54人の年齢ごとの内訳がほしいんだけど", "待機児童数"),
+        ("創業融資を受けた人の男女の内訳はわかりますか", "創業融資件数"),
+        ("年間観光消費額の内訳", "年間観光消費額"),
+    ],
+)
+def test_parts_of_a_single_figure_are_said_not_to_be_printed(engine: Engine, question: str, thing: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, [item.title for item in answer.near]) == ("not_found", [thing])
+    assert answer.note.startswith("「内訳」は、")
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("宿泊者と農業体験の参加者、伸ばす割合が大きいのはどちらですか", {"k2-1", "k2-2"}),
+        ("東部と西部、それぞれの指標を並べて見せてください", {"k5-1", "k5-2", "k5-3", "k6-1", "k6-2", "k6-3"}),
+        ("減らすのが目標っていう数字、何がある？", {"k3-3", "k4-2"}),
+        ("「音楽によるまちづくり推進事業」が再掲されているのは、どのパッケージでしょうか。", {"pkg3"}),
+        ("げんきに学ぶくるめっ子と同じ方向の事業 ほかにある", {"p3-1", "p3-2"}),
+        (
+            "みんなで支えるモビリティ事業と同じパッケージに置かれている指標を一覧にして",
+            {f"k4-{at}" for at in range(1, 9)},
+        ),
+        ("引き継ぎのメモ書いてて うちの子育てのパッケージ 事業なんこあるの", {*PROJECTS_OF_3}),
+    ],
+)
+def test_both_sides_and_all_of_a_list_are_shown(engine: Engine, question: str, ids: set[str]) -> None:
+    answer = engine.answer(question)
+    assert answer.status == "answered"
+    assert ids <= {item.id for item in answer.items}
+    assert len(answer.items) <= len(ids) + 1
+    assert "の記載はありません" not in answer.note

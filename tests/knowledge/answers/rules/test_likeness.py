@@ -31,13 +31,30 @@ def test_what_the_words_lead_to_is_not_called_near(engine: Engine, question: str
         ("買い物難民", "近い事業は3件です：「中心拠点・地域生活拠点整備事業」"),
         ("農泊", "最も近い事業は「地域資源観光活用事業」です（ほかに近い事業2件）。"),
         ("テレワークの事業は", "「テレワーク」は本文に記載がありません。近い事業は"),
-        ("駐輪場に関する事業は？", "「駐輪場」は本文に記載がありません。最も近い事業は"),
+        ("駐輪場に関する事業は？", "「駐輪場」は本文に記載がありません。近い事業は3件です"),
         ("リサイクルについて教えて", "「リサイクル」は本文に記載がありません。"),
     ],
 )
 def test_what_only_an_expression_of_staff_leads_to_is_near(engine: Engine, question: str, said: str) -> None:
     """Its words are not the document's."""
     assert engine.answer(question).text.startswith(said)
+
+
+@pytest.mark.parametrize("question", ["自転車置き場", "自転車置き場はありますか"])
+def test_what_a_part_of_the_word_leads_to_is_offered_and_answers_nothing(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert answer.text.startswith("「自転車置き場」は、")
+    assert [item.title for item in answer.near] == ["歩行者と自転車に心地よいまちづくり事業"]
+
+
+def test_what_is_near_is_no_card_of_its_own(engine: Engine) -> None:
+    assert not engine.answer("駐輪場に関する事業は？").stands_out
+
+
+@pytest.mark.parametrize("question", ["農業都市の認知度は？", "農業都市 久留米の認知度"])
+def test_what_a_name_ends_in_is_asked_of_the_indicator_and_not_of_a_project(engine: Engine, question: str) -> None:
+    assert [item.id for item in engine.answer(question).items] == ["k1-7"]
 
 
 def test_of_a_list_the_records_without_the_words_are_called_near(engine: Engine) -> None:

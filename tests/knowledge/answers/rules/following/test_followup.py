@@ -17,6 +17,7 @@ FOLLOWED = [
     ("KPIも", ["p6-1", "p6-2", "p6-3"], ["k6-1", "k6-2", "k6-3"]),
     ("2番目のKPI", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
     ("最後のやつのKPIは", ["p3-12", "p3-1"], ["k3-1", "k3-2"]),
+    ("4番目は", ["g3"], ["g4"]),
     ("その次は？", ["p3-12", LIST, "p3-12", "p3-1"], ["p3-1"]),
     ("あと2つは？", ["p3-1", LIST, "p3-12", "p3-1", "p3-2"], ["p3-12", "p3-2"]),
     ("全部見せて", ["p3-1", LIST, "p3-12", "p3-1"], ["p3-12", "p3-1"]),
@@ -314,3 +315,17 @@ def _without_scores(answer: Answer) -> Answer:
     """What is seen of it: in a thread there are more readings, among which it is chosen."""
     items = tuple(replace(item, score=0.0) for item in answer.items)
     return replace(answer, items=items, runners_up=(), unexplained=())
+
+
+@pytest.mark.parametrize("question", ["残りも見せて", "続きは？", "残りの事業は？"])
+def test_of_a_list_that_is_shown_whole_there_is_no_rest(engine: Engine, question: str) -> None:
+    answer = engine.answer(question, ("p3-12", "p6-1"))
+    assert answer.text == "先にお示しした分で全部です。残りはありません。"
+
+
+@pytest.mark.parametrize("question", ["ドローンの事業は？", "ペットの予算額は？", "カジノの担当課は？"])
+def test_what_has_a_subject_of_its_own_is_not_asked_of_what_was_shown(engine: Engine, question: str) -> None:
+    answer = engine.answer(question, ("p3-13",))
+    assert answer.status == "not_found"
+    assert not answer.near
+    assert "空き家" not in answer.text

@@ -75,6 +75,7 @@ def test_what_says_more_is_another_question(engine: Engine, catalog: Catalog, as
         ("k3-3", "じゃあ環状道路は？", "k4-4"),
         ("k4-4", "MICEは", "k2-3"),
         ("k1-9", "カフェの方はいかがでしょうか", "k1-10"),
+        ("k2-1", "農業体験に来る人のほうは？", "k2-2"),
         ("k2-4", "And the art museum?", "k2-5"),
         ("p2-1", "MICEは？", "p2-2"),
     ],

@@ -1,0 +1,103 @@
+"""「達成率が一番低いKPI」「達成率が低いKPI」「達成率50%未満のKPI」: indicators by how far they have come."""
+
+import operator
+from collections.abc import Sequence
+from fractions import Fraction
+
+from knowledge.answers.rules.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
+from knowledge.answers.rules.notes import year_asked
+from knowledge.answers.rules.scope import IndicatorScope, indicator_scope
+from knowledge.answers.understanding.comparison import Comparison, Relation, comparisons
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.records import Indicator
+from knowledge.wording import standing
+from knowledge.wording.amounts import percent_text
+from knowledge.wording.figure_columns import figure_columns, shared_text
+from knowledge.wording.states import state_label
+
+_BOUNDS: dict[Relation, str] = {
+    operator.ge: "{rate}以上",
+    operator.le: "{rate}以下",
+    operator.lt: "{rate}未満",
+    operator.gt: "{rate}超",
+    operator.eq: "ちょうど{rate}",
+}
+_FROM_ABOVE = (operator.ge, operator.gt)
+_WHOLE = 100
+
+
+def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「達成率が一番低い指標は？」「いちばん遅れているKPI」: by the rate; several where it is the same."""
+    orders, states = evidence.question.said("order"), evidence.question.states
+    is_asked = orders & {"most", "least"} and states & {"progress", *GOING_BADLY, *GOING_WELL}
+    if not is_asked or not asks_for_list(evidence, catalog):
+        return None
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
+    rates = rates_of(scope, values, year)
+    if not rates:
+        return _unknown(furthest.__name__, values)
+    least = is_least_asked(evidence.question)
+    best = (min if least else max)(rate for _, rate in rates)
+    found = [measure_of(one, values, year) for one, rate in rates if rate == best]
+    note = standing.furthest_note(
+        least, [one.name for one in found], percent_text(best), scope.name, len(scope.indicators), len(rates), year
+    )
+    lines = tuple(one.sentence for one in found)
+    return Measured(furthest.__name__, tuple(one.indicator.id for one in found), scope.said + note, lines)
+
+
+def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """All that have a rate in its order, or those within the bounds that are said; each with its rate."""
+    question = evidence.question
+    is_of_figures = question.said("attribute") & {"target", "baseline"}
+    bounds = [] if is_of_figures else [one for one in comparisons(question.query) if one.unit == "%"]
+    is_ordered = bool(question.said("order") & {"big", "small"} or bounds)
+    if "progress" not in question.states or not is_ordered or not asks_for_list(evidence, catalog):
+        return None
+    scope, year = indicator_scope(evidence), year_asked(question)
+    rates = rates_of(scope, values, year)
+    if not rates:
+        return _unknown(by_rate.__name__, values)
+    least = not any(one.relation in _FROM_ABOVE for one in bounds) if bounds else is_least_asked(question)
+    found = sorted(
+        ((one, rate) for one, rate in rates if _is_within(rate, bounds)), key=lambda pair: pair[1], reverse=not least
+    )
+    measures = [measure_of(one, values, year) for one, _ in found]
+    told = [(own.name, own.percent) for own in measures]
+    of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
+    within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
+    note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
+    columns = figure_columns(measures)[:2]
+    figures = zip(measures, *(column.cells for column in columns), strict=True)
+    said = tuple(
+        f"達成率 {own.percent}：{actual} → 目標値 {target}　{state_label(own.state)}" for own, actual, target in figures
+    )
+    note = f"{scope.said}{note}{shared_text(columns)}"
+    lines = tuple(f"{own.name}：{own.told}" for own in measures)
+    return Measured(by_rate.__name__, tuple(own.indicator.id for own in measures), note, lines, said)
+
+
+def rates_of(
+    scope: IndicatorScope, values: CurrentValues, year: FiscalYear | None
+) -> Sequence[tuple[Indicator, Fraction]]:
+    """Those of which a percentage would be true."""
+    known = ((one, values.progress(one.id, year).rate) for one in scope.indicators)
+    return [(one, rate) for one, rate in known if rate is not None]
+
+
+def is_least_asked(question: Question) -> bool:
+    """The lowest rate, or the worst."""
+    orders = question.said("order")
+    return bool(orders & {"least", "small"} or question.states & set(GOING_BADLY)) and "big" not in orders
+
+
+def _is_within(rate: Fraction, bounds: Sequence[Comparison]) -> bool:
+    return all(one.relation(rate * _WHOLE, Fraction(one.amount)) for one in bounds)  # type: ignore[arg-type]
+
+
+def _unknown(rule: str, values: CurrentValues) -> Measured:
+    return Measured(rule, (), standing.nothing_recorded(is_kept_back=values.is_kept_back), is_known=False)

@@ -1,0 +1,148 @@
+"""「ゼロになった？」「41万人に達した？」「達成した？」: a yes or a no before the figures, or that none is recorded."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from knowledge.answers.rules.measuring import INDICATOR_KINDS, STATES_MEANT, Measured, indicator_meant
+from knowledge.answers.understanding.context import SURELY_KNOWN
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words, rule_words
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, spoken_number
+from knowledge.model.catalog import Catalog
+from knowledge.model.quantity import without_scale
+from knowledge.model.records import Indicator
+from knowledge.model.word_patterns import alternatives, phrase
+from knowledge.wording import standing
+from knowledge.wording.card import card_text
+from knowledge.wording.record_cards import card_of
+from knowledge.wording.states import NOT_RECORDED
+
+_Direction = Literal["to", "over", "under"]
+_DIRECTIONS: tuple[_Direction, ...] = ("over", "under", "to")
+_QUESTION_WORDS = ("which", "pronouns", "how_many", "asks_who", "asks_where", "asks_when", "asks_how", "asks_why")
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """`amount` is in the plain unit (人 for 万人); `unit` is "" where none was said."""
+
+    amount: Decimal
+    unit: str
+    direction: _Direction
+
+
+def reaching_asked(question: Question) -> Reaching | None:
+    """What is asked of a value that it has become; None where nothing is, or more than a yes or no."""
+    return question.once(reaching_asked, lambda: _reaching(question))
+
+
+def _reaching(question: Question) -> Reaching | None:
+    if _has_question_word(question) or not (match := _reached().search(question.query.undated)):
+        return None
+    words, (zero, number, unit, *told) = rule_words("compare"), match.groups()
+    amount = Decimal(0) if zero else spoken_number(number)
+    if amount is None:
+        return None
+    unit = words["unit_names"].get(unit or "", unit or "")
+    if unit == "割":
+        amount, unit = amount * 10, "%"
+    if not zero and not is_scaled_number(number):
+        amount *= without_scale(unit)[0]
+    direction = next(name for name, text in zip(_DIRECTIONS, told, strict=True) if text is not None)
+    return Reaching(amount, unit.lstrip(words["scales"]), direction)
+
+
+@cache
+def _reached() -> re.Pattern[str]:
+    """An amount, and that it has been reached, up to the end of what is asked."""
+    words, units = rule_words("reached"), alternatives(rule_words("compare")["units"])
+    ways = "|".join(f"({'|'.join(map(phrase, words[name]))})" for name in _DIRECTIONS)
+    amount = f"(?:({alternatives(words['zero'])})|({NUMBER}))"
+    return re.compile(f"{amount}({units})?(?:{ways}){alternatives(words['done'])}{alternatives(words['end'])}")
+
+
+def reached(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「待機児童はゼロになった？」: by its latest value, or that of the year that is asked for."""
+    question, asked = evidence.question, reaching_asked(evidence.question)
+    indicator = _meant(evidence, catalog) if asked else None
+    if asked is None or indicator is None or not _fits(indicator, asked):
+        return None
+    view = values.latest(indicator.id, next(iter(question.years), None))
+    if view is None:
+        note = not_known(indicator, values)
+    else:
+        scale = without_scale(indicator.unit)[0]
+        is_so = _holds(view.history[-1][1] * scale, asked, indicator) if view.history else False
+        note = check_word(is_so) + standing.stands_note(indicator, view.figure, view.state)
+    return Measured(reached.__name__, (indicator.id,), note, (card_text(card_of(indicator, catalog, values)),))
+
+
+def not_known(indicator: Indicator, values: CurrentValues) -> str:
+    return standing.KEPT_BACK if values.is_kept_back else standing.not_known_note(indicator)
+
+
+def _meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
+    shown = [id for id in evidence.context if id in catalog.indicators]
+    if len(shown) == 1 == len(evidence.context) and not evidence.question.free_nouns:
+        return catalog.indicators[shown[0]]
+    first = next(evidence.found(INDICATOR_KINDS), None)
+    nouns = evidence.question.free_nouns
+    if first is None or not nouns or any(evidence.explained(first.id)[at] < SURELY_KNOWN for at in nouns):
+        return indicator_meant(evidence, catalog)
+    return catalog.indicators[first.id]
+
+
+def _fits(indicator: Indicator, asked: Reaching) -> bool:
+    is_of_unit = asked.unit == indicator.unit.lstrip(rule_words("compare")["scales"])
+    return not indicator.compared_with and (is_of_unit or (not asked.unit and not asked.amount))
+
+
+def _holds(value: Decimal, asked: Reaching, indicator: Indicator) -> bool:
+    if asked.direction != "to":
+        return value > asked.amount if asked.direction == "over" else value < asked.amount
+    return value <= asked.amount if indicator.better == "lower" else value >= asked.amount
+
+
+# Of states
+
+
+def whether_in_state(question: Question, state: str) -> str:
+    """「はい、」 or 「いいえ、」 to 「達成した？」「順調ですか」; "" where no state is put up for a check."""
+    asked = [name for name in STATES_MEANT if name in question.states]
+    if not asked or state == NOT_RECORDED or not checks_a_state(question):
+        return ""
+    return check_word(state in STATES_MEANT[asked[0]])
+
+
+def whether_moved(question: Question, word: str) -> str:
+    """「はい、増えています。」 to 「増えた？」; `word`: what it did, as た follows, "" where nothing has changed."""
+    wanted = next((told for name, told in standing.MOVED.items() if name in question.states), "")
+    if not wanted or not checks_a_state(question):
+        return ""
+    return f"{check_word(word == wanted)}{standing.moved_note(word)}"
+
+
+def check_word(is_so: bool) -> str:
+    return "はい、" if is_so else "いいえ、"
+
+
+def checks_a_state(question: Question) -> bool:
+    """The state is what the question ends in, and it asks for nothing else: not 「達成は」「いつ達成した？」."""
+    said = [one for one in question.stated if question.in_request(one)]
+    if not said or _has_question_word(question):
+        return False
+    behind = question.tokens[said[-1].last + 1 : question.request.end]
+    is_end = all(
+        token.is_sign or token.part[0] == "助動詞" or token.surface in form_words("ending_a_check") for token in behind
+    )
+    return is_end and (question.asks or bool(behind))
+
+
+def _has_question_word(question: Question) -> bool:
+    words = frozenset().union(*map(form_words, _QUESTION_WORDS))
+    return any(token.norm in words or token.surface in words for token in question.tokens)

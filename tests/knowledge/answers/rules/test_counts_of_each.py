@@ -1,0 +1,67 @@
+"""Which of several has more of something: the one that is asked for first, and the number of each."""
+
+import pytest
+
+from knowledge.answers.engine import Engine
+
+OF_TWO = [
+    (
+        "パッケージ1とパッケージ3では指標の数はどちらが多い",
+        ["pkg1", "pkg3"],
+        "政策パッケージ1が10件、政策パッケージ3が8件",
+    ),
+    ("パッケージ1とパッケージ3で事業はどちらが多い", ["pkg3", "pkg1"], "政策パッケージ3が13件、政策パッケージ1が10件"),
+    ("パッケージ2と4、事業が少ないのはどっち", ["pkg2", "pkg4"], "政策パッケージ2のほうが少なくなっています"),
+    (
+        "魅力創出のパッケージと住みやすさのパッケージ、ぶら下がっている事業はどちらが多いですか？",
+        ["pkg4", "pkg2"],
+        "10件",
+    ),
+    ("東部と西部のパッケージ、KPIの数が多いのはどっち", ["pkg5", "pkg6"], "で、同じです。"),
+    ("基本目標1と2はどっちがKPI多い？", ["g2", "g1"], "基本目標2が15件、基本目標1が8件"),
+]
+OF_ALL = [
+    ("一番事業の多いパッケージ", ["pkg3"], "事業が最も多いのは、政策パッケージ3（13件）です。"),
+    ("KPIが一番少ないパッケージはどれ？", ["pkg5", "pkg6"], "政策パッケージ5（3件）、政策パッケージ6（3件）です。"),
+    ("パッケージの中で事業が多いのは？", ["pkg3"], "（13件）"),
+    ("施策の方向の数が多い基本目標は？", ["g1"], "施策の基本的方向が最も多いのは、基本目標1（4件）です。"),
+    ("事業が多い順にパッケージを並べて", ["pkg3", "pkg1", "pkg4", "pkg2", "pkg5", "pkg6"], "政策パッケージ3が13件、"),
+]
+
+
+@pytest.mark.parametrize(("question", "ids", "said"), [*OF_TWO, *OF_ALL])
+def test_the_one_asked_for_comes_first_with_its_number(
+    engine: Engine, question: str, ids: list[str], said: str
+) -> None:
+    answer = engine.answer(question)
+    assert [item.id for item in answer.items] == ids
+    assert said in answer.lead
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["一番目標が高いKPI", "目標値が一番大きいKPIがあるパッケージ", "パッケージ1とパッケージ2ではどちらが重要ですか"],
+)
+def test_values_and_opinions_are_no_counts(engine: Engine, question: str) -> None:
+    assert "件" not in engine.answer(question).lead.replace("2件", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("政策パッケージ3は再掲を除くと事業は何件", 10),
+        ("子育て子育ちのパッケージは再掲を抜くと事業が何本になりますか。", 10),
+        ("政策パッケージ3の事業は何件", 13),
+        ("政策パッケージ4の再掲を除いた事業", 8),
+        ("再掲を除くと事業は全部で何件", 40),
+    ],
+)
+def test_what_a_package_prints_again_is_left_out_where_that_is_asked(engine: Engine, question: str, count: int) -> None:
+    answer = engine.answer(question)
+    assert len(answer.items) == count
+    assert f"事業は{count}件です" in answer.lead
+
+
+def test_of_a_list_under_a_condition_it_is_said_of_which_package_it_is(engine: Engine) -> None:
+    assert engine.answer("パッケージ1の累計のKPI").lead.startswith("政策パッケージ1のうち、累計で数えるKPIは3件です：")
+    assert engine.answer("累計のKPI").lead.startswith("累計で数えるKPIは")

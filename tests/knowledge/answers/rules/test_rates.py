@@ -1,0 +1,110 @@
+"""Indicators by how far they have come: in order, within bounds, and of what holds them."""
+
+import pytest
+
+from knowledge.answers.engine import Engine
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.model.catalog import Catalog
+from tests.knowledge.actual_values import ledger_of
+
+
+@pytest.fixture(scope="module")
+def values(catalog: Catalog) -> CurrentValues:
+    recorded = (
+        ("k1-1", 2023, "4"),  # 100.0%
+        ("k3-1", 2023, "62.5"),  # behind its baseline
+        ("k3-2", 2022, "3"),  # 40.0%
+        ("k3-3", 2023, "40"),  # 25.9%
+        ("k3-7", 2023, "705"),  # 91.2%
+        ("g4-t1", 2023, "84"),
+    )
+    return CurrentValues(catalog, ledger_of(catalog, *recorded))
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "first"),
+    [
+        ("達成率が低いKPI", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "低い順に、「子育て支援体制が"),
+        ("達成率の高いKPIは？", ["k1-1", "k3-7", "k3-2", "k3-3", "k3-1"], "高い順に、「久留米・うきは工業団地"),
+        ("達成率50%未満のKPI", ["k3-1", "k3-3", "k3-2"], "達成率が50%未満のものは3件です"),
+        ("進捗率が90パーセント以上の指標", ["g4-t1", "k1-1", "k3-7"], "達成率が90%以上のものは3件です"),
+        ("達成率が200%を超えるKPI", [], "達成率が200%超のものはありません"),
+        ("パッケージ3で達成率が低い指標は？", ["k3-1", "k3-3", "k3-2", "k3-7"], "低い順に"),
+    ],
+)
+def test_by_rate_each_is_named_with_it(
+    engine: Engine, values: CurrentValues, question: str, found: list[str], first: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert first in answer.note
+    assert all(item.text and item.text.startswith("達成率 ") for item in answer.items)
+
+
+def test_a_share_that_is_a_target_is_no_rate(engine: Engine, values: CurrentValues) -> None:
+    found = engine.answer("目標値が50%以上のKPIは？", (), values)
+    assert found.items
+    assert not any(item.text and "達成率" in item.text for item in found.items)
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "first"),
+    [
+        (
+            "パッケージ3の進捗状況は？",
+            "k3-1",
+            "政策パッケージ3の指標8件の状況は、順調 1件、やや遅れ 1件、遅れ 1件、後退 1件",
+        ),
+        ("政策パッケージ3の状況は？", "k3-1", "政策パッケージ3の指標8件の状況は"),
+        ("パッケージ3は順調？", "k3-1", "政策パッケージ3の指標8件の状況は"),
+        ("定住誘導推進事業の進捗状況は？", "k3-7", "住宅の購入に伴う転入者数は705人"),
+        ("防災対策事業の進捗は？", "p4-7", "「防災対策事業」には、結び付くKPIがないため"),
+    ],
+)
+def test_how_a_package_or_project_stands_is_said_by_its_kpis(
+    engine: Engine, values: CurrentValues, question: str, found: str, first: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert answer.items[0].id == found, answer.text
+    assert answer.note.startswith(first)
+
+
+def test_without_values_its_kpis_are_shown_all_the_same(engine: Engine) -> None:
+    answer = engine.answer("パッケージ3の進捗状況は？")
+    assert answer.note.startswith("政策パッケージ3の指標8件の進捗は、実績が登録されるまで分かりません")
+    assert len(answer.items) == 8
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "first"),
+    [
+        ("一番ひどい事業は？", ["p3-1", "p3-2"], "KPIの達成率が最も低い事業は、「結婚・子育てつよーいみかた事業」"),
+        ("一番遅れている事業は？", ["p3-1", "p3-2"], "KPIの達成率が最も低い事業は"),
+        ("一番順調な事業は？", ["p1-1"], "KPIの達成率が最も高い事業は"),
+        ("遅れている事業は？", ["p3-1", "p3-2"], "遅れているKPIのある事業は2件です"),
+        ("達成した事業は何件？", ["p1-1"], "目標を達成したKPIのある事業は1件です"),
+        ("パッケージ1の遅れている事業", [], "遅れているKPIのある事業はありません"),
+    ],
+)
+def test_projects_are_told_by_their_kpis(
+    engine: Engine, values: CurrentValues, question: str, found: list[str], first: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert answer.note.startswith(first)
+    assert all("KPI " in (item.text or "") for item in answer.items)
+
+
+def test_nothing_is_guessed_of_projects_without_values(engine: Engine) -> None:
+    answer = engine.answer("一番遅れている事業は？")
+    assert answer.status == "not_found"
+    assert "実績未登録" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"), [("割合で示すKPI", "%"), ("人数で示すKPI", "人"), ("件数で測るKPI", "件")]
+)
+def test_a_unit_that_is_said_by_what_is_counted(engine: Engine, catalog: Catalog, question: str, unit: str) -> None:
+    answer = engine.answer(question)
+    assert answer.items
+    assert {catalog.kpis[item.id].unit for item in answer.items} == {unit}
