@@ -57,7 +57,7 @@ def health_beside(connection: SocketModeConnection, tmp_path: Path, installation
     """As /healthz tells it."""
     outbox = Outbox(WebClient(), BotStore(tmp_path / "var", system_clock))
     jobs = Jobs(JobQueue(workers=1, length=1), outbox, installation or Installation())
-    return bool(HttpServer(jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"])
+    return bool(HttpServer(jobs.health, host="127.0.0.1", port=0, beside=connection).health()["ok"])
 
 
 def eventually(is_so: Callable[[], object]) -> None:
