@@ -181,5 +181,5 @@ def shown_in(answer: Answer, before: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def key_of(what: str) -> str:
-    """The key of the answer to a question: the same after a restart."""
-    return hashlib.sha256(what.encode()).hexdigest()[:16]
+    """Of an answer by its question, of what was seen by its words: the same after a restart."""
+    return hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,12 +1,12 @@
 """The list of questions without a good answer, and the form that teaches: tried out, then taken, or taken back."""
 
-import hashlib
 from dataclasses import replace
 
 from slack_bolt import Ack
 
 from bot.config import BotError
 from bot.features import Handled, HomeTab, Jobs, Teaching
+from bot.features.asking import key_of
 from bot.features.digest_form import show_form
 from bot.listeners.bolt_listeners import STALE
 from bot.slack import Origin, Outbox, Press
@@ -142,8 +142,7 @@ def _added(lessons: list[TaughtEntry]) -> str:
 
 def _key(lessons: list[TaughtEntry], version: int) -> str:
     """`version`: of what is taught; what somebody else has added since the trial may answer otherwise."""
-    said = "\n".join([*(lesson.label for lesson in lessons), str(version)])
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return key_of("\n".join([*(lesson.label for lesson in lessons), str(version)]))
 
 
 def undo_teaching(press: Press, teaching: Teaching, home_tab: HomeTab, outbox: Outbox) -> Handled:

@@ -1,12 +1,12 @@
 """実績を登録: the form, its checks, the ledger, and the way back. A value is on disk before anything is said of it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from slack_bolt import Ack
 
 from bot.features import Handled, Recording, tell
+from bot.features.asking import key_of
 from bot.slack import Origin, Outbox, Press
 from bot.values import LedgerValues, Typed, recorded_text, typed_draft
 from bot.values.entry import Checked, UnreadableFieldError, check_entered
@@ -101,7 +101,7 @@ def _has_confirmed(form: ActualForm, checked: Checked) -> bool:
 
 
 def _key(checked: Checked) -> str:
-    return hashlib.sha256("\n".join(checked.warnings).encode()).hexdigest()[:16]
+    return key_of("\n".join(checked.warnings))
 
 
 def _asking_again(form: ActualForm, checked: Checked, recording: Recording, values: LedgerValues) -> Block:

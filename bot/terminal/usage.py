@@ -164,36 +164,34 @@ TYPED = "senryaku.typed"  # in the context: the name of a command as it was type
 SAME_LETTERS = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
 
 
-class Command(TyperCommand):
-    """A command whose help page is Japanese, and what a shell shows of it."""
+class _InJapanese:
+    """A help page in Japanese, and what a shell shows of it: before what typer has for it."""
 
     def get_params(self, ctx: Any) -> Any:
-        return _with_light_coercion(super().get_params(ctx))
+        params = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            param.get_runtime_param = _LightCoercion
+        return params
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
 
     def get_help_option(self, ctx: Any) -> Any:
-        return _in_japanese(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = HELP_OPTION
+        return option
 
-    def get_short_help_str(self, limit: int = SHORT_HELP) -> str:
-        return super().get_short_help_str(limit)
+    def get_short_help_str(self, limit: int = SHORT_HELP) -> Any:
+        return super().get_short_help_str(limit)  # type: ignore[misc]
 
 
-class Group(TyperGroup):
-    """A group of commands, in the order in which they were written; else like a command."""
+class Command(_InJapanese, TyperCommand):
+    """A command."""
 
-    def get_params(self, ctx: Any) -> Any:
-        return _with_light_coercion(super().get_params(ctx))
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _in_japanese(super().get_help_option(ctx))
-
-    def get_short_help_str(self, limit: int = SHORT_HELP) -> str:
-        return super().get_short_help_str(limit)
+class Group(_InJapanese, TyperGroup):
+    """A group of commands, in the order in which they were written."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
@@ -211,12 +209,6 @@ class Group(TyperGroup):
         """Typer's own mistake says in English what was typed, and has it nowhere else."""
         ctx.meta[TYPED] = args[0]
         return super().resolve_command(ctx, args)
-
-
-def _with_light_coercion(params: list[Any]) -> list[Any]:
-    for param in params:
-        param.get_runtime_param = _LightCoercion
-    return params
 
 
 class _LightCoercion:
@@ -239,13 +231,7 @@ class _LightCoercion:
         return type(param).get_runtime_param(param).coerce(value, param=param, ctx=ctx)
 
 
-def _in_japanese(help_option: Any) -> Any:
-    if help_option is not None:
-        help_option.help = HELP_OPTION
-    return help_option
-
-
-def _help_lines(command: TyperCommand | TyperGroup, ctx: typer.Context) -> Iterator[str]:
+def _help_lines(command: Any, ctx: typer.Context) -> Iterator[str]:
     params: list[Any] = list(command.params)
     arguments = [(_param_name(param), param.help or "") for param in params if param.param_type_name == "argument"]
     options = [(_option_usage(param), param.help or "") for param in params if param.param_type_name == "option"]
