@@ -121,8 +121,8 @@ class Readings:
         asked = {f"asked:{name}": value for name, value in self.flags.items()}
         products = {
             "head*value": row.get("head", 0.0) * self.flags["value"],
-            "request*found": row["request"] * row.get("form:hit", 0.0),
-            "request*request": row["request"] ** 2,
+            "request*found": row.get("request", 0.0) * row.get("form:hit", 0.0),
+            "request*request": row.get("request", 0.0) ** 2,
         }
         return {"": 1.0, "chance": chances[at], "alike": alike} | told | asked | products
 

@@ -178,7 +178,7 @@ class _Where:
     ) -> Condition:
         said = self._question.marked("condition", conditions)
         words = np.maximum(said, self._question.marked("attribute", attributes))
-        return Condition(self._fulfilling(CONDITIONS[test]), words, needs_kind, name=test)
+        return Condition(self._schema.fulfilling(test), words, needs_kind, name=test)
 
     def _comparing(self) -> Weights:
         parts = [self._question.marked(part, _COMPARING) for part in ("condition", "order", "attribute")]

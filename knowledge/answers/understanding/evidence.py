@@ -171,15 +171,17 @@ class Evidence:
 
     def is_told(self, id: str) -> bool:
         """Words such as 「目標」 and 「基準」 alone, which ask, are no reason for a record that prints them too."""
-        if id not in self._told:
-            is_priced = self.lookups[WHOLE].priced[self.hits[id]] > 0
-            is_sure = self.kind(id) in _ASKED_ALONE or id in self.bindings or is_priced
-            self._told[id] = is_sure or float(self.question.naming_weights @ self.explained(id)) >= LITTLE
-        return self._told[id]
+        return id in self._told
 
     @lazy
-    def _told(self) -> dict[str, bool]:
-        return {}
+    def _told(self) -> frozenset[str]:
+        said = (self._of_all_hits @ self.question.naming_weights).tolist()
+        priced = self.lookups[WHOLE].priced[list(self.hits.values())].tolist()
+        return frozenset(
+            id
+            for id, weight, price in zip(self.hits, said, priced, strict=True)
+            if weight >= LITTLE or price > 0 or self.kind(id) in _ASKED_ALONE or id in self.bindings
+        )
 
     def is_heard(self, id: str) -> bool:
         """It sounds or is spelt like the question, whose words may be none: 「yattemin nou」."""
@@ -202,14 +204,14 @@ class Evidence:
 
     def knowing(self, words: Collection[str]) -> frozenset[str]:
         """Those that hold them all, or what stands for them."""
-        return self._holders(lambda id: all(self._held(id, word) >= KNOWN for word in words))
+        lookup, position = self.lookups[WHOLE], self.search.position
+        if not lookup.asked.words.keys() >= set(words):
+            return frozenset()
+        held = [lookup.held(word).tolist() for word in words]
+        return self._holders(lambda id: all(one[position[id]] >= KNOWN for one in held))
 
     def holders(self, words: Collection[str]) -> frozenset[str]:
         return self.printing(words) or self.knowing(words)
-
-    def _held(self, id: str, word: str) -> float:
-        lookup = self.lookups[WHOLE]
-        return float(lookup.held(word)[self.search.position[id]]) if word in lookup.asked.words else 0.0
 
     def _holders(self, holds: Callable[[str], bool]) -> frozenset[str]:
         schema = self.schema
@@ -232,12 +234,17 @@ class Evidence:
     @lazy
     def _of_hits(self) -> Mapping[str, Weights]:
         """Id of a hit → how far each token is accounted for by it."""
+        return dict(zip(self.hits, self._of_all_hits, strict=True))
+
+    @lazy
+    def _of_all_hits(self) -> Weights:
+        """A row for each hit."""
         lookup, hits = self.lookups[WHOLE], list(self.hits.values())
         held = np.zeros((len(self.question.words), len(hits)), dtype=np.float32)
         for number, word in enumerate(self.question.words):
             if word in lookup.asked.words:
                 held[number] = lookup.held(word)[hits]
-        return dict(zip(self.hits, self._accounted(list(self.hits), held), strict=True))
+        return self._accounted(list(self.hits), held)
 
     def _accounted(self, ids: Sequence[str], held: Weights) -> Weights:
         """A row each. `held`: how surely each word that counts is held, a column each."""

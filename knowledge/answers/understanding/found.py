@@ -100,13 +100,14 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         kind = evidence.kind(id)
         groups.setdefault(_group(kind), []).append(id)
     first = [*every[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
+    first = list(dict.fromkeys(first))
+    known = np.array([evidence.explained(id) for id in first])
+    leads = (np.maximum(known[:, None] - known, 0) @ weights).tolist() if first else []
+    kinds = [evidence.kind(id) for id in first]
     pairs: list[tuple[bool, float, str, str]] = []
-    for left, right in combinations(dict.fromkeys(first), 2):
-        if not _are_alike(evidence.kind(left), evidence.kind(right)):
-            continue
-        lead = evidence.explained(left) - evidence.explained(right)
-        gain = min(float(weights @ np.maximum(lead, 0)), float(weights @ np.maximum(-lead, 0)))
-        if gain > PAIR_GAIN:
+    for (at, left), (over, right) in combinations(enumerate(first), 2):
+        gain = min(leads[at][over], leads[over][at])
+        if gain > PAIR_GAIN and _are_alike(kinds[at], kinds[over]):
             are_named = evidence.is_named_in_full(left) and evidence.is_named_in_full(right)
             pairs.append((are_named, gain, left, right))
     for _, _, left, right in sorted(pairs, reverse=True)[:MOST_PAIRS]:

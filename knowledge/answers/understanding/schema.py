@@ -132,10 +132,15 @@ class Schema:
             id: kind for kind, ids in self._all.items() if kind != "indicator" for id in ids
         } | {"population": "strategy"}
         self._relations = relations_of(catalog)
-        self.related = cache(self._related)
+        self.related, self.fulfilling = cache(self._related), cache(self._fulfilling)
 
     def all(self, kind: str) -> Ids:
         return self._all[kind]
+
+    def _fulfilling(self, condition: str) -> frozenset[str]:
+        """The indicators that fulfil one of CONDITIONS."""
+        holds = CONDITIONS[condition]
+        return frozenset(id for id, one in self.catalog.indicators.items() if holds(one))
 
     def _related(self, id: str, kind: str) -> Ids:
         """Ids of records of a kind that belong to a record, or that it belongs to; () where nothing ties them."""

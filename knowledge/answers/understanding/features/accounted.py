@@ -49,7 +49,10 @@ class AccountFeatures:
         columns |= self._tails(explained)
         names = list(columns)
         table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in names], axis=1).tolist()
-        return [dict(zip(names, row, strict=True)) for row in table]
+        nothing = {"explained_n": 0.0}
+        return [
+            {name: value for name, value in zip(names, row, strict=True) if value} or nothing.copy() for row in table
+        ]
 
     def _tails(self, explained: Weights) -> Mapping[str, Weights]:
         """Nouns left unexplained behind one that is explained: 症 of 「認知症」, 会場 of 「防災対策事業の会場」."""
@@ -98,10 +101,12 @@ class AccountFeatures:
         「障害者就労」, of which one has 障害者 and another 就労.
         """
         weights, runs = self._telling
-        known = np.stack([self._evidence.explained(id) for id in reading.ids])
-        together = known.max(axis=0)
+        known = np.array([self._evidence.explained(id) for id in reading.ids])
+        together = np.maximum.reduce(known)
         apart = float(together @ weights - (known @ weights).max())
-        whole = [(together[run], known[:, run]) for run in runs]
-        split = sum(bool((one > 0.5).all() and not (each > 0.5).all(axis=1).any()) for one, each in whole)
+        split = 0
+        for run in runs:
+            if (together[run] > 0.5).all():
+                split += not (known[:, run] > 0.5).all(axis=1).any()
         way = "_pair" if reading.form == "pair" else ""
         return {f"apart{way}": min(apart, 3.0) / 1.5, f"split{way}": min(split, 2) / 2}

@@ -12,6 +12,9 @@ from knowledge.answers.understanding.features.searched import SearchFeatures
 from knowledge.answers.understanding.features.thread import ThreadFeatures
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 
+_OF_HITS = {"untold": "untold_hit", "telling_n": "telling_hit"}
+_OF_TYPED = {"request": "typed:request", "request_n": "typed:request_n"}
+
 
 class Describer:
     """In parts of which many are the same; what is not in them is 0."""
@@ -31,12 +34,11 @@ class Describer:
             return []
         shares = self._accounted.rows(readings)
         for reading, row in zip(readings, shares, strict=True):
-            if reading.form not in FROM_SEARCH:
-                row["typed:request"], row["typed:request_n"] = row["request"], row["request_n"]
-            else:
-                row["untold_hit"], row["telling_hit"] = row["untold"], row["telling_n"]
+            for name, told in (_OF_HITS if reading.form in FROM_SEARCH else _OF_TYPED).items():
+                if name in row:
+                    row[told] = row[name]
         return [
-            (own, self._kinds.row(reading), self._size(reading), self._form(reading), *self._searched.rows(reading))
+            (own, *self._kinds.rows(reading), self._size(reading), self._form(reading), *self._searched.rows(reading))
             for reading, own in zip(readings, shares, strict=True)
         ]
 

@@ -9,6 +9,11 @@ Features = dict[str, float]
 FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
 
 
+def telling(row: Features) -> Features:
+    """Without what is 0, which says nothing; never empty."""
+    return {name: value for name, value in row.items() if value} or row
+
+
 def group_of(kind: str) -> str:
     return "indicator" if kind in INDICATORS else kind
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.features.feature import Features, group_of, meant_by
+from knowledge.answers.understanding.features.feature import FeatureRow, Features, group_of, meant_by, telling
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
+from knowledge.answers.understanding.schema import Ids
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.lazy import lazy
@@ -72,35 +73,40 @@ class KindFeatures:
         self._evidence = evidence
         self._question = evidence.question
         self._flags = flags
-        self._of_kind: dict[tuple[str, str, frozenset[str]], Features] = {}
-        self._of_kind_alone: dict[str, Features] = {}
+        self._of_kind: dict[str, Features] = {}
+        self._of_way: dict[tuple[str, bool], Features] = {}
+        self._of_form: dict[tuple[str, str], Features] = {}
+        self._left: dict[tuple[str, Ids], Features] = {}
         self._said_kinds = {
             m.concept.name for m in self._question.mentions if m.concept.part == "kind" and self._question.in_request(m)
         }
         self._ways = [name for name in self._flags if name.startswith("way_")]
         self._head_kinds = {name[10:] for name in self._flags if name.startswith("head:kind:")}
 
-    def row(self, reading: Reading) -> Features:
+    def rows(self, reading: Reading) -> FeatureRow:
         """Many readings are of one kind and form."""
-        key = reading.kind, reading.form, frozenset(map(self._evidence.kind, reading.of))
-        if key not in self._of_kind:
-            self._of_kind[key] = self._kind_row(*key)
-        return self._of_kind[key]
+        kind, form = reading.kind, reading.form
+        if (of_kind := self._of_kind.get(kind)) is None:
+            of_kind = self._of_kind[kind] = self._kind_row(kind)
+        if not self._said_kinds:
+            return (of_kind,)
+        if (left := self._left.get((kind, reading.of))) is None:
+            left = self._left[kind, reading.of] = self._left_row(kind, reading.of)
+        way = kind, form in FROM_SEARCH
+        if way not in self._of_way:
+            name = "found" if way[1] else "typed"
+            self._of_way[way] = {f"{name}:{said}:{group_of(kind)}": 1.0 for said in self._said_kinds}
+        if form not in _ASKED_FORMS:
+            return of_kind, left, self._of_way[way]
+        if (kind, form) not in self._of_form:
+            self._of_form[kind, form] = {f"{form}:asked": float("asked" in of_kind or "topic" in of_kind)}
+        return of_kind, left, self._of_way[way], self._of_form[kind, form]
 
-    def _kind_row(self, kind: str, form: str, of: frozenset[str]) -> Features:
-        if kind not in self._of_kind_alone:
-            self._of_kind_alone[kind] = self._kind_alone(kind)
-        group, meant, said = group_of(kind), meant_by(kind), self._said_kinds - {"strategy", "passage"}
-        row = self._of_kind_alone[kind].copy()
-        row["kinds_left"] = len(said - meant - of) / 2
-        row["head_kind"] = float(bool(meant & self._head_kinds))
-        row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
-        way = "found" if form in FROM_SEARCH else "typed"
-        row |= {f"{way}:{name}:{group}": 1.0 for name in self._said_kinds}
-        row |= self._role(meant, form)
-        return row
+    def _left_row(self, kind: str, of: Ids) -> Features:
+        said = self._said_kinds - {"strategy", "passage"}
+        return {"kinds_left": len(said - meant_by(kind) - set(map(self._evidence.kind, of))) / 2}
 
-    def _kind_alone(self, kind: str) -> Features:
+    def _kind_row(self, kind: str) -> Features:
         """What does not hang on the form."""
         flags, group, meant = self._flags, group_of(kind), meant_by(kind)
         row: Features = {
@@ -116,7 +122,9 @@ class KindFeatures:
         row["kind_exact"] = float(kind == self._exact_kind())
         if self._question.asks_both_indicators:
             row["both_indicators" if kind == "indicator" else "one_indicator"] = float(kind in INDICATORS)
-        return row
+        row["head_kind"] = float(bool(meant & self._head_kinds))
+        row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
+        return telling(row | self._role(meant))
 
     def _exact_kind(self) -> str:
         """The one kind of indicator that is said; both together are indicators."""
@@ -128,16 +136,13 @@ class KindFeatures:
         roles = _roles(self._question)
         return {role: frozenset(name for own, name in roles if own == role) for role in ("asked", "topic", "within")}
 
-    def _role(self, meant: frozenset[str], form: str) -> Features:
+    def _role(self, meant: frozenset[str]) -> Features:
         kinds = self._kinds_by_role
         is_asked, is_topic = bool(kinds["asked"] & meant), bool(kinds["topic"] & meant)
-        row = {
+        return {
             "asked": float(is_asked),
             "topic": float(is_topic and not is_asked),
             "within": float(bool(kinds["within"] & meant) and not is_asked and not is_topic),
             "another_asked": float(bool(kinds["asked"]) and not is_asked),
             "another_topic": float(bool(kinds["topic"]) and not is_topic and not is_asked),
         }
-        if form in _ASKED_FORMS:
-            row[f"{form}:asked"] = float(is_asked or is_topic)
-        return row

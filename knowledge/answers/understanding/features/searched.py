@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
-from knowledge.answers.understanding.features.feature import FeatureRow, Features, group_of
+from knowledge.answers.understanding.features.feature import FeatureRow, Features, group_of, telling
 from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
 from knowledge.answers.understanding.ways import counters
 from knowledge.model.lazy import lazy
@@ -22,13 +22,17 @@ class SearchFeatures:
         self._evidence = evidence
         self._question = evidence.question
         self._of_record: dict[str, Features] = {}
+        self._near: dict[tuple[str, str], Features] = {}
         self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
 
     def rows(self, reading: Reading) -> FeatureRow:
         evidence, hits = self._evidence, self._evidence.hits
         if reading.form in FROM_SEARCH:
             id = "population" if reading.ids[0] == STRATEGY and STRATEGY not in hits else reading.ids[0]
-            return self._scored(id), self._closeness(reading, hits[id])
+            key = reading.ids[0], reading.kind
+            if key not in self._near:
+                self._near[key] = telling(self._closeness(*key, hits[id]))
+            return self._scored(id), self._near[key]
         scores = evidence.lookups[WHOLE].scores
         id = max((one for one in reading.of if one in hits), key=lambda one: scores[hits[one]], default="")
         return (self._scored(id),) if id else ()
@@ -37,17 +41,17 @@ class SearchFeatures:
         """How the lookups score a record."""
         if id not in self._of_record:
             at, whole = self._evidence.hits[id], self._lookups[WHOLE]
-            self._of_record[id] = whole.row(at, WHOLE) | self._lookups.get(REQUEST, whole).row(at, REQUEST)
+            self._of_record[id] = telling(whole.row(at, WHOLE) | self._lookups.get(REQUEST, whole).row(at, REQUEST))
         return self._of_record[id]
 
-    def _closeness(self, reading: Reading, at: int) -> Features:
+    def _closeness(self, id: str, kind: str, at: int) -> Features:
         evidence = self._evidence
         lookup = evidence.lookups[WHOLE]
-        printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
+        printed = evidence.schema.printed_words.get(id, frozenset())
         known = sum([weight for word, weight in self._word_weights.items() if word in printed])
-        other = {"other_name": self._other_name(reading.ids[0])} if reading.kind == "project" else {}
+        other = {"other_name": self._other_name(id)} if kind == "project" else {}
         return (
-            self._counted(reading.ids[0], reading.kind)
+            self._counted(id, kind)
             | other
             | {
                 "priced": float(lookup.priced[at] > 0),
@@ -55,7 +59,7 @@ class SearchFeatures:
                 "sounds": float(lookup.sounds[at]),
                 "of_project": float(evidence.search.kinds[at] == "description"),
                 "printed": known / self._whole_weight,
-                f"score:{group_of(reading.kind)}": float(lookup.scores[at]) / evidence.best[WHOLE],
+                f"score:{group_of(kind)}": float(lookup.scores[at]) / evidence.best[WHOLE],
             }
         )
 
