@@ -71,7 +71,8 @@ _UNSEEN = re.compile(
 
 def without_unseen(text: str) -> str:
     """Without characters that nobody sees, and with one kind of line end."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return _UNSEEN.sub("", text)
 
 
 def visible_text(text: str) -> str:
