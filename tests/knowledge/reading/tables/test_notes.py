@@ -119,8 +119,8 @@ def test_a_unit_in_the_corner_is_of_the_whole_table(plan: Plan) -> None:
 
 def test_a_caption_between_two_tables_is_of_the_one_below(plan: Plan) -> None:
     table = "指標\t現状値（R5）\t目標値（R11）\n{0}\t1,200\t1,500"
-    both = f"{table.format('来訪者数')}\n（単位：千人）\n{table.format('出荷額')}\n（単位：億円）"
-    assert told(plan(both)) == ["来訪者数 1200@2023 → 1500@2029", "出荷額 1200千人@2023 → 1500千人@2029"]
+    both = f"{table.format('来訪者数')}\n（単位：千人）\n{table.format('宿泊者数')}\n（単位：億人）"
+    assert told(plan(both)) == ["来訪者数 1200@2023 → 1500@2029", "宿泊者数 1200千人@2023 → 1500千人@2029"]
 
 
 @pytest.mark.parametrize("header", ["目標値（累計）", "目標値（R11）累計", "最終目標（累計）"])
