@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise, product
 
+from knowledge.model.column_words import cut_into_words
 from knowledge.model.records import TABLE_NOT_TAKEN, Finding, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import (
@@ -28,6 +29,7 @@ from knowledge.reading.tables.notes import (
     is_unit_caption,
     read_note,
     with_notes,
+    with_remarks,
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
@@ -296,8 +298,12 @@ def _accept(
     noted, unplaced = with_notes(list(chain(*entries)), notes)
     found.findings += unplaced
     left = iter(noted)
+    beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
     for row, own in zip(rows, entries, strict=True):
-        found.add(ReadRow(row.lines, row.cells, tuple(islice(left, len(own))), is_held=not own))
+        remarks = [row.cells[at] for at in beside]
+        told = [with_remarks(entry, row.lines[0], remarks) for entry in islice(left, len(own))]
+        found.findings += [finding for _, odd in told for finding in odd]
+        found.add(ReadRow(row.lines, row.cells, tuple(entry for entry, _ in told), is_held=not own))
 
 
 def _without_doubtful(
