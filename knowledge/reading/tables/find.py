@@ -40,7 +40,7 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
-from knowledge.reading.tables.row_words import are_to_reach, of_targets, reached_told, with_names_of_parts
+from knowledge.reading.tables.row_words import are_to_reach, mixes_kinds, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved, how_to_name
@@ -185,6 +185,9 @@ def _read(
     printed, reached = of_targets(body.printed[: body.kept], header)
     found.rows |= {line.number: ReadRow(one.lines, one.cells, is_held=True) for one in reached for line in one.lines}
     found.reached += reached
+    if mixes_kinds(header, reached):
+        _hold_back(found, header, body, f"計画と実績が一つの列にあり、どの行が計画か分かりません。{_NOT_TAKEN}")
+        return
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
@@ -300,8 +303,8 @@ def _accept(
     left = iter(noted)
     beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
     for row, own in zip(rows, entries, strict=True):
-        remarks = [row.cells[at] for at in beside]
-        told = [with_remarks(entry, row.lines[0], remarks) for entry in islice(left, len(own))]
+        said = [row.cells[at] for at in beside]
+        told = [with_remarks(entry, row.lines[0], said) for entry in islice(left, len(own))]
         found.findings += [finding for _, odd in told for finding in odd]
         found.add(ReadRow(row.lines, row.cells, tuple(entry for entry, _ in told), is_held=not own))
 
