@@ -16,7 +16,7 @@ from knowledge.answers.understanding.schema import Ids
 from knowledge.model.lazy import lazy
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
-CALLED = 0.6  # how strongly one is named whose kind stands behind a part of its name
+PARTLY_NAMED = 0.6  # how strongly one is named whose kind stands behind a part of its name
 _PACKAGE = Concept("kind", "package")
 _CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of one that is only found by its text
 _WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
@@ -79,7 +79,7 @@ class Scopes:
             words = {question.tokens[at].norm for at in range(first, end)}
             called = [id for id in schema.all("package") if words and words <= schema.name_words[id]]
             if len(called) == 1:
-                yield Scope((called[0],), CALLED, True, frozenset(range(first, end)))
+                yield Scope((called[0],), PARTLY_NAMED, True, frozenset(range(first, end)))
 
     def _joined_packages(self) -> Iterator[Scope]:
         """「東部と西部のパッケージ」, where only the last is called one; 「東部と西部、それぞれの指標」."""
