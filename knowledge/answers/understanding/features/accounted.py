@@ -50,7 +50,9 @@ class AccountFeatures:
         names = list(columns)
         table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in names], axis=1).tolist()
         nothing = {"explained_n": 0.0}
-        return [{name: value for name, value in zip(names, row, strict=True) if value} or nothing.copy() for row in table]
+        return [
+            {name: value for name, value in zip(names, row, strict=True) if value} or nothing.copy() for row in table
+        ]
 
     def _tails(self, explained: Weights) -> Mapping[str, Weights]:
         """Nouns left unexplained behind one that is explained: 症 of 「認知症」, 会場 of 「防災対策事業の会場」."""

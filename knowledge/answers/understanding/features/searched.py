@@ -41,9 +41,7 @@ class SearchFeatures:
         """How the lookups score a record."""
         if id not in self._of_record:
             at, whole = self._evidence.hits[id], self._lookups[WHOLE]
-            self._of_record[id] = telling(
-                whole.row(at, WHOLE) | self._lookups.get(REQUEST, whole).row(at, REQUEST)
-            )
+            self._of_record[id] = telling(whole.row(at, WHOLE) | self._lookups.get(REQUEST, whole).row(at, REQUEST))
         return self._of_record[id]
 
     def _closeness(self, id: str, kind: str, at: int) -> Features:
