@@ -9,7 +9,6 @@ import pytest
 from bot.app.plans import add_plan
 from bot.app.wiring import open_knowledge
 from bot.config.settings import Settings
-from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
@@ -22,6 +21,7 @@ from tests.browser import browser
 from tests.plans import shipped
 from tests.postgres import cluster, place, server
 from tests.program import Programs, started_programs
+from tests.stand_in import Slack
 from tests.world import is_foreign, workspace
 
 __all__ = [  # one browser and one database server for all; how often properties are tried

@@ -21,10 +21,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.sandbox import Slack
 from bot.terminal.commands import COMMANDS
 from tests.e2e.conftest import Program
 from tests.program import Programs
+from tests.stand_in import Slack
 from tests.world import is_foreign, tokens_of
 
 ROOT = Path(__file__).parent.parent

@@ -19,7 +19,6 @@ from bot.app.registrations import build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.app.wiring import ledger_in
 from bot.config.slack_settings import SlackSettings
-from bot.sandbox import Delivery, DeliveryOutcome, SaidMessage, SimulatedUser, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, PostedMessage, View
 from bot.sandbox.state.seed import SATO
@@ -33,6 +32,7 @@ from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.reading.source import Line
 from tests.patience import PATIENCE_S
+from tests.stand_in import Delivery, DeliveryOutcome, SaidMessage, SimulatedUser, Slack
 
 SITE = "intra.example.jp"
 

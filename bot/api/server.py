@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.config import BotError
+from bot.config.errors import BotError, PortError
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,7 @@ class ServerThread:
         try:
             bound = socket.create_server((self._host, self._port), backlog=BACKLOG)
         except OSError as error:
-            raise BotError(
-                f"{self._host} のポート {self._port} を開けません（{error.strerror}）。別の番号を指定してください。"
-            ) from error
+            raise PortError(self._port, error) from error
         self._thread = threading.Thread(target=self._server.run, args=([bound],), name="http", daemon=True)
         self._thread.start()
         if not self._server.is_up.wait(START_S):

@@ -27,7 +27,7 @@ from bot.slack.link import NO_SOCKS, UNREACHED, Link, is_socks, opening_client, 
 from bot.slack.slack_time import date_of
 from bot.slack.store import BOT_FOLDER
 from knowledge.answers import Engine
-from knowledge.model import JST, Catalog, KnowledgeError
+from knowledge.model import JST, Catalog, KnowledgeError, advice_on
 from knowledge.model.errors import DatabaseDownError
 from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
 from knowledge.storage.place import RecordPlace
@@ -129,7 +129,7 @@ def _folder(data: Path) -> Iterator[Check]:
             pass
     except OSError as error:
         advice = "--data か SENRYAKU_DATA で、書き込めるフォルダーを指定してください。"
-        yield Check("wrong", what, f"{data} に書き込めません（{error.strerror}）", advice)
+        yield Check("wrong", what, f"{data} に書き込めません", f"{advice_on(error)}{advice}")
         return
     yield Check("ok", what, f"{data.resolve()}")
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
@@ -29,11 +29,6 @@ LONGEST_BODY = 1_000_000  # Slack's payloads are a tenth of this at most
 _DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thousands of digits
 
 
-class QueueState(Protocol):
-    def health(self) -> dict[str, object]:
-        """`ok` while more can be asked for and answered; `under_way`: how much is."""
-
-
 class HttpServer:
     """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it.
 
@@ -42,7 +37,7 @@ class HttpServer:
 
     def __init__(
         self,
-        jobs: "QueueState",
+        jobs: Callable[[], dict[str, object]],
         *,
         host: str,
         port: int,
@@ -54,9 +49,10 @@ class HttpServer:
         cut_off: Callable[[], bool] = lambda: False,
         pages: Sequence[BaseRoute] = (),
     ) -> None:
-        """`send_s`: how long somebody may take to send a request. `cut_off`: whether its database is away.
+        """`jobs` tells `ok` while more can be asked for and answered, and `under_way`: how much is.
 
-        `pages`: what is served besides.
+        `send_s`: how long somebody may take to send a request. `cut_off`: whether its database is away. `pages`: what
+        is served besides.
         """
         self._jobs, self._mode, self._pages = jobs, mode, pages
         self._app = app
@@ -107,7 +103,7 @@ class HttpServer:
 
     def health(self) -> dict[str, object]:
         base = self._beside.health() if self._beside else {"ok": True, "mode": self._mode}
-        jobs = self._jobs.health()
+        jobs = self._jobs()
         if self._cut_off():
             return {**base, **jobs, "ok": False, "reason": NO_DATABASE}
         return {**base, **jobs, "ok": bool(base["ok"] and jobs["ok"])}

@@ -60,7 +60,20 @@ class PlanDoubt:
         return self.table == "columns" and answer == LATER
 
 
-def copied(path: Path, data: Path) -> Path:
+@dataclass(frozen=True, slots=True)
+class PlanCopy:
+    """`made`: the folders that were made for it."""
+
+    text: Path
+    made: tuple[Path, ...]
+
+    def drop(self) -> None:
+        """Of what turned out to be no plan nothing is left, but for what was there before."""
+        for folder in self.made:
+            shutil.rmtree(folder)
+
+
+def copied(path: Path, data: Path) -> PlanCopy:
     """The text in a folder of its own under the data folder, with the data files beside it; an earlier copy is
     replaced, and what was answered of it stays.
     """
@@ -68,12 +81,13 @@ def copied(path: Path, data: Path) -> Path:
     check_data_files(text)
     name = text.parent.name if text.stem == "strategy" else text.stem
     folder = data / SOURCES / name
+    made = next(((one,) for one in (data, data / SOURCES, folder) if not one.exists()), ())
     folder.mkdir(parents=True, exist_ok=True)
     for file in (text, *(own for pattern in _WITH_DATA for own in text.parent.glob(pattern))):
         is_answered = file.name == LAYOUT_FILE and (folder / LAYOUT_FILE).exists()
         if file.resolve() != (folder / file.name).resolve() and not is_answered:
             shutil.copyfile(file, folder / file.name)
-    return (folder / text.name).resolve()
+    return PlanCopy((folder / text.name).resolve(), made)
 
 
 def lacks_period(base: KnowledgeBase) -> bool:

@@ -1,7 +1,6 @@
 """The doors for other programs, opened: what they ask is answered from the plans that Slack is answered from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
@@ -27,16 +26,6 @@ from knowledge.storage.server import Server
 from knowledge.wording import tokyo_day
 
 SEE_AFTER_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class QueueHealth:
-    """As /healthz tells it where there is no Slack."""
-
-    queue: JobQueue
-
-    def health(self) -> dict[str, object]:
-        return {"ok": not self.queue.is_full, "under_way": len(self.queue)}
 
 
 class DatabaseLook:
@@ -84,7 +73,7 @@ def run_api(settings: SlackSettings, place: RecordPlace, plans: Callable[[], Pla
     health, database = None, DatabaseLook(place)
     if settings.health_port is not None:
         health = HttpServer(
-            QueueHealth(queue),
+            lambda: {"ok": not queue.is_full, "under_way": len(queue)},
             host=settings.http_host,
             port=settings.health_port,
             counting=counting,

@@ -252,7 +252,7 @@ def _connect(
     if http_port is not None:
         from bot.app.http_mode import HttpServer
 
-        http = HttpServer(jobs, port=http_port, host=host, app=bot.app, counting=counting, cut_off=cut_off)
+        http = HttpServer(jobs.health, port=http_port, host=host, app=bot.app, counting=counting, cut_off=cut_off)
         return http.start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
     socket = SocketModeConnection(bot.app, token, settle=bot.services.store.settle)
@@ -260,7 +260,7 @@ def _connect(
         from bot.app.http_mode import HttpServer
 
         health = HttpServer(
-            jobs, port=settings.health_port, host=host, beside=socket, counting=counting, cut_off=cut_off
+            jobs.health, port=settings.health_port, host=host, beside=socket, counting=counting, cut_off=cut_off
         )
         socket.beside = health.start()
     return socket.start(stop)

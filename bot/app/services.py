@@ -220,7 +220,7 @@ def _maintenance(
 ) -> Maintenance:
     def look() -> bool:
         with suppress(KnowledgeError):  # of answers, for which nobody waited; a second later it is tried again
-            store.settle()
+            store.settle_answers()
         store.look()
         return usual.values.current.is_partial or schedules.is_partial
 

@@ -125,7 +125,7 @@ def run_workspaces(settings: Settings, slack: SlackSettings, port: int) -> None:
         try:
             workspaces.look()
             http = HttpServer(
-                workspaces,
+                workspaces.health,
                 host=slack.http_host,
                 port=port,
                 app=front,

@@ -1,7 +1,7 @@
 """What Slack refuses in a message or a view: JSON in, list of violations out. Pure.
 
-The stand-in answers with these lines as Slack would; the bot checks its own payloads with `margin=0.1` before
-they leave. The limits stand in `limits.toml`; this module adds what concerns a payload as a whole.
+The stand-in answers with these lines as Slack would; the tests hold what the bot sends to a `margin` besides. The
+limits stand in `limits.toml`; this module adds what concerns a payload as a whole.
 """
 
 import json

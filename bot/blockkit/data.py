@@ -11,15 +11,20 @@ _NESTED = (dict, list)
 
 def words(value: object) -> int:
     """Characters that a reader sees in a cell, however deep the rich text in it is nested."""
-    if isinstance(value, dict):
-        own = value.get("text")
-        shown = own if own is not None or value.get("type") != "raw_number" else str(value.get("value"))
-        count = len(shown) if isinstance(shown, str) else words(shown)
-        for key, item in value.items():
-            if key != "text" and isinstance(item, _NESTED):
-                count += words(item)
-        return count
-    return sum(map(words, value)) if isinstance(value, list) else 0
+    count, left = 0, [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            left += [item for key, item in each.items() if key != "text" and isinstance(item, _NESTED)]
+            own = each.get("text")
+            shown = own if own is not None or each.get("type") != "raw_number" else str(each.get("value"))
+            if isinstance(shown, str):
+                count += len(shown)
+            else:
+                left.append(shown)
+        elif isinstance(each, list):
+            left += each
+    return count
 
 
 def cell_characters(block: object) -> int:

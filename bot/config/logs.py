@@ -43,9 +43,21 @@ def redacted(text: str) -> str:
 
 
 def set_up_logging(level: str, form: LogFormat = "text") -> None:
-    """Libraries speak from WARNING on: at DEBUG slack_sdk prints whole payloads."""
+    """Libraries speak from WARNING on: at DEBUG slack_sdk prints whole payloads. Its client goes by its own level alone
+    when it puts them together, for nobody.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else Redacting(LINE_FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in ("slack_sdk", "slack_bolt", "uvicorn", "filelock", "asyncio", "mcp", "sse_starlette", "httpx2"):
+    for name in (
+        "slack_sdk",
+        "slack_sdk.web.base_client",
+        "slack_bolt",
+        "uvicorn",
+        "filelock",
+        "asyncio",
+        "mcp",
+        "sse_starlette",
+        "httpx2",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -76,7 +76,7 @@ class Settings(ProgressSettings):
 def read_settings(**options: Any) -> Settings:
     """The environment with the options that were given on top. BotError when a value or `.env` cannot be read."""
     try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
+        settings = Settings(**{name: value for name, value in options.items() if value is not None})
     except UnicodeDecodeError:
         raise UnreadableFileError from None
     except BadSettingError as error:
@@ -92,6 +92,10 @@ def read_settings(**options: Any) -> Settings:
             ) from None
         message = f"--{name}（SENRYAKU_{name.upper()}）の値を読めません。{example}指定してください。"
         raise WrongCallError(message) from None
+    if settings.data.is_file():
+        told = f"データの置き場所「{settings.data}」は、フォルダーではなくファイルです。"
+        raise WrongCallError(f"{told}--data か SENRYAKU_DATA で、フォルダーを指定してください。")
+    return settings
 
 
 def _is_far(text: object) -> bool:

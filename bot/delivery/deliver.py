@@ -18,7 +18,6 @@ from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, 
 from bot.digests.slot import (
     FRESH,
     IN_FLIGHT,
-    claimed,
     failed,
     found_in_history,
     held,
@@ -122,14 +121,15 @@ class Deliverer:
         is_claim = isinstance(decision, Claim)
         parts = len(self.renderer.messages(schedule, now, before, news)) if is_claim else 0
         attaches = schedule.attaches and parts > 1  # one line needs no table
-        new = claimed(
+        new = Slot(
             schedule_id=due_slot.stream,
             due=due_slot.due,
             channel_id=schedule.channel_id,
             run=self.run,
             parts=parts + attaches,
             as_of=now,
-            now=now,
+            saved_at=now,
+            held_since=now,
             scope=schedule.scope,
             before=before,
             plan=schedule.plan,

@@ -41,7 +41,8 @@ class DigestLoop:
 
     def start(self) -> None:
         """The folder is this process's from now on, where it is free; the first step comes a second later."""
-        self._lock.take()
+        if self._lock:
+            self._lock.take()
         self._thread.start()
 
     def _go_on(self) -> None:
@@ -54,7 +55,7 @@ class DigestLoop:
     def step(self) -> None:
         """Nothing while another process works on the folder."""
         try:
-            if not self._lock.take():
+            if self._lock and not self._lock.take():
                 self._is_working = False
                 return
             if not self._is_working:
@@ -79,4 +80,5 @@ class DigestLoop:
         self._look.set()
         if self._thread.is_alive():
             self._thread.join()
-        self._lock.drop()
+        if self._lock:
+            self._lock.release()

@@ -31,7 +31,7 @@ HISTORY_MARGIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Store `claimed(…)` in place of nothing, or of the slot that was skipped by a clock gone wrong."""
+    """Store a new slot in place of nothing, or of the slot that was skipped by a clock gone wrong."""
 
 
 @dataclass(frozen=True, slots=True)

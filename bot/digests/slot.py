@@ -125,40 +125,6 @@ def slot_key(schedule_id: str, due: datetime, news: News | None = None) -> str:
     return f"{schedule_id}@{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def claimed(
-    *,
-    schedule_id: str,
-    due: datetime,
-    channel_id: str,
-    run: str,
-    parts: int,
-    as_of: datetime,
-    now: datetime,
-    scope: DigestScope = WHOLE,
-    before: datetime | None = None,
-    plan: str = "",
-    layout: DigestLayout = "short",
-    news: News | None = None,
-    attaches: bool = False,
-) -> Slot:
-    return Slot(
-        schedule_id=schedule_id,
-        due=due,
-        channel_id=channel_id,
-        as_of=as_of,
-        run=run,
-        parts=parts,
-        saved_at=now,
-        held_since=now,
-        scope=scope,
-        before=before,
-        plan=plan,
-        layout=layout,
-        news=news,
-        attaches=attaches,
-    )
-
-
 def held(slot: Slot, run: str, now: datetime) -> Slot:
     """Taken over from another run, whose last message is given time to arrive; or stamped anew by its own run."""
     is_taken_over = slot.run != run or slot.is_settled

@@ -102,12 +102,12 @@ def answer_question(
     key, asked_by = key_of(question.place), question.origin.user
     to = Destination(question.origin.channel, question.reply_thread)
     if told := answer_request(request, question.origin, place, recording.announcements.values, recording):
-        store.settle()
+        store.settle(question.key)
         outbox.post(to, told, key, look_first=question.is_resumed)
         return Handled("requested")
     before = store.context(question.conversation)
     answer, message = answerer.answered(question.text, before, asked_by=asked_by, key=key)
-    store.settle()  # a question that is answered has been written down: nobody answers it a second time
+    store.settle(question.key)  # a question that is answered has been written down: nobody answers it a second time
     posted = outbox.post(to, message, key, look_first=question.is_resumed)
     given = GivenAnswer(
         key=key,

@@ -53,7 +53,7 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
         try:
             return injected(_point_to_digests if question.is_reminder else _answer, {**context, "context": context})
         except Exception:
-            store.settle()
+            store.settle(question.key)
             raise
 
     jobs.put(question.origin, answered, ended=ended)
@@ -62,7 +62,7 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
 def _point_to_digests(question: AskedMessage, store: BotStore, outbox: Outbox) -> Handled:
     """Whose question it is nobody can tell, so nobody's rights; and Slackbot cannot be told anything privately."""
     to = Destination(question.origin.channel, question.reply_thread)
-    store.settle()
+    store.settle(question.key)
     outbox.post(to, notice(REMINDED), f"reminded {key_of(question.place)}", look_first=question.is_resumed)
     return Handled("reminded")
 

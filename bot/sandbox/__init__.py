@@ -1,10 +1,7 @@
 """A Slack workspace on this machine: for trying the bot without Slack, and for its tests.
 
-Nothing here knows the bot, and nothing here talks to any other machine.
+Nothing here knows the bot, and nothing here talks to any other machine. What only tests ask of it (failures on demand,
+HTTP, several workspaces, workflows) stands with them, in tests/stand_in.
 """
 
-from bot.sandbox.people.acting import SimulatedUser
-from bot.sandbox.people.talking import SaidMessage
 from bot.sandbox.server import Slack
-from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
-from bot.sandbox.state.errors import CannotSimulateError, NotReachedError

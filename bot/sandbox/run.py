@@ -10,6 +10,9 @@ from starlette.routing import BaseRoute
 
 from bot.sandbox.page.files import pages
 from bot.sandbox.server import Slack
+from bot.sandbox.state.clock import WorkspaceClock
+from bot.sandbox.state.manifest import Manifest, parse_manifest
+from bot.sandbox.state.platform import Platform
 
 Stop = Callable[[], None]
 StartBot = Callable[[Slack], Stop]
@@ -38,10 +41,10 @@ def run_sandbox(
 
     Port 0 takes any free one, None the usual one and, where that is in use, any free one.
     `examples` are questions that the page offers to begin with, `whole` words that it keeps on one line.
-    `start_bot` connects the bot to `slack.api_url` with `slack.bot_token` and `slack.app_token` and returns what
+    `start_bot` connects the bot to `slack.api_url` with the tokens of its platform, and returns what
     stops it. Raises OSError when the given port is in use, and whatever `start_bot` raises; nothing is running then.
     """
-    slack = _started(manifest, port, pages(examples, whole), now)
+    slack = _started(parse_manifest(manifest), port, pages(examples, whole), now)
     try:
         stop = start_bot(slack)
         try:
@@ -57,11 +60,12 @@ def run_sandbox(
         slack.stop()
 
 
-def _started(manifest: Mapping[str, Any], port: int | None, routes: Sequence[BaseRoute], now: datetime | None) -> Slack:
+def _started(app: Manifest, port: int | None, routes: Sequence[BaseRoute], now: datetime | None) -> Slack:
     def at(wanted: int) -> Slack:
-        slack = Slack(manifest, port=wanted, pages=routes, now=now)
-        slack.platform.pause_s = PAUSE_S
-        return slack.start()
+        clock = WorkspaceClock(now.timestamp() if now else None)
+        slack = Slack(Platform(app=app, clock=clock, pause_s=PAUSE_S), port=wanted, pages=routes)
+        slack.start()
+        return slack
 
     try:
         return at(USUAL_PORT if port is None else port)

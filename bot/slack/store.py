@@ -4,6 +4,7 @@ All of it bounded. The one database lies in `bot/` of the data folder; every wri
 for questions, which `settle` waits for before they are acknowledged, and their answers, which are within a second.
 """
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -111,6 +112,8 @@ class BotStore:
         self.refused = RefusedKinds(self._database, clock)
         self._run = run
         self._under_way: set[int] = set()  # the numbers of events that this run has taken and is at
+        self._settling = threading.Lock()
+        self._unsettled: set[str] = set()  # events that may not be on disk yet
 
     # Events: each is taken once.
 
@@ -153,6 +156,8 @@ class BotStore:
             others = [("events", name, {"body": None}) for name in also]
             self._under_way.add(number_of(key))
             self._put(("events", key, kept), *others, *filter(None, changed), is_settled=is_settled)
+            if not is_settled:
+                self._unsettled.add(key)
             return True
 
     def _edited(self, of: str, moment: str) -> StoreChange | None:
@@ -323,7 +328,17 @@ class BotStore:
         """Oldest first."""
         return sorted(self._database.readable(table), key=_moment)
 
-    def settle(self) -> None:
+    def settle(self, key: str = "") -> None:
+        """Waits until this event is on disk, or all that were taken before. Nobody waits for what came after it."""
+        if key and key not in self._unsettled:
+            return
+        with self._settling:
+            waited_for = set(self._unsettled)
+            if key in waited_for or (waited_for and not key):
+                self._database.settle()
+                self._unsettled -= waited_for
+
+    def settle_answers(self) -> None:
         """Waits until all that was written before is on disk."""
         self._database.settle()
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from rich.cells import cell_len
 
@@ -82,9 +83,22 @@ def _counts(base: KnowledgeBase) -> Iterator[str]:
         yield f"  {name}{' ' * (width - cell_len(name))}{base.report.counts.get(key, 0):>6} {unit}"
 
 
-def finding_line(finding: Finding) -> str:
-    place = f"{_place(finding.span)}: " if finding.span else ""
+def finding_line(finding: Finding, elsewhere: int = 0) -> str:
+    """`elsewhere`: at how many other places the same was found."""
+    more = f"ほか{elsewhere}か所" if elsewhere else ""
+    place = f"{_place(finding.span)}{more}: " if finding.span else ""
     return f"  [{SEVERITIES[finding.severity]}] {place}{finding.message}"
+
+
+def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """What is said of several places alike once, with the first of them."""
+    same: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        same.setdefault((finding.severity, finding.message), []).append(finding)
+    for first, *others in islice(same.values(), MOST_FINDINGS):
+        yield f"    {finding_line(first, len(others))}"
+    if len(same) > MOST_FINDINGS:
+        yield f"      ほか{len(same) - MOST_FINDINGS}件（senryaku kb build で全部を見られます）"
 
 
 def _place(span: Span) -> str:
@@ -208,17 +222,10 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     tables = [one for one in findings if TABLE_NOT_TAKEN in one.message or TABLE_AS_TEXT in one.message]
     yield f"  {_box(not tables)} 値を取り込まなかった指標の表 {len(tables)}件"
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"
-    yield from (f"    {finding_line(finding)}" for finding in findings[:MOST_FINDINGS])
-    yield from _more(findings)
+    yield from finding_lines(findings)
     notes = [one for one in base.report.findings if one.severity == "info" and not one.columns]
     yield f"  {_box(not notes)} 念のため見るところ {len(notes)}件"
-    yield from (f"    {finding_line(finding)}" for finding in notes[:MOST_FINDINGS])
-    yield from _more(notes)
-
-
-def _more(findings: Sequence[Finding]) -> Iterator[str]:
-    if len(findings) > MOST_FINDINGS:
-        yield f"      ほか{len(findings) - MOST_FINDINGS}件（senryaku kb build で全部を見られます）"
+    yield from finding_lines(notes)
 
 
 def _box(is_done: bool) -> str:

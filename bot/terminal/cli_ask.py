@@ -36,6 +36,8 @@ def ask(
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 基本目標は？")
+    if explain and (as_json or batch or in_full):
+        raise WrongCallError("--explain は、--json・--batch・--all と一緒には使えません。")
     if explain:
         from bot.terminal.explanation import explain_to
 

@@ -178,7 +178,7 @@ def run(settings: Settings, id: DigestId) -> None:
     store, plans = _store(settings, id), open_plans(settings, records=False)
     schedule, lock = store.get(name_key(id)), digest_lock(place_of(settings))
     plans.of(schedule.plan)
-    is_alone = lock.take()
+    is_alone = lock is None or lock.take()
     try:
         clock = settings.clock
         scheduler = _scheduler(settings, store, plans, clock) if is_alone else None
@@ -188,8 +188,8 @@ def run(settings: Settings, id: DigestId) -> None:
         else:
             _wait_for_serve(store, request)
     finally:
-        if is_alone:
-            lock.drop()
+        if lock and is_alone:
+            lock.release()
     slot = store.slot(slot_key(stream_of_now(schedule.id), request.at))
     if slot is None or slot.state != "recorded":
         reason = f"（{slot.note.rstrip('。')}）" if slot and slot.note else ""

@@ -49,10 +49,12 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
         raise WrongCallError(NO_TERMINAL)
     with _pages_told() as told:
         read = read_source(text_path(path), told)
-    text = copied(path, settings.own_folder)
+    copy = copied(path, settings.own_folder)
+    text = copy.text
     try:
         base = build(text, read)
     except KnowledgeError as error:  # names the file that was given, not the copy
+        copy.drop()
         raise BotError(str(error).replace(str(text), str(path))) from error
     today = settings.today
     found = list(found_lines(base, today))

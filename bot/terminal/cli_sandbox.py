@@ -1,6 +1,5 @@
 """`senryaku sandbox`, and `senryaku` without tokens: the whole bot in a workspace on this machine."""
 
-import errno
 import os
 import sys
 import threading
@@ -15,7 +14,7 @@ import typer
 from bot.app import open_catalog, open_ledger
 from bot.app.plans import copy_plans, held_plans
 from bot.app.wiring import open_plans
-from bot.config import BotError
+from bot.config.errors import PortError
 from bot.config.settings import Settings
 from bot.config.signals import stop_on_word, stop_signals
 from bot.config.slack_settings import SlackSettings, read_slack_settings
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 TRIAL_FOLDER = "sandbox"
 SAMPLES_BY = "お試し環境"
-PORT_TROUBLE = (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL)
 
 TrialPort = Annotated[
     int | None,
@@ -84,10 +82,9 @@ def run_trial(
                 stopped=stopped,
             )
         except OSError as error:
-            if error.errno not in PORT_TROUBLE:
+            if not PortError.is_of(error):
                 raise
-            told = f"ポート {port} を使えません（{error.strerror}）。--port で別の番号を指定してください。"
-            raise BotError(told) from None
+            raise PortError(port, error, "--port で別の番号を指定してください。") from None
 
 
 @contextmanager
@@ -111,9 +108,9 @@ def trial_settings(slack: "Slack") -> SlackSettings:
     from bot.sandbox.state.seed import EDITORS, PLANNING, SATO
 
     return read_slack_settings(
-        bot_token=slack.bot_token,
-        app_token=slack.app_token,
-        signing_secret=slack.signing_secret,
+        bot_token=slack.platform.bot_token,
+        app_token=slack.platform.app_token,
+        signing_secret=slack.platform.signing_secret,
         api_base_url=slack.api_url,
         proxy=None,
         writers=(),

@@ -12,7 +12,7 @@ from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.terminal.usage import Command, group_of_commands, ids_of_kinds, offered, package_numbers, with_settings
 from knowledge.japanese import load_phrases
-from knowledge.model import Catalog, UnknownIdError
+from knowledge.model import Catalog, UnknownIdError, fold
 from knowledge.model.data_files import text_path
 from knowledge.wording.names import package_word
 
@@ -44,7 +44,7 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
     if bool(ids) == (package is not None):
         raise WrongCallError("ID か --package のどちらか一方を指定してください。例: senryaku sheet p3-12 -o sheet.pdf")
     catalog = open_catalog(settings)
-    wanted = ids or [_package_id(catalog, package or 0)]
+    wanted = [fold(id) for id in ids or ()] or [_package_id(catalog, package or 0)]
     values, today = open_values(settings, catalog), settings.today
     pdf = render_sheet(catalog, values, wanted, today)
     write_file(output, pdf, kept=settings.data, makes_folders=True)

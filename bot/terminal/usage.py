@@ -18,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from bot.config import BotError
 from bot.terminal.layout import WIDEST, wrap
+from knowledge.model.normalize import plain_address
 
 if TYPE_CHECKING:
     from bot.config.settings import Settings
@@ -160,7 +161,12 @@ HELP_OPTION = "この説明を表示します"
 SHORT_HELP = 200  # characters of a command's own words beside its name
 COMPLETION_OPTIONS = ("--show-completion", "--install-completion")
 NAMED_SHELL = "senryaku.shell"  # in the context: the one that is named behind these
-TYPED = "senryaku.typed"  # in the context: the name of a command as it was typed
+ADDRESSES = frozenset({
+    "ID", "指標", "記録", "番号", "定期配信", "範囲", "年度", "日付", "日時", "欄", "列", "形式",
+    "ワークスペース", "ユーザーID",
+})  # fmt: skip
+"""What stands for the values that are ids, numbers or days, in whatever width they are typed."""
+TYPED = "senryaku.typed "  # in the context, with the group: the name of a command as it was typed
 SAME_LETTERS = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
 
 
@@ -209,7 +215,7 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Typer's own mistake says in English what was typed, and has it nowhere else."""
-        ctx.meta[TYPED] = args[0]
+        ctx.meta[TYPED + ctx.command_path] = args[0]
         return super().resolve_command(ctx, args)
 
 
@@ -228,6 +234,9 @@ class _LightCoercion:
         is_several = param.multiple or param.nargs == -1
         if value is None:
             return () if is_several else None
+        if param.metavar in ADDRESSES or param.type_descriptor.annotation is int:
+            value = plain_address(value) if isinstance(value, str) else value
+            value = [plain_address(one) for one in value] if isinstance(value, list | tuple) else value
         kind, made = param.type_descriptor.annotation, param.type_descriptor.parameter_info.parser
         if made and isinstance(value, str):
             try:
@@ -301,12 +310,15 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    typed = context.meta.get(TYPED, "")
+    known = f"使えるのは {'、'.join(commands)} です。"
+    typed = context.meta.get(TYPED + context.command_path, "")
+    if not typed:
+        return f"コマンドを指定してください。{known}"
     alike = DamerauLevenshtein.normalized_similarity
     near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=SAME_LETTERS)
     if near:
         return f"「{typed}」というコマンドはありません。もしかして「{near[0]}」ですか。"
-    return f"コマンドの書き方が違います。使えるのは {'、'.join(commands)} です。"
+    return f"「{typed}」というコマンドはありません。{known}"
 
 
 def _param_name(param: Any) -> str:

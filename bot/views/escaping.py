@@ -13,11 +13,13 @@ _TOKEN = re.compile(r"<(?=[!@#])")
 _ENTITY_CUT = re.compile(r"&[a-z]{0,3}\Z")
 _SPACES = re.compile(r"\s+")
 _MARKS = str.maketrans("*_~`", "＊＿～｀")  # their full-width twins: the same character to NFKC, no mark to Slack
+_ANY_MARK = re.compile("[*_~`&<>]")
 
 
 def safe_text(text: str) -> str:
     """Without characters that nobody sees; @channel as ＠channel."""
-    return _MASS.sub("＠", without_unseen(text))
+    seen = without_unseen(text)
+    return _MASS.sub("＠", seen) if "@" in seen else seen
 
 
 def one_line(text: str) -> str:
@@ -31,8 +33,10 @@ def harmless(text: str) -> str:
 
 def escape(text: str) -> Markup:
     """For mrkdwn: & first, then < and >, and the four marks of bold, italic, strike and code."""
-    safe = safe_text(text).translate(_MARKS)
-    return Markup(safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    safe = safe_text(text)
+    if not _ANY_MARK.search(safe):  # as nearly all words of a plan
+        return Markup(safe)
+    return Markup(safe.translate(_MARKS).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def shorten(text: str, most: int) -> str:

@@ -174,6 +174,7 @@ BUTTON_ROOM = 1800  # of a button's 2,000 characters
 OPTION_ROOM = 135  # of an option's 150
 CONTEXT_ROOM = 64
 _VERSION = "1"
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")  # which `quote` leaves as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def encode(value: ButtonValue, room: int = BUTTON_ROOM) -> str:
     """`1|p3-12,p6-1|a1b2`. Records at the end that find no room are left out; the context never is."""
     if len(value.context) > CONTEXT_ROOM:
         raise ValueError(f"a context key has at most {CONTEXT_ROOM} characters")
-    tail = "".join(f"|{quote(part, safe='')}" for part in (value.context, *([value.plan] if value.plan else [])))
+    tail = "".join(f"|{_quoted(part)}" for part in (value.context, *([value.plan] if value.plan else [])))
     kept: list[str] = []
     free = room - len(_VERSION) - 1 - len(tail)
     for record in map(_quoted, value.records):
@@ -209,8 +210,8 @@ def encode(value: ButtonValue, room: int = BUTTON_ROOM) -> str:
     return f"{_VERSION}|{','.join(kept)}{tail}"
 
 
-def _quoted(record: str) -> str:
-    return quote(record, safe="")
+def _quoted(part: str) -> str:
+    return part if _UNRESERVED.fullmatch(part) else quote(part, safe="")
 
 
 def decode(text: str) -> ButtonValue:

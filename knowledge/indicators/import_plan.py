@@ -100,6 +100,11 @@ class ImportPlan:
         """What a confirmation is enough for."""
         return tuple(row for row in self.refused if row.once_confirmed)
 
+    @property
+    def refused_rows(self) -> int:
+        """Rows of which something cannot be taken, however many of their cells."""
+        return len({row.place for row in self.refused if row.once_confirmed is None})
+
     def confirm(self, doubts: Iterable[RefusedRow]) -> "ImportPlan":
         """The same with these of its doubts answered."""
         answered = list(doubts)
@@ -117,7 +122,7 @@ class ImportPlan:
         doubts = f"確認が必要な値 {len(self.doubts)}件、" if self.doubts else ""
         return (
             f"新規 {new}件、訂正 {len(self.accepted) - new}件、変更なし {self.unchanged}件、"
-            f"空欄 {self.empty}件、{doubts}受け付けられない行 {len(self.refused) - len(self.doubts)}件"
+            f"空欄 {self.empty}件、{doubts}受け付けられない行 {self.refused_rows}行"
         )
 
 

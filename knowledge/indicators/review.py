@@ -170,7 +170,7 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "目標値": lambda group, row: printed_cell(row.indicator.target),
     "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
     "見込み": lambda group, row: _percentage(_expected_text(row), row.progress.expected),
-    "状況": lambda group, row: row.progress.state,
+    "状態": lambda group, row: row.progress.state,
     "評価": lambda group, row: row.progress.grade or "",
     "理由・算式": lambda group, row: "\n".join(filter(None, _grounds(row))),
     "出典": lambda group, row: row.entry.source if row.entry else "",
@@ -221,7 +221,7 @@ def count_table(found: Review) -> ExportTable:
     rows: Iterator[tuple[CellContent, ...]] = (
         (label, Decimal(len(own)), *map(Decimal, count(own).values())) for label, own in counted
     )
-    return ExportTable("状況別の件数", ("区分", "指標数", *STATES), tuple(rows))
+    return ExportTable("状態別の件数", ("区分", "指標数", *STATES), tuple(rows))
 
 
 def _missing_rows(found: Review) -> Iterator[tuple[CellContent, ...]]:

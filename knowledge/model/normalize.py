@@ -51,6 +51,15 @@ def _key(text: str) -> str:
 _word_key = lru_cache(maxsize=16_384)(_key)
 
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+
+
+def plain_address(text: str) -> str:
+    """「ｐ３－１２」 as p3-12; a name, or what else is not of plain letters, is left as it was typed."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    return plain if plain.isascii() else text
+
+
 # CJK Radicals Supplement, which a copy from a PDF may hold in place of the kanji and NFKC does not know
 _RADICALS = dict(
     zip(
@@ -71,7 +80,8 @@ _UNSEEN = re.compile(
 
 def without_unseen(text: str) -> str:
     """Without characters that nobody sees, and with one kind of line end."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return _UNSEEN.sub("", text)
 
 
 def visible_text(text: str) -> str:

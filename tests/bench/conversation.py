@@ -20,11 +20,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.sandbox import SaidMessage, Slack
 from bot.sandbox.state.rates import Rates
 from bot.sandbox.state.records import Channel
 from bot.sandbox.state.seed import SATO, SUZUKI, TANAKA
 from tests.evaluation.questions import ROOT, question_sets
+from tests.stand_in import SaidMessage, Slack
 from tests.world import workspace
 
 QUESTIONS, WARM_UP, AT_ONCE = 1_000, 20, 200

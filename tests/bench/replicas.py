@@ -30,7 +30,6 @@ from bot.config.settings import Settings
 from bot.delivery.store import DigestStore
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import DigestScope
-from bot.sandbox import Slack
 from bot.sandbox.state import deliveries
 from bot.sandbox.state.records import Channel
 from bot.sandbox.state.seed import SATO, SUZUKI, TANAKA
@@ -43,6 +42,7 @@ from tests.e2e.conftest import Program
 from tests.patience import PATIENCE_S
 from tests.postgres import Cluster, running_cluster, wait_for
 from tests.program import Programs, started_programs
+from tests.stand_in import Slack
 
 NO_BALANCER = "nginx がないため、飛ばしました。"
 SOON_AGAIN = (0.0, 5.0, 20.0)

@@ -15,12 +15,12 @@ from urllib.request import Request
 from starlette.applications import Starlette
 
 from bot.app.manifest import make_manifest
-from bot.sandbox.api.web_api import WebApi
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.manifest import parse_manifest
-from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import PostedMessage
 from bot.slack.slack_time import DatedClient, SlackTime
+from tests.stand_in.faulty_api import FaultyApi
+from tests.stand_in.platform import WholePlatform
 
 # fine: answered. lost: done, but the answer never comes. late: the answer never comes, and the work is done 35 seconds
 # later. down: no connection. dropped: taken and never done. broken: done, and answered with half a page.
@@ -48,9 +48,9 @@ class FakeSlack:
 
     def __init__(self, clock: SetClock, *, rate_limits: bool = True) -> None:
         self.clock = clock
-        self.platform = Platform(app=parse_manifest(make_manifest()), clock=clock)
+        self.platform = WholePlatform(app=parse_manifest(make_manifest()), clock=clock)
         self.platform.rates.posts = rate_limits
-        self._app = Starlette(routes=WebApi(self.platform).routes())
+        self._app = Starlette(routes=FaultyApi(self.platform).routes())
         self._late: list[tuple[float, Request]] = []
 
     def pass_time(self, seconds: float) -> None:

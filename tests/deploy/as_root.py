@@ -18,7 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app.manifest import make_manifest
-from bot.sandbox import Slack
+from tests.stand_in import Slack
 from tests.test_documents import ROOT, typed
 from tests.world import tokens_of
 

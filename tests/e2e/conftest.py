@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import NotReachedError, Slack
 from tests.patience import PATIENCE_S
 from tests.program import Programs
+from tests.stand_in import NotReachedError, Slack
 from tests.world import is_foreign, tokens_of
 
 _PORT = re.compile(r"listening on [\d.]+:(\d+)")

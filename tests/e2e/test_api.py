@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.api.readers import ReaderStore
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from tests.e2e.conftest import Program, Start
 from tests.patience import PATIENCE_S
 from tests.program import Programs
+from tests.stand_in import Slack
 
 QUESTION = "定住誘導推進事業とは？"
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from bot.views import ids
 from tests.e2e.conftest import Start, wait_for_faults
+from tests.stand_in import Slack
 
 LIMIT = "Slack が接続の回数を制限しているため、3600 秒待ってからつなぎます。"
 
@@ -36,10 +36,10 @@ def test_a_link_that_falls_silent_is_unhealthy_and_another_is_heard(slack: Slack
     assert (status, told["mode"]) == (200, "socket")
     assert isinstance(told["ping_age_s"], float)
     links = slack.socket.links
-    slack.platform.answers_pings = False
+    slack.whole.answers_pings = False
     slack.wait_for(lambda _: set(slack.socket.links) - set(links))
     assert health(port)[0] == 503
-    slack.platform.answers_pings = True
+    slack.whole.answers_pings = True
     slack.person(SATO).mention(GENERAL, "定住誘導推進事業とは？")
     assert slack.wait_for_post(GENERAL)
 

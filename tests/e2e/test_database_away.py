@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from bot.app.record_checks import STORES
-from bot.sandbox import Slack
 from bot.sandbox.state import deliveries
 from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.storage.copying import copy_records
@@ -20,6 +19,7 @@ from tests.e2e.conftest import Program
 from tests.patience import PATIENCE_S
 from tests.postgres import PASSWORD, Cluster, running_cluster, wait_for
 from tests.program import Programs
+from tests.stand_in import Slack
 
 QUESTION = "定住誘導推進事業とは？"
 AGAIN = (1.0, 5.0, 30.0)  # when Slack repeats what was not acknowledged; its own are 0, 60 and 300 seconds

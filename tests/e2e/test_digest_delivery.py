@@ -10,7 +10,6 @@ from bot.delivery.store import DigestStore
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import Schedule
-from bot.sandbox import Slack
 from bot.sandbox.run import clock_of
 from bot.sandbox.state.seed import PLANNING, SATO
 from knowledge.answers.engine import Engine
@@ -19,6 +18,7 @@ from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import Start, wait_for_faults
 from tests.program import Programs
+from tests.stand_in import Slack
 from tests.world import plans_in, settings_of
 
 MINUTE = timedelta(minutes=1)

@@ -1,11 +1,10 @@
 """A digest from the first press to its thread in the channel: the real program, stopped and started as time passes."""
 
-from bot.sandbox import DeliveryOutcome, Slack
-from bot.sandbox.people.acting import SimulatedUser
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.e2e.conftest import Start
+from tests.stand_in import DeliveryOutcome, SimulatedUser, Slack
 
 FRIDAY, SATURDAY, MONDAY, TUESDAY = (f"2026-11-{day}T09:05+09:00" for day in (13, 14, 16, 17))
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from tests.e2e.conftest import Program, Start
+from tests.stand_in import Slack
 
 QUESTION = "定住誘導推進事業とは？"
 MODES = {"socket": ("serve",), "http": ("serve", "--http", "--port", "0")}

@@ -8,12 +8,12 @@ import urllib.request
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
-from bot.sandbox.transport.http_mode import signed_headers
 from bot.views import ids
 from tests.e2e.conftest import Start
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
+from tests.stand_in.http_mode import signed_headers
 
 QUESTION = "定住誘導推進事業とは？"
 

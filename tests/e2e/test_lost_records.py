@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import SATO
 from knowledge.storage import Database
 from knowledge.wording.values import PARTIAL_NOTE
 from tests.e2e.conftest import Start
+from tests.stand_in import Slack
 
 
 def test_a_loss_is_told_to_the_admins_once_and_the_journals_are_folded_at_the_end(

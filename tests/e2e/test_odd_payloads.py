@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from tests.e2e.conftest import Start
+from tests.stand_in import Slack
 
 DEEP = 400  # far beyond any real block, and within what both ends can read
 

@@ -8,8 +8,6 @@ from bot.app.plans import add_plan, held_plans
 from bot.app.wiring import ledger_in
 from bot.config.settings import Settings
 from bot.delivery import DigestStore
-from bot.sandbox import Slack
-from bot.sandbox.people.acting import SimulatedUser
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from bot.views import ids
@@ -18,6 +16,7 @@ from knowledge.storage.plans import PlanStore
 from tests.e2e.conftest import Start
 from tests.e2e.test_digests import modal, submit
 from tests.editions import write_edition
+from tests.stand_in import SimulatedUser, Slack
 
 BUSES = "湖上バスの年間利用者数の目標は？"
 FRIDAY, MONDAY, TUESDAY = (f"2026-11-{day}T09:05+09:00" for day in (13, 16, 17))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from tests.e2e.conftest import Start
 from tests.e2e.proxy import Proxy, self_signed
 from tests.patience import PATIENCE_S
 from tests.program import Programs
+from tests.stand_in import Slack
 from tests.world import tokens_of
 
 NOBODY = "http://127.0.0.1:9"
@@ -29,7 +29,7 @@ def certificate(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def proxy(slack: Slack, certificate: Path) -> Iterator[Proxy]:
-    slack.platform.link_scheme = "wss"
+    slack.whole.link_scheme = "wss"
     started = Proxy(slack.url.removeprefix("http://"), certificate)
     yield started
     started.close()

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from bot.app.wiring import ledger_in
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from knowledge.model.catalog import Catalog
 from tests.e2e.conftest import Start
+from tests.stand_in import Slack
 
 QUESTION = "待機児童数の目標値は？"
 

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.app.record_checks import STORES
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.storage.copying import copy_records
 from knowledge.storage.server import server_at
@@ -15,6 +14,7 @@ from tests.bench.replicas import Run, run
 from tests.e2e.conftest import Program
 from tests.postgres import running_cluster
 from tests.program import Programs
+from tests.stand_in import Slack
 
 QUESTION = "定住誘導推進事業とは？"
 ASKED = 6

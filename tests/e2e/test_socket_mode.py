@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from tests.e2e.conftest import Start, wait_for_faults
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 QUESTION = "定住誘導推進事業とは？"
 AT_ONCE = 60
@@ -81,7 +81,7 @@ def test_a_dropped_link_is_built_again_and_nothing_is_doubled(slack: Slack, star
     slack.person(SATO).mention(GENERAL, QUESTION)
     slack.wait_for_post(GENERAL)
     links = slack.socket.links
-    slack.socket.drop()
+    slack.links.drop()
     slack.wait_for(lambda _: slack.socket.links and slack.socket.links != links)
     said = slack.person(SATO).mention(GENERAL, "MICEとは")
     answers = slack.wait_for_post(GENERAL, count=2)
@@ -94,7 +94,7 @@ def test_a_dropped_link_is_built_again_and_nothing_is_doubled(slack: Slack, star
 def test_an_announced_end_of_the_link_is_met_by_a_new_one_before(slack: Slack, start: Start) -> None:
     start()
     [old] = slack.socket.links
-    slack.socket.disconnect()
+    slack.links.disconnect()
     slack.wait_for(lambda _: slack.socket.links and old not in slack.socket.links)
     slack.person(SATO).mention(GENERAL, QUESTION)
     assert slack.wait_for_post(GENERAL)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from tests.e2e.conftest import Start
 from tests.program import Programs
+from tests.stand_in import Slack
 
 ARCHIVE = Path(__file__).parent / "written_by_old_releases.tar.xz"
 TUESDAY = "2024-06-04T09:05+09:00"  # the day after the last digest

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 
 from bot.delivery.store import DigestStore
 from bot.digests.recurrence import Recurrence
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from bot.sandbox.state.workspace import Workspace
 from bot.slack.installations import Installations
@@ -27,6 +26,7 @@ from tests.editions import write_edition
 from tests.patience import PATIENCE_S
 from tests.postgres import Cluster, running_cluster, wait_for
 from tests.program import Programs
+from tests.stand_in import Slack
 
 SALES = "加工品の売上高は？"
 QUESTIONS = (SALES, "年間利用者数の目標は？", "基本目標1の事業は？", "空き校舎オフィス事業とは？", "宇宙港は？")
@@ -218,7 +218,7 @@ def test_two_workspaces_install_the_app_and_each_gets_only_its_own(here: Cities)
                 assert left == 0, table
     assert "1,702万円" in here.run("kpi", "show", "k1-1", "--workspace", "T0MIDORI")
     logs = [replica.log for replica in (first, second) if replica.stop() == 0]
-    for secret in ("xoxb-", here.blue.platform.client_secret, here.blue.platform.signing_secret):
+    for secret in ("xoxb-", here.blue.whole.client_secret, here.blue.platform.signing_secret):
         assert not any(secret in log for log in logs)
     assert [log.partition("Traceback")[2][:3_000] for log in logs if "Traceback" in log] == []
     assert len(logs) == 2
@@ -257,7 +257,7 @@ def test_what_is_no_installation_ends_on_a_page_that_says_so(here: Cities) -> No
     again = httpx.get(f"{base}/slack/oauth_redirect?code=x&state={state}", headers=cookie, trust_env=False)
     assert "期限が切れた" in again.text
     assert Installations(server_at(here.url)).all() == ()
-    assert here.blue.platform.grants == {}
+    assert here.blue.whole.grants == {}
     assert program.stop() == 0
 
 

@@ -13,14 +13,14 @@ from typing import Any
 import httpx
 
 from bot.app.manifest import make_manifest
-from bot.sandbox import Slack
-from bot.sandbox.transport.http_mode import signed_headers
 from knowledge.storage.server import Server, server_at
 from tests.e2e.conftest import Program
 from tests.editions import write_edition, write_other_city
 from tests.patience import PATIENCE_S
 from tests.postgres import Cluster, server_of_its_own
 from tests.program import Programs
+from tests.stand_in import Slack
+from tests.stand_in.http_mode import signed_headers
 from tests.world import SITE, is_foreign
 
 BLUE, GREEN = ("T0AOI", "青市"), ("T0MIDORI", "緑町")
@@ -41,7 +41,7 @@ class Cities:
 
     @property
     def environment(self) -> dict[str, str]:
-        platform = self.blue.platform
+        platform = self.blue.whole
         return {
             "SLACK_CLIENT_ID": platform.client_id,
             "SLACK_CLIENT_SECRET": platform.client_secret,

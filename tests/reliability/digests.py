@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 
 from bot.delivery.store import DigestStore
 from bot.digests.slot import slot_key
-from bot.sandbox import Slack
 from knowledge.model.data_files import shipped_strategies
 from tests.bot.delivery.killed_digests import ALERT_STEPS, KILLED_FROM_OUTSIDE, STEPS
 from tests.reliability.jumping_clocks import TURN, due_of_run, true_time
 from tests.reliability.row import Row, Trial
+from tests.stand_in import Slack
 from tests.world import workspace
 
 ROOT = Path(__file__).parents[2]

@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 from bot.delivery.store import DigestStore
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import DigestScope
-from bot.sandbox import Slack
 from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import Program
 from tests.program import Programs, started_programs
 from tests.reliability.row import Row, Trial
+from tests.stand_in import Slack
 from tests.world import workspace
 
 SCHEDULES = 3  # due at one moment, of about eight parts each

@@ -8,7 +8,6 @@ import pytest
 
 from bot.app.serve import start
 from bot.app.wiring import ledger_in
-from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
 from bot.sandbox.run import PAUSE_S, clock_of
 from bot.terminal.cli_sandbox import trial_settings
@@ -19,6 +18,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording.states import WORDS_OF_PARTS
+from tests.stand_in import Slack
 from tests.world import plans_in, workspace
 
 if TYPE_CHECKING:

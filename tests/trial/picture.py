@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from PIL import Image
 
-from bot.sandbox import Slack
 from tests.bot.sandbox.page.screen import Screen
 from tests.browser import started_browser
+from tests.stand_in import Slack
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
+from tests.stand_in import Slack
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen

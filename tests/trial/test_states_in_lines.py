@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.run import clock_of
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.storage.ledger_store import LedgerStore
+from tests.stand_in import Slack
 from tests.trial.test_trial_page import MODAL, OVERFLOWS, THREAD, ask, close_modal
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, TANAKA
 from knowledge.storage.ledger_store import LedgerStore
+from tests.stand_in import Slack
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen

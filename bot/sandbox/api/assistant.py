@@ -1,4 +1,4 @@
-"""assistant.threads.setSuggestedPrompts and agents.sessions.setStatus"""
+"""assistant.threads.setSuggestedPrompts"""
 
 from dataclasses import replace
 
@@ -7,10 +7,9 @@ from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import AgentThread, JsonObject
 
 MOST_SUGGESTED = 4
-SESSION_STATES = ("active", "processing", "suspended", "closed")
 
 
-def _thread(call: Call) -> AgentThread:
+def agent_thread(call: Call) -> AgentThread:
     channel = call.channel("channel_id")
     if call.workspace.bot_user not in channel.members:
         raise SlackError("channel_not_found")
@@ -20,17 +19,8 @@ def _thread(call: Call) -> AgentThread:
 
 
 def set_suggested_prompts(call: Call) -> JsonObject:
-    thread, prompts = _thread(call), call.listed("prompts")
+    thread, prompts = agent_thread(call), call.listed("prompts")
     if not 1 <= len(prompts) <= MOST_SUGGESTED or any(not (p.get("title") and p.get("message")) for p in prompts):
         raise SlackError("invalid_arguments")
     call.workspace.put(replace(thread, prompts=tuple(prompts)))
-    return {}
-
-
-def session_status(call: Call) -> JsonObject:
-    thread, status = _thread(call), call.text("status")
-    call.text("thread_ts")
-    if status not in SESSION_STATES:
-        raise SlackError("invalid_arguments")
-    call.workspace.put(replace(thread, status=status))
     return {}

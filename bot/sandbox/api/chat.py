@@ -1,9 +1,7 @@
 """chat.*"""
 
-from dataclasses import replace
-
 from bot.sandbox.api.call import Call
-from bot.sandbox.events.content import decoded, read_message
+from bot.sandbox.events.content import read_message
 from bot.sandbox.events.posting import post, remove, rewrite
 from bot.sandbox.events.shapes import message_json
 from bot.sandbox.state.errors import SlackError
@@ -82,29 +80,3 @@ def post_ephemeral(call: Call) -> JsonObject:
     thread = _thread(call, channel)
     message = post(call.platform, channel.id, content, thread_ts=thread, only_for=person.id)
     return {"message_ts": message.ts}
-
-
-def unfurl(call: Call) -> JsonObject:
-    """Under a message of a person, once for each link that stands in it."""
-    unfurls = decoded(call.args.get("unfurls"))
-    if not isinstance(unfurls, dict) or not unfurls:
-        raise SlackError("missing_unfurls")
-    channel = call.workspace.channels.get(call.text("channel"))
-    message = call.workspace.messages.get((channel.id, call.text("ts"))) if channel else None
-    if channel is None or message is None:
-        raise SlackError("cannot_find_channel" if channel is None else "cannot_find_message")
-    shown = []
-    for url, one in unfurls.items():
-        if url not in unescaped(message.text):
-            raise SlackError("cannot_unfurl_url")
-        if not isinstance(one, dict):
-            raise SlackError("cannot_parse_attachment")
-        content = read_message(call.workspace, {"blocks": one.get("blocks"), "text": ""})
-        shown.append({"from_url": url, "is_app_unfurl": True, "blocks": list(content.blocks)})
-    others = [one for one in message.attachments if one.get("from_url") not in unfurls]
-    call.workspace.put(replace(message, attachments=(*others, *shown)))
-    return {}
-
-
-def unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

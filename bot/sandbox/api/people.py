@@ -23,7 +23,7 @@ def connections_open(call: Call) -> JsonObject:
     ticket = call.workspace.new_id("ticket-")
     call.platform.tickets.add(ticket)
     address = call.platform.base_url.removeprefix("http")
-    return {"url": f"{call.platform.link_scheme}{address}/link/?ticket={ticket}&app_id={call.workspace.app_id}"}
+    return {"url": f"ws{address}/link/?ticket={ticket}&app_id={call.workspace.app_id}"}
 
 
 def users_info(call: Call) -> JsonObject:

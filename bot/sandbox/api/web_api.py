@@ -1,7 +1,7 @@
 """The HTTP doors that an app uses: /api/METHOD, /response/ID, /upload/ID."""
 
-import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from email.utils import formatdate
 from urllib.parse import parse_qsl
@@ -13,14 +13,12 @@ from starlette.routing import Route
 from bot.sandbox.api.call import Call, Method
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.posting import answer
-from bot.sandbox.state.documented_errors import RESPONSE_URL
 from bot.sandbox.state.errors import SlackError
-from bot.sandbox.state.faults import Fault
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject
 
 FORM = "application/x-www-form-urlencoded"
-CUT_CONNECTION = "sandbox.cut"  # the scope entry under which the server leaves a way to drop the connection
+RESPONSE_URL = "response_url"
 
 
 async def arguments(request: Request) -> JsonObject:
@@ -42,8 +40,8 @@ async def arguments(request: Request) -> JsonObject:
 class WebApi:
     """Answers every method of the table, and what is not in it, as Slack answers."""
 
-    def __init__(self, platform: Platform) -> None:
-        self._platform = platform
+    def __init__(self, platform: Platform, methods: Mapping[str, Method] = METHODS) -> None:
+        self._platform, self._methods = platform, methods
 
     def routes(self) -> list[Route]:
         return [
@@ -53,39 +51,23 @@ class WebApi:
         ]
 
     async def _api(self, request: Request) -> Response:
-        name, token = request.path_params["method"], _bearer(request.headers.get("authorization"))
-        if other := next((each for each in self._platform.teams if token == each.bot_token), None):
-            return await WebApi(other)._answered(request, name)
-        return await self._answered(request, name)
-
-    async def _answered(self, request: Request, name: str) -> Response:
-        fault = self._platform.faults.take(name)
-        if fault is not None and fault.kind == "hang":
-            await _until_caller_leaves(request)
-            return Response(status_code=499)
-        if fault is not None and fault.kind == "late":
-            await asyncio.sleep(fault.seconds)
+        name = request.path_params["method"]
         args: JsonObject = {}
         try:
             args = await arguments(request)
-            _trouble(fault)
             answered = self._run(name, args, request.headers.get("authorization"))
         except json.JSONDecodeError:
-            return self._refused(name, SlackError("invalid_json"), {})
+            return self.refused(name, SlackError("invalid_json"), {})
         except SlackError as error:
-            return self._refused(name, error, args)
-        if fault is not None and fault.kind == "lose_reply":
-            request.scope[CUT_CONNECTION]()
-            await _until_caller_leaves(request)
-            return Response(status_code=499)
+            return self.refused(name, error, args)
         return JSONResponse({"ok": True, **answered}, headers=self._headers())
 
     def _run(self, name: str, args: JsonObject, authorization: str | None) -> JsonObject:
-        method = METHODS.get(name)
+        method = self._methods.get(name)
         if method is None:
             raise SlackError("unknown_method")
         with self._platform.workspace.lock:
-            self._check_token(method, args.pop("token", None) or _bearer(authorization))
+            self._check_token(method, args.pop("token", None) or bearer(authorization))
             call = Call(method=name, args=args, platform=self._platform)
             if method.scopes:
                 call.need(*method.scopes)
@@ -97,17 +79,15 @@ class WebApi:
         wanted = self._platform.app_token if method.token == "app" else self._platform.bot_token
         if token in (self._platform.app_token, self._platform.bot_token) and token != wanted:
             raise SlackError("not_allowed_token_type")
-        if token != wanted and not (method.token == "bot" and token in self._platform.step_tokens):
+        if token != wanted:
             raise SlackError("invalid_auth")
-        if self._platform.token_error is not None:
-            raise SlackError(self._platform.token_error)
 
     def _headers(self) -> dict[str, str]:
         date = formatdate(self._platform.clock.now(), usegmt=True)
         scopes = ",".join(sorted(self._platform.scopes))
         return {"date": date, "x-oauth-scopes": scopes, "x-slack-req-id": "sandbox"}
 
-    def _refused(self, name: str, error: SlackError, args: JsonObject) -> Response:
+    def refused(self, name: str, error: SlackError, args: JsonObject) -> Response:
         body: JsonObject = {"ok": False, "error": error.error}
         if error.messages:
             body["response_metadata"] = {"messages": list(error.messages)}
@@ -124,7 +104,6 @@ class WebApi:
         body: JsonObject = {}
         try:
             body = await arguments(request)
-            _trouble(self._platform.faults.take(RESPONSE_URL))
             with self._platform.workspace.lock:
                 url = self._platform.once.use_response_url(request.path_params["url_id"])
                 answer(self._platform, url, body)
@@ -136,8 +115,6 @@ class WebApi:
 
     async def _upload(self, request: Request) -> Response:
         content, file_id = await request.body(), request.path_params["file_id"]
-        if self._platform.faults.take("upload") is not None:
-            return PlainTextResponse("try again", status_code=500)
         with self._platform.workspace.lock:
             upload = self._platform.workspace.uploads.get(file_id)
             if upload is None or upload.is_shared or len(content) != upload.length:
@@ -148,24 +125,6 @@ class WebApi:
         return PlainTextResponse(f"OK - {len(content)}")
 
 
-def _bearer(authorization: str | None) -> str | None:
+def bearer(authorization: str | None) -> str | None:
     head, _, token = (authorization or "").partition(" ")
     return token if head.lower() == "bearer" and token else None
-
-
-def _trouble(fault: Fault | None) -> None:
-    """The faults that answer instead of doing anything."""
-    match fault:
-        case Fault(kind="ratelimited"):
-            raise SlackError("ratelimited", status=429, retry_after=fault.retry_after)
-        case Fault(kind="server_error"):
-            raise SlackError("internal_error", status=500)
-        case Fault(kind="unavailable"):
-            raise SlackError("service_unavailable", status=503)
-        case Fault(kind="error"):
-            raise SlackError(fault.code)
-
-
-async def _until_caller_leaves(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

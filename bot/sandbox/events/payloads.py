@@ -58,23 +58,6 @@ def changed(workspace: Workspace, new: PostedMessage, old: PostedMessage) -> Jso
     return {**event, "message": message_json(workspace, new)}
 
 
-def shared_message(workspace: Workspace, message: PostedMessage) -> JsonObject:
-    """Of a message that is forwarded, the attachment that holds it."""
-    place = f"https://{workspace.domain}.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
-    inner = {"channel": message.channel, "ts": message.ts, "message": {"blocks": list(message.blocks)}}
-    return {
-        "is_share": True,
-        "is_msg_unfurl": True,
-        "author_id": message.user,
-        "channel_id": message.channel,
-        "ts": message.ts,
-        "from_url": place,
-        "text": message.text,
-        "fallback": f"[{message.ts}] {workspace.people[message.user].name}: {message.text}",
-        "message_blocks": [inner],
-    }
-
-
 def deleted(workspace: Workspace, old: PostedMessage) -> JsonObject:
     return {**_about(workspace, old, "message_deleted", workspace.new_ts()), "deleted_ts": old.ts}
 

@@ -50,14 +50,6 @@ class SimulatedUser(MessageAuthor):
         if audience and self.id not in audience:
             raise CannotSimulateError(f"{found.action_id} is not shown to {self.id}")
 
-    def feedback(self, message: PostedMessage, *, positive: bool) -> Delivery:
-        """Press 👍 or 👎 in the message's feedback row."""
-        now = self._present(message)
-        rows = [found for found in elements(_blocks(now)) if found.kind == "feedback_buttons"]
-        if not rows:
-            raise CannotSimulateError("no feedback buttons there")
-        return self.press(now, rows[0].action_id, positive, block_id=rows[0].block_id)
-
     def suggest(self, place: MessageOrView, action_id: str, query: str, *, block_id: str | None = None) -> Delivery:
         """Type into a type-ahead select; the outcome holds the options that came back."""
         with self.workspace.lock:

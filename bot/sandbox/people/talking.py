@@ -1,12 +1,11 @@
-"""A person who talks: messages, mentions, edits, the Home tab, commands and shortcuts."""
+"""A person who talks: messages, mentions, the Home tab, commands and shortcuts."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.sandbox.events import payloads
 from bot.sandbox.events.emit import emit, emit_in_channel
 from bot.sandbox.events.posting import answer
-from bot.sandbox.people.workflows import shared_links
 from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
 from bot.sandbox.state.errors import CannotSimulateError, SlackError
 from bot.sandbox.state.platform import Platform
@@ -54,9 +53,7 @@ class MessageAuthor:
         """Words in a channel, without a mention."""
         with self.workspace.lock:
             message = self._write(channel, escaped(text), [{"type": "text", "text": text}], thread)
-            said = self._said(message, payloads.message_event(self.workspace, message, "message"))
-            links = shared_links(self.platform, message)
-            return replace(said, deliveries=(*said.deliveries, links)) if links and links.payload else said
+            return self._said(message, payloads.message_event(self.workspace, message, "message"))
 
     def mention(self, channel: str, text: str, *, thread: str | None = None) -> SaidMessage:
         """`@senryaku TEXT`. In a direct conversation no app_mention goes out, as with Slack."""
@@ -66,26 +63,6 @@ class MessageAuthor:
             message = self._write(channel, f"<@{bot}> {escaped(text)}", words, thread)
             event = payloads.message_event(self.workspace, message, "message")
             return self._said(message, event, *self._mention(message))
-
-    def forward(self, channel: str, message: PostedMessage, comment: str = "", *, mention: bool = False) -> SaidMessage:
-        """Another message, shared with a word of one's own or none: what was written there comes as an attachment."""
-        bot = self.workspace.bot_user
-        text = f"{f'<@{bot}> ' if mention else ''}{escaped(comment)}".strip()
-        with self.workspace.lock:
-            words = [{"type": "text", "text": comment}] if comment else []
-            shared = payloads.shared_message(self.workspace, message)
-            new = replace(self._write(channel, text, words, None), attachments=(shared,))
-            self.workspace.put(new if text else replace(new, blocks=()))
-            event = payloads.message_event(self.workspace, new, "message")
-            return self._said(new, event, *(self._mention(new) if mention else ()))
-
-    def unfold(self, message: PostedMessage, text: str) -> SaidMessage:
-        """Slack looks at a link in it, and shows what it found there."""
-        with self.workspace.lock:
-            old = self._own(message)
-            preview = {"from_url": "https://example.jp/", "title": text, "text": text, "fallback": text}
-            new = self.workspace.put(replace(old, attachments=(preview,)))
-            return self._said(new, payloads.changed(self.workspace, new, old))
 
     def _mention(self, message: PostedMessage) -> list[JsonObject]:
         if self.workspace.channels[message.channel].kind == "im":
@@ -108,20 +85,6 @@ class MessageAuthor:
         ts = self.workspace.new_ts()
         message = PostedMessage(channel=channel, ts=ts, user=self.id, text=text, blocks=(block,), thread_ts=thread)
         return self.workspace.put(message)
-
-    def edit(self, message: PostedMessage, text: str) -> SaidMessage:
-        """The new text is taken as typed; a mention at its beginning stays, and is sent again with `edited`.
-
-        So does Slack (slackapi/bolt-js#960), also to apps that hear of no other change in a channel.
-        """
-        with self.workspace.lock:
-            old = self._own(message)
-            mention = f"<@{self.workspace.bot_user}> "
-            start = mention if old.text.startswith(mention) else ""
-            new = replace(old, text=start + escaped(text), blocks=(), edited_ts=self.workspace.new_ts())
-            self.workspace.put(new)
-            event = payloads.changed(self.workspace, new, old)
-            return self._said(new, event, *(self._mention(new) if start else ()))
 
     def delete(self, message: PostedMessage) -> SaidMessage:
         with self.workspace.lock:
@@ -154,13 +117,6 @@ class MessageAuthor:
             view = self.workspace.home(self.id)
             event = payloads.home_event(self.workspace, self.person, tab, view)
             return emit(self.platform, "app_home_opened", event)
-
-    def stop_agent(self, thread_ts: str) -> Delivery:
-        with self.workspace.lock:
-            channel = self.workspace.dm(self.id).id
-            event = {"type": "agent_session_stopped", "user": self.id, "channel": channel}
-            event |= {"thread_ts": thread_ts, "event_ts": self.workspace.new_ts()}
-            return emit(self.platform, "agent_session_stopped", event)
 
     def command(self, name: str, text: str = "", *, channel: str) -> Delivery:
         """A slash command: Slack offers none to people of other organisations."""

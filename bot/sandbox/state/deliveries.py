@@ -1,7 +1,6 @@
 """From the workspace to the app: each payload with its deadline, its retries and its acknowledgement."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -70,7 +69,7 @@ class Transport(Protocol):
 OnAck = Callable[[JsonObject], DeliveryOutcome]
 
 
-def _plain_ack(body: JsonObject) -> DeliveryOutcome:
+def plain_ack(body: JsonObject) -> DeliveryOutcome:
     return DeliveryOutcome(acknowledged=True, body=body)
 
 
@@ -83,27 +82,10 @@ class Dispatcher:
         self.transport: Transport | None = None
         self._open: dict[str, tuple[Attempt, OnAck]] = {}
         self._over: dict[str, Attempt] = {}
-        self._held: list[tuple[Delivery, OnAck]] | None = None
 
-    @contextmanager
-    def out_of_order(self) -> Iterator[None]:
-        """What is delivered within leaves at its end, the last first, each when the one before has settled.
-
-        Slack promises no order.
-        """
-        self._held = []
-        yield
-        held, self._held = self._held, None
-        for delivery, on_ack in reversed(held):
-            self._send(delivery, on_ack, None)
-            delivery.wait()
-
-    def deliver(self, kind: DeliveryKind, payload: JsonObject, on_ack: OnAck = _plain_ack) -> Delivery:
+    def deliver(self, kind: DeliveryKind, payload: JsonObject, on_ack: OnAck = plain_ack) -> Delivery:
         delivery = Delivery(self._workspace, kind, payload)
-        if self._held is None:
-            self._send(delivery, on_ack, None)
-        else:
-            self._held.append((delivery, on_ack))
+        self.send(delivery, on_ack)
         return delivery
 
     def settled(self, kind: DeliveryKind, error: str) -> Delivery:
@@ -112,7 +94,7 @@ class Dispatcher:
         delivery.outcome = DeliveryOutcome(acknowledged=False, error=error)
         return delivery
 
-    def _send(self, delivery: Delivery, on_ack: OnAck, reason: str | None) -> None:
+    def send(self, delivery: Delivery, on_ack: OnAck, reason: str | None = None) -> None:
         with self._workspace.lock:
             envelope_id = self._workspace.new_id("envelope-")
             number, now = delivery.attempts, self._workspace.clock.now()
@@ -163,4 +145,4 @@ class Dispatcher:
                 delivery.settle(DeliveryOutcome(acknowledged=False, error=shown))
                 return
             wait = RETRY_AFTER[attempt.number]
-            self._workspace.clock.call_later(wait, lambda: self._send(delivery, on_ack, reason))
+            self._workspace.clock.call_later(wait, lambda: self.send(delivery, on_ack, reason))

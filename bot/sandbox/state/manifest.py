@@ -19,16 +19,6 @@ class DeclaredShortcut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredStep:
-    """A step that workflows can use: the names of what it takes (those it must have), and of what it gives."""
-
-    callback_id: str
-    needed: frozenset[str]
-    taken: frozenset[str]
-    given: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """`scopes` are granted when the app is installed; of events only the subscribed ones are delivered."""
 
@@ -39,8 +29,6 @@ class Manifest:
     commands: tuple[DeclaredCommand, ...]
     shortcuts: tuple[DeclaredShortcut, ...]
     message_shortcuts: tuple[DeclaredShortcut, ...]
-    steps: tuple[DeclaredStep, ...] = ()
-    unfurl_domains: frozenset[str] = frozenset()
 
 
 def _scopes(declared: Mapping[str, Any]) -> frozenset[str]:
@@ -76,16 +64,4 @@ def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
         ),
         shortcuts=of_type("global"),
         message_shortcuts=of_type("message"),
-        steps=tuple(_step(id, one) for id, one in declared.get("functions", {}).items()),
-        unfurl_domains=frozenset(features.get("unfurl_domains", ())),
-    )
-
-
-def _step(callback_id: str, declared: Mapping[str, Any]) -> DeclaredStep:
-    taken = declared["input_parameters"]
-    return DeclaredStep(
-        callback_id=callback_id,
-        needed=frozenset(name for name, one in taken.items() if one.get("is_required")),
-        taken=frozenset(taken),
-        given=frozenset(name for name, one in declared["output_parameters"].items() if one.get("is_required")),
     )

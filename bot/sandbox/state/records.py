@@ -102,20 +102,6 @@ class AgentThread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepRun:
-    """A step of a workflow that an app carries out; `outputs` once it has, `error` once it has said that it cannot."""
-
-    id: str
-    callback_id: str
-    outputs: JsonObject | None = None
-    error: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        return self.outputs is not None or bool(self.error)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """Something that Slack would not have taken. `where` is a method, `ack`, `response_url` or `socket`."""
 

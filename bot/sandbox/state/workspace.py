@@ -18,7 +18,6 @@ from bot.sandbox.state.records import (
     PostedMessage,
     RecordChange,
     Refusal,
-    StepRun,
     Upload,
     UserGroup,
     View,
@@ -27,7 +26,7 @@ from bot.sandbox.state.records import (
 PATIENCE_S = 90.0  # real seconds for a state to come: the wait ends with it, however busy the machine is
 JOURNAL_LENGTH = 10_000  # a page that is further behind reads the whole state again
 _Found = TypeVar("_Found")
-_Kept = TypeVar("_Kept", bound=Person | Channel | UserGroup | PostedMessage | View | Upload | AgentThread | StepRun)
+_Kept = TypeVar("_Kept", bound=Person | Channel | UserGroup | PostedMessage | View | Upload | AgentThread)
 
 
 class Workspace:
@@ -50,7 +49,6 @@ class Workspace:
         self.modals: dict[str, tuple[str, ...]] = {}
         self.uploads: dict[str, Upload] = {}
         self.agent_threads: dict[tuple[str, str], AgentThread] = {}
-        self.step_runs: dict[str, StepRun] = {}
         self._tables: dict[type, tuple[str, dict[Any, Any]]] = {
             Person: ("person", self.people),
             Channel: ("channel", self.channels),
@@ -59,7 +57,6 @@ class Workspace:
             View: ("view", self.views),
             Upload: ("upload", self.uploads),
             AgentThread: ("agent_thread", self.agent_threads),
-            StepRun: ("step_run", self.step_runs),
         }
         self.refusals: list[Refusal] = []
         self.journal: deque[RecordChange] = deque(maxlen=JOURNAL_LENGTH)

@@ -56,22 +56,6 @@ class SocketMode:
             raise RuntimeError("no link was ever open")
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def disconnect(self, reason: str = "warning", link: str | None = None) -> None:
-        """Announce the end of one link (default: the oldest); the app closes it once it has a new one.
-
-        Reasons: warning, refresh_requested, link_disabled, too_many_websockets.
-        """
-        message = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
-        self._on_loop(self._pick(link).send_text(json.dumps(message))).result(5)
-
-    def drop(self, link: str | None = None) -> None:
-        """Close one link without a word, as a broken network does."""
-        self._on_loop(self._pick(link).close(1011)).result(5)
-
-    def _pick(self, link: str | None) -> WebSocket:
-        with self._platform.workspace.lock:
-            return self._links[link or next(iter(self._links))]
-
     async def _link(self, socket: WebSocket) -> None:
         ticket = socket.query_params.get("ticket", "")
         if ticket not in self._platform.tickets:

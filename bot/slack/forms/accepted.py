@@ -41,7 +41,10 @@ class BlockForms:
 
     def accepted_message(self, message: Message, channel: str, send: Callable[[Block], Answered]) -> Answered:
         """At last as text alone."""
-        as_text = without_pings(Message(message.text, []).payload()) if message.blocks else None
+
+        def as_text() -> Block | None:
+            return without_pings(Message(message.text, []).payload()) if message.blocks else None
+
         return self._accepted(without_pings(self._form(message.payload(), channel)), send, as_text)
 
     def accepted_view(self, view: Block, send: Callable[[Block], Answered]) -> Answered:
@@ -61,7 +64,9 @@ class BlockForms:
         shown = without_actions(form["blocks"], _FOR_CHANNELS) if is_no_channel(channel) else form["blocks"]
         return {**form, "blocks": linked(shown, self._link_of)}
 
-    def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
+    def _accepted(
+        self, form: Block, send: Callable[[Block], Answered], as_text: Callable[[], Block | None] = lambda: None
+    ) -> Answered:
         """What Slack says to the first form that it takes. The kinds of block that it did not take are remembered."""
         shown, refused = without_kinds(form, self._refused.kinds), frozenset[str]()
         others: Iterator[tuple[Block, frozenset[str]]] | None = None
@@ -72,7 +77,7 @@ class BlockForms:
                 if code_of(error) not in BLOCKS_REFUSED or not shown.get("blocks"):
                     raise
                 _tell_developers(error)
-                others = simpler_forms(shown, error, as_text) if others is None else others
+                others = simpler_forms(shown, error, as_text()) if others is None else others
                 following = next(others, None)
                 if following is None:
                     raise

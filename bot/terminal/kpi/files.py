@@ -99,7 +99,7 @@ def _confirmed(plan: ImportPlan, cells: str) -> list[RefusedRow]:
 
 def _held(plan: ImportPlan) -> str:
     """「受け付けられない行（1行）と確認が必要な値（2件）」"""
-    doubts, rows = len(plan.doubts), len(plan.refused) - len(plan.doubts)
+    doubts, rows = len(plan.doubts), plan.refused_rows
     return "と".join(
         [f"受け付けられない行（{rows}行）"] * bool(rows) + [f"確認が必要な値（{doubts}件）"] * bool(doubts)
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.terminal.kpi.pages import table
 from bot.terminal.layout import INDENT, Page
 from knowledge.indicators import Entry, figure_of
 from knowledge.indicators.import_plan import AcceptedRow, ImportPlan, ListedRow, RefusedRow
@@ -87,22 +86,18 @@ def _columns(page: Page, plan: ImportPlan) -> None:
 
 
 def _changes(page: Page, plan: ImportPlan) -> None:
-    rows = [
-        (
-            row.kind,
-            f"{row.place}（{row.cell}）",
-            row.draft.point.label,
-            _standing(row.before, row.indicator),
-            amount_text(row.draft.value, row.indicator.unit, row.indicator.compared_with),
-            SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定",
-            row.indicator.id,
-            row.indicator.title,
-        )
-        for row in plan.accepted
-    ]
-    if rows:
-        page.heading("変更される値")
-        table(page, ("", "行", "年度", "いま", "登録後", "区分", "ID", "指標"), rows, right=(3, 4))
+    """A line or two each: a table of so many columns has no room in a terminal."""
+    if plan.accepted:
+        page.heading("変更される値（いま → 登録後）")
+        page.bullets(map(_change, plan.accepted))
+
+
+def _change(row: AcceptedRow) -> str:
+    after = amount_text(row.draft.value, row.indicator.unit, row.indicator.compared_with)
+    status = SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定"
+    figures = f"{_standing(row.before, row.indicator)} → {after}（{status}）"
+    where = f"{row.place}（{row.cell}）"
+    return f"{row.kind}  {row.indicator.id} {row.indicator.title}  {row.draft.point.label}  {figures}  {where}"
 
 
 def _listed(page: Page, heading: str, rows: Sequence[ListedRow]) -> None:

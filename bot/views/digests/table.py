@@ -13,8 +13,9 @@ from knowledge.wording.amounts import Figure
 from knowledge.wording.figure_columns import figure_columns
 from knowledge.wording.states import NOT_RECORDED
 
-HEADING = "指標の一覧（悪い順）"
+HEADING, WORST_FIRST = "指標の一覧", "（悪い順）"
 TABLE_COLUMNS = ("指標", "状態", "最新の実績", "目標値")
+NONE_KNOWN = "—"
 ABOVE_ROWS, ROW = 640, 400  # characters of what stands above the rows, and of one row
 MOST_PICKED = 100
 NARROWER = "。配信の範囲を絞るか、検証表でご覧ください"
@@ -25,12 +26,10 @@ def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
     changes = {change.indicator.id: change for change in digest.changes}
     notes = tuple(column.shared for column in figure_columns(digest.ranked)[:2])
     rows = [_cells(own, changes.get(own.indicator.id), *notes) for own in digest.ranked]
-    said = [
-        shorten(one_line(f"・{name}：{state}／実績 {actual}、目標値 {target}"), ROW)
-        for name, state, actual, target in rows
-    ]
+    said = [shorten(one_line(_in_words(*row)), ROW) for row in rows]
     fitting = _fitting(said, TEXT - ABOVE_ROWS - below)
-    caption = f"{HEADING}：{len(rows)}件{_said_once(*notes)}"
+    is_ranked = any(own.view for own in digest.ranked)
+    caption = f"{HEADING}{WORST_FIRST if is_ranked else ''}：{len(rows)}件{_said_once(*notes)}"
     table, shown = data_table(caption, TABLE_COLUMNS, rows[:fitting])
     left = rest(len(rows) - shown)
     picked = [record_option(own.indicator.id, own.name, own.indicator.id) for own in digest.ranked[:MOST_PICKED]]
@@ -42,9 +41,15 @@ def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
     return "\n".join([caption, *said[:shown], *([left + NARROWER] if left else [])]), blocks
 
 
+def _in_words(name: str, state: str, actual: str, target: str) -> str:
+    """Its state says already that nothing is recorded."""
+    reached = "" if actual == NONE_KNOWN else f"実績 {actual}、"
+    return f"・{name}：{state}／{reached}目標値 {target}"
+
+
 def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, target_note: str) -> tuple[str, ...]:
     """「後退 ▼（前回はやや遅れ △）」, 「60人（前回は24人）」."""
-    state, actual = own.state_label, _amount(own.actual, actual_note)
+    state, actual = own.state_label, _amount(own.actual, actual_note) if own.view else NONE_KNOWN
     if change and change.state_before != change.state:
         state += f"（前回は{state_label(change.state_before)}）"
     if change and change.value_before != change.value:

@@ -27,6 +27,7 @@ from knowledge.reading.outline import Section
 from knowledge.reading.sources.mending import UNREAD_MARK
 from knowledge.reading.tables.arrows import heads_way, with_way_apart
 from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
+from knowledge.reading.tables.doubts.of_rows import doubt_of_name, doubt_of_values
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.glued_headers import heads_table
 from knowledge.reading.tables.header import read_heading_of_column
@@ -90,11 +91,18 @@ def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tupl
     if any(_is_past(row, plan) for row, _ in found):
         told = f"指標「{entry.name}」の目標年度が計画期間より前のため、この計画の目標として取り込みません"
         return [], [Finding("warning", told, span)]
+    if why := next(filter(None, (_doubt(entry, row) for row, _ in found)), ""):
+        return [], [Finding("warning", f"指標「{entry.name}」は、{why}ため、値を取り込みません", span)]
     broken = [f"指標「{entry.name}」の名前が途中で切れています。続きを corrections.toml で補ってください"]
     cut_off = broken if is_unfinished(without_footnote(entry.name)) else []
     doubts = [Finding("warning", doubt, span) for doubt in (*cut_off, *(one for _, some in found for one in some))]
     undated = [Finding("info", WITHOUT_YEAR, span)] if _is_undated(entry, plan) else []
     return [row for row, _ in found], [*doubts, *undated]
+
+
+def _doubt(entry: PrintedIndicator, row: IndicatorRow) -> str:
+    units = ["" if is_blank(entry.unit) else entry.unit, row.unit]
+    return doubt_of_name(row.name) or doubt_of_values(row.name, units, row.baseline, row.interim, row.target)
 
 
 def _is_undated(entry: PrintedIndicator, plan: Period | None) -> bool:

@@ -147,12 +147,7 @@ def _few_values(table: HeadedTable, columns: Columns) -> OpenQuestion | None:
 
 def _remarks(table: HeadedTable, columns: Columns) -> list[LeftUnread]:
     """What is in the table and not read."""
-    used = (
-        {table.start + at for at in table.of("unit")}
-        | {columns.name, columns.unit, columns.part, columns.label, columns.goal}
-        | {value.at for value in columns.values}
-    )
-    used |= {value.years_at for value in columns.values}
+    used = columns.places | {table.start + at for at in table.of("unit")}
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
     none = [LeftUnread("表に基準値の列がありません")] if columns.baseline is None else []

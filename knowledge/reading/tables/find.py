@@ -1,9 +1,10 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise, product
 
+from knowledge.model.column_words import cut_into_words
 from knowledge.model.records import TABLE_NOT_TAKEN, Finding, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import (
@@ -15,6 +16,8 @@ from knowledge.reading.tables.cells import (
 from knowledge.reading.tables.cells_in_lines import lines_table_at
 from knowledge.reading.tables.columns import resolve
 from knowledge.reading.tables.damage import damaged_rows, name_without_values
+from knowledge.reading.tables.doubts.of_headers import doubt_of_header
+from knowledge.reading.tables.doubts.of_rows import doubts_among
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.gather import TableBody, gather_body
 from knowledge.reading.tables.header import ColumnHeading, PlanContext
@@ -26,6 +29,7 @@ from knowledge.reading.tables.notes import (
     is_unit_caption,
     read_note,
     with_notes,
+    with_remarks,
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
@@ -36,10 +40,10 @@ from knowledge.reading.tables.row_entries import (
     span_of_header,
     unclear_labels,
 )
-from knowledge.reading.tables.row_words import are_to_reach, of_targets, reached_told, with_names_of_parts
+from knowledge.reading.tables.row_words import are_to_reach, mixes_kinds, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
 from knowledge.reading.tables.told_years import ToldYears, told_years
-from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved
+from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved, how_to_name
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
@@ -181,6 +185,9 @@ def _read(
     printed, reached = of_targets(body.printed[: body.kept], header)
     found.rows |= {line.number: ReadRow(one.lines, one.cells, is_held=True) for one in reached for line in one.lines}
     found.reached += reached
+    if mixes_kinds(header, reached):
+        _hold_back(found, header, body, f"計画と実績が一つの列にあり、どの行が計画か分かりません。{_NOT_TAKEN}")
+        return
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
@@ -218,10 +225,25 @@ def _read(
         for headings in of_one_part([header.headings[at] for at in group])
     ]
     doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
+    doubts = doubts or ([] if plan.columns else list(_doubts_of_header(header, rows, groups)))
     if doubts:
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
     _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
+
+
+def _doubts_of_header(
+    header: TableHeader, rows: Sequence[WholeRow], groups: Sequence[tuple[range, Resolved]]
+) -> Iterator[OpenQuestion]:
+    for group, resolved in groups:
+        if isinstance(columns := resolved.columns, Columns):
+            values = {one.at for one in columns.values}
+            cells = {at: [row.cells[at] for row in rows] for at in group if at not in columns.places - values}
+            why, text = doubt_of_header(header.headings, cells, values, columns.name)
+            if why:
+                yield OpenQuestion(
+                    f"{why}ため、この表の値は取り込みません。{how_to_name(text)}", (text,) if text else ()
+                )
 
 
 def _without_torn(
@@ -275,11 +297,28 @@ def _accept(
         ]
         for at, row in enumerate(rows)
     ]
+    _without_doubtful(found, rows, entries)
     noted, unplaced = with_notes(list(chain(*entries)), notes)
     found.findings += unplaced
     left = iter(noted)
+    beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
     for row, own in zip(rows, entries, strict=True):
-        found.add(ReadRow(row.lines, row.cells, tuple(islice(left, len(own)))))
+        said = [row.cells[at] for at in beside]
+        told = [with_remarks(entry, row.lines[0], said) for entry in islice(left, len(own))]
+        found.findings += [finding for _, odd in told for finding in odd]
+        found.add(ReadRow(row.lines, row.cells, tuple(entry for entry, _ in told), is_held=not own))
+
+
+def _without_doubtful(
+    found: IndicatorTables, rows: Sequence[WholeRow], entries: Sequence[list[PrintedIndicator]]
+) -> None:
+    """Takes out of `entries` what contradicts another row of the table, and tells of it."""
+    places = [(row, own, entry) for row, own in zip(rows, entries, strict=True) for entry in own]
+    for at, why in doubts_among([entry for _, _, entry in places]).items():
+        row, own, entry = places[at]
+        own.remove(entry)
+        told = f"指標「{entry.name}」は、{why}ため、値を取り込みません"
+        found.findings.append(Finding("warning", told, Span(row.lines[0].number, row.lines[-1].number)))
 
 
 def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:

@@ -112,7 +112,7 @@ def _column(text: str, *, has_year: bool) -> ColumnKind:
         return "target"
     if rest or (not roles and not has_year):
         return "unknown"
-    return _by_roles(own, has_year=has_year)
+    return "target" if has_year and says_both(text) else _by_roles(own, has_year=has_year)
 
 
 def value_of_years(text: str) -> Literal["baseline", "target"] | None:
@@ -148,6 +148,13 @@ def _by_roles(own: set[str], *, has_year: bool) -> ColumnKind:
     if not own:
         return "year" if has_year else "unknown"
     return "unknown" if own <= {"plan"} else "known"
+
+
+def says_both(text: str) -> bool:
+    """「計画／実績」 over years: of two rows of one name the first is planned, the second what was reached."""
+    roles = {role for role in cut_into_words(without_years(text))[0] if role != "neutral"}
+    is_both = "value" in roles and ("plan" in roles or "target" in roles)
+    return is_both and roles <= {"plan", "target", "value", "fiscal_year"} and any(mark in text for mark in "/／・")
 
 
 def has_only_header_words(cells: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.years.said import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_bare_value, is_ruler
+from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.header import (
     ColumnHeading,
     PlanContext,
@@ -162,7 +163,7 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
         own = with_told_years(of_this_plan(read, plan.edition), plan.years)
-        headings = parted(with_name_column(with_numerical_target(own)), plan)
+        headings = parted(with_name_column(with_numerical_target(with_goals_before(own))), plan)
         header = TableHeader(rows, headings, start, end, spaces)
         if is_header(headings, is_loose=spaces is not None) and (header.values or spaces is None):
             found = header
@@ -194,6 +195,16 @@ def with_numerical_target(headings: list[ColumnHeading]) -> list[ColumnHeading]:
     return [
         replace(one, column="target") if one.column == "name" and "目標" in one.text and one.text != first.text else one
         for one in headings
+    ]
+
+
+def with_goals_before(headings: list[ColumnHeading]) -> list[ColumnHeading]:
+    """「目標｜施策｜KPI｜…」: what stands before the measures is the goal."""
+    measures = next((at for at, one in enumerate(headings) if heads_measures(one.text)), 0)
+    name = next((at for at, one in enumerate(headings) if one.column == "name"), 0)
+    return [
+        replace(one, column="known") if one.column == "target" and at < measures < name else one
+        for at, one in enumerate(headings)
     ]
 
 

@@ -94,6 +94,27 @@ def with_notes(
     return noted, findings
 
 
+def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) -> tuple[PrintedIndicator, list[Finding]]:
+    """The indicator with what its row says below 備考: 「基準値は令和５年」, 「５か年累計」 of the target."""
+    findings: list[Finding] = []
+    for clause in (one.strip() for text in remarks for one in re.split(r"[、。\n]", _folded(text))):
+        note = read_note(line, clause)
+        if note is None:
+            is_unread = any(_columns_of(clause)[0]) and any(one.year for one in find_years(clause))
+            findings += [_unheeded(entry, clause, line)] if is_unread else []
+            continue
+        columns = note.columns or ("target",)
+        told = with_notes([entry], [replace(note, columns=columns, subject=entry.name)])[0][0]
+        findings += [_unheeded(entry, clause, line)] if told is entry and not note.unit else []
+        entry = told
+    return entry, findings
+
+
+def _unheeded(entry: PrintedIndicator, clause: str, line: Line) -> Finding:
+    told = f"指標「{entry.name}」の行の「{clause[:40]}」がどの値のことか分からないため、値はこれを除いて読みました"
+    return Finding("warning", told, Span(line.number, line.number, line.page))
+
+
 def _unplaced(note: TableNote, entries: Sequence[PrintedIndicator]) -> Finding:
     where = f"「{entries[0].name}」の表" if entries else "表"
     message = (

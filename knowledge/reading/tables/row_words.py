@@ -14,6 +14,8 @@ from dataclasses import replace
 from knowledge.model.column_words import Role, cut_into_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding, Span
+from knowledge.model.years.said import without_years
+from knowledge.reading.tables.header import says_both
 from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.part_headings import names_part
 from knowledge.reading.tables.whole_rows import WholeRow
@@ -59,7 +61,11 @@ def _whole_of(name: str) -> str:
 
 def of_targets(rows: Sequence[WholeRow], header: TableHeader) -> tuple[list[WholeRow], list[WholeRow]]:
     """The rows to read, and those of 実績, 達成率 and the like."""
-    reached = _by_a_column(rows, header) or _by_names([(row, row.cells[header.names[0]]) for row in rows])
+    reached = (
+        _by_pairs(rows, header)
+        or _by_a_column(rows, header)
+        or _by_names([(row, row.cells[header.names[0]]) for row in rows])
+    )
     return [row for row in rows if not any(row is one for one in reached)], reached
 
 
@@ -71,9 +77,31 @@ def are_to_reach(cells: Sequence[str]) -> bool:
 def reached_told(rows: Sequence[WholeRow]) -> Finding:
     """Once for all tables."""
     said = (cell for row in rows for cell in row.cells)
-    words = dict.fromkeys(cell for cell in said if _is_reached(cell) or _is_reached(_parted(cell)[1]))
+    words = dict.fromkeys(cell for cell in said if _is_reached(cell) or _is_reached(_parted(cell)[1])) or ["実績"]
     first = rows[0].lines[0]
     return Finding("info", _TOLD.format("」「".join(words), len(rows)), Span(first.number, first.number, first.page))
+
+
+def _by_pairs(rows: Sequence[WholeRow], header: TableHeader) -> list[WholeRow]:
+    """Below 「計画／実績」 two rows of each name."""
+    orders = {_begins_with_reached(one.text) for one in header.headings if says_both(one.text)}
+    at = header.names[0]
+    pairs = list(zip(rows[::2], rows[1::2], strict=False))
+    is_paired = all(above.cells[at] == below.cells[at] for above, below in pairs)
+    are_two = len({name_key(above.cells[at]) for above, _ in pairs}) == len(pairs) and 2 * len(pairs) == len(rows)
+    if len(orders) != 1 or not is_paired or not are_two:
+        return []
+    return [pair[0 if orders == {True} else 1] for pair in pairs]
+
+
+def mixes_kinds(header: TableHeader, reached: Sequence[WholeRow]) -> bool:
+    """Whether columns are of 計画 and 実績 in one, and no rows tell them apart."""
+    return not reached and any(says_both(one.text) for one in header.headings)
+
+
+def _begins_with_reached(text: str) -> bool:
+    roles = cut_into_words(without_years(unicodedata.normalize("NFKC", text)))[0]
+    return next(role for role in roles if role in ("plan", "target", "value")) == "value"
 
 
 def _by_a_column(rows: Sequence[WholeRow], header: TableHeader) -> list[WholeRow]:

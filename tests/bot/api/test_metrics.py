@@ -19,11 +19,11 @@ from bot.config.clock import system_clock
 from bot.config.observer import ENDINGS, Interaction
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestStore
-from bot.digests.slot import Sent, Slot, claimed, failed, posted, recorded, skipped
+from bot.digests.slot import Sent, Slot, failed, posted, recorded, skipped
 from bot.features.jobs import outcome_of
-from bot.sandbox import Slack
 from bot.slack import LOST
 from knowledge.model import KnowledgeError
+from tests.stand_in import Slack
 from tests.world import settings_of
 
 DASHBOARD = json.loads((Path(bot.api.__file__).parent / "dashboard.json").read_text(encoding="utf-8"))
@@ -145,14 +145,15 @@ NOW = system_clock()
 
 
 def a_claim(store: DigestStore, at: int) -> Slot:
-    slot = claimed(
+    slot = Slot(
         schedule_id=f"s{at}",
         due=NOW,
         channel_id="C1",
         run="r",
         parts=1,
         as_of=NOW,
-        now=NOW,
+        saved_at=NOW,
+        held_since=NOW,
     )  # fmt: skip
     assert store.swap(None, slot)
     return slot

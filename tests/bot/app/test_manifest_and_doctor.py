@@ -12,8 +12,6 @@ from bot.app import manifest as module
 from bot.app.manifest import as_yaml, make_manifest
 from bot.config.logs import redacted
 from bot.config.settings_table import settings_table
-from bot.sandbox import Slack
-from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING, SATO
 from bot.slack.store import BotStore
@@ -21,6 +19,8 @@ from bot.views import ids
 from knowledge.model.catalog import Catalog
 from knowledge.wording.example_questions import theme_question
 from tests.bot.conftest import Run
+from tests.stand_in import Slack
+from tests.stand_in.methods import ALL_METHODS
 
 BOT = Path(module.__file__).parents[1]
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
@@ -53,7 +53,7 @@ def connected(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> Slack:
 
 
 def test_the_scopes_are_those_of_the_methods_and_events_in_use() -> None:
-    needed = {scope for name in USED for scope in METHODS[name.replace("_", ".")].scopes}
+    needed = {scope for name in USED for scope in ALL_METHODS[name.replace("_", ".")].scopes}
     needed |= {scope for event in ALL_EVENTS if (scope := SCOPE_OF_EVENT[event])}
     asked = {*module.SCOPES, *module.AGENT_SCOPES, *module.LINK_SCOPES, "im:read"}
     assert needed <= asked | {"commands"}

@@ -19,7 +19,7 @@ from bot.config import BotError
 from bot.delivery.store import DigestStore
 from bot.digests.result import result_text
 from bot.digests.schedule import next_runs
-from bot.digests.slot import claimed, recorded, refused
+from bot.digests.slot import Slot, recorded, refused
 from bot.sandbox.state.seed import SATO
 from bot.slack import BotStore, Notice
 from bot.slack.store import GivenAnswer, Opinion
@@ -42,7 +42,16 @@ def clock() -> datetime:
 
 
 def slot() -> Any:
-    return claimed(schedule_id="s1", due=MORNING, channel_id="C1", run="a", parts=1, as_of=MORNING, now=MORNING)
+    return Slot(
+        schedule_id="s1",
+        due=MORNING,
+        channel_id="C1",
+        run="a",
+        parts=1,
+        as_of=MORNING,
+        saved_at=MORNING,
+        held_since=MORNING,
+    )
 
 
 def ledger(data: Path, strategy: str = "架空市の戦略") -> LedgerStore:

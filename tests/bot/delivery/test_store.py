@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery.store import KEPT_SLOTS, DigestStore, ScheduleChangedError, UnknownScheduleError
 from bot.digests.schedule import edited
-from bot.digests.slot import Slot, claimed, recorded, stream_of_now
+from bot.digests.slot import Slot, recorded, stream_of_now
 from bot.sandbox.state.seed import SATO
 from knowledge.storage.place import RecordPlace
 from tests.bot.digest_world import MORNING, schedule
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 def slot(stream: str = "s1", day: int = 0) -> Slot:
     due = MORNING + day * DAY
-    return claimed(schedule_id=stream, due=due, channel_id="C1", run="a", parts=1, as_of=due, now=due)
+    return Slot(schedule_id=stream, due=due, channel_id="C1", run="a", parts=1, as_of=due, saved_at=due, held_since=due)
 
 
 def test_schedules_survive_a_restart_oldest_first(place: RecordPlace) -> None:

@@ -16,7 +16,6 @@ from bot.digests.slot import (
     REQUEST_TIMEOUT,
     Sent,
     Slot,
-    claimed,
     failed,
     found_in_history,
     held,
@@ -115,7 +114,9 @@ def deliver(world: World, run: str, due: datetime) -> Iterator[bool]:
 
 def outcome(world: World, slot: Slot | None, decision: object, run: str, due: datetime, now: datetime) -> Slot:
     """Stamped with the moment of the decision, which the clock may have left since."""
-    fresh = claimed(schedule_id="s1", due=due, channel_id="C1", run=run, parts=PARTS, as_of=now, now=now)
+    fresh = Slot(
+        schedule_id="s1", due=due, channel_id="C1", run=run, parts=PARTS, as_of=now, saved_at=now, held_since=now
+    )
     match decision:
         case Claim():
             return fresh

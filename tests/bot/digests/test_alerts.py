@@ -12,7 +12,7 @@ from bot.digests.alerts import LONGEST_SETTLING, SETTLING, Alert, find_alert, ma
 from bot.digests.occurrences import moment_to_tell
 from bot.digests.recurrence import InvalidRuleError, OnClosed, Recurrence, describe
 from bot.digests.schedule import DigestScope, InvalidScheduleError, Schedule, edited, parse_schedule, schedule_to_json
-from bot.digests.slot import News, Slot, claimed, parse_slot, recorded, skipped, slot_to_json
+from bot.digests.slot import News, Slot, parse_slot, recorded, skipped, slot_to_json
 from bot.values.current import LedgerValues
 from bot.views.digests.message import digest_messages, preview_text
 from knowledge.indicators.current_values import CurrentValues
@@ -57,9 +57,9 @@ class Told:
         return find_alert(self.schedule, self.slots, self.values(), self.values, now)
 
     def settle(self, alert: Alert) -> Slot:
-        slot = claimed(
-            schedule_id="s1", due=alert.due, channel_id="C1", run="a", parts=1, as_of=alert.due, now=alert.due,
-            news=alert.news,
+        slot = Slot(
+            schedule_id="s1", due=alert.due, channel_id="C1", run="a", parts=1, as_of=alert.due, saved_at=alert.due,
+            held_since=alert.due, news=alert.news,
         )  # fmt: skip
         self.slots.append(recorded(slot, alert.due))
         return self.slots[-1]
@@ -204,8 +204,16 @@ def test_an_entry_that_reaches_the_disk_late_is_told_although_it_is_stamped_earl
 def test_what_a_wrong_clock_put_aside_is_told_after_all_and_under_the_same_key(told: Told) -> None:
     told.record("k3-3", 2022, "60")
     alert, year = found(told), timedelta(days=365)
-    slot = claimed(
-        schedule_id="s1", due=alert.due, channel_id="C1", run="a", parts=0, as_of=MONDAY, now=MONDAY, news=alert.news
+    slot = Slot(
+        schedule_id="s1",
+        due=alert.due,
+        channel_id="C1",
+        run="a",
+        parts=0,
+        as_of=MONDAY,
+        saved_at=MONDAY,
+        held_since=MONDAY,
+        news=alert.news,
     )
     told.slots.append(skipped(slot, "遅い", MONDAY + year))
     assert found(told).news == alert.news
@@ -260,7 +268,17 @@ def test_rules_and_deliveries_of_before_there_were_alerts_can_be_read() -> None:
     stored = schedule_to_json(schedule())
     del stored["rule"]["until"]
     assert parse_schedule(stored) == schedule()
-    slot = claimed(schedule_id="s1", due=MONDAY, channel_id="C1", run="a", parts=1, as_of=MONDAY, now=MONDAY)
+    slot = Slot(
+        schedule_id="s1",
+        due=MONDAY,
+        channel_id="C1",
+        run="a",
+        parts=1,
+        as_of=MONDAY,
+        saved_at=MONDAY,
+        held_since=MONDAY,
+        layout="short",
+    )
     old = slot_to_json(slot)
     del old["news"]
     assert parse_slot(old) == slot

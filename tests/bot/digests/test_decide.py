@@ -19,7 +19,6 @@ from bot.digests.slot import (
     Sent,
     Slot,
     backoff,
-    claimed,
     failed,
     found_in_history,
     held,
@@ -44,7 +43,9 @@ WHOLE = [(slot_key("s1", DUE), part) for part in range(PARTS)]
 
 
 def fresh(now: datetime = DUE, parts: int = 1) -> Slot:
-    return claimed(schedule_id="s1", due=DUE, channel_id="C1", run="a", parts=parts, as_of=now, now=now)
+    return Slot(
+        schedule_id="s1", due=DUE, channel_id="C1", run="a", parts=parts, as_of=now, saved_at=now, held_since=now
+    )
 
 
 def decided(slot: Slot | None, now: datetime, run: str = "a") -> object:

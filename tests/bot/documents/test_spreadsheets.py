@@ -136,7 +136,7 @@ def test_every_refused_row_says_where_and_why(tmp_path: Path) -> None:
         "14行目: 13行目と同じ指標・年度です。",
     ]
     assert (len(plan.accepted), plan.empty, len(plan.refused)) == (1, 2, 10)
-    assert plan.summary == "新規 1件、訂正 0件、変更なし 0件、空欄 2件、確認が必要な値 1件、受け付けられない行 9件"
+    assert plan.summary == "新規 1件、訂正 0件、変更なし 0件、空欄 2件、確認が必要な値 1件、受け付けられない行 9行"
 
 
 def test_a_doubt_is_confirmed_in_the_row_itself(tmp_path: Path) -> None:

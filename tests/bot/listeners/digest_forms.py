@@ -1,10 +1,10 @@
 """The form and the list of digests in a person's hands: what the tests of digests press and read."""
 
 from bot.digests.schedule import Schedule
-from bot.sandbox import DeliveryOutcome
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.views import ids
+from tests.stand_in import DeliveryOutcome
 from tests.world import World
 
 

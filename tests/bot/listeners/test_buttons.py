@@ -7,7 +7,6 @@ import pytest
 
 from bot.listeners.actions import ACTIONS
 from bot.listeners.digest_actions import DIGEST_ACTIONS
-from bot.sandbox import Delivery
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
@@ -15,6 +14,7 @@ from knowledge.answers.understanding.row import row_of
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from tests.bot.listeners.conftest import MakeWorld
+from tests.stand_in import Delivery
 from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"

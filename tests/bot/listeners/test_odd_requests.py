@@ -13,9 +13,9 @@ import pytest
 from bot.app.http_mode import HttpServer
 from bot.app.registrations import build_app
 from bot.app.services import sign_in
-from bot.sandbox.transport.http_mode import signed_headers
 from bot.slack.shapes import odd_field
 from tests.patience import PATIENCE_S
+from tests.stand_in.http_mode import signed_headers
 from tests.world import World
 
 SECRET = "a secret"
@@ -28,7 +28,7 @@ def server(world: World) -> Iterator[HttpServer]:
     services, identity = world.services, sign_in(world.services.outbox.client)
     with ThreadPoolExecutor(max_workers=2) as executor:
         app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=SECRET)
-        started = HttpServer(services.jobs, host="127.0.0.1", port=0, app=app, send_s=0.5).start()
+        started = HttpServer(services.jobs.health, host="127.0.0.1", port=0, app=app, send_s=0.5).start()
         yield started
         started.close()
 

@@ -9,7 +9,6 @@ import pytest
 from bot.app.plans import add_plan
 from bot.app.wiring import open_plans
 from bot.config.settings import Settings
-from bot.sandbox import Slack
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SHARED
 from bot.values.plans import Plans
@@ -17,6 +16,7 @@ from bot.views import ids
 from knowledge.storage.plans import PlanStore
 from tests.bot.listeners.digest_forms import create, fields, open_form, press
 from tests.editions import write_edition, write_other_city
+from tests.stand_in import Slack
 from tests.world import World, workspace
 
 pytestmark = pytest.mark.process

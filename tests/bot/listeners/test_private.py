@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.sandbox.state.faults import FaultKind
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import FOREIGN, GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
+from tests.stand_in.faults import FaultKind
 from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"

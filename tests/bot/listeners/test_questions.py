@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.app.serve import resume_questions
-from bot.sandbox import Delivery, Slack
 from bot.sandbox.state.seed import GENERAL, GUEST, OTHER_BOT, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
+from tests.stand_in import Delivery, Slack
 from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from bot.sandbox import DeliveryOutcome
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
@@ -14,6 +13,7 @@ from knowledge.model import FiscalYear
 from knowledge.storage import Database
 from tests.bot.listeners.conftest import MakeWorld
 from tests.patience import PATIENCE_S
+from tests.stand_in import DeliveryOutcome
 from tests.world import World
 
 QUESTION = "待機児童数の目標値は？"

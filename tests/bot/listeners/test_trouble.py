@@ -12,8 +12,8 @@ from bot.blockkit.shape import Violation
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
 from bot.features.jobs import Handled
+from bot.sandbox.api.web_api import RESPONSE_URL
 from bot.sandbox.events import content
-from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
@@ -29,6 +29,7 @@ from knowledge.model.errors import DatabaseDownError
 from knowledge.model.prepared import Prepared
 from tests.bot.listeners.conftest import MakeWorld
 from tests.patience import PATIENCE_S
+from tests.stand_in.documented_errors import documented_errors
 from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
@@ -358,7 +359,7 @@ def test_a_dead_token_stops_the_program_with_what_to_do(
 
 def test_a_revoked_token_ends_the_installation_with_a_sentence(world: World) -> None:
     world.after(world.person(SATO).mention(GENERAL, QUESTION))
-    world.slack.platform.token_error = "token_revoked"
+    world.slack.whole.token_error = "token_revoked"
     assert world.after(world.person(SATO).mention(GENERAL, QUESTION)) == []
     assert "SLACK_BOT_TOKEN" in world.services.installation.reason
 

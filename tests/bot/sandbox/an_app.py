@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.manifest import parse_manifest
+from tests.stand_in.methods import ALL_METHODS
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "戦略ボット"},
@@ -22,7 +22,7 @@ MANIFEST: dict[str, Any] = {
     "oauth_config": {
         "scopes": {
             "bot": sorted(
-                {"commands", *(scope for method in METHODS.values() for scope in method.scopes)}
+                {"commands", *(scope for method in ALL_METHODS.values() for scope in method.scopes)}
                 | {scope for scope in SCOPE_OF_EVENT.values() if scope}
             )
         }

@@ -7,20 +7,21 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.sandbox import Slack
+from bot.sandbox import Slack as ServedSlack
 from bot.slack.socket_mode import SocketModeConnection
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 Connect = Callable[[App], None]
 
 
 @contextmanager
-def connected(slack: Slack, app: App) -> Iterator[None]:
+def connected(slack: ServedSlack, app: App) -> Iterator[None]:
     """By Socket Mode, as the bot connects."""
-    connection = SocketModeConnection(app, slack.app_token).start()
+    connection = SocketModeConnection(app, slack.platform.app_token).start()
     try:
-        slack.wait_connected()
+        slack.platform.workspace.wait_for(lambda _: slack.socket.links)
         yield
     finally:
         connection.close()

@@ -14,13 +14,13 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect as dial
 from websockets.typing import Origin
 
-from bot.sandbox import Slack
 from bot.sandbox.page import control
 from bot.sandbox.page.control import VERBS
 from bot.sandbox.state.seed import GENERAL, SATO, TANAKA
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import Connect
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 Json = dict[str, Any]
 

@@ -9,10 +9,10 @@ import pytest
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 
 class Receiver(ThreadingHTTPServer):

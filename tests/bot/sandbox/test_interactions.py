@@ -7,13 +7,13 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import CannotSimulateError, SimulatedUser, Slack
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO, SHARED, TANAKA
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.demo_app import demo, form
 from tests.patience import PATIENCE_S
+from tests.stand_in import CannotSimulateError, SimulatedUser, Slack
 
 Json = dict[str, Any]
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.api.call import Call
-from bot.sandbox.api.methods import METHODS
-from bot.sandbox.state.documented_errors import documented_errors
 from bot.sandbox.state.errors import SlackError
-from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, SATO
 from tests.bot.sandbox.an_app import APP
 from tests.examples import examples
+from tests.stand_in.documented_errors import documented_errors
+from tests.stand_in.methods import ALL_METHODS
+from tests.stand_in.platform import WholePlatform
 
 NAMES = [
     *(
@@ -66,10 +66,10 @@ values = known | st.recursive(
 
 
 @examples(400)
-@given(st.sampled_from(sorted(METHODS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=8))
+@given(st.sampled_from(sorted(ALL_METHODS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=8))
 def test_a_method_answers_or_refuses(method: str, arguments: dict[str, Any]) -> None:
-    call = Call(method=method, args=USUAL | arguments, platform=Platform(app=APP))
-    code = refusal_of(lambda: METHODS[method].run(call))
+    call = Call(method=method, args=USUAL | arguments, platform=WholePlatform(app=APP))
+    code = refusal_of(lambda: ALL_METHODS[method].run(call))
     assert code in {"", *documented_errors().get(method, {code})}
 
 

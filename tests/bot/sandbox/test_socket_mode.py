@@ -12,10 +12,10 @@ from slack_sdk.web import WebClient
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect as dial
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from tests.bot.sandbox.conftest import Connect
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 
 def test_a_mention_is_answered_in_its_thread(slack: Slack, app: App, connect: Connect) -> None:
@@ -121,7 +121,7 @@ def test_the_app_reconnects_on_a_warning_and_both_links_overlap(slack: Slack, ap
 
     connect(app)
     (old,) = slack.socket.links
-    slack.socket.disconnect("warning")
+    slack.links.disconnect("warning")
     slack.wait_for(lambda _: slack.socket.links and old not in slack.socket.links, timeout=PATIENCE_S)
     slack.person(SATO).mention(GENERAL, "まだいますか").wait()
     assert len(slack.wait_for_post(GENERAL)) == 1

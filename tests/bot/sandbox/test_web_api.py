@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import (
     ARCHIVED,
     EDITORS,
@@ -25,6 +24,7 @@ from bot.sandbox.state.seed import (
 )
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 Json = dict[str, Any]
 TABLE: Json = {
@@ -226,7 +226,7 @@ def test_tokens_are_checked(slack: Slack, client: WebClient) -> None:
         "invalid_auth",
         "not_allowed_token_type",
     ]
-    slack.platform.token_error = "token_revoked"
+    slack.whole.token_error = "token_revoked"
     assert error(slack.bot_token) == "token_revoked"
 
 

@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.sandbox import CannotSimulateError, DeliveryOutcome, NotReachedError, Slack
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import RecordChange
 from bot.sandbox.state.seed import EDITORS, GENERAL, SATO, fill
 from tests.bot.sandbox.an_app import APP, MANIFEST
+from tests.stand_in import CannotSimulateError, DeliveryOutcome, NotReachedError, Slack
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), max_size=20))

@@ -8,11 +8,11 @@ from slack_sdk import WebClient
 
 from bot.app.manifest import make_manifest
 from bot.rights.channels import Channels
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.slack.deadline import LookUpClient, within_deadline
 from bot.slack.slack_time import SlackTime
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 
 @pytest.fixture

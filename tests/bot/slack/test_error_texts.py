@@ -8,8 +8,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 import bot
-from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
+from bot.sandbox.api.web_api import RESPONSE_URL
 from bot.slack.error_texts import ERROR_TEXTS, FAULTS, NO_FILES, error_text_of
+from tests.stand_in.documented_errors import documented_errors
 
 BOT = Path(bot.__file__).parent
 _CALLS = r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files|functions|apps)_\w+)\("

@@ -14,7 +14,6 @@ from bot.app.http_mode import HttpServer
 from bot.config import BotError
 from bot.config.clock import system_clock
 from bot.features import Installation, Jobs
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from bot.slack import BotStore, Outbox
 from bot.slack import socket_mode as module
@@ -23,6 +22,7 @@ from bot.slack.link import Link, TurnedAwayError, _connected, opening_client
 from bot.slack.socket_mode import SocketModeConnection
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 NEVER_S = 3600.0
 
@@ -57,7 +57,7 @@ def health_beside(connection: SocketModeConnection, tmp_path: Path, installation
     """As /healthz tells it."""
     outbox = Outbox(WebClient(), BotStore(tmp_path / "var", system_clock))
     jobs = Jobs(JobQueue(workers=1, length=1), outbox, installation or Installation())
-    return bool(HttpServer(jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"])
+    return bool(HttpServer(jobs.health, host="127.0.0.1", port=0, beside=connection).health()["ok"])
 
 
 def eventually(is_so: Callable[[], object]) -> None:
@@ -85,7 +85,7 @@ def test_a_link_that_greets_and_never_answers_is_not_healthy_and_replaced_until_
     app: App, slack: Slack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_no_time(monkeypatch, PING_EVERY_S=0.01, STALE_AFTER_S=0.1, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
-    slack.platform.answers_pings = False
+    slack.whole.answers_pings = False
     connection = SocketModeConnection(app, slack.app_token).start()
     try:
         for _ in range(2):
@@ -93,7 +93,7 @@ def test_a_link_that_greets_and_never_answers_is_not_healthy_and_replaced_until_
         eventually(lambda: not health_beside(connection, tmp_path))
         assert connection.failure() == ""
         in_no_time(monkeypatch, STALE_AFTER_S=PATIENCE_S)
-        slack.platform.answers_pings = True
+        slack.whole.answers_pings = True
         age = connection.ping_age()
         eventually(lambda: connection.ping_age() < age)
         assert health_beside(connection, tmp_path)
@@ -105,7 +105,7 @@ def test_links_that_only_greet_end_the_program_with_a_reason(
     app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_no_time(monkeypatch, PING_EVERY_S=0.01, STALE_AFTER_S=0.02, FIRST_PAUSE_S=0.01)
-    slack.platform.answers_pings = False
+    slack.whole.answers_pings = False
     connection = SocketModeConnection(app, slack.app_token).start()
     in_no_time(monkeypatch, GIVE_UP_AFTER_S=0.2)
     try:
@@ -122,7 +122,7 @@ def test_a_cut_link_is_replaced_at_once_and_not_at_the_next_ping(
     for _ in range(2):
         eventually(lambda: connection._link is not None and connection._link.answered_at)
         links = slack.socket.links
-        slack.socket.drop()
+        slack.links.drop()
         after(links, slack)
     eventually(lambda: connection.health()["ok"])
 
@@ -140,7 +140,7 @@ def test_an_unforeseen_error_while_a_link_is_renewed_is_not_the_end_of_it(
     in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
     monkeypatch.setattr(module, "Link", opened)
     links = slack.socket.links
-    slack.socket.drop()
+    slack.links.drop()
     after(links, slack)
     assert not failures
     assert "can't start new thread" in caplog.text

@@ -1,7 +1,9 @@
 """What the bot remembers: once, bounded, for a while, over restarts and beside other processes."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +38,32 @@ def test_unfinished_work_is_listed_oldest_first_until_it_is_finished(
         store.take(f"Ev{number}", body={"event_id": f"Ev{number}", "text": "半分の\ud83d絵文字"})
     store.finish("Ev1")
     assert [body["event_id"] for body in BotStore(place, clock).unfinished()] == ["Ev0", "Ev2"]
+
+
+def test_a_question_that_is_on_disk_waits_neither_for_answers_nor_for_questions_after_it(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, sync = list[int](), os.fsync
+
+    def watched(file: int) -> None:
+        synced.append(file)
+        sync(file)
+
+    store = BotStore(tmp_path, clock)
+    store.take("Ev1", body={"event_id": "Ev1"}, is_settled=False)
+    monkeypatch.setattr(os, "fsync", watched)
+    store.settle("Ev1")
+    assert synced
+    store.take("Ev2", body={"event_id": "Ev2"}, is_settled=False)
+    store.put_answer(given("a"), finished="Ev1")
+    synced.clear()
+    store.settle("Ev1")
+    assert not synced
+    store.settle()
+    assert synced
+    synced.clear()
+    store.settle("Ev2")
+    assert not synced
 
 
 def test_a_context_is_forgotten_after_a_month(store: BotStore, clock: Clock) -> None:

@@ -141,6 +141,49 @@ def test_who_has_just_come_is_told_what_can_be_asked(run: Run) -> None:
     assert "お答えします" in run("ask", "はじめまして。今日異動してきました。何ができますか？").out
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("kpi", "show", "ｋ３－３"),
+        ("kpi", "show", "k３ー３"),
+        ("kpi", "list", "--package", "３"),
+        ("--now", "２０２４-０６-０３", "kpi", "show", "k3-3"),
+        ("kpi", "show", "k3-3", "--as-of", "２０２４－０６－０３"),
+    ],
+)
+def test_ids_numbers_and_days_are_read_in_any_width(run: Run, call: tuple[str, ...]) -> None:
+    ran = run(*call)
+    assert (ran.code, "待機児童数" in ran.out) == (0, True), ran.err
+
+
+def test_a_question_keeps_the_width_it_is_typed_in(run: Run) -> None:
+    assert json.loads(run("ask", "--json", "政策パッケージ３").out)["query"] == "政策パッケージ３"
+
+
+def test_an_explanation_is_told_not_to_go_with_other_forms(run: Run) -> None:
+    for option in ("--json", "--all"):
+        ran = run("ask", "--explain", option, "基本目標は？")
+        assert (ran.code, ran.is_one_line, "一緒には使えません" in ran.err) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    "command", [("ask", "基本目標は？"), ("doctor",), ("sandbox", "--no-browser"), ("kpi", "list")]
+)
+def test_a_file_in_the_place_of_the_data_is_told_in_one_sentence(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    place = tmp_path / "data.txt"
+    place.write_text("", encoding="utf-8")
+    ran = run("--data", str(place), *command)
+    assert (ran.code, ran.is_one_line) == (2, True)
+    assert ran.err.startswith(f"データの置き場所「{place}」は、フォルダーではなくファイルです。")
+
+
+def test_a_group_without_a_command_is_not_taken_for_one(run: Run) -> None:
+    assert run("export").err.startswith("コマンドを指定してください。使えるのは site です。")
+    assert run("export", "nai").err.startswith("「nai」というコマンドはありません。使えるのは site です。")
+
+
 def test_a_mistyped_command_is_guessed(run: Run) -> None:
     told = run("aks").err
     assert "もしかして「ask」ですか" in told

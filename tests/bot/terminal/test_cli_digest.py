@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.folder_lock import FolderLock
+from bot.delivery.folder_lock import digest_lock
 from bot.delivery.store import DigestStore, Request
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import DigestScope, Schedule, paused
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import ARCHIVED, EDITORS, PLANNING, SATO, SUZUKI
 from knowledge.model.fiscal import JST
 from tests.bot.conftest import Ran, Run
 from tests.bot.digest_world import schedule
+from tests.stand_in import Slack
 from tests.world import workspace
 
 NOW = datetime(2024, 6, 3, 9, tzinfo=JST)
@@ -168,10 +168,11 @@ def test_beside_a_running_bot_the_run_is_the_bots(
     """The bot holds the folder; a bot that never answers is waited for in vain."""
     added(store)
     monkeypatch.setattr("bot.terminal.cli_digest.SERVE_WAIT_S", 0.0)
-    lock = FolderLock(tmp_path / "var")
+    lock = digest_lock(tmp_path / "var")
+    assert lock
     assert lock.take()
     ran = digest("run", "s1")
-    lock.drop()
+    lock.release()
     assert ran.code == 1
     assert ran.is_one_line
     assert store.requests() == (Request(schedule_id="s1", at=NOW, by="端末"),)

@@ -273,7 +273,7 @@ def test_what_goes_out_comes_in_unchanged(kpi: Run, tmp_path: Path, suffix: str)
     again = kpi("import", str(path), "--apply")
     assert again.code == 0
     assert "新規 0件、訂正 0件" in again.out
-    assert "受け付けられない行 0件" in again.out
+    assert "受け付けられない行 0行" in again.out
     if suffix == ".csv":
         data = path.read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
@@ -353,7 +353,7 @@ def test_the_review_counts_and_names_what_is_missing(kpi: Run, tmp_path: Path) -
     path = tmp_path / "検証.xlsx"
     assert kpi("review", "--year", "2023", "-o", str(path)).code == 0
     book = load_workbook(path)
-    assert book.sheetnames == ["検証 令和5年度", "状況別の件数", "実績未登録"]
+    assert book.sheetnames == ["検証 令和5年度", "状態別の件数", "実績未登録"]
     assert book.worksheets[0].max_row == 48
     assert book.worksheets[0].freeze_panes == "C2"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from rich.cells import cell_len
 
 from tests.bot.conftest import Run
 from tests.bot.terminal.test_cli import KAKUU
@@ -60,6 +61,22 @@ def test_unreadable_rows_are_left_out_only_where_somebody_says_so(run: Run) -> N
     assert taken.code == 0
     assert "受け付けられない行（1行）は取り込みません" in taken.out
     assert "1件を登録しました" in taken.out
+
+
+def test_rows_that_cannot_be_read_are_counted_and_not_their_cells(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("指標,R7実績,R8実績\n加工品の売上高,abc,xyz\n", encoding="utf-8")
+    ran = run(*KAKUU_TODAY, "import", str(path))
+    assert "受け付けられない行 1行" in ran.out
+    assert "受け付けられない行（1行）" in ran.err
+
+
+def test_what_would_change_fits_a_terminal(run: Run) -> None:
+    ran = run(*KAKUU_TODAY, "import", str(TABLES / "i07_merged_year_over_target_actual.xlsx"))
+    changes = ran.out.split("変更される値（いま → 登録後）\n")[1].split("\n\n")[0].splitlines()
+    assert all(line.startswith(("・新規  ", "  ")) for line in changes)
+    assert all(cell_len(line) <= 80 for line in changes)
+    assert " → " in changes[0]
 
 
 def test_a_doubt_is_confirmed_on_the_command_and_never_in_silence(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.terminal.build_report import finding_lines
 from knowledge.model.data_files import read_toml
+from knowledge.model.records import Finding, Span
 from tests.bot.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("first_start")
@@ -212,6 +214,14 @@ def test_what_is_no_plan_is_called_by_the_name_that_was_given(run: Run, tmp_path
     assert ran.err.startswith(f"「{path}」から")
     assert ran.err.count("\n") == 1
     assert run("kb", "list").out.count("memo") == 0
+    assert not list((tmp_path / "var").rglob("memo*"))  # nothing is left of it
+
+
+def test_an_earlier_copy_stays_where_a_new_one_is_no_plan(run: Run, plan: Path, tmp_path: Path) -> None:
+    run("kb", "new", "--yes", str(plan))
+    plan.write_text("あしたの会議は十時からです。\n", encoding="utf-8")
+    assert run("kb", "new", "--yes", str(plan)).code == 1
+    assert (tmp_path / "var" / "sources" / "ginga").is_dir()
 
 
 def test_a_sample_shows_the_targets_of_earlier_years(run: Run, plan: Path) -> None:
@@ -236,3 +246,13 @@ def test_tables_of_indicators_that_were_not_taken_are_counted_at_the_end(run: Ru
     out = run("kb", "new", "--yes", str(plan)).out
     assert "[要確認] 値を取り込まなかった指標の表 1件" in out
     assert "読み取れなかった指標の表は、本文として検索できるようにしました: 「めざす姿" in out
+
+
+def test_what_is_found_at_several_places_alike_is_told_once() -> None:
+    spans = [Span(line, line, None) for line in (3, 8, 12)]
+    same = [Finding("info", "列「備考」は、値として読んでいません。", span) for span in spans]
+    lines = list(finding_lines([*same, Finding("info", "表の題がありません。", spans[0])]))
+    assert [line.strip() for line in lines] == [
+        "[参考] 3行ほか2か所: 列「備考」は、値として読んでいません。",
+        "[参考] 3行: 表の題がありません。",
+    ]

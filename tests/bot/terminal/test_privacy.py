@@ -12,7 +12,7 @@ import pytest
 
 from bot.config.retention import RETENTION, kept_in, privacy_lines, privacy_note
 from bot.delivery.store import DigestStore
-from bot.digests.slot import claimed
+from bot.digests.slot import Slot
 from bot.sandbox.state.seed import PLANNING, SATO, SUZUKI
 from bot.slack.notices import Notice
 from bot.slack.store import BotStore, GivenAnswer, Opinion
@@ -224,7 +224,7 @@ def test_a_store_that_cannot_be_read_is_named_and_the_others_are_gone_through(
 
 def test_what_was_posted_of_a_direct_digest_goes_with_it_also_at_a_second_try(folder: Folder, run: Run) -> None:
     own, others = (
-        claimed(schedule_id=id, due=NOW, channel_id=f"D{user}", run="r", parts=1, as_of=NOW, now=NOW)
+        Slot(schedule_id=id, due=NOW, channel_id=f"D{user}", run="r", parts=1, as_of=NOW, saved_at=NOW, held_since=NOW)
         for id, user in (("d2021", SATO), ("d2022", SUZUKI))
     )
     assert folder.digests.swap(None, own)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import NAME_LIMIT, DigestScope, Schedule
 from bot.digests.slot import Sent as SentPart
-from bot.digests.slot import Slot, claimed, failed, posted, recorded, refused, skipped
+from bot.digests.slot import Slot, failed, posted, recorded, refused, skipped
 from knowledge.model.normalize import without_unseen
 from tests.bot.digests.recurrences import moments, rules
 from tests.bot.views.extreme import words
@@ -67,8 +67,9 @@ def _schedules(
 
 def slots(words: str) -> list[Slot | None]:
     """Nothing yet, and a delivery in each state, with these words as its reason."""
-    fresh = claimed(
-        schedule_id="s1", due=AT, channel_id=ROOM, run="r1", parts=2, as_of=AT, now=AT + timedelta(seconds=1)
+    later = AT + timedelta(seconds=1)
+    fresh = Slot(
+        schedule_id="s1", due=AT, channel_id=ROOM, run="r1", parts=2, as_of=AT, saved_at=later, held_since=later
     )
     begun = posted(fresh, SentPart(0, "1.1"), AT)
     return [

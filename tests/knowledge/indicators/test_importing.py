@@ -179,7 +179,7 @@ def test_a_doubt_is_answered_by_whoever_imports_and_a_mistake_is_not() -> None:
     after = plan.confirm(plan.doubts)
     assert (values(after), [row.cell for row in after.refused]) == ([("k1-1", 8, "14200")], ["B3"])
     assert after.accepted[0].confirmed == "14,200万円は基準値 1,200万円の10倍以上です。桁や単位に間違いはありませんか。"
-    assert "確認が必要な値 1件、受け付けられない行 1件" in plan.summary
+    assert "確認が必要な値 1件、受け付けられない行 1行" in plan.summary
 
 
 def test_a_doubt_that_the_sheet_itself_confirms_is_kept_with_the_value() -> None:

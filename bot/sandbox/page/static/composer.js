@@ -26,7 +26,7 @@ export class Composer {
     this.plus = withMenu(iconButton("plus", "ショートカットとコマンド"), "ショートカットとコマンド", () => this.#entries());
     const send = h("button", { type: "submit", class: "button primary send", "aria-label": "送信" }, icon("send"), h("span", {}, "送信"));
     this.node = h("form", { class: "composer" }, this.label, this.commands, this.field,
-      h("div", { class: "composer-foot" }, this.plus, this.mention, h("small", { id: `${id}-hint`, class: "hint" }, "Enterで送信、Shift+Enterで改行"), send));
+      h("div", { class: "composer-foot" }, this.plus, this.mention, h("small", { id: `${id}-hint`, class: "hint" }, h("span", {}, "Enterで送信、"), h("span", {}, "Shift+Enterで改行")), send));
     this.node.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
     this.field.addEventListener("input", () => this.#changed());
     this.field.addEventListener("keydown", (event) => {

@@ -12,6 +12,9 @@ from knowledge.answers.understanding.features.searched import SearchFeatures
 from knowledge.answers.understanding.features.thread import ThreadFeatures
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 
+_OF_HITS = {"untold": "untold_hit", "telling_n": "telling_hit"}
+_OF_TYPED = {"request": "typed:request", "request_n": "typed:request_n"}
+
 
 _OF_HITS = {"untold": "untold_hit", "telling_n": "telling_hit"}
 _OF_TYPED = {"request": "typed:request", "request_n": "typed:request_n"}

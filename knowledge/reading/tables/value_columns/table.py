@@ -42,6 +42,12 @@ class Columns:
     def values(self) -> tuple[ValueColumn, ...]:
         return (*filter(None, (self.baseline, self.known)), *self.interim, self.target)
 
+    @property
+    def places(self) -> set[int]:
+        """All columns of which something is read."""
+        others = {self.name, self.unit, self.part, self.label, self.goal, *(value.years_at for value in self.values)}
+        return {value.at for value in self.values} | {at for at in others if at is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
@@ -108,9 +114,13 @@ class OpenQuestionError(Exception):
         self.question = question
 
 
+def how_to_name(text: str) -> str:
+    return _HOW.format(text or "列の見出し")
+
+
 def asked_about(table: HeadedTable, columns: Sequence[int]) -> OpenQuestion:
     texts = [table.headings[at].text or f"{at + 1}列目" for at in columns]
     listed = "」「".join(texts) or "目標値"
-    how = _HOW.format(texts[0] if texts else "列の見出し")
+    how = how_to_name(texts[0] if texts else "")
     asked = tuple(text for at in columns if (text := table.headings[at].text))
     return OpenQuestion(f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}", asked)

@@ -9,14 +9,15 @@ from bot.app.registrations import plan_meant
 from bot.features.asking import LEFT_OUT
 from bot.features.workflow_steps import NO_STEP_QUESTION
 from bot.rights.table import BY_STANDING, VALUES_KEPT_BACK
-from bot.sandbox import CannotSimulateError
-from bot.sandbox.state.records import PostedMessage, StepRun
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED
 from bot.views import ids
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from knowledge.storage import LedgerStore
 from tests.bot.listeners.conftest import MakeWorld
+from tests.stand_in import CannotSimulateError
+from tests.stand_in.platform import StepRun
 from tests.world import SITE, World
 
 QUESTION = "定住誘導推進事業とは？"
@@ -28,7 +29,7 @@ def ran(world: World, step: str, **inputs: str) -> StepRun:
     run, delivery = world.slack.run_step(step, inputs)
     assert delivery.wait().acknowledged
     world.settle()
-    ended = world.slack.workspace.step_runs[run.id]
+    ended = world.slack.whole.step_runs[run.id]
     assert ended.is_over
     return ended
 
@@ -89,7 +90,7 @@ def test_a_step_that_slack_tells_of_twice_is_done_once(world: World) -> None:
     world.settle()
     assert len(world.engine.asked) == 1
     assert world.slack.refusals == []
-    assert world.slack.workspace.step_runs[run.id].outputs
+    assert world.slack.whole.step_runs[run.id].outputs
 
 
 def test_a_token_of_a_step_that_has_run_out_is_not_the_bots(world: World) -> None:
@@ -97,10 +98,10 @@ def test_a_token_of_a_step_that_has_run_out_is_not_the_bots(world: World) -> Non
     world.engine.may_answer.clear()
     run, delivery = world.slack.run_step(ids.ASK_STEP, {"question": QUESTION, "user": SATO})
     delivery.wait()
-    world.slack.platform.step_tokens.clear()
+    world.slack.whole.step_tokens.clear()
     world.engine.may_answer.set()
     world.settle()
-    assert world.slack.workspace.step_runs[run.id].outputs
+    assert world.slack.whole.step_runs[run.id].outputs
     assert not world.services.installation.is_lost
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import DeliveryOutcome
 from bot.sandbox.state.deliveries import DeliveryKind
 from bot.sandbox.state.records import JsonObject
 from bot.sandbox.state.seed import GENERAL, SATO
 from bot.views import ids
+from tests.stand_in import DeliveryOutcome
 from tests.world import World
 
 GONE = "of_an_earlier_version"

@@ -7,12 +7,12 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.page.fixture_app import fixture_app
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

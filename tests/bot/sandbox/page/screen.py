@@ -14,9 +14,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from bot.sandbox import Slack
 from tests.browser import complaints, set_device, shoot
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 Found = TypeVar("Found")
 NOT_YET = [StaleElementReferenceException, ElementClickInterceptedException, ElementNotInteractableException]

@@ -11,7 +11,7 @@ from bot.blockkit.tables import kinds
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-    from bot.sandbox import Slack
+    from tests.stand_in import Slack
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted((HERE.parents[1] / "blockkit" / "examples").glob("*.json"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_bolt import App
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import FOREIGN, GENERAL, SATO, TANAKA
 from tests.patience import PATIENCE_S
+from tests.stand_in import Slack
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen

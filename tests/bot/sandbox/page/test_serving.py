@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Slack
+from bot.sandbox import Slack as ServedSlack
 from bot.sandbox.page.files import FILES
 from bot.sandbox.run import clock_of, run_sandbox
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO
@@ -17,11 +17,12 @@ from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.page.fixture_app import fixture_app
 from tests.bot.sandbox.page.messages import ANSWER, FIGURES, MORE_FIGURES, form, home
+from tests.stand_in import Slack
 
 FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http://", "https://")
 
 
-def get(slack: Slack, path: str) -> tuple[int, dict[str, str], bytes]:
+def get(slack: ServedSlack, path: str) -> tuple[int, dict[str, str], bytes]:
     connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
     connection.request("GET", path)
     response = connection.getresponse()
@@ -79,12 +80,12 @@ def test_a_run_starts_the_bot_tells_the_address_and_stops_both() -> None:
     told: list[str] = []
     stopped = threading.Event()
 
-    def start_bot(slack: Slack) -> Callable[[], None]:
-        app = fixture_app(WebClient(token=slack.bot_token, base_url=slack.api_url))
+    def start_bot(slack: ServedSlack) -> Callable[[], None]:
+        app = fixture_app(WebClient(token=slack.platform.bot_token, base_url=slack.api_url))
         link = ExitStack()
         link.enter_context(connected(slack, app))
         before = clock_of(slack)()
-        slack.advance(3600)
+        slack.platform.clock.advance(3600)
         assert (clock_of(slack)() - before).total_seconds() >= 3600
         stopped.set()
 
@@ -100,9 +101,9 @@ def test_a_run_starts_the_bot_tells_the_address_and_stops_both() -> None:
 
 
 def test_a_bot_that_does_not_start_leaves_nothing_running() -> None:
-    seen: list[Slack] = []
+    seen: list[ServedSlack] = []
 
-    def start_bot(slack: Slack) -> Callable[[], None]:
+    def start_bot(slack: ServedSlack) -> Callable[[], None]:
         seen.append(slack)
         raise ValueError("no document")
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from tests.bot.sandbox.page.test_page import MODAL, THREAD, ask, open_form
+from tests.stand_in import Slack
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen

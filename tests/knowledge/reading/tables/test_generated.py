@@ -64,7 +64,8 @@ def tables(draw: st.DrawFn) -> PrintedTable:
 def _row(pick: random.Random, at: int) -> PrintedRow:
     unit = pick.choice(["人", "件", "社", "％", "戸", "千円"])
     baseline = pick.choice([None, pick.randint(0, 9), pick.randint(10, 999), pick.randint(1000, 99999)])
-    return PrintedRow(f"{'甲乙丙丁戊'[at]}地区の相談の数", baseline, pick.randint(1, 99999), unit)
+    least, most = (baseline // 50 + 1, baseline * 50) if baseline else (1, 99999)
+    return PrintedRow(f"{'甲乙丙丁戊'[at]}地区の相談の数", baseline, pick.randint(least, most), unit)
 
 
 def _columns(

@@ -119,8 +119,8 @@ def test_a_unit_in_the_corner_is_of_the_whole_table(plan: Plan) -> None:
 
 def test_a_caption_between_two_tables_is_of_the_one_below(plan: Plan) -> None:
     table = "指標\t現状値（R5）\t目標値（R11）\n{0}\t1,200\t1,500"
-    both = f"{table.format('来訪者数')}\n（単位：千人）\n{table.format('出荷額')}\n（単位：億円）"
-    assert told(plan(both)) == ["来訪者数 1200@2023 → 1500@2029", "出荷額 1200千人@2023 → 1500千人@2029"]
+    both = f"{table.format('来訪者数')}\n（単位：千人）\n{table.format('宿泊者数')}\n（単位：億人）"
+    assert told(plan(both)) == ["来訪者数 1200@2023 → 1500@2029", "宿泊者数 1200千人@2023 → 1500千人@2029"]
 
 
 @pytest.mark.parametrize("header", ["目標値（累計）", "目標値（R11）累計", "最終目標（累計）"])
@@ -129,3 +129,26 @@ def test_a_header_or_a_cell_that_says_cumulative_makes_the_indicator_so(plan: Pl
     assert [kpi.counting for package in base.packages for kpi in package.kpis] == ["cumulative"]
     cell = plan("指標\t現状値（R5）\t目標値（R11）\n受講者数\t30人\t400人（累計）")
     assert [kpi.counting for package in cell.packages for kpi in package.kpis] == ["cumulative"]
+
+
+@pytest.mark.parametrize(
+    ("remark", "read_as"),
+    [
+        ("基準値は令和４年", "3@2022（暦年） → 20@2029"),
+        ("国の調査、基準値は令和４年度調査", "3@2022 → 20@2029"),
+        ("５か年累計", "3@2023 → 20@2025-2029累計"),
+        ("新しい事業", "3@2023 → 20@2029"),
+        ("単年度", "3@2023 → 20@2029"),
+    ],
+)
+def test_a_remark_of_a_row_is_of_its_values(plan: Plan, remark: str, read_as: str) -> None:
+    head = "指標\t現状値（R5）\t目標値（R11）\t備考"
+    base = plan(f"{head}\n研修の参加者数\t3\t20\t{remark}\n講座の数\t4\t5\t")
+    assert told(base) == [f"研修の参加者数 {read_as}", "講座の数 4@2023 → 5@2029"]
+    assert not warnings(base)
+
+
+def test_a_remark_with_a_year_that_is_not_understood_is_told(plan: Plan) -> None:
+    remark = "基準値は令和４年度の半年分を倍にした"
+    base = plan(f"指標\t現状値（R5）\t目標値（R11）\t備考\n研修の参加者数\t3\t20\t{remark}")
+    assert any("どの値のことか分からない" in one for one in warnings(base))

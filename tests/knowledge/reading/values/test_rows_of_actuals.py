@@ -45,3 +45,20 @@ def test_such_a_word_in_a_name_of_its_own_is_none(tmp_path: Path, name: str) -> 
     told, said = read(tmp_path, "指標\t基準値" + YEARS + f"事業者数\t12（R4）{PLANNED}{name}\t12（R4）{REACHED}")
     assert told == ["事業者数 ['40', '120', '200']", f"{name} ['45', '130', '230']"]
     assert not said
+
+
+@pytest.mark.parametrize(("header", "planned"), [("計画／実績", True), ("実績／計画", False), ("目標値・実績値", True)])
+def test_two_rows_of_a_name_below_a_header_of_both(tmp_path: Path, header: str, planned: bool) -> None:
+    head = f"目標\t施策\t指標\t基準\t{header}\t{header}\n目標\t施策\t指標\tR4\tR5\tR9\n"
+    rows = [f"目標1 しごと\t施策1 中小企業\t事業者数\t12\t{values}\n" for values in ("40\t200", "45\t")]
+    other = [f"目標1 しごと\t施策1 中小企業\t研修の数\t3\t{values}\n" for values in ("4\t9", "5\t")]
+    told, said = read(
+        tmp_path, head + "".join([*(rows if planned else rows[::-1]), *(other if planned else other[::-1])])
+    )
+    assert told == ["事業者数 ['40', '200']", "研修の数 ['4', '9']"]
+    assert len(said) == 1
+
+
+def test_a_header_of_both_over_single_rows_is_a_doubt(tmp_path: Path) -> None:
+    told, _ = read(tmp_path, "指標\t基準 R4\t計画／実績 R5\t計画／実績 R9\n事業者数\t12\t40\t200\n研修の数\t3\t4\t9\n")
+    assert not told

@@ -1,4 +1,7 @@
-"""What comes to an app by Slack's own doors: a step of somebody's workflow, a link that somebody has shared."""
+"""What comes to an app by Slack's own doors: a step of somebody's workflow, a link that somebody has shared.
+
+And the methods by which it answers.
+"""
 
 import re
 from secrets import token_hex
@@ -7,22 +10,22 @@ from urllib.parse import urlsplit
 from bot.sandbox.events.emit import emit
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import CannotSimulateError
-from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import JsonObject, PostedMessage, StepRun
+from bot.sandbox.state.records import JsonObject, PostedMessage
+from tests.stand_in.platform import StepRun, WholePlatform
 
 _URL = re.compile(r"https?://[^\s<>|]+")
 
 
-def run_step(platform: Platform, callback_id: str, inputs: JsonObject) -> tuple[StepRun, Delivery]:
+def run_step(platform: WholePlatform, callback_id: str, inputs: JsonObject) -> tuple[StepRun, Delivery]:
     """A workflow comes to a step of the app. Raises CannotSimulateError for one that Slack would not let run."""
     workspace = platform.workspace
-    declared = next((step for step in platform.app.steps if step.callback_id == callback_id), None)
+    declared = next((step for step in platform.steps if step.callback_id == callback_id), None)
     if declared is None or not declared.needed <= inputs.keys() <= declared.taken:
         raise CannotSimulateError(f"no step {callback_id} with these inputs")
     with workspace.lock:
         token = f"xwfp-{token_hex(8)}"
         platform.step_tokens.add(token)
-        run = workspace.put(StepRun(id=workspace.new_id("Fx"), callback_id=callback_id))
+        run = platform.keep(StepRun(id=workspace.new_id("Fx"), callback_id=callback_id))
         event = {
             "type": "function_executed",
             "function": {"id": workspace.new_id("Fn"), "callback_id": callback_id, "type": "app"},
@@ -35,12 +38,12 @@ def run_step(platform: Platform, callback_id: str, inputs: JsonObject) -> tuple[
         return run, emit(platform, "function_executed", event)
 
 
-def shared_links(platform: Platform, message: PostedMessage) -> Delivery | None:
+def shared_links(platform: WholePlatform, message: PostedMessage) -> Delivery | None:
     """None where there is no link of a domain that the app has named."""
     links = [
         {"domain": host, "url": url}
         for url in _URL.findall(message.text)
-        if (host := urlsplit(url).hostname or "") in platform.app.unfurl_domains
+        if (host := urlsplit(url).hostname or "") in platform.unfurl_domains
     ]
     if not links:
         return None

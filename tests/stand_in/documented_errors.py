@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-RESPONSE_URL = "response_url"
+from bot.sandbox.api.web_api import RESPONSE_URL
+
 _FILE = Path(__file__).with_suffix(".toml")
 
 

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.state.platform import Grant, Platform, new_bot_token
+from bot.sandbox.state.platform import new_bot_token
 from bot.sandbox.state.records import JsonObject
 from bot.sandbox.state.seed import SATO
+from tests.stand_in.platform import Grant, WholePlatform
 
 
-def oauth_routes(platform: Platform) -> list[Route]:
+def oauth_routes(platform: WholePlatform) -> list[Route]:
     """`/oauth/v2/authorize?client_id=…&scope=…&state=…`; with `team`, or `organisation`, somebody has agreed."""
 
     async def authorize(request: Request) -> Response:
@@ -47,7 +48,7 @@ def oauth_routes(platform: Platform) -> list[Route]:
     ]
 
 
-def _page(request: Request, platform: Platform) -> str:
+def _page(request: Request, platform: WholePlatform) -> str:
     links = "".join(
         f'<p><a href="{html.escape(str(request.url.include_query_params(team=each.team_id)))}">'
         f"{html.escape(each.team_name)}に追加することを許可する</a></p>"

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.sandbox.state.documented_errors import check_documented
+from tests.stand_in.documented_errors import check_documented
 
 FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "late", "lose_reply", "error"]
 

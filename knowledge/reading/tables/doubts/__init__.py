@@ -1,0 +1,1 @@
+"""What speaks against values although they could be read."""
