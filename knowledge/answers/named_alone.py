@@ -11,7 +11,7 @@ from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -27,6 +27,7 @@ _OWNERS = ("goal", "direction", "package")
 _OF_ALL = frozenset({
     Concept("ask", "all"), Concept("ask", "count"), Concept("attribute", "name"), Concept("relation", "mentions"),
 })  # fmt: skip
+_FIGURES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})  # 「KPIの目標値一覧」
 _WITHOUT_REPRINTS = frozenset({Concept("condition", "reprint"), Concept("condition", "without")})  # both are told
 
 
@@ -108,16 +109,14 @@ class NamedAlone:
         return self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
 
     def all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「事業一覧」「本戦略のKPIをすべて」「五つの基本目標の名称を順に挙げて」「KPIって何個？」: nothing is named that some of
-        them could belong to.
-        """
+        """「事業一覧」「五つの基本目標の名称を順に」「KPIって何個？」: nothing is named that some of them could belong to."""
         question = evidence.question
         kinds = question.said("kind") - {"strategy"}
         kind = next(iter(kinds), "")
         if len(kinds) != 1 or kind not in _LISTED:
             return None
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
-        if not _says_only_all(question, len(reading.ids)):
+        if not _says_only_all(question, kind, len(reading.ids)):
             return None
         if kind == "project" and "reprint" in question.said("condition"):
             shown = self._showing.decided(question.query, "analytics", "filtered", reading.ids, values)
@@ -198,12 +197,13 @@ def _goals_that_tell_which(evidence: Evidence) -> set[str]:
     }
 
 
-def _says_only_all(question: Question, count: int) -> bool:
+def _says_only_all(question: Question, kind: str, count: int) -> bool:
     """Words of a kind, and that all of it is asked for; `count`: how many there are, which may be said."""
     counted = [one for one in question.numbers if one.value == count]
     passed = {at for one in counted for at in range(one.first, one.end + 1)}
     said = [at for at, weight in enumerate(question.weights) if weight > 0 and at not in passed]
     of_all = _OF_ALL | (_WITHOUT_REPRINTS if "count" in question.said("ask") else frozenset())
+    of_all |= _FIGURES if kind in INDICATORS and "all" in question.said("ask") else frozenset()
     return bool(said) and all(_asks_for_all(question, at, of_all) for at in said)
 
 
