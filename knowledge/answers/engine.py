@@ -89,7 +89,7 @@ class Engine:
         self._named = NamedAlone(catalog, self._short_names, self._showing)
         self._counts_of_each = CountsOfEach(catalog, self._showing)
         self._notes = Notes(catalog, self._short_names, self._absences.words, self._source)
-        self._refusals = Refusals(self._absences, self._showing, self.search, self._source)
+        self._refusals = Refusals(catalog, self._absences, self._showing, self.search, self._source)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
     def prepare(self) -> None:
@@ -158,6 +158,7 @@ class Engine:
             or self._counts_of_each.answer(evidence, values)
             or self._counts_of_each.compared(evidence, values)
             or self._counts_of_each.greatest(evidence, values)
+            or self._counts_of_each.together(evidence, values)
             or self._measured(evidence, not_held, row, values)
             or (None if row.shown else self._named.all_of_a_kind(evidence, values))
         )
@@ -225,7 +226,7 @@ class Engine:
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
-        if absent := self._refusals.without_figure(weighed, self.catalog):
+        if absent := self._refusals.without_figure(weighed):
             return replace(absent, unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"

@@ -1,5 +1,6 @@
 """Questions that name a record, a number or a kind and nothing else: no reading has to be weighed."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from knowledge.answers.answer import Answer
@@ -7,8 +8,11 @@ from knowledge.answers.presenting import KIND_INTENTS, Showing
 from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -20,6 +24,11 @@ _LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction
 _COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
 _YEN = "円"
 _OWNERS = ("goal", "direction", "package")
+_OF_ALL = frozenset({
+    Concept("ask", "all"), Concept("ask", "count"), Concept("attribute", "name"), Concept("relation", "mentions"),
+})  # fmt: skip
+_FIGURES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})  # 「KPIの目標値一覧」
+_WITHOUT_REPRINTS = frozenset({Concept("condition", "reprint"), Concept("condition", "without")})  # both are told
 
 
 class NamedAlone:
@@ -100,17 +109,18 @@ class NamedAlone:
         return self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
 
     def all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「事業一覧」「KPIをすべて」「KPIって何個？」: nothing is named that some of them could belong to."""
+        """「事業一覧」「五つの基本目標の名称を順に」「KPIって何個？」: nothing is named that some of them could belong to."""
         question = evidence.question
-        kinds = question.said("kind")
-        said = [question.concepts_at.get(at, ()) for at in range(len(question.tokens)) if question.weights[at] > 0]
-        is_all = bool(said) and all(
-            any(one.part == "kind" or one.name in ("all", "count") for one in concepts) for concepts in said
-        )
+        kinds = question.said("kind") - {"strategy"}
         kind = next(iter(kinds), "")
-        if len(kinds) != 1 or kind not in _LISTED or not is_all:
+        if len(kinds) != 1 or kind not in _LISTED:
             return None
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
+        if not _says_only_all(question, kind, len(reading.ids)):
+            return None
+        if kind == "project" and "reprint" in question.said("condition"):
+            shown = self._showing.decided(question.query, "analytics", "filtered", reading.ids, values)
+            return replace(shown, lead=self._first_sentences.of(evidence, reading._replace(form="filtered"), shown))
         if "all" not in question.said("ask"):
             is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
             return self._showing.count_of(question.query, kind, values) if is_counted else None
@@ -185,3 +195,18 @@ def _goals_that_tell_which(evidence: Evidence) -> set[str]:
         for one in packages
         if goal.id in owners[one.id] and goal.tokens.isdisjoint(one.tokens)
     }
+
+
+def _says_only_all(question: Question, kind: str, count: int) -> bool:
+    """Words of a kind, and that all of it is asked for; `count`: how many there are, which may be said."""
+    counted = [one for one in question.numbers if one.value == count]
+    passed = {at for one in counted for at in range(one.first, one.end + 1)}
+    said = [at for at, weight in enumerate(question.weights) if weight > 0 and at not in passed]
+    of_all = _OF_ALL | (_WITHOUT_REPRINTS if "count" in question.said("ask") else frozenset())
+    of_all |= _FIGURES if kind in INDICATORS and "all" in question.said("ask") else frozenset()
+    return bool(said) and all(_asks_for_all(question, at, of_all) for at in said)
+
+
+def _asks_for_all(question: Question, at: int, of_all: Collection[Concept]) -> bool:
+    concepts, is_in_order = question.concepts_at.get(at, ()), question.tokens[at].norm in form_words("in_order")
+    return is_in_order or any(one.part == "kind" or one in of_all for one in concepts)

@@ -38,7 +38,10 @@ _NEAR = frozenset({"project", "kpi", "target", "term"})
 class Refusals:
     """`source`: the document, as it is named under what is near."""
 
-    def __init__(self, absences: Absences, showing: Showing, search: StrategySearch, source: str) -> None:
+    def __init__(
+        self, catalog: Catalog, absences: Absences, showing: Showing, search: StrategySearch, source: str
+    ) -> None:
+        self._catalog = catalog
         self._absences = absences
         self._showing = showing
         self._search = search
@@ -51,7 +54,7 @@ class Refusals:
             close = self.first(weighed)
         if not_held.elsewhere:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
-        thing, asked = self._attribute(weighed) if weighed else (None, "")
+        thing, asked = (self._parted(weighed) or self._attribute(weighed)) if weighed else (None, "")
         if thing and asked:
             told = self._absences.not_printed(query, asked, thing)
             return replace(told, runners_up=close[:1]).near_to((thing,), self._source)
@@ -105,17 +108,22 @@ class Refusals:
         has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 
-    def without_figure(self, weighed: Weighed, catalog: Catalog) -> Answer | None:
+    def without_figure(self, weighed: Weighed) -> Answer | None:
         """What was found has no such figure (「鳥類センターの入園者数」), or no parts of it (「…の内訳」)."""
         evidence, best = weighed.readings.evidence, weighed.best
         query = evidence.question.query
-        if parts := parts_asked(evidence, best, catalog):
-            thing = self._showing.item(best.ids[0], weighed.probability, ())
-            return self._absences.not_printed(query, f"「{parts}」", thing).near_to((thing,), self._source)
-        if not (figure := figure_not_held(evidence, best, catalog)):
+        if parted := self._parted(weighed):
+            thing, parts = parted
+            return self._absences.not_printed(query, parts, thing).near_to((thing,), self._source)
+        if not (figure := figure_not_held(evidence, best, self._catalog)):
             return None
         absent = replace(self._absences.not_held(query, quoted(figure)), intent="figure")
         return absent.near_to(self.closest(weighed) or self.first(weighed), self._source)
+
+    def _parted(self, weighed: Weighed) -> tuple[Item, str] | None:
+        """「内訳」 of an indicator that has a single figure."""
+        parts = parts_asked(weighed.readings.evidence, weighed.best, self._catalog)
+        return (self._showing.item(weighed.best.ids[0], weighed.probability, ()), quoted(parts)) if parts else None
 
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""

@@ -22,6 +22,7 @@ _COUNTED_IN = {
     "goal": ("target", "indicator", "direction", "package", "project", "kpi"),
     "direction": ("project", "kpi", "indicator"),
 }
+_ADDING = (Concept("condition", "including"), Concept("condition", "lower"))  # 「合わせると」「少ない」
 _MEMBERS = {"project": "事業", "kpi": "KPI", "indicator": "指標", "target": "数値目標", "direction": "施策の基本的方向"}
 
 
@@ -57,19 +58,35 @@ class CountsOfEach:
         kind, member = _greatest(evidence)
         if not member:
             return None
-        is_of_least, ids = is_least(evidence.question), evidence.schema.all(kind)
+        question, ids = evidence.question, evidence.schema.all(kind)
         counts = {id: evidence.schema.count(id, member) for id in ids}
-        in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_of_least)
-        best = counts[in_order[0]] if in_order else 0
-        if not best:  # of a plan that prints none of them
+        if not any(counts.values()):  # of a plan that prints none of them
             return None
-        if "all" in evidence.question.said("ask"):  # 「事業が多い順に並べて」
-            shown = self._showing.decided(evidence.question.query, "analytics", "each", in_order, values)
+        if "all" in question.said("ask"):  # 「事業が多い順に並べて」
+            in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_least(question))
+            shown = self._showing.decided(question.query, "analytics", "each", in_order, values)
             return replace(shown, lead=f"{self._counts(evidence, in_order, member)}です。")
-        found = [id for id in in_order if counts[id] == best]
-        names = "、".join(f"{self._name(id)}（{best}件）" for id in found)
-        lead = f"{_MEMBERS[member]}が最も{'少な' if is_of_least else '多'}いのは、{names}です。"
-        return replace(self._showing.decided(evidence.question.query, "analytics", "each", found, values), lead=lead)
+        found, told = list[str](), list[str]()
+        for word, best in _ends(question, list(counts.values())):
+            of_end = [id for id in ids if counts[id] == best]
+            names = "、".join(f"{self._name(id)}（{best}件）" for id in of_end)
+            found += of_end
+            told.append(f"最も{word}いのは、{names}")
+        lead = f"{_MEMBERS[member]}が{'、'.join(told)}です。"
+        return replace(self._showing.decided(question.query, "analytics", "each", found, values), lead=lead)
+
+    def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「パッケージ1と2を合わせると、事業は何件」: what is printed in both counts once."""
+        question = evidence.question
+        is_due = "including" in question.said("condition") and "count" in question.said("ask")
+        ids, member = _named_together(evidence) if is_due else ((), "")
+        if not ids:
+            return None
+        numbers = [evidence.schema.count(id, member) for id in ids]
+        once = len({one for id in ids for one in evidence.schema.related(id, member)})
+        without = f"（重なりを除くと{once}件）" if once < sum(numbers) else ""
+        shown = self._showing.decided(question.query, "structure", "each", ids, values)
+        return replace(shown, lead=f"{self._counts(evidence, ids, member)}で、合わせて{sum(numbers)}件{without}です。")
 
     def _counts(self, evidence: Evidence, ids: Sequence[str], member: str) -> str:
         label = package_word(self._catalog) if member == "package" else _MEMBERS[member]
@@ -101,8 +118,12 @@ def _compared(evidence: Evidence) -> tuple[Sequence[str], str]:
     """Two or more of a kind, and what of theirs is counted; () where not their number is compared, or more is said."""
     question, asked = evidence.question, evidence.question.said("ask")
     is_on_size = bool(question.said("order")) or "count" in asked or _says_more(question)
-    if "compare" not in asked or not is_on_size:
-        return (), ""
+    return _named_together(evidence) if "compare" in asked and is_on_size else ((), "")
+
+
+def _named_together(evidence: Evidence) -> tuple[Sequence[str], str]:
+    """Two or more of a kind that are named, and the kind of what is theirs; () where more is said."""
+    question = evidence.question
     for scope in Scopes(evidence, KindsAsked(question)).all:
         kinds = {evidence.kind(id) for id in scope.ids}
         member = _member(question, kinds) if len(scope.ids) > 1 and len(kinds) == 1 else ""
@@ -120,6 +141,18 @@ def _greatest(evidence: Evidence) -> tuple[str, str]:
     if not question.said("order") or len(owners) != 1 or is_figure or evidence.numbered:
         return "", ""
     return (owners[0], _member(question, owners)) if _is_all(evidence, frozenset()) else ("", "")
+
+
+def _ends(question: Question, counts: Sequence[int]) -> list[tuple[str, int]]:
+    """「最も多い」「最も少ない」, or both, and the number that is it."""
+    orders = question.said("order") | {"least" for one in question.said("condition") if one == "lower"}
+    if (
+        orders & {"least", "small"}
+        and orders & {"most", "big"}
+        and len(question.normed(form_words("more_or_less")).nonzero()[0]) > 1
+    ):
+        return [("多", max(counts)), ("少な", min(counts))]
+    return [("少な", min(counts)) if is_least(question) else ("多", max(counts))]
 
 
 def _member(question: Question, owners: Collection[str]) -> str:
@@ -141,7 +174,8 @@ def _says_more(question: Question) -> bool:
 
 
 def _may_stand_beside(concepts: Sequence[Concept]) -> bool:
-    return any(one.part in ("kind", "ask", "order", "relation", "context") for one in concepts)
+    parts = ("kind", "ask", "order", "relation", "context")
+    return any(one.part in parts or one in _ADDING for one in concepts)
 
 
 def _left(evidence: Evidence, per: list[int]) -> list[int]:

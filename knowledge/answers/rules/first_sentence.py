@@ -218,7 +218,12 @@ def _condition(evidence: Evidence, reading: Reading) -> str:
     it is said, 「「目標が90%以上」に当てはまる」, where that is whole: without the kind and the asking.
     """
     question = evidence.question
-    kinds = [reading.kind, *(["indicator"] if reading.kind in INDICATORS else []), *map(evidence.kind, reading.of)]
+    kinds = [
+        "strategy",
+        reading.kind,
+        *(["indicator"] if reading.kind in INDICATORS else []),
+        *map(evidence.kind, reading.of),
+    ]
     owners = [one for one in (*evidence.numbered, *evidence.named) if one.id in reading.of]
     said_of = {at for one in owners for at in one.tokens}  # 「パッケージ1の」 is told apart
     said_of |= {int(at) for id in reading.of for at in np.flatnonzero(evidence.explained(id) >= WHOLLY)}

@@ -64,7 +64,8 @@ def _named(evidence: Evidence, owner: str, row: ThreadRow) -> Iterator[tuple[str
         _SAME in question.concepts_at.get(at, ()) for at, one in enumerate(question.tokens) if one.surface == "も"
     )
     is_of_list = len(said) == 1 and said[0].value <= len(row.listed) > 1 and not is_too
-    if len(said) == 1 and not numbered and not is_of_list and kind != "direction":
+    is_beyond = len(said) == 1 and said[0].value > len(row.listed)  # 「⑫は」 after a direction with few projects
+    if len(said) == 1 and not numbered and not is_of_list and (kind != "direction" or is_beyond):
         yield from ((id, range(said[0].first, said[0].end)) for id in schema.numbered(kind, said[0].value))
     for at in question.free_nouns:
         begun = [id for id in schema.all(kind) if schema.name_keys[id].startswith(question.tokens[at].surface)]
