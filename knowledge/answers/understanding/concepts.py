@@ -146,12 +146,18 @@ class Concepts:
     def _put_in_order(self, forms: list[str]) -> None:
         self._in_order = forms
         self._beginnings = {form[:size] for form in forms for size in (1, 2)}
+        self._known_to_begin: dict[str, bool] = {}
 
     def _begins_one(self, text: str) -> bool:
         if text[:2] not in self._beginnings:  # so most words are known to begin none
             return False
-        at = bisect_left(self._in_order, text)
-        return at < len(self._in_order) and self._in_order[at].startswith(text)
+        known = self._known_to_begin
+        if (begins := known.get(text)) is None:
+            at = bisect_left(self._in_order, text)
+            begins = at < len(self._in_order) and self._in_order[at].startswith(text)
+            if len(known) < WORDS_KEPT:
+                known[text] = begins
+        return begins
 
     def mentions(self, tokens: Sequence[Token], *, without: str = "") -> list[Mention]:
         """Longest first from each token on; of one length all concepts, in a fixed order, those of a part left out."""

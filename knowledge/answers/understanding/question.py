@@ -271,12 +271,27 @@ class Question:
         return self._marked[part, chosen]
 
     def _mark(self, part: str, chosen: frozenset[str] | None) -> Weights:
+        meant = [one for one in self._mentions_of.get(part, ()) if chosen is None or one.concept.name in chosen]
+        if not meant:
+            return self._unmarked
         marked: Weights = np.zeros(len(self.weights), dtype=np.float32)
-        for mention in self.mentions:
-            if mention.concept.part == part and (chosen is None or mention.concept.name in chosen):
-                marked[mention.first : mention.last + 1] = 1.0
+        for mention in meant:
+            marked[mention.first : mention.last + 1] = 1.0
         marked.flags.writeable = False
         return marked
+
+    @lazy
+    def _mentions_of(self) -> Mapping[str, Sequence[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.concept.part, []).append(mention)
+        return found
+
+    @lazy
+    def _unmarked(self) -> Weights:
+        nothing: Weights = np.zeros(len(self.weights), dtype=np.float32)
+        nothing.flags.writeable = False
+        return nothing
 
     def spelt(self, surfaces: Iterable[str]) -> Weights:
         """1 for the tokens that are written so."""
