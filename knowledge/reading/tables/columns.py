@@ -18,6 +18,7 @@ from knowledge.reading.tables.part_headings import names_part
 from knowledge.reading.tables.value_columns.choosing import (
     all_years,
     columns_of_values,
+    earlier_baselines,
     first_baseline,
     is_before_plan,
     is_earlier,
@@ -90,6 +91,7 @@ def _columns(table: HeadedTable) -> Columns:
         baseline=None if baseline is None else table.value(baseline, pairs.get(baseline)),
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
         known=None if known is None else table.value(known),
+        earlier=tuple(map(table.value, earlier_baselines(table, baselines, baseline))),
         unit=None if unit is None else table.start + unit,
         part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,

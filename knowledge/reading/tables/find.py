@@ -239,7 +239,8 @@ def _doubts_of_header(
         if isinstance(columns := resolved.columns, Columns):
             values = {one.at for one in columns.values}
             cells = {at: [row.cells[at] for row in rows] for at in group if at not in columns.places - values}
-            why, text = doubt_of_header(header.headings, cells, values, columns.name)
+            is_spaced = header.spaces is not None
+            why, text = doubt_of_header(header.headings, cells, values, columns.name, is_spaced=is_spaced)
             if why:
                 yield OpenQuestion(
                     f"{why}ため、この表の値は取り込みません。{how_to_name(text)}", (text,) if text else ()

@@ -33,6 +33,7 @@ MOST_STACKED = 4
 MOST_UNDER_A_LABEL = 2
 _WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
+_NAMES_OF_ANY = ("名称", "名前")  # of 事業 as well: they head indicators beside values alone
 _OF_VALUES = ("baseline", "target", "interim")
 
 
@@ -211,9 +212,11 @@ def with_goals_before(headings: list[ColumnHeading]) -> list[ColumnHeading]:
 def with_name_column(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
     """Names may stand under an empty cell, where both baseline and target are headed."""
     columns = {heading.column for heading in headings}
-    if "name" not in columns and {"baseline", "target"} <= columns and headings[0].column == "blank":
-        headings[0] = replace(headings[0], column="name")
-    return tuple(headings)
+    if "name" in columns or not {"baseline", "target"} <= columns:
+        return tuple(headings)
+    bare = [at for at, one in enumerate(headings) if name_key(one.text) in _NAMES_OF_ANY]
+    at = 0 if headings[0].column == "blank" else bare[0] if len(bare) == 1 else None
+    return tuple(replace(one, column="name") if place == at else one for place, one in enumerate(headings))
 
 
 def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> Iterator[tuple[tuple[Cut, ...], int]]:

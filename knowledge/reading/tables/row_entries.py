@@ -69,7 +69,7 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         named_by=heading.text,
         part="・".join(filter(None, (told, shown_part(columns.target.heading.part)))),
         unit="" if is_share(columns.target.heading.part) else unit or own_unit,
-        baseline=_value(cells, columns.baseline) if columns.baseline else None,
+        baseline=_baseline(cells, columns),
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if not _is_merged(cells, column, columns)),
         known=_value(cells, columns.known) if columns.known and cells[columns.known.at] else None,
@@ -89,6 +89,12 @@ def _is_merged(cells: Sequence[str], column: ValueColumn, columns: Columns) -> b
     """Empty, or the target that is merged over all years and says which: 「15,000（令和7～9年度累計）」."""
     cell = cells[column.at]
     return not cell or (cell == cells[columns.target.at] and bool(find_years(unicodedata.normalize("NFKC", cell))))
+
+
+def _baseline(cells: Sequence[str], columns: Columns) -> PrintedValue | None:
+    """That of the latest year that has one."""
+    values = [_value(cells, column) for column in (columns.baseline, *columns.earlier) if column]
+    return next((one for one in values if not is_blank(one.text)), values[0] if values else None)
 
 
 def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:

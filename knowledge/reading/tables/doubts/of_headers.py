@@ -13,15 +13,22 @@ from knowledge.reading.tables.header import ColumnHeading
 
 
 def doubt_of_header(
-    headings: Sequence[ColumnHeading], cells: Mapping[int, Sequence[str]], values: Collection[int], name: int
+    headings: Sequence[ColumnHeading],
+    cells: Mapping[int, Sequence[str]],
+    values: Collection[int],
+    name: int,
+    *,
+    is_spaced: bool = False,
 ) -> tuple[str, str]:
     """Why, and the header that is asked about. `cells` of the columns of values, and of those of which nothing is read.
 
     Values before the names, a header of values with words that nothing explains, and numbers under one that says
-    nothing at all.
+    nothing at all. `is_spaced`: the columns are of spaces, and text before the names may be no part of the table.
     """
     for at, column in cells.items():
         heading = headings[at]
+        if is_spaced and at < name and at not in values and heading.text and not _says(heading.text):
+            return f"表の左の「{heading.text}」が表の列か、隣の段の文か分からない", heading.text
         if at in values and at < name:
             return f"表の列「{heading.text}」が指標の名前より前にあり、何の値か分からない", heading.text
         if at in values and (left := _left_of(heading)):
@@ -31,10 +38,15 @@ def doubt_of_header(
     return "", ""
 
 
+def _says(text: str) -> bool:
+    """Whether it has a word of headers."""
+    return any(role != "neutral" for role in cut_into_words(text)[0])
+
+
 def _holds_numbers(heading: ColumnHeading, column: Sequence[str]) -> bool:
     """Below a header without any word of ours."""
     others = read_toml(VOCABULARY / "table_words.toml")["unread_targets"]["others"]
-    if cut_into_words(heading.text)[0] or any(word in heading.text for word in others):
+    if _says(heading.text) or any(word in heading.text for word in others):
         return False
     filled = [cell for cell in column if cell]
     return 2 * sum(is_bare_value(cell) and cell_kind(cell) == "amount" for cell in filled) > len(filled)

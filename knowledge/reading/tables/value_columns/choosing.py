@@ -106,6 +106,15 @@ def first_baseline(table: HeadedTable, baselines: list[int]) -> tuple[int | None
     return ranked[0], ranked[1] if is_known else None
 
 
+def earlier_baselines(table: HeadedTable, baselines: list[int], first: int | None) -> list[int]:
+    """「現状値 R2｜R3｜R4」: those of the same word and of the years before it, the latest first."""
+    if first is None or (year := table.headings[first].last_year) is None:
+        return []
+    years = {at: own for at in baselines if (own := table.headings[at].last_year) is not None and own < year}
+    same = [at for at in years if _rank(table.headings[at]) == _rank(table.headings[first])]
+    return sorted(same, key=lambda at: -years[at])
+
+
 def _rank(heading: ColumnHeading) -> int:
     key = name_key(heading.text)
     return next((at for at, word in enumerate(_baseline_words()) if word in key), len(_baseline_words()))

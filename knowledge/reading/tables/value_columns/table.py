@@ -26,13 +26,17 @@ class ValueColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """`known`: of the values that a plan knows beside its baselines, 現状値 beside 基準値."""
+    """`known`: of the values that a plan knows beside its baselines, 現状値 beside 基準値.
+
+    `earlier`: of the years before the baseline, the latest first: a row without a value of its year has one of these.
+    """
 
     name: int
     target: ValueColumn
     baseline: ValueColumn | None
     interim: tuple[ValueColumn, ...] = ()
     known: ValueColumn | None = None
+    earlier: tuple[ValueColumn, ...] = ()
     unit: int | None = None
     part: int | None = None
     label: int | None = None

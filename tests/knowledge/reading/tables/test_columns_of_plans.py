@@ -207,3 +207,25 @@ def test_a_table_of_years_alone_under_a_weak_word_is_no_indicator_table() -> Non
 def test_a_column_of_measures_that_is_not_read_is_warned_of(head: str) -> None:
     text = f"{head}\tKPI\t現状値（R5）\t目標値（R11）\n\t事業承継の成立件数\t6件\t10件\n1-2\t新規就農者数\t7人\t45人"
     assert any(f"「{head}」で分けられた指標を分けて読めない" in finding for finding in findings(text))
+
+
+def test_rows_of_projects_between_those_of_indicators_take_no_value(plan: Plan) -> None:
+    head = "施策\t種別\t名称\t単位\t基準値（R6）\t目標値（R11）\t内容"
+    rows = [
+        "1-1 海の恵み\t指標\t漁の日数\t日\t120\t150\t",
+        "1-1 海の恵み\t事業\t船の貸出し\t\t\t\t若い漁師に船を貸す。",
+    ]
+    base = plan("\n".join([head, *rows, "1-1 海の恵み\t指標\t船の数\t隻\t12\t15\t"]))
+    assert told(base) == ["漁の日数 120日@2024 → 150日@2029", "船の数 12隻@2024 → 15隻@2029"]
+
+
+def test_text_beside_a_table_of_spaces_is_no_column_of_it(plan: Plan) -> None:
+    text = (
+        "    （１）森のなりわい                        ＜成果指標＞\n"
+        "                                                                   R6       R11\n"
+        "    ■ 主な取組                               素材の生産量          4,120    6,000\n"
+        "    ・作業班                                    （㎥）\n"
+    )
+    base = plan(text)
+    assert told(base) == []
+    assert any("隣の段の文か" in one for one in warnings(base))

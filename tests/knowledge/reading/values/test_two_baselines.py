@@ -39,3 +39,15 @@ def test_a_value_of_another_kind_is_left_out_and_the_indicator_stays(plan: Plan)
 def test_an_earlier_value_of_another_word_is_no_later_one(plan: Plan) -> None:
     base = plan("指標\t実績（H25）\t現状値（R5）\t目標値（R11）\n架空の港の利用者数\t745人\t612人\t900人")
     assert [(kpi.baseline and kpi.baseline.raw, kpi.known) for kpi in base.packages[0].kpis] == [("612人", None)]
+
+
+def test_a_row_without_a_value_of_the_last_year_has_that_of_the_year_before(plan: Plan) -> None:
+    head = "指標\t現状値（R3）\t現状値（R4）\t現状値（R5）\t目標値（R11）"
+    base = plan(
+        f"{head}\n架空の港の利用者数\t70人\t80人\t－\t90人\n架空の橋の数\t1橋\t2橋\t3橋\t4橋\n塔の数\t－\t－\t－\t1基"
+    )
+    assert told(base) == [
+        "架空の港の利用者数 80人@2022 → 90人@2029",
+        "架空の橋の数 3橋@2023 → 4橋@2029",
+        "塔の数 — → 1基@2029",
+    ]
