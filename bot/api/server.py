@@ -10,7 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.config.errors import BotError, PortError
+from bot.config import BotError
+from bot.config.errors import PortError
 
 log = logging.getLogger(__name__)
 
