@@ -1,6 +1,7 @@
 """An answer as a message: one record in full, a row of cards, a table of indicators, a list, or words of the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.views import ids
 from bot.views.about import ended_blocks, footer, question_context
@@ -103,10 +104,13 @@ def answer_body(
     shown = answer.displayed(catalog)
     said = {item.id: item.text for item in shown if item.text and item.id in catalog.indicators}
     if said:
-        figures = kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)
+        asked = [catalog.indicators[id] for id in said]
+        heading = f"{list_heading(asked, catalog)}（{len(asked)}件）"
+        figures = kpi_answers(asked, said, heading, context_key)
         return [*lead, *note, *figures, source]
     on_baseline = "baseline" in answer.interpreted.facets
-    told = several(found, catalog, values, context_key, said=answer.note, shows_baseline=on_baseline)
+    of_each = {item.id: item.text for item in shown if item.text and item.id in catalog.projects}
+    told = several(found, catalog, values, context_key, said=answer.note, of_each=of_each, shows_baseline=on_baseline)
     return [*lead, *note, *told, source]
 
 
@@ -123,14 +127,17 @@ def several(
     context_key: str = "",
     *,
     said: str = "",
+    of_each: Mapping[str, str] = MappingProxyType({}),
     shows_baseline: bool = False,
 ) -> list[Block]:
-    """By family, in the order in which the families first appear: cards, indicators, words of the plan."""
+    """By family, in the order in which the families first appear: cards, indicators, words of the plan. `of_each`: what
+    was asked of a project, by its id.
+    """
     cards = [record for record in found if isinstance(record, _IN_CARDS)]
     indicators = [record for record in found if isinstance(record, Indicator)]
     texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
     families: list[tuple[Sequence[Record], list[Block]]] = [
-        (cards, card_blocks(cards, catalog, values, context_key)),
+        (cards, card_blocks(cards, catalog, values, context_key, of_each)),
         (indicators, _indicators(indicators, catalog, values, context_key, shows_baseline=shows_baseline)),
         (texts, _texts(texts, catalog, values, said)),
     ]
@@ -139,11 +146,17 @@ def several(
     return [block for _, blocks in held for block in blocks]
 
 
-def card_blocks(records: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
+def card_blocks(
+    records: Sequence[Record],
+    catalog: Catalog,
+    values: Values,
+    context_key: str = "",
+    of_each: Mapping[str, str] = MappingProxyType({}),
+) -> list[Block]:
     if not records:
         return []
     if len(records) > MOST_CARDS:
-        return long_list(records, catalog, context_key)
+        return long_list(records, catalog, context_key, of_each)
     cards = [card_of(record, catalog, values) for record in records]
     made = [
         native_card(card, _place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)
@@ -196,9 +209,9 @@ def _measures(found: Sequence[Measure]) -> str:
     return f"{'／'.join(told)} {rest(len(found) - len(told))}"
 
 
-def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = "") -> list[Block]:
+def long_list(records: Sequence[Record], catalog: Catalog, context_key: str, of_each: Mapping[str, str]) -> list[Block]:
     """More than ten: numbered lines, and a menu that opens one."""
-    return _numbered(records, f"{len(records)}件あります", catalog, context_key)
+    return _numbered(records, f"{len(records)}件あります", catalog, context_key, of_each=of_each)
 
 
 def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> list[Block]:
@@ -207,12 +220,17 @@ def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> li
 
 
 def _numbered(
-    records: Sequence[Record], heading: str, catalog: Catalog, context_key: str, start: int = 1
+    records: Sequence[Record],
+    heading: str,
+    catalog: Catalog,
+    context_key: str,
+    start: int = 1,
+    of_each: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Block]:
-    named = [
-        escape(one_line(f"{n}. {title(record)[:80]}{_where(record, catalog)}"))
-        for n, record in enumerate(records[:MOST_RECORDS], start=start)
-    ]
+    named: list[Markup] = []
+    for n, record in enumerate(records[:MOST_RECORDS], start=start):
+        named.append(escape(one_line(f"{n}. {title(record)[:80]}{_where(record, catalog)}")))
+        named += [escape(f"　{one_line(line)}") for line in of_each.get(record.id, "").splitlines()]
     return [
         section(Markup(f"*{escape(heading)}*")),
         *split_lines([*named, Markup(rest(len(records) - MOST_RECORDS))]),

@@ -109,7 +109,7 @@ class NamedAlone:
         return self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
 
     def all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「事業一覧」「五つの基本目標の名称を順に」「KPIって何個？」: nothing is named that some of them could belong to."""
+        """「事業一覧」「五つの基本目標の名称を順に」「KPIって何個？」: nothing is named that they could belong to."""
         question = evidence.question
         kinds = question.said("kind") - {"strategy"}
         kind = next(iter(kinds), "")

@@ -117,12 +117,13 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     """「KPIの進捗状況は？」: how many stand in which state; of what holds them (「パッケージ3の状況は？」) each."""
     question = evidence.question
     is_of_owner, is_of_progress = is_of_owners_alone(evidence), "progress" in question.states
-    is_asked = is_of_progress and asks_for_list(evidence, catalog)
+    is_of_projects = question.said("kind") == {"project"} and is_of_owners_alone(evidence, with_kinds={"project"})
+    is_asked = is_of_progress and (is_of_projects or asks_for_list(evidence, catalog))
     if not is_asked and not (is_of_owner and (question.states or values)):
         return None
-    if not values and not is_of_owner and not question.is_only_states:
+    if not values and not is_of_owner and not is_of_projects and not question.is_only_states:
         return None
-    scope, year = indicator_scope(evidence), year_asked(question)
+    scope, year = indicator_scope(evidence, "kpi" if is_of_projects else ""), year_asked(question)
     if not values and (values.is_kept_back or not is_of_owner):
         refused = standing.nothing_recorded(is_kept_back=values.is_kept_back)
         return Measured(overview.__name__, (), refused, is_known=False)
@@ -190,7 +191,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    reached, of_one, projects_in_states, most_changed, furthest, changes, by_rate, by_state, overview, all_recorded,
+    reached, by_rate, of_one, projects_in_states, most_changed, furthest, changes, by_state, overview, all_recorded,
 )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """「遅れている事業は？」「一番ひどい事業は？」: states are those of KPIs, and projects are told by theirs."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from knowledge.answers.rules.measuring import GOING_BADLY, GOING_WELL, STATES_MEANT, Measured, measure_of
 from knowledge.answers.rules.notes import year_asked
-from knowledge.answers.rules.rates import is_least_asked, rates_of
+from knowledge.answers.rules.rates import is_least_asked, number_asked, rates_of
 from knowledge.answers.rules.scope import indicator_scope, is_of_owners_alone, owners_named
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.indicators.current_values import CurrentValues
@@ -26,12 +27,16 @@ def projects_in_states(evidence: Evidence, catalog: Catalog, values: CurrentValu
     is_of_projects = question.said("kind") - {"package", "goal", "direction"} == {"project"}
     if not is_of_projects or not (asked or is_most) or "project" in map(evidence.kind, owners_named(evidence)):
         return None
-    if not is_of_owners_alone(evidence, with_kinds={"project"}):
+    number = number_asked(evidence)
+    beside = range(number.first, number.end + 1) if number else ()  # with what is counted: 「3つ」
+    if not is_of_owners_alone(evidence, with_kinds={"project"}, beside=beside):
         return None
     if not values:
         refused = standing.nothing_recorded(is_kept_back=values.is_kept_back)
         return Measured(projects_in_states.__name__, (), refused, is_known=False)
-    return _furthest(evidence, catalog, values) if is_most else _in_states(evidence, catalog, values, asked)
+    if is_most and number is None:
+        return _furthest(evidence, catalog, values)
+    return _in_states(evidence, catalog, values, asked or "late", number.value if number else None)
 
 
 def _furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -49,7 +54,7 @@ def _furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Me
     return _told(found, catalog, note)
 
 
-def _in_states(evidence: Evidence, catalog: Catalog, values: CurrentValues, asked: str) -> Measured:
+def _in_states(evidence: Evidence, catalog: Catalog, values: CurrentValues, asked: str, most: int | None) -> Measured:
     scope, year = indicator_scope(evidence, "kpi"), year_asked(evidence.question)
     every = [measure_of(one, values, year) for one in scope.indicators]
     measures = worst_first(own for own in every if own.judged in STATES_MEANT[asked])
@@ -57,7 +62,7 @@ def _in_states(evidence: Evidence, catalog: Catalog, values: CurrentValues, aske
     alone = [own for own in measures if not evidence.schema.related(own.indicator.id, "project")]
     names = [catalog.projects[id].name for id in found]
     note = standing.projects_note(asked, names, scope.name, len(measures), len(alone), year)
-    return _told(found, catalog, scope.said + note)
+    return _told(dict(islice(found.items(), most)), catalog, scope.said + note)
 
 
 def _by_project(evidence: Evidence, measures: Sequence[Measure]) -> Mapping[str, list[Measure]]:

@@ -10,6 +10,8 @@ from knowledge.answers.rules.scope import IndicatorScope, indicator_scope
 from knowledge.answers.understanding.comparison import Comparison, Relation, comparisons
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.said.numbers import Number
+from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -51,22 +53,30 @@ def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
 
 
 def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """All that have a rate in its order, or those within the bounds that are said; each with its rate."""
-    question = evidence.question
+    """All that have a rate in its order, or as many as are asked for; or those within the bounds that are said. Each
+    with its rate.
+    """
+    question, most, number = evidence.question, 0, number_asked(evidence)
     is_of_figures = question.said("attribute") & {"target", "baseline"}
     bounds = [] if is_of_figures else [one for one in comparisons(question.query) if one.unit == "%"]
-    is_ordered = bool(question.said("order") & {"big", "small"} or bounds)
-    if "progress" not in question.states or not is_ordered or not asks_for_list(evidence, catalog):
+    orders = question.said("order")
+    if not bounds and number is not None and orders:
+        most = number.value
+    is_compared = bool(orders & {"big", "small"}) and not orders & {"most", "least"}
+    is_ordered = is_compared or bounds or most or _is_in_order(question)
+    beside = range(number.first, number.end) if number else ()
+    is_list = asks_for_list(evidence, catalog) or question.speaks_of_states_beside(beside)
+    if "progress" not in question.states or not is_ordered or not is_list:
         return None
     scope, year = indicator_scope(evidence), year_asked(question)
     rates = rates_of(scope, values, year)
     if not rates:
         return _unknown(by_rate.__name__, values)
-    least = not any(one.relation in _FROM_ABOVE for one in bounds) if bounds else is_least_asked(question)
+    least = not any(one.relation in _FROM_ABOVE for one in bounds) if bounds else is_least_asked(question) or not orders
     found = sorted(
         ((one, rate) for one, rate in rates if _is_within(rate, bounds)), key=lambda pair: pair[1], reverse=not least
     )
-    measures = [measure_of(one, values, year) for one, _ in found]
+    measures = [measure_of(one, values, year) for one, _ in found][: most or None]
     told = [(own.name, own.percent) for own in measures]
     of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
     within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
@@ -93,6 +103,19 @@ def is_least_asked(question: Question) -> bool:
     """The lowest rate, or the worst."""
     orders = question.said("order")
     return bool(orders & {"least", "small"} or question.states & set(GOING_BADLY)) and "big" not in orders
+
+
+def number_asked(evidence: Evidence) -> Number | None:
+    """「ワースト3」「低い順に5件」「3つ」: how many, where one number is said that is of no package or goal."""
+    taken = {at for one in evidence.numbered for at in one.tokens}
+    found = [one for one in evidence.question.numbers if one.first not in taken and one.value > 1]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_in_order(question: Question) -> bool:
+    """「悪い順」「達成率の一覧」"""
+    is_by_order = any(token.surface in form_words("in_order") for token in question.tokens)
+    return (bool(question.said("order")) and is_by_order) or "all" in question.said("ask")
 
 
 def _is_within(rate: Fraction, bounds: Sequence[Comparison]) -> bool:

@@ -34,15 +34,15 @@ def is_nominal(question: Question) -> bool:
     return any(token.surface in form_words("nominal") or token.part[1] == "準体助詞" for token in request)
 
 
-def is_of_owners_alone(evidence: Evidence, *, with_kinds: Collection[str] = ()) -> bool:
+def is_of_owners_alone(evidence: Evidence, *, with_kinds: Collection[str] = (), beside: Collection[int] = ()) -> bool:
     """「パッケージ3の進捗状況は？」「基本目標2はうまくいっている？」: how things stand is asked of a package, a goal, a
-    project; or, `with_kinds`, of all of a kind. Nothing else is said.
+    project; or, `with_kinds`, of all of a kind. Nothing else is said but what stands at the places `beside`.
     """
     question, owners = evidence.question, owners_named(evidence)
     if not owners and not with_kinds:
         return False
     bound = evidence.bindings
-    taken = {at for id in owners if id in bound for at in bound[id].tokens}
+    taken = {*beside, *(at for id in owners if id in bound for at in bound[id].tokens)}
     taken |= {at for one in evidence.numbered if one.id in owners for at in one.tokens}
     kinds = {evidence.kind(id) for id in owners} | {*with_kinds}
     of_kind = (one for one in question.mentions if one.concept.part == "kind" and one.concept.name in kinds)

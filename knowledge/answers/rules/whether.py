@@ -92,6 +92,8 @@ def _meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
         return catalog.indicators[shown[0]]
     first = next(evidence.found(INDICATOR_KINDS), None)
     nouns = evidence.question.free_nouns
+    if not nouns and "population" in evidence.question.said("attribute"):
+        return catalog.indicators.get("population")
     if first is None or not nouns or any(evidence.explained(first.id)[at] < SURELY_KNOWN for at in nouns):
         return indicator_meant(evidence, catalog)
     return catalog.indicators[first.id]

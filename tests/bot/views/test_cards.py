@@ -316,3 +316,29 @@ def test_several_records_name_the_document_they_are_of(catalog: Catalog, ids: tu
     message = answer_message(answered(*ids), catalog, EMPTY_VALUES)
     sources = [block for block in blocks_of(message, "context") if "出典：第2期久留米市地方創生総合戦略" in repr(block)]
     assert len(sources) == 1
+
+
+@pytest.fixture
+def all_values(catalog: Catalog) -> CurrentValues:
+    recorded = [(id, 2024, "1") for id, one in catalog.kpis.items() if one.compared_with is None]
+    return CurrentValues(catalog, ledger_of(catalog, *recorded))
+
+
+def test_a_table_of_what_was_asked_has_a_caption_of_its_own(
+    engine: Engine, catalog: Catalog, all_values: CurrentValues
+) -> None:
+    answer = engine.answer("達成率が低いKPI", (), all_values)
+    [table] = blocks_of(shown(answer, catalog, all_values), "data_table")
+    assert table["caption"].startswith("該当するKPI（")
+    assert answer.note not in table["caption"]
+
+
+def test_each_of_many_projects_is_told_by_the_kpis_that_were_asked_for(
+    engine: Engine, catalog: Catalog, all_values: CurrentValues
+) -> None:
+    answer = engine.answer("遅れている事業は？", (), all_values)
+    told = "\n".join(block["text"]["text"] for block in blocks_of(shown(answer, catalog, all_values), "section"))
+    lines = told.split("\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith("1. "))
+    assert lines[first + 1].startswith("　KPI ")
+    assert " → 目標値 " in lines[first + 1]

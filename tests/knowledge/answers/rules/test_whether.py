@@ -11,7 +11,7 @@ from tests.knowledge.actual_values import ledger_of
 @pytest.fixture(scope="module")
 def values(catalog: Catalog) -> CurrentValues:
     recorded = (("k2-1", 2023, "40.3"), ("k2-1", 2024, "41.2"), ("k3-3", 2023, "24"), ("k3-3", 2024, "16"))
-    return CurrentValues(catalog, ledger_of(catalog, *recorded, ("k4-2", 2024, "12.1")))
+    return CurrentValues(catalog, ledger_of(catalog, *recorded, ("k4-2", 2024, "12.1"), ("population", 2024, "299000")))
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ def values(catalog: Catalog) -> CurrentValues:
         ("宿泊者数は42万人を超えましたか", "いいえ、宿泊者数は41.2万人"),
         ("空き店舗率は12%を切ったか", "いいえ、中心市街地の空き店舗率は12.1%"),
         ("空き店舗率は13%を下回りましたか？", "はい、中心市街地の空き店舗率は12.1%"),
+        ("人口は30万人を切った？", "はい、令和6年度末の人口は299,000人"),
         ("待機児童数は達成した？", "いいえ、待機児童数の状態は「未達成」です。"),
         ("宿泊者数は目標を達成できましたか", "はい、宿泊者数の状態は「達成」です。"),
         ("宿泊者数は増えた？", "はい、増えています。宿泊者数の前年度との差"),
