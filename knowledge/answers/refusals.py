@@ -11,7 +11,7 @@ from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.absent_words import is_of_plan
 from knowledge.answers.rules.asked import asked_phrase, figure_nouns, unprinted_said
-from knowledge.answers.rules.figures_held import figure_not_held, parts_asked
+from knowledge.answers.rules.figures_held import figure_not_held, parts_asked, uncounted
 from knowledge.answers.understanding.choice import Weighed
 from knowledge.answers.understanding.composing.scopes import HALF_NAMED
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
@@ -109,12 +109,15 @@ class Refusals:
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 
     def without_figure(self, weighed: Weighed) -> Answer | None:
-        """What was found has no such figure (「鳥類センターの入園者数」), or no parts of it (「…の内訳」)."""
+        """What was found has no such figure (「鳥類センターの入園者数」), or no parts of it (「…の内訳」, 「…のうち女性」)."""
         evidence, best = weighed.readings.evidence, weighed.best
         query = evidence.question.query
         if parted := self._parted(weighed):
             thing, parts = parted
             return self._absences.not_printed(query, parts, thing).near_to((thing,), self._source)
+        if lacked := uncounted(evidence, best):
+            absent = replace(self._absences.not_held(query, lacked), intent="figure")
+            return absent.near_to(self.closest(weighed), self._source)
         if not (figure := figure_not_held(evidence, best, self._catalog)):
             return None
         absent = replace(self._absences.not_held(query, quoted(figure)), intent="figure")

@@ -9,7 +9,7 @@ from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
-from knowledge.answers.rules.following.same_condition import under_the_same
+from knowledge.answers.rules.following.same_condition import under_the_opposite, under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.rules.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
@@ -149,7 +149,7 @@ class Threads:
             return None
         other, ids = of_a_sibling(evidence, row)
         ids = ids or of_the_same_kind(evidence, row)
-        fulfilling = None if ids else under_the_same(evidence, row.shown)
+        fulfilling = None if ids else under_the_opposite(evidence, row.shown) or under_the_same(evidence, row.shown)
         if fulfilling == ():
             return say(evidence.question.query, "not_found", FOLLOWED, NONE_OTHER)
         ids = ids or fulfilling or ()

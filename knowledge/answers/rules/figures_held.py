@@ -1,17 +1,23 @@
 """A figure that is asked of a thing and that no record is of: 「鳥類センターの入園者数」「がん検診の受診者数」."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, kinds_asked
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
+from knowledge.answers.understanding.ways import counters
 from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 
 ACCOUNTED = 0.5  # share from which on a record has a word
 _WITHOUT_FIGURES = frozenset({"project", "term", "package", "direction"})
+_AMONG, _NOUNS = Concept("context", "among"), ("名詞", "接尾辞")
+_OF_THE_PLAN = frozenset({"period", "published", "contact", "population", "meaning"})
 _TYPES = ("persons", "shares", "money")
 
 
@@ -45,7 +51,43 @@ def parts_asked(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
     if not last or indicator is None or best.form not in FROM_SEARCH or indicator.part:
         return ""
     words = [evidence.question.tokens[at] for at in last]
-    return words[-1].surface if words[-1].norm in form_words("parted_by") else ""
+    if words[-1].norm in form_words("parted_by"):
+        return words[-1].surface
+    return _part_counted(evidence, best)
+
+
+def _part_counted(evidence: Evidence, best: Reading) -> str:
+    """「女性」 of 「創業融資80件のうち女性は何件」, of which the record says nothing."""
+    question = evidence.question
+    among = [one.last for one in question.mentions if one.concept == _AMONG and _is_of(question, one.first)]
+    if not among or "compare" in question.said("ask") or question.said("ask").isdisjoint({"value", "count"}):
+        return ""
+    held = evidence.explained(best.ids[0])
+    behind = [at for at in question.free_nouns if at > among[0] and held[at] < ACCOUNTED]
+    if not behind:
+        return ""
+    whole = range(among[0] + 1, behind[-1] + 1)
+    return "".join(question.tokens[at].surface for at in whole if question.tokens[at].part[0] in _NOUNS)
+
+
+def _is_of(question: Question, at: int) -> bool:
+    return at > 0 and question.tokens[at - 1].surface == "の"
+
+
+def uncounted(evidence: Evidence, best: Reading) -> str:
+    """The amount or number that a passage is asked for and that it has none of: 「いくら」, 「何社」; "" where it may."""
+    question, request = evidence.question, evidence.question.request
+    if best.kind != "passage" or question.query.is_english or question.said("attribute") & _OF_THE_PLAN:
+        return ""
+    tokens = question.tokens[request.first : request.end]
+    text = "".join(evidence.schema.texts.get(id, "") for id in best.ids)
+    units = {b.surface for a, b in pairwise(tokenize(text)) if a.is_number}
+    if any(token.surface in form_words("how_much") for token in tokens) and units.isdisjoint(
+        form_words("units_of_money_said")
+    ):
+        return "お尋ねの金額"
+    asked = set(counters(tokens)) - form_words("any_counters")
+    return "お尋ねの数" if asked and not any(one in unit for one in asked for unit in units) else ""
 
 
 def _is_in(wanted: str, id: str, catalog: Catalog) -> bool:

@@ -86,10 +86,10 @@ def _parts(question: Question, clause: Clause) -> Iterator[range]:
 
 
 def _is_joining(question: Question, at: int) -> bool:
-    """「…すると」, 「…と思う」 and 「…と書いてある」 join nothing; 「…するのと」 does."""
+    """「…すると」, 「…と思う」, 「…と書いてある」 and 「…と同じ」 join nothing; 「…するのと」 does."""
     words = [token for token in question.tokens[:at] if token.surface.strip() and not token.is_sign]
     behind = question.tokens[at + 1 : at + 2]
-    if not words or not behind or behind[0].part[0] == "動詞":
+    if not words or not behind or behind[0].part[0] == "動詞" or behind[0].norm in form_words("same_as"):
         return False
     return words[-1].part[0] not in _PREDICATES or words[-1].part[:2] == _NOMINALISER
 

@@ -71,9 +71,14 @@ class Question:
         """
         asking = max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
         before = next((clause for clause in self.clauses if clause.end == asking.first > 0), None)
-        if before is None or self.tokens[before.end - 1].surface in ENDS or self._names_anything(asking):
+        if before is None or self._names_anything(asking):
             return asking
-        return Clause(before.first, asking.end)
+        is_led_to = self.tokens[before.end - 1].surface not in ENDS or self._counts(asking)
+        return Clause(before.first, asking.end) if is_led_to else asking
+
+    def _counts(self, clause: Clause) -> bool:
+        """「…のKPIを数えています。いくつになりますか」: what is counted is said before."""
+        return bool(self.marked("ask", ["count"])[clause.first : clause.end].any())
 
     def _names_anything(self, clause: Clause) -> bool:
         """A noun of its own, a number or a kind of record."""

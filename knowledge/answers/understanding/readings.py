@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from knowledge.answers.understanding.composing.composer import Composer
+from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
 from knowledge.answers.understanding.reading import Reading
@@ -38,7 +39,8 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
         is_answer &= ~np.isin(forms, ["list", "filtered"]) | (explained @ greatest > 0)
     asked = composer.kinds
     if asked.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
-        is_answer &= explained[:, asked.topic] > 0
+        is_sibling = np.isin(forms, list(SIBLINGS.values()))  # 「同じ方向の仲間の事業」
+        is_answer &= (explained[:, asked.topic] > 0) | is_sibling
     if asked.first_name is not None:
         is_list = np.array([reading.form == "list" for reading in every])
         is_answer &= ~is_list | (explained[:, asked.first_name] > 0)

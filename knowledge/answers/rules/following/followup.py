@@ -120,6 +120,8 @@ class FollowUps:
             case "having":
                 is_left_out = "missing" in question.said("condition")
                 return tuple(id for id in row.shown if bool(self._schema.related(id, "indicator")) != is_left_out)
+            case "reprints":
+                return self._printed_again(question, row)
             case "inside":
                 return self._inside(self.homes(question, row), question, row)
             case "left":
@@ -150,6 +152,15 @@ class FollowUps:
             case "more" | "source":
                 return meant if "both" in question.said("context") else meant[:1]
         return ()
+
+    def _printed_again(self, question: Question, row: ThreadRow) -> Ids:
+        """Of the projects shown, those that the one package of all of them prints again; of others those that any does;
+        or those that are not.
+        """
+        homes = [id for id in self._schema.all("package") if set(row.shown) <= set(self._schema.related(id, "project"))]
+        again = {one for home in homes for one in self._schema.reprints_in(home)} if homes else self._schema.reprinted
+        is_denied = "missing" in question.said("condition")
+        return tuple(id for id in row.shown if (id in again) != is_denied)
 
     def _counted_so(self, ids: Ids, question: Question) -> Ids:
         """「あと何件？」 of several is asked of those that are counted so, if any are."""
@@ -244,7 +255,7 @@ class FollowUps:
         }
         is_indicator = self._kind(row.shown[0]) in INDICATORS
         pair = self.pair(asked, row) if asked.form == "compare" else ()
-        if asked.form == "having":
+        if asked.form in ("having", "reprints"):
             return "先にお示ししたものの中には、ありません。"
         if asked.form == "compare":
             names = "と".join(called[id] for id in pair if self._kind(id) in INDICATORS)

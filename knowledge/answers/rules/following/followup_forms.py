@@ -93,6 +93,9 @@ _HAVING = _Form(  # 「KPIがあるのはどっち」 of projects
     "having", _INDICATORS, _EXISTS | _MISSING | _WHICH | _ONLY | _PROJECT | _said("ask", "compare")
 )
 _PLANNED = _said("attribute", "target", "baseline", "difference", "ratio")
+_REPRINTS = _Form(  # 「そのうち再掲は？」 of projects
+    "reprints", _said("condition", "reprint"), _PROJECT | _WHICH | _EXISTS | _ONLY | _ALL | _BELONGS | _MISSING
+)
 _COMPARED = _Form(  # 「どちらが多いですか」「この2つ、上げ幅が大きいのは？」
     "compare", _said("ask", "compare"), _PLANNED | _ORDER | _BOTH | _ONLY | _AMOUNT | _INDICATORS | _WHICH | _GOAL
 )
@@ -140,6 +143,8 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if len(row.shown) == 1 and _is_on_the_goal(question) and _holds(question, _OF_GOAL):
         return FollowUp("goal")
+    if len(row.shown) > 1 and "among" in question.said("context") and _holds(question, _REPRINTS):
+        return FollowUp("reprints")
     if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
         return FollowUp("having")
     places, taken = places_in_list(question, row)

@@ -1,9 +1,9 @@
-"""「同じ条件で、数値目標は？」「同じ条件で、残りのパッケージは？」: what the indicators shown fulfil, and no others."""
+"""「同じ条件で、数値目標は？」: what those shown fulfil and no others do; 「逆に、減らす方は？」: what they do not."""
 
 from collections.abc import Callable, Iterator
 
 from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.conditions import baseline_year
+from knowledge.answers.understanding.conditions import baseline_year, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
@@ -52,3 +52,24 @@ def _tests(first: Indicator) -> Iterator[_Test]:
     yield from (test for test in CONDITIONS.values() if test(first))
     yield lambda one: baseline_year(one) == baseline_year(first)
     yield lambda one: one.unit == first.unit
+
+
+def under_the_opposite(evidence: Evidence, shown: Ids) -> Ids:
+    """All indicators that fulfil the one condition that is said, after some of another; () where more is said."""
+    question, schema = evidence.question, evidence.schema
+    conditions = [one for one in conditions_said(evidence) if one.name]
+    is_due = any(token.norm in form_words("on_the_contrary") for token in question.tokens)
+    if not is_due or len(conditions) != 1 or not shown or not all(schema.kinds[id] in INDICATORS for id in shown):
+        return ()
+    said = conditions[0].said
+    left = (at for at, weight in enumerate(question.weights) if weight > 0 and not said[at])
+    is_all = all(_stands_beside(question, at) for at in left)
+    kinds = {schema.kinds[id] for id in shown}
+    pool = [id for kind in ("target", "kpi") if kind in kinds for id in schema.all(kind)]
+    return tuple(id for id in pool if is_all and id in conditions[0].ids)
+
+
+def _stands_beside(question: Question, at: int) -> bool:
+    concepts = question.concepts_at.get(at, ())
+    is_contrary = question.tokens[at].norm in form_words("on_the_contrary")
+    return is_contrary or any(one.part in ("kind", "ask", "context", "polite") for one in concepts)

@@ -100,7 +100,7 @@ class OtherShapes:
         for scope in (one for one in self._scopes.all if len(one.ids) == 1 and one.is_named):
             own = self._evidence.kind(scope.ids[0])
             members = [find for find in self._kinds.asked if find in _MEMBER_KINDS or find == "indicator"]
-            finds = [find for find in members if find not in containers] or members or [own]
+            finds = [find for find in members if find not in containers] or [own]
             for container in (kind for kind in containers if kind != own and kind not in finds):
                 for find in finds:
                     ids = [one for one in self._of_its_owners(scope, container, find) if one not in scope.ids]

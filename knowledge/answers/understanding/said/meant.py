@@ -23,6 +23,7 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
             or _is_of_a_state(tokens, mentions, one)
             or _only_stresses(tokens, one)
             or _says_which(tokens, mentions, one)
+            or _is_counted(tokens, one)
         )
     ]
 
@@ -47,6 +48,14 @@ def _says_which(tokens: Sequence[Token], mentions: Sequence[Mention], mention: M
     kinds = (one for one in mentions if one.concept.part == "kind" and one.concept.name in _WITHOUT_VALUES)
     ends = [one.last + 1 for one in kinds if one.first == mention.last + 1]
     return any(at < len(tokens) and tokens[at].part[0] == "助詞" and tokens[at].surface != "か" for at in ends)
+
+
+def _is_counted(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「総数はいくつ」 asks how many there are; 「総数で測る」 is how a value is counted."""
+    behind = [one for one in tokens[mention.last + 1 :] if not one.is_sign][:2]
+    is_topic = bool(behind) and behind[0].surface in ("は", "って", "が")
+    is_asked = is_topic and behind[-1].norm[:1] in form_words("how_many")
+    return mention.concept == Concept("condition", "total") and is_asked
 
 
 def _only_stresses(tokens: Sequence[Token], mention: Mention) -> bool:

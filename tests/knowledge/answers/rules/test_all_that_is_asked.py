@@ -181,6 +181,8 @@ def test_parts_of_a_single_figure_are_said_not_to_be_printed(engine: Engine, que
             "みんなで支えるモビリティ事業と同じパッケージに置かれている指標を一覧にして",
             {f"k4-{at}" for at in range(1, 9)},
         ),
+        ("住宅購入の転入者数と同じ表に載っている指標を全部出して", {f"k3-{at}" for at in (1, 2, 3, 4, 5, 6, 8)}),
+        ("セーフコミュニティ推進事業と 同じ「方向」の なかまの事業は 何ですか。", {"p4-7", "p4-8", "p3-7", "p4-10"}),
         ("引き継ぎのメモ書いてて うちの子育てのパッケージ 事業なんこあるの", {*PROJECTS_OF_3}),
     ],
 )
@@ -190,3 +192,21 @@ def test_both_sides_and_all_of_a_list_are_shown(engine: Engine, question: str, i
     assert ids <= {item.id for item in answer.items}
     assert len(answer.items) <= len(ids) + 1
     assert "の記載はありません" not in answer.note
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("補正の財源を探しているのですが、地方創生推進交付金は今年度久留米市にいくら入ってくる見込みですか？", "金額"),
+        ("企業版ふるさと納税ではこれまでに総額いくらのご寄附をいただいているのでしょうか。", "金額"),
+    ],
+)
+def test_an_amount_that_a_passage_does_not_have_is_not_held(engine: Engine, question: str, said: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert said in answer.note or "数値" in answer.note
+
+
+def test_a_number_that_a_passage_has_is_told(engine: Engine) -> None:
+    assert "2.6人" in engine.answer("市民が持ちたい子どもの数は平均何人").note
+    assert "6割" in engine.answer("転出した人のうち何割が住み続けたかったのですか").note
