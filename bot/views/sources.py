@@ -90,6 +90,7 @@ FOUND_BY = {
     "of_one": "一つの指標の実績の指定",
     "by_state": "KPIの状態の指定",
     "by_rate": "達成率の指定",
+    "states_of_each": "KPI全体の状況の指定",
     "projects_in_states": "KPIの状態の指定",
     "overview": "KPI全体の状況の指定",
     "most_changed": "前年度との差の比較",

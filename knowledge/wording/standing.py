@@ -72,8 +72,17 @@ def in_year_note(year: FiscalYear, status: str, first: str, count: int, known: i
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
-    told = "、".join(f"{state} {number}件" for state, number in counts.items() if number)
-    return f"{_when(year)}{among}{count}件の状況は、{told}です。"
+    return f"{_when(year)}{among}{count}件の状況は、{states_text(counts)}です。"
+
+
+def states_text(counts: Mapping[str, int]) -> str:
+    """「達成 5件、未達成 3件」"""
+    return "、".join(f"{state} {number}件" for state, number in counts.items() if number) or "指標なし"
+
+
+def each_note(told: Mapping[str, str], year: FiscalYear | None) -> str:
+    """「政策パッケージ1は達成 5件、未達成 5件。政策パッケージ2は…です。」"""
+    return f"{_when(year)}{'。'.join(f'{name}は{states}' for name, states in told.items())}です。"
 
 
 def none_recorded_note(among: str, count: int) -> str:

@@ -1,6 +1,8 @@
 """「達成したKPIは何件、未達成は何件？」: how many stand in each of several states that are asked for."""
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from knowledge.answers.rules.measuring import STATES_MEANT, Measured
 from knowledge.answers.rules.notes import year_asked
@@ -9,9 +11,14 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
-from knowledge.wording.standing import counts_note
+from knowledge.indicators.progress import STATES
+from knowledge.model.catalog import Catalog
+from knowledge.wording.names import label_of
+from knowledge.wording.standing import counts_note, each_note, nothing_recorded, states_text
 from knowledge.wording.states import NOT_RECORDED
 
+_Owner = Literal["package", "goal", "direction"]
+_OWNERS: dict[str, _Owner] = {"package": "package", "goal": "goal", "direction": "direction"}
 _LATE, _WITHIN_LATE = "遅れ", frozenset({"slightly_late", "worse", "unachieved"})
 
 
@@ -30,6 +37,32 @@ def counted_states(evidence: Evidence, values: CurrentValues) -> Measured | None
     known = sum(state != NOT_RECORDED for state in states)
     note = counts_note(counts, scope.name, len(states), known, year)
     return Measured(counted_states.__name__, (), scope.said + note)
+
+
+def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「パッケージごとの達成率は？」「各基本目標の進捗」: all of a kind, each with how its indicators stand."""
+    question, schema = evidence.question, evidence.schema
+    kinds = [one for one in question.mentions if one.concept.part == "kind" and one.concept.name in _OWNERS]
+    per = {at for at, token in enumerate(question.tokens) if token.norm in form_words("per")}
+    beside = [one for one in kinds if per & {one.first - 1, one.last + 1}]
+    if "progress" not in question.states or len(beside) != 1:
+        return None
+    taken = {*per, *beside[0].tokens}
+    if not question.speaks_of_states_beside(taken):
+        return None
+    if not values:
+        refused = nothing_recorded(is_kept_back=values.is_kept_back)
+        return Measured(states_of_each.__name__, (), refused, is_known=False)
+    kind, year = _OWNERS[beside[0].concept.name], year_asked(question)
+    told: dict[str, str] = {}
+    for id in schema.all(kind):
+        inside = dict.fromkeys(one for own in ("target", "kpi") for one in schema.related(id, own))
+        counts = Counter(values.progress(one, year).state for one in inside)
+        told[id] = states_text({state: counts[state] for state in STATES})
+    names = [label_of(kind, int(id.lstrip("pkgd")), catalog) for id in told]
+    of_each = dict(zip(names, told.values(), strict=True))
+    lines = tuple(f"{name}：{states}" for name, states in of_each.items())
+    return Measured(states_of_each.__name__, tuple(told), each_note(of_each, year), lines, tuple(told.values()))
 
 
 def _as_said(evidence: Evidence) -> list[str]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from knowledge.answers.rules.counts_of_states import states_of_each
 from knowledge.answers.rules.measuring import (
     STATES_MEANT,
     Measured,
@@ -191,7 +192,8 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    reached, by_rate, of_one, projects_in_states, most_changed, furthest, changes, by_state, overview, all_recorded,
+    reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, changes, by_state, overview,
+    all_recorded,
 )  # fmt: skip
 
 

@@ -119,3 +119,22 @@ def test_a_unit_that_is_said_by_what_is_counted(engine: Engine, catalog: Catalog
 
 def test_how_the_projects_stand_is_said_by_the_kpis(engine: Engine, values: CurrentValues) -> None:
     assert engine.answer("事業の進捗状況は？", (), values).note.startswith("計画全体のKPI38件の状況は、")
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "said"),
+    [
+        (
+            "パッケージごとの達成率は？",
+            6,
+            "政策パッケージ3は順調 1件、やや遅れ 1件、遅れ 1件、後退 1件",
+        ),
+        ("各基本目標の進捗は？", 5, "基本目標4は達成 2件"),
+    ],
+)
+def test_each_of_a_kind_is_told_how_its_indicators_stand(
+    engine: Engine, values: CurrentValues, question: str, count: int, said: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert len(answer.items) == count
+    assert said in answer.note
