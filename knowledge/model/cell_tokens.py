@@ -115,7 +115,7 @@ def without_footnote(text: str) -> str:
 
 def tokens_of(cell: str, unit: str = "") -> tuple[PlacedToken, ...]:
     """`unit` is that of its column. Raises UnreadableCellError."""
-    if len(cell) > LONGEST_AMOUNT_CELL or _PRIVATE.search(cell):
+    if len(cell) > LONGEST_AMOUNT_CELL or _PRIVATE.search(cell) or _BARE_SCALES.search(cell):
         raise UnreadableCellError(cell)
     folded, whens = _with_years(_without_notes(_folded(cell), unit))
     return tuple(_tokens(folded, whens, 0, len(folded.text), unit))
@@ -259,12 +259,16 @@ def _words(part: str) -> dict[str, list[str]]:
     return words
 
 
+_BARE_SCALES = re.compile(r"[0-9０-９]\s*[兆億万千]+(?:[0-9０-９]千)?百|[0-9０-９]\s*[千百]十")
+"""「1万2千百人」 is 12,100人, and no 12,000 of 百人: such a cell is kept as words."""
+
+
 @lru_cache(maxsize=256)
 def _pattern(unit: str) -> re.Pattern[str]:
     man = rf"万\s*{_DIGITS}千?"
     oku = rf"億\s*{_DIGITS}千?(?:万(?:\s*{_DIGITS}千?)?)"
     compound = rf"(?:兆\s*{_DIGITS}千?(?:億|{oku})|{oku}|{man})(?!\s*[\d兆億万千])"
-    sign = r"[▲△+−]|-(?!\s)|マイナス"
+    sign = r"[▲△+−]|±(?=\s?0(?![\d.,]))|-(?!\s)|マイナス"
     known, each = _unit_pattern(unit), _words("around")["each"]
     return re.compile(
         r"(?P<when>[\ue000-\ue0ff])"

@@ -17,6 +17,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number, roman_number
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import without_years
 from knowledge.model.years.spellings import ERA_NAME
 
 POINTS = (
@@ -39,6 +40,7 @@ ColumnName = Literal["name", "baseline", "target", "interim", "unit", "part", "i
 _BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _LETTERS = "ABCDEFGH"
+_OF_A_YEAR = re.compile(r"^[\s　]*の")
 EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
 
@@ -152,6 +154,8 @@ class Layout:
         key = name_key(title)
         if key in self.headings:
             return self.headings[key]
+        if self.headings.get(name_key(_OF_A_YEAR.sub("", without_years(title)))) == "projects":  # 「R6年度の主な取組」
+            return "projects"
         parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
         roles = [self.headings.get(part, "") for part in parts]
         if roles and all(roles):

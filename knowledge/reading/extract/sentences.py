@@ -93,11 +93,11 @@ def without_label(text: str) -> str:
 
 def aims_at_number(sentence: str, plan: Period | None) -> bool:
     """「６割からすべてに広げます」: whatever of it can be read."""
-    text = _without_years(sentence.strip())
+    whole = _without_years(sentence.strip())
     said = [one.year for one in find_years(unicodedata.normalize("NFKC", sentence)) if one.year]
     is_over = plan is not None and bool(said) and max(said) < plan.start_fiscal_year
-    match = _patterns()["aim"].search(text)
-    return bool(match) and not is_over and _is_aim(text[match.end() :] if match else "")
+    ways = [(text, _patterns()["aim"].search(text)) for text in (whole, re.sub(r"\([^()]*\)", "", whole))]
+    return not is_over and any(match and _is_aim(text[match.end() :]) for text, match in ways)
 
 
 def _without_years(text: str) -> str:
@@ -175,7 +175,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     since = rf"(?:(?P<years>{_Y}(?:[~-]\d{{1,2}}年)?)の?)?"
     reached = rf"(?:第?\d期の?)?{since}(?:{alternatives(_words('reached'))})?\s*:?\s*"
     behind = rf"(?:\({_Y}\))?"
-    span = rf"\d{{1,2}}か?(?:{alternatives(_words('spans'))})"
+    span = rf"(?:\d{{1,2}}|[一二三四五六七八九十])か?(?:{alternatives(_words('spans'))})"
     when = rf"(?:{_Y}(?:までに|まで|には|に|の)?|{span})、?"
     topic = "(?:は|を|が)、?"
     begun = rf"(?P<begun>(?:{_Y}の?)?{amount}{behind})"

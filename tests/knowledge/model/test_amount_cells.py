@@ -34,6 +34,8 @@ def one(cell: str, unit: str = "", name: str = "") -> Quantity:
         ("237,673 人／日", "", "237673", "人／日", "exactly"),
         ("30万1千人", "", "301000", "人", "exactly"),
         ("年間1.2万人", "", "1.2", "万人", "exactly"),
+        ("±0人", "", "0", "人", "exactly"),
+        ("±０（令和12年度）", "人", "0", "人", "exactly"),
         ("約50", "人", "50", "人", "exactly"),
         ("50程度", "人", "50", "人", "exactly"),
         ("毎年100人以上", "人", "100", "人", "at_least"),
@@ -104,6 +106,10 @@ def test_words_are_kept_as_they_are_and_without_a_doubt(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
+        "1万2千百人",
+        "2千百人",
+        "1千百万円",
+        "±5人",
         "1年かけて撮影し各校へ配布",
         "3.3 3.1",
         "12/15",

@@ -16,7 +16,8 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from knowledge.model.column_words import is_unit
+from knowledge.model.amount_words import amount_words
+from knowledge.model.column_words import cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import Quantity, aim_of_words, printed_unit, without_scale
@@ -28,6 +29,7 @@ from knowledge.reading.tables.whole_rows import continues, counts_something, is_
 _FARTHEST = 100  # times the baseline: of 1,574 values of seven sets of plans that were read rightly none goes as far
 _YEARS_LIKE = range(1990, 2046)
 _LONGEST_DIVISION = 8  # characters of 「地域振興課」
+_OF_WHICH = re.compile(r"うち(?:[、・\s]|(?=[^ぁ-ん]))")  # 「うち女性」, no 「うちどく」
 _OF_VALUES = ("baseline", "target", "interim", "unit", "year", "years", "name")
 _FEWEST_SAME = 3
 _TELLING = 3  # digits of a number that two indicators seldom share
@@ -39,10 +41,20 @@ def doubt_of_name(name: str) -> str:
     bare = re.sub(r"\([^()]*\)", "", folded).strip()
     if not any(map(str.isalpha, bare)) or continues(folded):
         return "指標の名前の一部しか読めない"
+    is_part = folded.strip("() ") in amount_words()["parts"]["known"]
+    is_of_which = _OF_WHICH.match(folded) and not counts_something(folded)  # 「うち県外からの入学者数」 says what it is
+    if is_part or is_of_which or _is_elsewhere(folded):
+        return "ほかの行の内訳や参考の行と見られる"
     is_value = is_bare_value(name) or cell_kind(name) in ("year", "blank") or is_unit(name)
     is_head = read_heading_of_column(name, {}).column in _OF_VALUES
     is_division = len(bare) <= _LONGEST_DIVISION and bare.endswith(_words("divisions")) and not counts_something(bare)
     return "名前の欄に、指標の名前でない語がある" if is_value or is_head or is_division else ""
+
+
+def _is_elsewhere(folded: str) -> bool:
+    """「（参考）全国平均」「県平均」, and nothing that is counted."""
+    roles, rest = cut_into_words(folded)
+    return bool(roles) and not rest and {*roles} <= {"elsewhere", "neutral", "total"}
 
 
 def doubt_of_values(

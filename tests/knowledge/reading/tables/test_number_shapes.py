@@ -52,7 +52,7 @@ def test_numbers_are_read_as_printed(plan: Plan, cells: str, read: str) -> None:
         "10人に5人",
         "1:3",
         "20（10）",
-        "±0人",
+        "±5人",
     ],
 )
 def test_what_is_no_single_number_stays_in_words_and_is_said(plan: Plan, target: str) -> None:
