@@ -72,7 +72,7 @@ class Refusals:
         missing = self._absences.not_named(question.query, name) if name else None
         strange = missing or self._absences.word_not_held(question, is_near=bool(close))
         if not strange and not any(item.kind in _WITH_FIGURES for item in close):  # else its figure may be meant
-            strange = self._absences.no_number(question)
+            strange = self._absences.no_number(question) or (self._absences.no_figures(question) if close else None)
         return strange or self._absences.nothing(question, is_known=is_known)
 
     def closest(self, weighed: Weighed) -> tuple[Item, ...]:
@@ -109,7 +109,7 @@ class Refusals:
         return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
 
     def without_figure(self, weighed: Weighed) -> Answer | None:
-        """What was found has no such figure (「鳥類センターの入園者数」), or no parts of it (「…の内訳」, 「…のうち女性」)."""
+        """What was found has no such figure (「鳥類センターの入園者数」), or not its parts (「…の内訳」)."""
         evidence, best = weighed.readings.evidence, weighed.best
         query = evidence.question.query
         if parted := self._parted(weighed):

@@ -75,7 +75,7 @@ def _is_of(question: Question, at: int) -> bool:
 
 
 def uncounted(evidence: Evidence, best: Reading) -> str:
-    """The amount or number that a passage is asked for and that it has none of: 「いくら」, 「何社」; "" where it may."""
+    """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not; "" where it may have it."""
     question, request = evidence.question, evidence.question.request
     if best.kind != "passage" or question.query.is_english or question.said("attribute") & _OF_THE_PLAN:
         return ""

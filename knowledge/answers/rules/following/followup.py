@@ -158,7 +158,7 @@ class FollowUps:
         or those that are not.
         """
         homes = [id for id in self._schema.all("package") if set(row.shown) <= set(self._schema.related(id, "project"))]
-        again = {one for home in homes for one in self._schema.reprints_in(home)} if homes else self._schema.reprinted
+        again = {one for home in homes for one in self._schema.reprints_in(home)} or self._schema.reprinted
         is_denied = "missing" in question.said("condition")
         return tuple(id for id in row.shown if (id in again) != is_denied)
 

@@ -117,11 +117,16 @@ class Composer:
         for conditions in self._conditions.sets(kind, ANYWHERE, is_kind_known=True):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self.kinds.words(kind))
-            if conditions and (kept or or_none):
+            if conditions and (kept or (or_none and not self._only_order(conditions))):
                 met = len(conditions) / len(self._conditions.every)
                 yield self.scopes.reading(kept, kind, "filtered", explained, parts=len(conditions), met=met)
             if kept and (self._question.said("order") or "compare" in self._question.said("ask")):
                 yield from self._orders.extremes(kind, ANYWHERE, kept, explained, len(conditions) + 1)
+
+    def _only_order(self, conditions: Sequence[Condition]) -> bool:
+        """「一番小さいのは？」 asks for one of them, and not whether any is to fall."""
+        words = np.maximum(self._question.marked("order"), self._question.marked("attribute"))
+        return bool(self._question.said("order")) and all((one.said <= words).all() for one in conditions)
 
     def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:
         """「シティプラザと美術館、目標が多いのはどちら」: the same indicators, the one that wins first."""
