@@ -29,6 +29,7 @@ _INLINE = re.compile(
     r"^[【〔［<＜〈《\s　■◆◇□●○・]*(?P<word>[^：:】〕］>＞〉》]+)[】〕］>＞〉》]?\s*[：:】〕］>＞〉》]\s*(?P<names>.+)$"
 )
 _BETWEEN = re.compile(r"[、，／]\s*(?![^（(]*[)）])")  # not within 「整備事業（国、県）」
+_LABELLED = re.compile(r"^[【〔［](?P<word>[^】〕］]+)[】〕］]\s*(?P<entry>[^：:。]{2,40}[：:].+)$", re.S)
 _LEGEND = re.compile(r"[…‥:：=＝]")  # 「◎…重点事業」 says what a mark means
 _NO_NAME = re.compile(r"[。：:＝=…]|^[※（(・]|(?:ます|です|こと)$|^[\W\d]*$")
 _LONGEST = 25  # a longer name may go on in the next line
@@ -124,7 +125,7 @@ def _names_over_sentences(part: Section, layout: Layout) -> list[int]:
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
     if _LEGEND.match(block.text) or _inline(block, layout) or part.role in OUTCOME or _SERVES.match(block.text):
         return False
-    if _is_named(block, layout):
+    if _is_named(block, layout) or _behind_label(block.text, layout):
         return True
     is_listed = part.role == "projects" and block.kind == "bullet" and not _is_sentence(block.text, layout)
     return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
@@ -132,6 +133,13 @@ def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
 
 def _is_sentence(text: str, layout: Layout) -> bool:
     return bool(_SENTENCE.search(split_ends(project_name(text), layout)[0]))
+
+
+def _behind_label(text: str, layout: Layout) -> str:
+    """「〔取組〕研修農園の開設：農園を開きます。」 → what stands behind the label; "" where no sentence does."""
+    match = _LABELLED.match(text.strip())
+    is_told = match and "。" in match["entry"] and layout.role_of(match["word"]) == "projects"
+    return match["entry"] if match and is_told else ""
 
 
 def _is_named(block: TextBlock, layout: Layout) -> bool:
@@ -147,7 +155,7 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
         for name in several:
             yield _named(name, block, layout)
     elif entries.has(at):
-        marks, text = split_marks(block.text.strip())
+        marks, text = split_marks(_behind_label(block.text, layout) or block.text.strip())
         printed = project_name(text)
         tags, rest = split_tags(text)
         own = rest[len(printed) :].strip(BETWEEN_NAME_AND_TEXT)
