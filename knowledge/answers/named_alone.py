@@ -118,7 +118,10 @@ class NamedAlone:
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
         if not _says_only_all(question, kind, len(reading.ids)):
             return None
-        if kind == "project" and "reprint" in question.said("condition"):
+        is_once = {"reprint", "without"} <= question.said("condition")
+        if "reprint" in question.said("condition") and not is_once:
+            return None
+        if kind == "project" and is_once:
             shown = self._showing.decided(question.query, "analytics", "filtered", reading.ids, values)
             return replace(shown, lead=self._first_sentences.of(evidence, reading._replace(form="filtered"), shown))
         if "all" not in question.said("ask"):

@@ -43,6 +43,8 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "reprinted": "再掲の",
     "not_reprinted": "再掲のない",
     "counted_once": "再掲を除いた",
+    "unit": "単位が「{}」の",
+    "baseline_year": "基準年度が{}の",
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
 SOURCE_LEAD = "{name}の出典は、{place}です。"
@@ -167,9 +169,12 @@ def quotation_lead(sentence: str) -> str:
     return f"本文に{_quotation(sentence)}とあります。"
 
 
-def conditions_text(names: Sequence[str], themes: Sequence[str]) -> str:
+def conditions_text(conditions: Sequence[tuple[str, str]], themes: Sequence[str]) -> str:
     """「基準値のない」「「移住支援」に関係する、割合で示す」."""
-    told = [*(f"{quoted(theme)}に関係する" for theme in themes), *(_CONDITION_WORDS[name] for name in names)]
+    told = [
+        *(f"{quoted(theme)}に関係する" for theme in themes),
+        *(_CONDITION_WORDS[name].format(value) for name, value in conditions),
+    ]
     return "、".join(dict.fromkeys(told))
 
 

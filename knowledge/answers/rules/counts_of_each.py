@@ -22,7 +22,7 @@ _COUNTED_IN = {
     "goal": ("target", "indicator", "direction", "package", "project", "kpi"),
     "direction": ("project", "kpi", "indicator"),
 }
-_ADDING = (Concept("condition", "including"), Concept("condition", "lower"))  # 「合わせると」「少ない」
+_ADDING = tuple(Concept("condition", name) for name in ("including", "lower", "reprint"))  # 「再掲込みで」「少ない」
 _MEMBERS = {"project": "事業", "kpi": "KPI", "indicator": "指標", "target": "数値目標", "direction": "施策の基本的方向"}
 
 

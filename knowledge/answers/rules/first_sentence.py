@@ -235,13 +235,26 @@ def _condition(evidence: Evidence, reading: Reading) -> str:
     named = [one for one in met if one.name or one.topic]
     if ends and all(any(one.said[at] for one in named) for at in ends if question.weights[at] >= NOUN_WEIGHT):
         return conditions_text(
-            [one.name for one in named if one.name], [_said(question, one) for one in named if one.topic]
+            [(one.name, one.value) for one in named if one.name], [_said(question, one) for one in named if one.topic]
         )
     said = "".join(question.text_of(Clause(ends[0], ends[-1] + 1)).split()) if ends else ""
     is_whole = all(
         said.count(opening) == said.count(closing) for opening, closing in zip(OPENING, CLOSING, strict=True)
     )
+    is_of_words = reading.form == "holding" and "name" not in question.said("attribute")
+    if is_of_words and (words := _words_held(question, reading)):
+        return f"{quoted(words)}の出てくる"
     return f"{quoted(said)}に当てはまる" if said and is_whole else ""
+
+
+def _words_held(question: Question, reading: Reading) -> str:
+    """「地域おこし協力隊」, which the records hold: the words of the question, from the first to the last, if nothing
+    stands between them.
+    """
+    nouns = (at for at, token in enumerate(question.tokens) if token.part[0] in ("名詞", "接尾辞"))
+    held = [at for at in nouns if reading.explained[at] >= WHOLLY and at not in question.concepts_at]
+    is_one = bool(held) and held == list(range(held[0], held[-1] + 1))
+    return "".join(question.tokens[at].surface for at in held) if is_one else ""
 
 
 def _said(question: Question, condition: Condition) -> str:

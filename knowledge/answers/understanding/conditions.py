@@ -28,11 +28,14 @@ _COMPARING = frozenset({
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """The records that fulfil it, and the tokens that say it. `name`: of CONDITIONS, "" for what has none."""
+    """The records that fulfil it, and the tokens that say it. `name`: how it is told, "" for what has no name; `value`:
+    the unit or year that is told with it.
+    """
 
     ids: frozenset[str]
     said: Weights
     name: str = field(default="", kw_only=True)
+    value: str = field(default="", kw_only=True)
     needs_kind: bool = False
     of_any: bool = False  # of records of any kind, not of indicators alone
     topic: Topic = ""
@@ -82,7 +85,8 @@ class _Where:
             words = self._question.marked("attribute", ["baseline", "year"])
             said_year = np.maximum.reduce([words, self._question.spelt(form_words("years")), self._numerals()])
             year = self._question.years[0]
-            yield Condition(self._fulfilling(lambda one: baseline_year(one) == year), said_year)
+            fulfilling = self._fulfilling(lambda one: baseline_year(one) == year)
+            yield Condition(fulfilling, said_year, name="baseline_year", value=year.label)
 
     def _denied(self, one: Condition) -> Condition | None:
         """「累計ではないKPI」: the others."""
@@ -173,9 +177,8 @@ class _Where:
             parts = {token.surface for token in self._question.tokens if name_key(token.surface)}
             spelt = self._question.spelt(part for part in parts if name_key(part) in name_key(unit))
             is_counted = self._fulfilling(lambda one: one.unit == unit)
-            yield Condition(
-                is_counted, np.maximum.reduce([words, spelt, self._numerals()]), name="percent" if is_share else ""
-            )
+            said = np.maximum.reduce([words, spelt, self._numerals()])
+            yield Condition(is_counted, said, name="percent" if is_share else "unit", value=unit)
 
     def _condition(
         self, test: str, conditions: Sequence[str], attributes: Sequence[str], needs_kind: bool = False

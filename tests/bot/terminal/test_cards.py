@@ -334,7 +334,9 @@ def test_of_a_short_card_name_and_figures_stand_under_each_other(engine: Engine,
 
 
 def test_a_long_heading_goes_on_behind_its_number(engine: Engine, catalog: Catalog) -> None:
-    shown = lines(catalog, engine.answer("人口減少の要因は"))
+    passages = [engine.catalog.record(id) for id in ("s107", "s123")]
+    items = tuple(Item("passage", one.id, one.path[-1], 1.0, (), one.text) for one in passages)  # type: ignore[union-attr]
+    shown = lines(catalog, Answer("", "answered", "passage", items, ""))
     first = next(at for at, line in enumerate(shown) if line.startswith("1. 第1章"))
     assert shown[first + 1].startswith("   外国人増加")
 
@@ -359,8 +361,10 @@ def test_the_targets_of_goals_are_not_called_kpis(engine: Engine, catalog: Catal
     assert "  KPI " not in shown
 
 
-def test_what_is_near_is_called_so_once(engine: Engine, catalog: Catalog) -> None:
-    shown = lines(catalog, engine.answer("ふるさと納税の寄付額は？"))
+def test_what_is_near_is_called_so_once(catalog: Catalog) -> None:
+    near = tuple(Item("project", id, catalog.projects[id].name, 0.5) for id in ("p3-11", "p3-10"))
+    refused = Answer("", "not_found", "absent", (), "「寄付額」は、戦略に記載がありません。")
+    shown = lines(catalog, refused.near_to(near, "出典：戦略"))
     first = next(at for at, line in enumerate(shown) if line.startswith("近い事業：くるめの魅力発信事業"))
     assert shown[first + 1].startswith(" " * 10 + "げんきに学ぶくるめっ子事業")
 

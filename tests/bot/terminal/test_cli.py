@@ -300,12 +300,12 @@ def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_f
 
 def test_after_building_another_strategy_questions_go_to_that_one(run: Run) -> None:
     assert run("kb", "build", str(KAKUU / "strategy.txt")).code == 0
-    assert run("ask", "湖の幸").out.startswith("該当する事業は「湖の幸ブランド化事業」です")
+    assert "湖の幸ブランド化事業" in run("ask", "湖の幸").out.splitlines()[0]
     assert json.loads(run("kb", "export").out)["strategy"]["id"] == "kakuu"
 
 
 def test_strategy_chooses_for_one_call(run: Run) -> None:
-    assert run("ask", "湖の幸", "--strategy", str(KAKUU)).out.startswith("該当する事業は「湖の幸ブランド化事業」です")
+    assert "湖の幸ブランド化事業" in run("ask", "湖の幸", "--strategy", str(KAKUU)).out.splitlines()[0]
 
 
 def test_export_is_the_whole_base_as_agreed(run: Run) -> None:

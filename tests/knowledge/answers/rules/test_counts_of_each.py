@@ -65,3 +65,23 @@ def test_what_a_package_prints_again_is_left_out_where_that_is_asked(engine: Eng
 def test_of_a_list_under_a_condition_it_is_said_of_which_package_it_is(engine: Engine) -> None:
     assert engine.answer("パッケージ1の累計のKPI").lead.startswith("政策パッケージ1のうち、累計で数えるKPIは3件です：")
     assert engine.answer("累計のKPI").lead.startswith("累計で数えるKPIは")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("単位が万人のKPI", "単位が「万人」のKPIは4件です："),
+        ("基準が令和元年度のKPIだけ", "基準年度が令和元年度のKPIは6件です："),
+        ("「地域おこし協力隊」の出てくる事業、もれなく", "「地域おこし協力隊」の出てくる事業は3件です："),
+        ("買い物って単語が入っとる事業だけ拾って", "「買い物」の出てくる事業は2件です："),
+        ("二つのパッケージに重ねて載っている、いわゆる再掲の事業は何本ございますか、名前も", "再掲の事業は5件です："),
+        ("再掲の事業は何本", "再掲の事業は5件です："),
+    ],
+)
+def test_a_list_says_in_the_plans_own_words_what_it_is_of(engine: Engine, question: str, said: str) -> None:
+    assert engine.answer(question).lead.startswith(said)
+
+
+def test_reprints_that_count_too_change_no_comparison(engine: Engine) -> None:
+    answer = engine.answer("PKG3とPKG4、事業数多いんはどっち(再掲込)")
+    assert [item.id for item in answer.items] == ["pkg3", "pkg4"]
