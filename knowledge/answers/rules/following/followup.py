@@ -239,7 +239,9 @@ class FollowUps:
         if not kinds:
             return "" if len(shown) > 1 and not is_of_plan else None
         [kind] = kinds
-        return kind if len(shown) > 1 or is_of_plan or kind in shown else None
+        # 「基本目標はいくつ？」 of what belongs to some
+        is_owner = kind in ("goal", "package") and shown[0] not in ("goal", "package", "direction")
+        return kind if len(shown) > 1 or is_of_plan or is_owner or kind in shown else None
 
     def gap(self, asked: FollowUp, question: Question, row: ThreadRow, called: Mapping[str, str]) -> str | None:
         """What to say to a follow-up that asks for what there is not."""

@@ -311,6 +311,11 @@ def test_what_is_of_different_units_is_not_compared(engine: Engine) -> None:
     )
 
 
+@pytest.mark.parametrize(("shown", "asked"), [("k2-5", "基本目標はいくつあるの？"), ("p3-12", "基本目標は何件？")])
+def test_how_many_goals_there_are_is_asked_of_the_plan(engine: Engine, shown: str, asked: str) -> None:
+    assert engine.answer(asked, [shown]).note.startswith("計画全体では、基本目標は5件です。")
+
+
 def test_how_many_of_them_after_a_word_for_a_kind_is_asked_of_the_plan(engine: Engine) -> None:
     assert engine.answer("いくつありますか", ["t4"]).note == f"{WHOLE}KPIは38件です。"
 
