@@ -14,7 +14,7 @@ from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home, state_label
 from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.figure_columns import figure_columns, shared_text
+from knowledge.wording.figure_columns import FigureTable, figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, homes, kind_label, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS, what_it_is
@@ -147,7 +147,8 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     in_rows = [
         item for item in items if (is_choice and item.kind != "passage") or counts[_family(item)] > _most_in_cards(item)
     ]
-    rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets, said=answer.note)
+    on_baseline = "baseline" in answer.interpreted.facets
+    rows = Rows.of(catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table)
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
@@ -185,9 +186,20 @@ class Rows:
 
     @classmethod
     def of(
-        cls, catalog: Catalog, items: Sequence[Item], values: Values, *, shows_baseline: bool, said: str = ""
+        cls,
+        catalog: Catalog,
+        items: Sequence[Item],
+        values: Values,
+        *,
+        shows_baseline: bool,
+        said: str = "",
+        asked: FigureTable | None = None,
     ) -> "Rows":
-        """The baseline where it is asked for, and of what has no actual. `said`: what stands above."""
+        """The baseline where it is asked for, and of what has no actual. `said`: what stands above; `asked`: the
+        figures that the question is about.
+        """
+        if asked:
+            return cls(catalog, {id: row.chain for id, row in asked.rows.items()}, asked.years)
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
         columns = figure_columns(found)

@@ -25,6 +25,7 @@ from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog, name_key
 from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
+from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage
 from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
@@ -149,9 +150,15 @@ class Plans:
         """With the knowledge that it is from. `context`: what the conversation goes on about. `tied`: the mark of the
         place's own plan. `seen`: what of a plan is shown in that place.
         """
-        meant = at_hand(question, context)
+        meant = at_hand(question, context, self._has_list)
         answer, knowledge = self._asked(meant, context, today=today, tied=tied, seen=seen)
         return (answer if meant == question else replace(answer, query=question)), knowledge
+
+    def _has_list(self, id: str) -> bool:
+        """Whether its card shows what belongs to it."""
+        mark, plain = mark_and_id(id)
+        records = self.of(mark).catalog.records if mark in self._marks else {}
+        return isinstance(records.get(plain), PolicyPackage | BasicGoal | BasicDirection)
 
     def _asked(
         self,

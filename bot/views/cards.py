@@ -8,7 +8,16 @@ from bot.views.about import ended_blocks, footer, question_context
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
-from bot.views.kpis import MOST_CHARTS, chart_blocks, kpi_actions, kpi_answers, kpi_list, list_heading, measure_markup
+from bot.views.kpis import (
+    MOST_CHARTS,
+    chart_blocks,
+    kpi_actions,
+    kpi_answers,
+    kpi_figures,
+    kpi_list,
+    list_heading,
+    measure_markup,
+)
 from bot.views.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -106,8 +115,9 @@ def answer_body(
     if said:
         asked = [catalog.indicators[id] for id in said]
         heading = f"{list_heading(asked, catalog)}（{len(asked)}件）"
-        figures = kpi_answers(asked, said, heading, context_key)
-        return [*lead, *note, *figures, source]
+        if answer.table:
+            return [*lead, *note, *kpi_figures(asked, answer.table, heading, context_key), source]
+        return [*lead, *note, *kpi_answers(asked, said, heading, context_key), source]
     on_baseline = "baseline" in answer.interpreted.facets
     of_each = {item.id: item.text for item in shown if item.text and item.id in catalog.projects}
     told = several(found, catalog, values, context_key, said=answer.note, of_each=of_each, shows_baseline=on_baseline)

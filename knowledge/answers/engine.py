@@ -315,7 +315,7 @@ class Engine:
             items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
         original, text = evidence.question.query.original, found.text
-        return Answer(original, status, "analytics", items, text, note=found.note, of_target=True)
+        return Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
 
 
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})

@@ -38,6 +38,7 @@ from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
 from knowledge.wording.card import card_text
+from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import worst_first
@@ -111,7 +112,8 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
-    return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
+    table, ids = FigureTable.of(measures) if year else None, tuple(each.indicator.id for each in measures)
+    return Measured(by_state.__name__, ids, note, lines, said, table=table)
 
 
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -141,7 +143,8 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
         own = measures[0]
         note = standing.stands_note(own.indicator, own.view.figure if own.view else None, own.state)
     lines, said = tuple(own.sentence for own in measures), tuple(own.brief for own in measures) if year else ()
-    return Measured(overview.__name__, tuple(own.indicator.id for own in measures), note, lines, said)
+    table, ids = FigureTable.of(measures) if year else None, tuple(own.indicator.id for own in measures)
+    return Measured(overview.__name__, ids, note, lines, said, table=table)
 
 
 def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:

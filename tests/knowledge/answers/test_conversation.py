@@ -49,6 +49,12 @@ def test_without_a_list_only_what_says_so_is_a_place(row: tuple[str, ...]) -> No
     assert at_hand("1番", row) == "1番目は？"
 
 
+@pytest.mark.parametrize("asked", ["2", "(2)", "（２）", "2."])
+def test_a_number_alone_counts_what_the_one_card_lists(asked: str) -> None:
+    assert at_hand(asked, ("pkg1",), lambda id: id == "pkg1") == "2番目は？"
+    assert at_hand(asked, ("p1-1",), lambda id: id == "pkg1") == asked
+
+
 def test_the_one_record_offered_beside_a_refusal_is_the_first() -> None:
     offered = row_with((), _answer(near=("p3-8",)))
     assert at_hand("1", offered) == "1番目は？"

@@ -26,6 +26,7 @@ _NO_SAME = (
     "どの{home}のことか分かりません。先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
 )
 _HOMES = {"goal": "基本目標", "direction": "基本的方向"}
+_ON_CARD = {"package": "project", "goal": "direction", "direction": "project"}  # the list that a card shows
 _OWNED = INDICATORS | {"project"}
 _FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
@@ -75,7 +76,7 @@ class FollowUps:
     def spoken_of(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
         if asked.form == "nth":
-            listed = self._listed(question, row)
+            listed = self._listed(question, row, asked.places)
             if earlier := self._first_of_all(question, row, listed):
                 return earlier
             return tuple(listed[place - 1] for place in asked.places if place <= len(listed))
@@ -98,14 +99,19 @@ class FollowUps:
             return ()
         return tuple([id for id in row.before if self._is_of(id, said)][-1:])
 
-    def _listed(self, question: Question, row: ThreadRow) -> Ids:
-        """What places count: the list last shown, else what the card of a package shows, or all goals."""
-        if len(row.listed) == 1 and self._kind(row.shown[0]) == "package":
-            is_on_figures = question.said("kind") & INDICATORS
-            return self._schema.related(row.shown[0], "kpi" if is_on_figures else "project")
-        if len(row.listed) == 1 and self._kind(row.shown[0]) in _HOMES:  # 「4番目は」 after 基本目標3
-            return self._schema.all(self._kind(row.shown[0]))
-        return row.listed
+    def _listed(self, question: Question, row: ThreadRow, places: Sequence[int]) -> Ids:
+        """What places count: the list last shown, else what the one card shows, or all goals where it has fewer."""
+        kind = self._kind(row.shown[0])
+        if len(row.listed) != 1 or kind not in _ON_CARD:
+            return row.listed
+        is_on_figures = kind == "package" and question.said("kind") & INDICATORS
+        inside = self._schema.related(row.shown[0], "kpi" if is_on_figures else _ON_CARD[kind])
+        most, alike = max(places, default=0), self._schema.all(kind) if kind in _HOMES else ()
+        marked = self._schema.all(_ON_CARD[kind])
+        if kind == "goal" and len(inside) < most <= len(marked) and marked[most - 1] in inside:  # its card shows 「⑥」
+            return marked
+        is_beyond = len(inside) < most <= len(alike)  # 「4番目は」 after 基本目標3
+        return alike if is_beyond or kind in question.said("kind") & set(_HOMES) else inside
 
     def resolve(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """The ids asked for, given what was just shown; none where there are none."""
@@ -232,7 +238,7 @@ class FollowUps:
 
     def gap(self, asked: FollowUp, question: Question, row: ThreadRow, called: Mapping[str, str]) -> str | None:
         """What to say to a follow-up that asks for what there is not."""
-        listed = self._listed(question, row)
+        listed = self._listed(question, row, asked.places)
         if beyond := [place for place in asked.places if place > len(listed)]:
             one = f"直前にお見せしたのは{called[row.shown[0]]}の1件だけ"
             shown = one if len(listed) == 1 else f"先にお見せした一覧は{len(listed)}件"
