@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
+from knowledge.answers.rules.following.followup import LONGEST_WHOLE, SHOWN_AT_ONCE
 from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home, state_label
 from knowledge.wording.amounts import quoted, without_markup
@@ -22,7 +23,6 @@ from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
-LONGEST_WHOLE, FIRST_ROWS = 15, 10  # of a longer list, which `--all` shows whole, the first are told
 _NO_ACTUALS = "実績は未登録です。"
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
@@ -143,7 +143,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     """
     is_choice = answer.status == "candidates"
     counts, shows_links = Counter(map(_family, answer.items)), False
-    items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
+    items = answer.items[:SHOWN_AT_ONCE] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
     in_rows = [
         item for item in items if (is_choice and item.kind != "passage") or counts[_family(item)] > _most_in_cards(item)
     ]
@@ -153,7 +153,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
     names = Counter(item.title for item in answer.items)
-    for at, (item, card) in enumerate(zip(items, cards, strict=True), start=1):
+    for at, (item, card) in enumerate(zip(items, cards, strict=True), start=answer.first):
         where = short_place(catalog, catalog.record(item.id))
         if item in in_rows:
             rows.add(page, item, f"{at}. ")
@@ -164,7 +164,8 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
             shows_links |= bool(card.measures and not card.own)
             _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1), answer.note)
     if left := len(answer.items) - len(items):
-        page.paragraph(f"ほか{left}件（{hints.rest.format(first=len(items) + 1, last=len(answer.items))}）")
+        first, last = answer.first + len(items), answer.first + len(answer.items) - 1
+        page.paragraph(f"ほか{left}件（{hints.rest.format(first=first, last=last)}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
     if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):

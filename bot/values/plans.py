@@ -20,7 +20,7 @@ from knowledge.answers.conversation import at_hand
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
 from knowledge.answers.plan_mentions import asks_for_plans, asks_no_more, editions_told, says_period
 from knowledge.answers.presenting import Showing
-from knowledge.answers.understanding.row import LIST, row_of
+from knowledge.answers.understanding.row import is_of_row, row_of
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog, name_key
@@ -171,9 +171,9 @@ class Plans:
     ) -> tuple[Answer, Knowledge]:
         """`context`: marked ids."""
         before = [mark_and_id(id) for id in context]
-        marks = [mark for mark, id in before if mark in self._marks and id != LIST]
+        marks = [mark for mark, id in before if mark in self._marks and not is_of_row(id)]
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
-        row = tuple(id for mark, id in before if mark == at_hand or id == LIST)
+        row = tuple(id for mark, id in before if mark == at_hand or is_of_row(id))
         shown = row_of(row).shown
         named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
         own = self._in_force(at_hand, tied, today)

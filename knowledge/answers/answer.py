@@ -70,7 +70,7 @@ class Answer:
     read from is not shown.
     `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
     the question starts from. `shows_course`: its indicators are asked for from year to year. `table`: what was asked of
-    each of several indicators, where these are figures.
+    each of several indicators, where these are figures. `first`: the place of the first item in the list it goes on.
     """
 
     query: str
@@ -95,6 +95,7 @@ class Answer:
     origin: tuple[str, ...] = ()
     shows_course: bool = False
     table: FigureTable | None = None
+    first: int = 1
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ mark what the talk came from: what was shown singly before, and whose KPI or pac
 from collections.abc import Callable, Sequence
 
 from knowledge.answers.answer import Answer
-from knowledge.answers.understanding.row import LIST, row_of
+from knowledge.answers.understanding.row import LIST, LIST_ASKED, row_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import fold
 
@@ -27,7 +27,10 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
         before = row_of(row_after(row, answer.offered)).before
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
     meant = answer.shown[:1] if answer.leads else answer.shown
-    return row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
+    after = row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
+    old, now = row_of(row), row_of(after)
+    asked = answer.table.asked if answer.table else old.figures if old.listed == now.listed else ""
+    return (*after, asked) if asked and len(now.listed) > 1 else after
 
 
 def row_after(
@@ -39,6 +42,7 @@ def row_after(
     """
     if not shown:
         return tuple(row)
+    row = tuple(id for id in row if not id.startswith(LIST_ASKED))
     old = row_of(row)
     now = tuple(meant or shown)[:MOST_REMEMBERED]
     listed = tuple(shown[:MOST_REMEMBERED]) if len(shown) > 1 else old.listed

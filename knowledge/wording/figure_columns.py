@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from knowledge.model.fiscal import FiscalYear
 from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
 from knowledge.wording.states import NOT_RECORDED, state_label
 from knowledge.wording.values import Measure
@@ -65,21 +66,24 @@ class FigureRow(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class FigureTable:
     """What was asked of each indicator, by its id: its state and figures in a year, its rate. `years`: those that the
-    figures have in common.
+    figures have in common; `asked`: which they are, as a thread keeps it.
     """
 
     rows: Mapping[str, FigureRow]
     years: str
+    asked: str
 
     @classmethod
-    def of(cls, measures: Sequence[Measure], *, with_rates: bool = False) -> "FigureTable":
+    def of(
+        cls, measures: Sequence[Measure], year: FiscalYear | None = None, *, with_rates: bool = False
+    ) -> "FigureTable":
         columns = figure_columns(measures)[:2]
         cells = zip(measures, *(column.cells for column in columns), strict=True)
         rows = {
             own.indicator.id: FigureRow(state_label(own.state), own.percent * with_rates, actual, target)
             for own, actual, target in cells
         }
-        return cls(rows, shared_text(columns))
+        return cls(rows, shared_text(columns), f"#{int(year) if year else ''}{'%' * with_rates}")
 
     def columns(self) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
         """Heads and cells behind the name, the state first: a thread's pane is narrow."""
@@ -87,6 +91,12 @@ class FigureTable:
         used = [at for at in range(len(heads)) if any(row[at] for row in self.rows.values())]
         cells = {id: tuple(row[at] for at in used) for id, row in self.rows.items()}
         return tuple(heads[at] for at in used), cells
+
+
+def figures_asked(asked: str) -> tuple[FiscalYear | None, bool]:
+    """Year and whether the rates, of 「#2023%」."""
+    year = asked.strip("#%")
+    return FiscalYear(int(year)) if year.isdecimal() else None, asked.endswith("%")
 
 
 def _column(label: str, figures: Sequence[Figure]) -> FigureColumn:

@@ -112,7 +112,7 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
-    table, ids = FigureTable.of(measures) if year else None, tuple(each.indicator.id for each in measures)
+    table, ids = FigureTable.of(measures, year) if year else None, tuple(each.indicator.id for each in measures)
     return Measured(by_state.__name__, ids, note, lines, said, table=table)
 
 
@@ -143,7 +143,7 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
         own = measures[0]
         note = standing.stands_note(own.indicator, own.view.figure if own.view else None, own.state)
     lines, said = tuple(own.sentence for own in measures), tuple(own.brief for own in measures) if year else ()
-    table, ids = FigureTable.of(measures) if year else None, tuple(own.indicator.id for own in measures)
+    table, ids = FigureTable.of(measures, year) if year else None, tuple(own.indicator.id for own in measures)
     return Measured(overview.__name__, ids, note, lines, said, table=table)
 
 

@@ -81,7 +81,7 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
     within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
     note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
-    table = FigureTable.of(measures, with_rates=True)
+    table = FigureTable.of(measures, year, with_rates=True)
     said = tuple(ARROW.join(row.chain) for row in table.rows.values())
     lines = tuple(own.sentence for own in measures)
     return Measured(by_rate.__name__, tuple(table.rows), f"{scope.said}{note}", lines, said, table=table)

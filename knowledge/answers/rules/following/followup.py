@@ -19,7 +19,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
-SHOWN_AT_ONCE = 10  # lines of a list that every surface shows
+LONGEST_WHOLE, SHOWN_AT_ONCE = 15, 10  # a list is shown whole, and of a longer one the first lines
 _OWN_TARGET = "population"
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 _NO_SAME = (
@@ -44,16 +44,21 @@ class FollowUps:
     def rest_of_list(self, asked: FollowUp | None, question: Question, row: ThreadRow) -> Ids:
         """「残りは？」「ほかは？」「もっと見せて」 of a list of which only the first lines are shown: the others."""
         listed = row.listed
-        if len(listed) <= SHOWN_AT_ONCE or not set(row.shown) <= set(listed):
+        left = row.shown if _is_end(row) else listed
+        if len(left) <= LONGEST_WHOLE or not set(row.shown) <= set(listed):
             return ()
         is_on = (asked is not None and asked.form == "others") or "rest" in question.said("context")
         is_on |= _goes_on(question)
-        return tuple(listed[SHOWN_AT_ONCE:]) if is_on and self._is_of_all(question, listed) else ()
+        return tuple(left[SHOWN_AT_ONCE:]) if is_on and self._is_of_all(question, listed) else ()
 
     def is_at_its_end(self, question: Question, row: ThreadRow) -> bool:
         """「残りも見せて」 of a list of which all is shown."""
-        is_whole = 1 < len(row.shown) <= SHOWN_AT_ONCE and row.shown == row.listed
-        return is_whole and _goes_on(question) and self._is_of_all(question, row.listed)
+        return (
+            1 < len(row.shown) <= LONGEST_WHOLE
+            and _is_end(row)
+            and _goes_on(question)
+            and self._is_of_all(question, row.listed)
+        )
 
     def _is_of_all(self, question: Question, listed: Ids) -> bool:
         """Nothing is named, and nothing of its own asked."""
@@ -282,6 +287,11 @@ class FollowUps:
     def _is_of(self, id: str, kinds: frozenset[str]) -> bool:
         kind = self._kind(id)
         return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))
+
+
+def _is_end(row: ThreadRow) -> bool:
+    """What was shown is the list, or what was left of it."""
+    return len(row.shown) > 1 and row.shown == row.listed[-len(row.shown) :]
 
 
 def _goes_on(question: Question) -> bool:
