@@ -6,6 +6,7 @@ from dataclasses import replace
 from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
+from knowledge.answers.rules.asked import is_how_it_went
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
@@ -75,7 +76,7 @@ class Threads:
             told = replace(told, lead=lead, ranked=row.listed, first=first)
             return self._with_figures(told, row.figures, rest, values) if row.figures else told
         if asked is None:
-            return None
+            return self._following(question, row.shown, values) if is_how_it_went(question) else None
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
         is_of_first = asked.form == "count" and not question.said("kind") <= set(map(self._counted_kind, of_list))
         of_list = row.shown if is_of_first else of_list  # 「KPIはいくつ？」 of the first of several projects
