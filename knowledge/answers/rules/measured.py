@@ -29,7 +29,7 @@ from knowledge.answers.rules.scope import (
 from knowledge.answers.rules.whether import checks_a_state, not_known, reached, reaching_asked
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.words import rule_words
+from knowledge.answers.understanding.words import form_words, rule_words
 from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import STATES
 from knowledge.model.catalog import Catalog
@@ -49,6 +49,8 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
+    if is_on_states_alone(evidence.question):
+        return _counts_of_all(evidence, values)
     if not evidence.question.states:
         return reached(evidence, catalog, values) or overview(evidence, catalog, values)
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
@@ -56,7 +58,29 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 
 def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
-    return question.is_on_standing or reaching_asked(question) is not None
+    return question.is_on_standing or reaching_asked(question) is not None or is_on_states_alone(question)
+
+
+def is_on_states_alone(question: Question) -> bool:
+    """「状態の内訳」「状態別の件数」: in our own word, which no plan is asked for."""
+    words = form_words("word_for_states")
+    telling = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
+    beside = question.marked("ask") + question.marked("kind", ("kpi", "indicator", "target"))
+    own = [at for at in telling if question.tokens[at].norm in words]
+    others = (at for at in telling if at not in own and question.tokens[at].norm not in form_words("per"))
+    return bool(own and question.said("ask") & {"all", "count"}) and all(beside[at] for at in others)
+
+
+def _counts_of_all(evidence: Evidence, values: CurrentValues) -> Measured:
+    """How many indicators stand in which state."""
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
+    if not values:
+        return Measured(
+            overview.__name__, (), standing.nothing_recorded(is_kept_back=values.is_kept_back), is_known=False
+        )
+    counts = Counter(measure_of(one, values, year).state for one in scope.indicators)
+    told: dict[str, int] = {state: counts[state] for state in STATES}
+    return Measured(overview.__name__, (), standing.overview_note(told, scope.name, len(scope.indicators), year))
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:

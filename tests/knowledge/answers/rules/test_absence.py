@@ -431,3 +431,21 @@ def test_praise_a_test_and_what_means_nothing_have_a_reply_each(
     answer = engine.answer(question)
     assert answer.status == status
     assert answer.text.startswith(begins)
+
+
+@pytest.mark.parametrize("question", ["担当課の電話番号は？", "市役所の電話番号", "代表電話は？", "市役所の連絡先は？"])
+def test_the_telephone_that_is_printed_is_given_as_that_of_its_office(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert answer.status == "answered"
+    assert "連絡先は、久留米市総合政策部 創生戦略推進室の電話 0942-30-9116です。" in answer.note
+
+
+@pytest.mark.parametrize("question", ["図書館の電話番号", "保健所の電話", "番号"])
+def test_it_is_not_given_for_that_of_another_house(engine: Engine, question: str) -> None:
+    assert "創生戦略推進室の電話 " not in engine.answer(question).note
+
+
+@pytest.mark.parametrize("question", ["p3-11の目標値", "ｐ３－１１の目標値", "P3−11の目標値は？", "p3‐11の基準値"])
+def test_the_hyphen_of_an_id_is_no_blank_however_wide_it_is(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert [item.id for item in answer.items] == ["k3-6"]
