@@ -48,7 +48,7 @@ from knowledge.wording.values import PARTIAL_NOTE
 
 QUESTION_MISSING = "質問（question）を書いてください。"
 UNKNOWN_PLAN = "「{id}」という計画はありません。{known} のどれかを指定してください。"
-MOST_CONTEXT = 3 + MOST_REMEMBERED + MOST_BEFORE  # no answer gives more to be handed back
+MOST_CONTEXT = 3 + 2 * MOST_REMEMBERED + MOST_BEFORE  # no answer gives more to be handed back
 
 _Question = Annotated[str, Field(description="質問の文（日本語）。例「移住支援の事業は？」。")]
 _Context = Annotated[Sequence[str], Field(description="続きの質問のとき、前の答えの context。")]

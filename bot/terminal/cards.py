@@ -10,11 +10,12 @@ from rich.text import Text
 
 from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
+from knowledge.answers.rules.following.followup import LONGEST_WHOLE, SHOWN_AT_ONCE
 from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home, state_label
 from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.figure_columns import figure_columns, shared_text
+from knowledge.wording.figure_columns import FigureTable, figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, homes, kind_label, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS, what_it_is
@@ -22,7 +23,6 @@ from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
-LONGEST_WHOLE, FIRST_ROWS = 15, 10  # of a longer list, which `--all` shows whole, the first are told
 _NO_ACTUALS = "実績は未登録です。"
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
@@ -143,16 +143,17 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     """
     is_choice = answer.status == "candidates"
     counts, shows_links = Counter(map(_family, answer.items)), False
-    items = answer.items[:FIRST_ROWS] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
+    items = answer.items[:SHOWN_AT_ONCE] if len(answer.items) > LONGEST_WHOLE and not in_full else answer.items
     in_rows = [
         item for item in items if (is_choice and item.kind != "passage") or counts[_family(item)] > _most_in_cards(item)
     ]
-    rows = Rows.of(catalog, in_rows, values, shows_baseline="baseline" in answer.interpreted.facets, said=answer.note)
+    on_baseline = "baseline" in answer.interpreted.facets
+    rows = Rows.of(catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table)
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
     names = Counter(item.title for item in answer.items)
-    for at, (item, card) in enumerate(zip(items, cards, strict=True), start=1):
+    for at, (item, card) in enumerate(zip(items, cards, strict=True), start=answer.first):
         where = short_place(catalog, catalog.record(item.id))
         if item in in_rows:
             rows.add(page, item, f"{at}. ")
@@ -163,7 +164,8 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
             shows_links |= bool(card.measures and not card.own)
             _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1), answer.note)
     if left := len(answer.items) - len(items):
-        page.paragraph(f"ほか{left}件（{hints.rest.format(first=len(items) + 1, last=len(answer.items))}）")
+        first, last = answer.first + len(items), answer.first + len(answer.items) - 1
+        page.paragraph(f"ほか{left}件（{hints.rest.format(first=first, last=last)}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
     if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):
@@ -185,9 +187,20 @@ class Rows:
 
     @classmethod
     def of(
-        cls, catalog: Catalog, items: Sequence[Item], values: Values, *, shows_baseline: bool, said: str = ""
+        cls,
+        catalog: Catalog,
+        items: Sequence[Item],
+        values: Values,
+        *,
+        shows_baseline: bool,
+        said: str = "",
+        asked: FigureTable | None = None,
     ) -> "Rows":
-        """The baseline where it is asked for, and of what has no actual. `said`: what stands above."""
+        """The baseline where it is asked for, and of what has no actual. `said`: what stands above; `asked`: the
+        figures that the question is about.
+        """
+        if asked:
+            return cls(catalog, {id: row.chain for id, row in asked.rows.items()}, asked.years)
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
         columns = figure_columns(found)

@@ -20,11 +20,12 @@ from knowledge.answers.conversation import at_hand
 from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
 from knowledge.answers.plan_mentions import asks_for_plans, asks_no_more, editions_told, says_period
 from knowledge.answers.presenting import Showing
-from knowledge.answers.understanding.row import LIST, row_of
+from knowledge.answers.understanding.row import is_of_row, row_of
 from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
 from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog, name_key
 from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
+from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage
 from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
@@ -149,9 +150,15 @@ class Plans:
         """With the knowledge that it is from. `context`: what the conversation goes on about. `tied`: the mark of the
         place's own plan. `seen`: what of a plan is shown in that place.
         """
-        meant = at_hand(question, context)
+        meant = at_hand(question, context, self._has_list)
         answer, knowledge = self._asked(meant, context, today=today, tied=tied, seen=seen)
         return (answer if meant == question else replace(answer, query=question)), knowledge
+
+    def _has_list(self, id: str) -> bool:
+        """Whether its card shows what belongs to it."""
+        mark, plain = mark_and_id(id)
+        records = self.of(mark).catalog.records if mark in self._marks else {}
+        return isinstance(records.get(plain), PolicyPackage | BasicGoal | BasicDirection)
 
     def _asked(
         self,
@@ -164,9 +171,9 @@ class Plans:
     ) -> tuple[Answer, Knowledge]:
         """`context`: marked ids."""
         before = [mark_and_id(id) for id in context]
-        marks = [mark for mark, id in before if mark in self._marks and id != LIST]
+        marks = [mark for mark, id in before if mark in self._marks and not is_of_row(id)]
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
-        row = tuple(id for mark, id in before if mark == at_hand or id == LIST)
+        row = tuple(id for mark, id in before if mark == at_hand or is_of_row(id))
         shown = row_of(row).shown
         named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
         own = self._in_force(at_hand, tied, today)

@@ -8,7 +8,16 @@ from bot.views.about import ended_blocks, footer, question_context
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
-from bot.views.kpis import MOST_CHARTS, chart_blocks, kpi_actions, kpi_answers, kpi_list, list_heading, measure_markup
+from bot.views.kpis import (
+    MOST_CHARTS,
+    chart_blocks,
+    kpi_actions,
+    kpi_answers,
+    kpi_figures,
+    kpi_list,
+    list_heading,
+    measure_markup,
+)
 from bot.views.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -103,14 +112,24 @@ def answer_body(
         return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
     shown = answer.displayed(catalog)
     said = {item.id: item.text for item in shown if item.text and item.id in catalog.indicators}
-    if said:
-        asked = [catalog.indicators[id] for id in said]
+    if said or answer.table:
+        asked = [catalog.indicators[id] for id in said or (answer.table.rows if answer.table else ())]
         heading = f"{list_heading(asked, catalog)}（{len(asked)}件）"
-        figures = kpi_answers(asked, said, heading, context_key)
-        return [*lead, *note, *figures, source]
+        if answer.table:
+            return [*lead, *note, *kpi_figures(asked, answer.table, heading, context_key), source]
+        return [*lead, *note, *kpi_answers(asked, said, heading, context_key), source]
     on_baseline = "baseline" in answer.interpreted.facets
     of_each = {item.id: item.text for item in shown if item.text and item.id in catalog.projects}
-    told = several(found, catalog, values, context_key, said=answer.note, of_each=of_each, shows_baseline=on_baseline)
+    told = several(
+        found,
+        catalog,
+        values,
+        context_key,
+        said=answer.note,
+        of_each=of_each,
+        shows_baseline=on_baseline,
+        first=answer.first,
+    )
     return [*lead, *note, *told, source]
 
 
@@ -129,6 +148,7 @@ def several(
     said: str = "",
     of_each: Mapping[str, str] = MappingProxyType({}),
     shows_baseline: bool = False,
+    first: int = 1,
 ) -> list[Block]:
     """By family, in the order in which the families first appear: cards, indicators, words of the plan. `of_each`: what
     was asked of a project, by its id.
@@ -137,7 +157,7 @@ def several(
     indicators = [record for record in found if isinstance(record, Indicator)]
     texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
     families: list[tuple[Sequence[Record], list[Block]]] = [
-        (cards, card_blocks(cards, catalog, values, context_key, of_each)),
+        (cards, card_blocks(cards, catalog, values, context_key, of_each, first)),
         (indicators, _indicators(indicators, catalog, values, context_key, shows_baseline=shows_baseline)),
         (texts, _texts(texts, catalog, values, said)),
     ]
@@ -152,11 +172,12 @@ def card_blocks(
     values: Values,
     context_key: str = "",
     of_each: Mapping[str, str] = MappingProxyType({}),
+    first: int = 1,
 ) -> list[Block]:
     if not records:
         return []
     if len(records) > MOST_CARDS:
-        return long_list(records, catalog, context_key, of_each)
+        return long_list(records, catalog, context_key, of_each, first)
     cards = [card_of(record, catalog, values) for record in records]
     made = [
         native_card(card, _place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)
@@ -209,9 +230,11 @@ def _measures(found: Sequence[Measure]) -> str:
     return f"{'／'.join(told)} {rest(len(found) - len(told))}"
 
 
-def long_list(records: Sequence[Record], catalog: Catalog, context_key: str, of_each: Mapping[str, str]) -> list[Block]:
-    """More than ten: numbered lines, and a menu that opens one."""
-    return _numbered(records, f"{len(records)}件あります", catalog, context_key, of_each=of_each)
+def long_list(
+    records: Sequence[Record], catalog: Catalog, context_key: str, of_each: Mapping[str, str], first: int = 1
+) -> list[Block]:
+    """More than ten: numbered lines, and a menu that opens one. `first`: the number of the first."""
+    return _numbered(records, f"{len(records)}件あります", catalog, context_key, first, of_each)
 
 
 def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> list[Block]:

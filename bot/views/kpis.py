@@ -35,7 +35,7 @@ from knowledge.model import Catalog, Indicator, Record
 from knowledge.model.records import Kpi
 from knowledge.wording import Measure, Values, home, measures, title
 from knowledge.wording.amounts import SAMPLE_MARK
-from knowledge.wording.figure_columns import figure_columns, shared_text
+from knowledge.wording.figure_columns import FigureTable, figure_columns, shared_text
 from knowledge.wording.names import indicators_of, kind_label
 from knowledge.wording.values import measure, partial_note
 
@@ -132,6 +132,16 @@ def kpi_answers(
     """What was asked of each: its change from the year before, its state in a year. `said` by id."""
     rows = [(each.title, said[each.id]) for each in indicators]
     table, shown = data_table(heading, (_called(indicators), "お尋ねの値"), rows)
+    return with_menu(table, shown, indicators, context_key)
+
+
+def kpi_figures(
+    indicators: Sequence[Indicator], asked: FigureTable, heading: str, context_key: str = ""
+) -> list[Block]:
+    """The same where it is figures: the state beside the name, the years in the caption."""
+    heads, cells = asked.columns()
+    rows = [(each.title, *cells[each.id]) for each in indicators]
+    table, shown = data_table(f"{heading}。{asked.years}", (_called(indicators), *heads), rows)
     return with_menu(table, shown, indicators, context_key)
 
 

@@ -8,6 +8,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.plans import PlanFacts
 from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
+from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.leads import WHICH_ONE
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
@@ -68,7 +69,8 @@ class Answer:
     some order is shown, the ids of all in that order. `says_all`: the lead is all that was asked, and the record it is
     read from is not shown.
     `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
-    the question starts from. `shows_course`: its indicators are asked for from year to year.
+    the question starts from. `shows_course`: its indicators are asked for from year to year. `table`: what was asked of
+    each of several indicators, where these are figures. `first`: the place of the first item in the list it goes on.
     """
 
     query: str
@@ -92,6 +94,8 @@ class Answer:
     of_target: bool = False
     origin: tuple[str, ...] = ()
     shows_course: bool = False
+    table: FigureTable | None = None
+    first: int = 1
 
     @property
     def shown(self) -> tuple[str, ...]:

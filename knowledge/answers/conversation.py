@@ -4,10 +4,10 @@ First stands what was shown last; behind a mark the list that numbers count, unt
 mark what the talk came from: what was shown singly before, and whose KPI or package was asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from knowledge.answers.answer import Answer
-from knowledge.answers.understanding.row import LIST, row_of
+from knowledge.answers.understanding.row import LIST, LIST_ASKED, row_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import fold
 
@@ -27,7 +27,10 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
         before = row_of(row_after(row, answer.offered)).before
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
     meant = answer.shown[:1] if answer.leads else answer.shown
-    return row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
+    after = row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
+    old, now = row_of(row), row_of(after)
+    asked = answer.table.asked if answer.table else old.figures if old.listed == now.listed else ""
+    return (*after, asked) if asked and len(now.listed) > 1 else after
 
 
 def row_after(
@@ -39,6 +42,7 @@ def row_after(
     """
     if not shown:
         return tuple(row)
+    row = tuple(id for id in row if not id.startswith(LIST_ASKED))
     old = row_of(row)
     now = tuple(meant or shown)[:MOST_REMEMBERED]
     listed = tuple(shown[:MOST_REMEMBERED]) if len(shown) > 1 else old.listed
@@ -48,16 +52,20 @@ def row_after(
     return (*now, *((LIST, *listed) if listed or before else ()), *((LIST, *before) if before else ()))
 
 
-def at_hand(question: str, row: Sequence[str]) -> str:
-    """The question in full: 「1番」 alone asks for a place; so does 「2」 of a list, 「1」 of one offered."""
+def at_hand(question: str, row: Sequence[str], has_list: Callable[[str], bool] = lambda _: False) -> str:
+    """The question in full: 「1番」 alone asks for a place; so does 「2」 of a list, 「1」 of one offered.
+
+    `has_list`: whether the card of a record shows one.
+    """
     place, is_said = _bare_place(question)
     now = row_of(row)
     is_listed = len(now.listed) > 1 or (now.is_offered and int(place or 0) == 1)
+    is_listed |= len(now.shown) == 1 and has_list(now.shown[0])
     return f"{place}番目は？" if place and (is_said or is_listed) else question
 
 
 def _bare_place(text: str) -> tuple[str, bool]:
     """The number that is the whole of a text, "" for none, and whether it is said to be a place."""
-    said = fold(text).strip(" 。.?!")
+    said = fold(text).strip(" 。.?!()")
     number = next((said.removesuffix(word) for word in form_words("of_place") if said.endswith(word)), said)
     return (number if number.isdecimal() and len(number) <= LONGEST_PLACE else ""), number != said

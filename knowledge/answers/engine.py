@@ -15,7 +15,7 @@ from knowledge.answers.plan_mentions import asks_for_the_plan
 from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing, interpreted
 from knowledge.answers.refusals import Refusals
 from knowledge.answers.rules.absence import Absences
-from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
+from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.counts_of_states import counted_states
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
@@ -37,6 +37,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
+from knowledge.answers.understanding.words import form_words, says
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
@@ -151,6 +152,8 @@ class Engine:
             or self._absences.none_printed(evidence)
             or self._threads.of_the_thing(evidence, row, values)
             or self._threads.the_same(evidence, row, values)
+            or self._figures_of_an_id(evidence, values)
+            or self._own_telephone(evidence, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
@@ -174,6 +177,32 @@ class Engine:
         answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         answer = answer if not_held.elsewhere else self._threads.naming(answer, evidence, row, values)
         return replace(answer, interpreted=interpreted(evidence))
+
+    def _figures_of_an_id(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「p3-11の目標値」: of a project, by the id that our lists print, what its indicators say."""
+        question, numbered = evidence.question, evidence.numbered
+        if len(numbered) != 1 or evidence.kind(numbered[0].id) != "project":
+            return None
+        told = question.marked("attribute", FIGURES)
+        beside = told + question.marked("ask") + question.marked("polite")
+        counting = [at for at in range(len(told)) if question.weights[at] > 0 and at not in numbered[0].tokens]
+        is_bare = any(told) and all(beside[at] for at in counting)
+        ids = evidence.schema.related(numbered[0].id, "indicator") if is_bare else ()
+        return self._showing.decided(question.query, "kpi", "named", ids, values) if ids else None
+
+    def _own_telephone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「市役所の電話番号」: of the city as a whole the plan prints that of the office that made it."""
+        question, contact = evidence.question, self.catalog.strategy.contact
+        words = form_words("city_hall") | form_words("of_telephones")
+        said = {
+            token.surface for at, token in enumerate(question.tokens) if question.weights[at] > 0 and token.is_content
+        }
+        if contact is None or not said <= words or not says(question.query.text, form_words("telephone")):
+            return None
+        lines = range(contact.span.first_line, contact.span.last_line + 1)
+        ids = [one.id for one in self.catalog.base.passages if one.span.first_line in lines][:1]
+        told = self._showing.decided(question.query, "passage", "named", ids, values) if ids else None
+        return told and replace(told, lead=self._first_sentences.office(question, told))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
@@ -236,6 +265,7 @@ class Engine:
         is_whole = not tied and len(shown.items) == len(best.ids) and not absent_word
         first = is_whole and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
+        lead = lead or self._first_sentences.office(evidence.question, shown)
         if absent_word:
             lead = f"{absent_word}{lead or self._first_sentences.nearest(shown)}"
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
@@ -315,7 +345,7 @@ class Engine:
             items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
         original, text = evidence.question.query.original, found.text
-        return Answer(original, status, "analytics", items, text, note=found.note, of_target=True)
+        return Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
 
 
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})

@@ -1,5 +1,6 @@
 """What is said beside an answer: the sentence on the year, change or state asked for, the target, a line in English."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,13 +16,15 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.plans import ended_note
 from knowledge.model.question_length import CUT
 from knowledge.wording.card import card_text
-from knowledge.wording.english import ANSWERED_ABOVE, NOT_STATED, NOT_UNDERSTOOD, english_line
+from knowledge.wording.english import ANSWERED_ABOVE, NOT_STATED, NOT_UNDERSTOOD, WHICH_IS_MEANT, english_line
 from knowledge.wording.leads import quotation_lead
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import in_year_note, stands_note
 from knowledge.wording.values import PARTIAL_NOTE
 
 _WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
+
+_NOT_STATED: Mapping[str | None, str] = {"not_understood": NOT_UNDERSTOOD, "ambiguous": WHICH_IS_MEANT}
 
 
 class Notes:
@@ -43,7 +46,7 @@ class Notes:
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
         """The answer stays Japanese; a line in English says what it is."""
         if answer.status == "not_found":
-            line = NOT_UNDERSTOOD if answer.reason == "not_understood" else NOT_STATED
+            line = _NOT_STATED.get(answer.reason, NOT_STATED)
         elif answer.says_all:
             line = ANSWERED_ABOVE
         elif answer.items:

@@ -6,16 +6,18 @@ from dataclasses import replace
 from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
+from knowledge.answers.rules.asked import is_how_it_went
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
 from knowledge.answers.rules.following.same_condition import under_the_opposite, under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
+from knowledge.answers.rules.measuring import measure_of
 from knowledge.answers.rules.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.row import LIST, NO_ROW, ThreadRow, row_of
+from knowledge.answers.understanding.row import NO_ROW, ThreadRow, is_of_row, row_of
 from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -23,6 +25,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
 from knowledge.wording.card import card_text
+from knowledge.wording.figure_columns import FigureTable, figures_asked
 from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import NO_BASELINE, figures_note
@@ -32,6 +35,7 @@ NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません
 ALL_SHOWN = "先にお示しした分で全部です。残りはありません。"
 WHAT_IS_ASKED = "お尋ねの内容"  # where the question has no word for it
 _NAMELESS = frozenset({"absent", "attribute", "figure", "unknown", "ambiguous"})  # intents of what a refusal says
+_TARGET_OF_PLAN = "population"
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 
 
@@ -68,9 +72,11 @@ class Threads:
             return say(query, "not_found", FOLLOWED, ALL_SHOWN)
         if rest := self._followups.rest_of_list(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
-            return replace(told, lead=self._first_sentences.following(told, is_rest=True))
+            lead, first = self._first_sentences.following(told, is_rest=True), row.listed.index(rest[0]) + 1
+            told = replace(told, lead=lead, ranked=row.listed, first=first)
+            return self._with_figures(told, row.figures, rest, values) if row.figures else told
         if asked is None:
-            return None
+            return self._following(question, row.shown, values) if is_how_it_went(question) else None
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
         is_of_first = asked.form == "count" and not question.said("kind") <= set(map(self._counted_kind, of_list))
         of_list = row.shown if is_of_first else of_list  # 「KPIはいくつ？」 of the first of several projects
@@ -96,6 +102,14 @@ class Threads:
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
         return say(query, "not_found", FOLLOWED, gap) if gap else None
+
+    def _with_figures(self, told: Answer, asked: str, ids: Ids, values: CurrentValues) -> Answer:
+        """Those that the list was asked for."""
+        (year, with_rates), indicators = figures_asked(asked), self._catalog.indicators
+        found = [one for id in ids if (one := indicators.get(_TARGET_OF_PLAN if id == STRATEGY else id))]
+        own = [measure_of(one, values, year) for one in found]
+        table = FigureTable.of(own, year, with_rates=with_rates)
+        return replace(told, text="\n\n".join(one.sentence for one in own), table=table, of_target=True)
 
     def of_the_thing(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """An attribute alone, of what was shown: the value, or that the plan does not print it of this thing."""
@@ -167,7 +181,11 @@ class Threads:
     def known(self, context: Sequence[str]) -> ThreadRow:
         """What of the thread's row the plan has."""
         own, titles = self._catalog.strategy.id, self._showing.titles
-        has = {id: STRATEGY if id == own else id for id in context if id in titles or id in (own, STRATEGY, LIST)}
+        has = {
+            id: STRATEGY if id == own else id
+            for id in context
+            if id in titles or id in (own, STRATEGY) or is_of_row(id)
+        }
         row = row_of([has[id] for id in context if id in has])
         return row if row.shown else NO_ROW
 

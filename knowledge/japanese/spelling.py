@@ -23,6 +23,8 @@ _SPACES = re.compile(r"\s+")
 _ANY_MARK = re.compile("[<>&:`*_~①-⑳Ⅰ-Ⅻ\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3]")
 """What each of those marks of a chat holds; most questions have none."""
 
+_DASH_OF_ID = re.compile(r"(?:(?<=\b[A-Za-z]\d)|(?<=\b[A-Za-z]\d\d))[‐‑–—−―ー](?=\d)")  # 「p3−11」
+
 
 def clean(text: str, variants: Mapping[str, str] = {}, lookalikes: Mapping[str, str] = {}) -> str:
     """The question in plain NFKC Japanese on one line; nothing of its meaning is judged here.
@@ -31,6 +33,7 @@ def clean(text: str, variants: Mapping[str, str] = {}, lookalikes: Mapping[str, 
     """
     text = _without_marks(text) if _ANY_MARK.search(text) else text
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    text = _DASH_OF_ID.sub("-", text)
     text = _SPACED_LETTERS.sub(lambda match: re.sub(r"[ ・.\-]", "", match[0]), text)
     text = text if variants.keys().isdisjoint(text) else "".join(variants.get(char, char) for char in text)
     text = _KANJI_DIGITS.sub(lambda digits: digits[0].translate(_DIGITS), text)

@@ -21,6 +21,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 }
 NOT_STATED = "(The strategy does not state this.)"
 ANSWERED_ABOVE = "(The sentence above, in Japanese, is the whole answer.)"
+WHICH_IS_MEANT = "(It is not clear what is meant. Please add the name of a project or KPI, or ask in Japanese.)"
 NOT_UNDERSTOOD = "(The question could not be read. Please ask in other words, or in Japanese.)"
 
 

@@ -1,11 +1,13 @@
 """Figures of several indicators side by side: the year that most often stands in a column is said once, above it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from knowledge.model.fiscal import FiscalYear
 from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
-from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.states import NOT_RECORDED, state_label
 from knowledge.wording.values import Measure
 
 _OTHERS = "異なる値には年度を添えます。"
@@ -44,6 +46,57 @@ def shared_text(columns: Sequence[FigureColumn]) -> str:
     said = "、".join(f"{column.label}は{column.shared}" for column in columns if column.shared)
     others = _OTHERS if any(column.shared and column.has_others for column in columns) else ""
     return f"{said}です。{others}" if said else ""
+
+
+class FigureRow(NamedTuple):
+    """One of a list. `rate`: 「42.9%」, "" where nobody has asked for it."""
+
+    state: str
+    rate: str
+    actual: str
+    target: str
+
+    @property
+    def chain(self) -> tuple[str, str]:
+        """「達成率 42.9%：10.1万人」「目標値 10.9万人　未達成 ×」"""
+        rate = f"達成率 {self.rate}：" if self.rate else ""
+        return f"{rate}{self.actual}", f"目標値 {self.target}　{self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """What was asked of each indicator, by its id: its state and figures in a year, its rate. `years`: those that the
+    figures have in common; `asked`: which they are, as a thread keeps it.
+    """
+
+    rows: Mapping[str, FigureRow]
+    years: str
+    asked: str
+
+    @classmethod
+    def of(
+        cls, measures: Sequence[Measure], year: FiscalYear | None = None, *, with_rates: bool = False
+    ) -> "FigureTable":
+        columns = figure_columns(measures)[:2]
+        cells = zip(measures, *(column.cells for column in columns), strict=True)
+        rows = {
+            own.indicator.id: FigureRow(state_label(own.state), own.percent * with_rates, actual, target)
+            for own, actual, target in cells
+        }
+        return cls(rows, shared_text(columns), f"#{int(year) if year else ''}{'%' * with_rates}")
+
+    def columns(self) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
+        """Heads and cells behind the name, the state first: a thread's pane is narrow."""
+        heads = ("状態", "達成率", "実績", "目標値")
+        used = [at for at in range(len(heads)) if any(row[at] for row in self.rows.values())]
+        cells = {id: tuple(row[at] for at in used) for id, row in self.rows.items()}
+        return tuple(heads[at] for at in used), cells
+
+
+def figures_asked(asked: str) -> tuple[FiscalYear | None, bool]:
+    """Year and whether the rates, of 「#2023%」."""
+    year = asked.strip("#%")
+    return FiscalYear(int(year)) if year.isdecimal() else None, asked.endswith("%")
 
 
 def _column(label: str, figures: Sequence[Figure]) -> FigureColumn:

@@ -1,6 +1,7 @@
 """A record and the current values → its Card: one function for each kind of record."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from knowledge.model.catalog import Catalog, is_printed_in
@@ -64,7 +65,9 @@ def _made(record: Record, catalog: Catalog, values: Values) -> Card:
             return _structure(record, catalog, targets, CardField("施策の基本的方向", lines))
         case BasicDirection():
             projects = catalog.projects_of_direction(record.number)
-            return _structure(record, catalog, project_lines("関連する事業", projects, catalog, record.number))
+            own = project_lines("関連する事業", projects, catalog, record.number)
+            numbered = (replace(line, before=f"{at}. ") for at, line in enumerate(own.lines, start=1))
+            return _structure(record, catalog, replace(own, lines=tuple(numbered)))
         case PolicyPackage():
             kpis = Measures("KPI", measures(record.kpis, values))
             return _structure(record, catalog, CardField("事業", tuple(_entries(record, catalog))), kpis)

@@ -11,7 +11,7 @@ from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow
 from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
-from knowledge.wording.amounts import amount_of, amount_text
+from knowledge.wording.amounts import amount_of, amount_text, quoted
 from knowledge.wording.moments import stamp_text
 from knowledge.wording.states import StateWord, attention_heading
 from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, measure, worst_first
@@ -19,7 +19,8 @@ from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, measure, worst_f
 _MOST_WORST = 5  # indicators that a review in short names
 Grid = Sequence[Sequence[str]]
 NOTHING_TO_SHOW = "いま表示できる記録はありません。"
-SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
+SAMPLE_WARNING = f"※ {SAMPLE_NOTE}"
+REMOVE_SAMPLES = "senryaku kpi sample --remove で取り除けます。"  # for who keeps the values
 
 
 def list_page(
@@ -32,7 +33,7 @@ def list_page(
     if values.is_partial:
         page.paragraph(PARTIAL_NOTE)
     if any(entry.sample for id in ids for entry in values.entries(id)):
-        page.paragraph(SAMPLE_WARNING)
+        page.paragraph(f"{SAMPLE_WARNING}{REMOVE_SAMPLES}")
     for _, title, _, indicators in groups_of(values.catalog.base):
         shown = [indicator for indicator in indicators if indicator.id in ids]
         if shown:
@@ -113,9 +114,12 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
                 page.paragraph(f"{label}: {text}", INDENT)
 
 
-def review_page(page: Page, found: Review, source: str, plan: str = "", *, in_full: bool = True) -> None:
+def review_page(
+    page: Page, found: Review, source: str, plan: str = "", *, in_full: bool = True, for_keeper: bool = False
+) -> None:
     """The yearly table: by goal and by package, counts, and who still owes which values. `source`: the plan's edition;
-    `plan`: its name, where several are. `in_full`: with every indicator, and not the worst of them alone.
+    `plan`: its name, where several are. `in_full`: with every indicator, and not the worst of them alone. `for_keeper`:
+    with the ids by which values are recorded, and how samples are removed.
     """
     page.title(f"{found.year.label} KPI 検証表")
     if plan:
@@ -123,7 +127,7 @@ def review_page(page: Page, found: Review, source: str, plan: str = "", *, in_fu
     if PARTIAL_NOTE in found.notes:
         page.paragraph(PARTIAL_NOTE)
     if found.has_samples:
-        page.paragraph(SAMPLE_WARNING)
+        page.paragraph(f"{SAMPLE_WARNING}{REMOVE_SAMPLES if for_keeper else ''}")
     page.paragraph(_counts(len(found.rows), found.counts))
     for group in found.groups:
         told = f"{group.label}　{_counts(len(group.rows), group.counts)}"
@@ -132,7 +136,10 @@ def review_page(page: Page, found: Review, source: str, plan: str = "", *, in_fu
             continue
         page.heading(told)
         for row in group.rows:
-            _measure(page, row.measure)
+            if for_keeper:
+                _measure(page, row.measure)
+            else:
+                lay_out_measure(page, row.measure, "・")
             _office(page, row)
     if not in_full:
         _worst(page, found)
@@ -140,7 +147,8 @@ def review_page(page: Page, found: Review, source: str, plan: str = "", *, in_fu
     if not found.missing:
         page.paragraph("ありません。", INDENT)
     for group in found.missing:
-        page.bullets([f"{group.label}: {len(group.missing)}件（{'、'.join(r.indicator.id for r in group.missing)}）"])
+        named = "、".join(row.indicator.id if for_keeper else quoted(row.indicator.title) for row in group.missing)
+        page.bullets([f"{group.label}: {len(group.missing)}件（{named}）"])
     page.blank()
     page.paragraph(f"出典  {source}", style="dim")
     if found.ended:

@@ -97,7 +97,7 @@ def review(
         say_partial(PARTIAL_NOTE in found.notes)
         print_json(review_json(found))
     elif output is None:
-        print_page(console(), lambda page: pages.review_page(page, found, edition(catalog), plan))
+        print_page(console(), lambda page: pages.review_page(page, found, edition(catalog), plan, for_keeper=True))
 
 
 def _values(settings: Settings, catalog: Catalog, as_of: str | None) -> CurrentValues:

@@ -14,6 +14,7 @@ from knowledge.answers.rules.asked import (
     figure_alone,
     is_of_the_occasion,
     is_of_theme,
+    is_of_what_was_shown,
     kinds_asked,
     named_in,
     phrases,
@@ -67,6 +68,7 @@ _TRY = "事業名、KPI名、または別の言い方でお試しください。
 _OTHER_WORDS = "別の言い方でもお試しください。"
 _ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
 """What the plan says of every record of a kind."""
+_NOTHING_SHOWN = "まだ何もお示ししていないため、何についてのお尋ねか分かりません。事業名やKPI名を添えてお尋ねください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 
 
@@ -353,7 +355,9 @@ class Absences:
         return say(question.query, "not_found", "unknown", f"ご質問{told}。{_TRY}")
 
     def of_nothing(self, question: Question) -> Answer | None:
-        """「実績は？」: of which indicator is not said, and none is guessed."""
+        """「実績は？」「あれはどうなった？」: of what is not said, and nothing is guessed."""
+        if is_of_what_was_shown(question):
+            return say(question.query, "not_found", "ambiguous", _NOTHING_SHOWN)
         figure = figure_alone(question)
         example = figure_question(self._catalog, figure) if figure else ""
         if not example:

@@ -19,6 +19,7 @@ OF_FIGURES = frozenset({"target", "kpi", "indicator"})  # kinds of records that 
 FIGURES = ("target", "baseline", "actual", "unit")
 _FIGURES_OF_THEMES = frozenset({"general_statistics", "other_measures"})
 _OWN = frozenset({"名詞", "接尾辞"})
+_SAYING_NOTHING = frozenset({"助詞", "助動詞", "補助記号", "空白", "感動詞", "接続詞"})
 _NAMING = _OWN | {"形状詞", "接頭辞"}
 
 
@@ -140,6 +141,19 @@ def figure_alone(question: Question) -> str:
         return ""
     said = _written(question, range(int(figures.argmax()), int(figures.nonzero()[0][-1]) + 1))
     return "" if said in form_words("figures_or_goals") else said
+
+
+def is_of_what_was_shown(question: Question) -> bool:
+    """「あれはいつから？」「どうなった？」: nothing in it says of what, but that it was shown before."""
+    words, pointing = form_words("of_what_was_shown"), question.marked("context", ("this",))
+    telling = [at for at, token in enumerate(question.tokens) if token.part[0] not in _SAYING_NOTHING]
+    return bool(telling) and all(question.tokens[at].norm in words or pointing[at] for at in telling)
+
+
+def is_how_it_went(question: Question) -> bool:
+    """「その後どうなった？」"""
+    is_said = any(token.norm in form_words("turning_out") for token in question.tokens)
+    return is_said and is_of_what_was_shown(question)
 
 
 def figure_nouns(question: Question) -> Sequence[int]:

@@ -18,7 +18,7 @@ _USUAL = "こんにちは。"
 _TEST, _THANKS = "test", "thanks"
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
-_SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")  # of English, with the sign that ends them
+_SENTENCES = re.compile(r"[^.!?,\n]+[.!?,]*")  # of English, with the sign that ends them
 
 
 class Courtesies:
@@ -45,14 +45,21 @@ class Courtesies:
         kind = whole or (first if all(others) else None)
         if kind is None:
             sentences = _SENTENCES.findall(text) if query.is_english else parts  # its words stand apart
-            kinds = [self._courtesy(name_key(one).rstrip("?!.")) for one in sentences]
+            kinds = [self._courtesy(name_key(one).rstrip("?!.,")) for one in sentences]
             kind = _asked_of_the_bot(sentences, kinds) or _after_telling(sentences, kinds)
+            kind = kind or (self._behind_a_greeting(text) if query.is_english else None)
         if kind is None:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
         said = (self._openings.get(form) for part in (*parts, name_key(text)) for form in self._forms(part))
         return say(query, status, kind, self._filled(reply, next(filter(None, said), _USUAL)))
+
+    def _behind_a_greeting(self, text: str) -> str | None:
+        """「hello what can you do」, typed without a sign between."""
+        first, _, behind = text.partition(" ")
+        kind = self._courtesy(name_key(behind).rstrip("?!.,"))
+        return kind if kind in _OF_THE_BOT and self._courtesy(name_key(first)) else None
 
     def _filled(self, reply: str, opening: str) -> str:
         first, *_, last = (self._kinds[0], *self._kinds)

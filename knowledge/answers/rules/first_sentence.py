@@ -15,11 +15,11 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
 from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
-from knowledge.answers.understanding.words import rule_words, says
+from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Record
+from knowledge.model.records import Passage, Record
 from knowledge.wording.amounts import printed, quoted, without_markup
 from knowledge.wording.leads import (
     CLEAR,
@@ -124,6 +124,16 @@ class FirstSentences:
             place = " ".join(shown_card(self._catalog, item.id).source[1:])
             return SOURCE_LEAD.format(name=quoted(item.title), place=place) if place else ""
         return self._initiatives(question, shown)
+
+    def office(self, question: Question, shown: Answer) -> str:
+        """Whose telephone it is that the document prints, where one is asked for that is not said to be another's."""
+        contact, items = self._catalog.strategy.contact, shown.items
+        record = self._catalog.records.get(items[0].id) if len(items) == 1 else None
+        if contact is None or not isinstance(record, Passage) or not says(question.query.text, form_words("telephone")):
+            return ""
+        own, printed_in = record.span, contact.span
+        is_printed = own.first_line <= printed_in.last_line and printed_in.first_line <= own.last_line
+        return f"本文に記載されている連絡先は、{contact.office}の電話 {contact.tel}です。" if is_printed else ""
 
     def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
         """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」

@@ -29,7 +29,7 @@ from knowledge.answers.rules.scope import (
 from knowledge.answers.rules.whether import checks_a_state, not_known, reached, reaching_asked
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.words import rule_words
+from knowledge.answers.understanding.words import form_words, rule_words
 from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import STATES
 from knowledge.model.catalog import Catalog
@@ -38,6 +38,7 @@ from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
 from knowledge.wording.card import card_text
+from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import worst_first
@@ -48,6 +49,8 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
+    if is_on_states_alone(evidence.question):
+        return _counts_of_all(evidence, values)
     if not evidence.question.states:
         return reached(evidence, catalog, values) or overview(evidence, catalog, values)
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
@@ -55,7 +58,29 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 
 def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
-    return question.is_on_standing or reaching_asked(question) is not None
+    return question.is_on_standing or reaching_asked(question) is not None or is_on_states_alone(question)
+
+
+def is_on_states_alone(question: Question) -> bool:
+    """「状態の内訳」「状態別の件数」: in our own word, which no plan is asked for."""
+    words = form_words("word_for_states")
+    telling = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
+    beside = question.marked("ask") + question.marked("kind", ("kpi", "indicator", "target"))
+    own = [at for at in telling if question.tokens[at].norm in words]
+    others = (at for at in telling if at not in own and question.tokens[at].norm not in form_words("per"))
+    return bool(own and question.said("ask") & {"all", "count"}) and all(beside[at] for at in others)
+
+
+def _counts_of_all(evidence: Evidence, values: CurrentValues) -> Measured:
+    """How many indicators stand in which state."""
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
+    if not values:
+        return Measured(
+            overview.__name__, (), standing.nothing_recorded(is_kept_back=values.is_kept_back), is_known=False
+        )
+    counts = Counter(measure_of(one, values, year).state for one in scope.indicators)
+    told: dict[str, int] = {state: counts[state] for state in STATES}
+    return Measured(overview.__name__, (), standing.overview_note(told, scope.name, len(scope.indicators), year))
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -111,7 +136,8 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
-    return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
+    table, ids = FigureTable.of(measures, year) if year else None, tuple(each.indicator.id for each in measures)
+    return Measured(by_state.__name__, ids, note, lines, said, table=table)
 
 
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -141,7 +167,8 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
         own = measures[0]
         note = standing.stands_note(own.indicator, own.view.figure if own.view else None, own.state)
     lines, said = tuple(own.sentence for own in measures), tuple(own.brief for own in measures) if year else ()
-    return Measured(overview.__name__, tuple(own.indicator.id for own in measures), note, lines, said)
+    table, ids = FigureTable.of(measures, year) if year else None, tuple(own.indicator.id for own in measures)
+    return Measured(overview.__name__, ids, note, lines, said, table=table)
 
 
 def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:

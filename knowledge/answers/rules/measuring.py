@@ -14,6 +14,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
+from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.values import Measure
 
 # What a question may call for (called in words by wording.standing) → its states, in the order of progress.STATES.
@@ -40,7 +41,8 @@ GOING_BADLY, GOING_WELL = ("late", "slightly_late", "worse", "unachieved"), ("on
 class Measured:
     """What a rule found, best first. `note` says it in a sentence, `lines` each item with its state.
 
-    `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer.
+    `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer;
+    `table`: the same in figures side by side.
     `is_known` is False where the question could not be decided for want of values.
     """
 
@@ -50,6 +52,7 @@ class Measured:
     lines: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     is_known: bool = True
+    table: FigureTable | None = None
 
     @property
     def text(self) -> str:

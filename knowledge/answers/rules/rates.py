@@ -18,8 +18,8 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording import standing
 from knowledge.wording.amounts import percent_text
-from knowledge.wording.figure_columns import figure_columns, shared_text
-from knowledge.wording.states import state_label
+from knowledge.wording.figure_columns import FigureTable
+from knowledge.wording.values import ARROW
 
 _BOUNDS: dict[Relation, str] = {
     operator.ge: "{rate}以上",
@@ -81,14 +81,10 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
     within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
     note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
-    columns = figure_columns(measures)[:2]
-    figures = zip(measures, *(column.cells for column in columns), strict=True)
-    said = tuple(
-        f"達成率 {own.percent}：{actual} → 目標値 {target}　{state_label(own.state)}" for own, actual, target in figures
-    )
-    note = f"{scope.said}{note}{shared_text(columns)}"
-    lines = tuple(f"{own.name}：{own.told}" for own in measures)
-    return Measured(by_rate.__name__, tuple(own.indicator.id for own in measures), note, lines, said)
+    table = FigureTable.of(measures, year, with_rates=True)
+    said = tuple(ARROW.join(row.chain) for row in table.rows.values())
+    lines = tuple(own.sentence for own in measures)
+    return Measured(by_rate.__name__, tuple(table.rows), f"{scope.said}{note}", lines, said, table=table)
 
 
 def rates_of(

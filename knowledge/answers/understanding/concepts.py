@@ -100,6 +100,12 @@ def _begins_a_compound(tokens: Sequence[Token], at: int) -> bool:
     return len(own.surface) == 1 and bool(KANJI.match(own.surface)) and goes_on
 
 
+def _is_of_an_id(tokens: Sequence[Token], at: int) -> bool:
+    """The hyphen of 「p3-11」, which is no sign of a blank."""
+    beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+    return tokens[at].surface == "-" and len(beside) == 2 and all(one.is_number for one in beside)
+
+
 class Concepts:
     """All concepts by every form of their words."""
 
@@ -164,7 +170,7 @@ class Concepts:
         found = []
         at = 0
         while at < len(tokens):
-            size, concepts = self._longest(tokens, at, without)
+            size, concepts = (0, ()) if _is_of_an_id(tokens, at) else self._longest(tokens, at, without)
             found += [Mention(concept, at, at + size - 1) for concept in sorted(concepts)]
             at += max(size, 1)
         return found

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 from knowledge.answers.understanding.schema import Ids
 
-LIST = "|"  # in no id of ours
+LIST = "|"  # in no id of ours, and neither is what follows
+LIST_ASKED = "#"  # begins what a list was asked for: its rates 「#%」, its values of a year 「#2023」
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """`listed`: the list that numbers count, which is what was shown last where it is several. `before`: the nearest
-    first. `is_offered`: it was offered beside a refusal, and answered nothing.
+    first. `is_offered`: it was offered beside a refusal, and answered nothing. `figures`: what the list was asked for.
     """
 
     shown: Ids = ()
     listed: Ids = ()
     before: Ids = ()
     is_offered: bool = False
+    figures: str = ""
 
     @property
     def parts(self) -> tuple[Ids, Ids, Ids]:
@@ -27,13 +29,20 @@ class ThreadRow:
 NO_ROW = ThreadRow()
 
 
+def is_of_row(id: str) -> bool:
+    """A mark of ours."""
+    return id == LIST or id.startswith(LIST_ASKED)
+
+
 def row_of(ids: Sequence[str]) -> ThreadRow:
     parts: list[list[str]] = [[], [], []]
-    at = 0
+    at, figures = 0, ""
     for id in ids:
         if id == LIST:
             at = min(at + 1, 2)
+        elif id.startswith(LIST_ASKED):
+            figures = id
         else:
             parts[at].append(id)
     shown, listed, before = map(tuple, parts)
-    return ThreadRow(shown or listed, listed or shown, before, is_offered=bool(listed) and not shown)
+    return ThreadRow(shown or listed, listed or shown, before, is_offered=bool(listed) and not shown, figures=figures)

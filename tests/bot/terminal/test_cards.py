@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.cards import FIRST_ROWS, IN_CHAT, answer_lines, card_of_item, lay_out
+from bot.terminal.cards import IN_CHAT, answer_lines, card_of_item, lay_out
 from bot.terminal.layout import Page
 from knowledge.answers.answer import Answer, Item, ItemKind
+from knowledge.answers.conversation import row_with
 from knowledge.answers.engine import Engine
+from knowledge.answers.rules.following.followup import SHOWN_AT_ONCE
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
@@ -202,11 +204,13 @@ def test_a_long_list_is_cut_and_says_how_many_are_left(engine: Engine) -> None:
     answer = engine.answer("未登録のKPI")
     lines = [line.plain for line in answer_lines(engine.catalog, answer, 80)]
     rows = [line for line in lines if re.match(r"\d+\. ", line)]
-    assert len(rows) == FIRST_ROWS
-    assert f"ほか{len(answer.items) - FIRST_ROWS}件（「--all」ですべて表示）" in lines
+    assert len(rows) == SHOWN_AT_ONCE
+    assert f"ほか{len(answer.items) - SHOWN_AT_ONCE}件（「--all」ですべて表示）" in lines
     talked = [line.plain for line in answer_lines(engine.catalog, answer, 80, hints=IN_CHAT)]
     assert len(talked) == len(lines)  # a conversation is as short, and its numbers hold for what is left
-    assert f"ほか{len(answer.items) - FIRST_ROWS}件（{FIRST_ROWS + 1}〜{len(answer.items)}の番号でも表示）" in talked
+    assert (
+        f"ほか{len(answer.items) - SHOWN_AT_ONCE}件（{SHOWN_AT_ONCE + 1}〜{len(answer.items)}の番号でも表示）" in talked
+    )
 
 
 @pytest.mark.parametrize("question", ["未登録のKPI", "事業一覧", "KPIの一覧"])
@@ -392,3 +396,11 @@ def test_of_a_list_without_any_actual_that_is_said_once(engine: Engine, catalog:
     some = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "40")))
     shown = "\n".join(lines(catalog, engine.answer("パッケージ3のKPI", (), some), values=some))
     assert shown.count("実績未登録 －") == 7
+
+
+def test_the_rows_of_the_rest_of_a_list_go_on_with_its_numbers(engine: Engine, catalog: Catalog) -> None:
+    rest = engine.answer("残りも見せて", row_with((), engine.answer("KPI一覧")))
+    shown = answer_lines(catalog, rest, 80, hints=IN_CHAT)
+    assert any(line.plain.startswith("11. ") for line in shown)
+    assert any(line.plain == "ほか18件（21〜38の番号でも表示）" for line in shown)
+    assert not any(line.plain.startswith("1. ") for line in shown)

@@ -285,6 +285,21 @@ def test_numbers_in_a_batch_count_the_last_list_of_their_thread(run: Run) -> Non
     assert "先にお見せした一覧は3件です" in answers[-1]["text"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "number", "first"),
+    [
+        ("政策パッケージ1", "2", "地域企業成長支援事業"),
+        ("政策パッケージ1", "(2)", "地域企業成長支援事業"),
+        ("基本目標2", "2", "基本的方向⑥ "),
+        ("基本目標2", "⑥", "基本的方向⑥ "),
+        ("基本的方向③", "２", "「農業都市 久留米」の認知度向上事業"),
+    ],
+)
+def test_a_number_in_the_chat_counts_what_the_card_lists(run: Run, shown: str, number: str, first: str) -> None:
+    answers = run("chat", stdin=f"{shown}\n{number}\n").out.split(f"質問> {number}\n")
+    assert answers[1].strip().startswith(first)
+
+
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")

@@ -402,3 +402,14 @@ def test_two_processes_write_at_once_and_nothing_is_lost(programs: Programs, tmp
     assert listed.stderr == ""
     unknown = start("show", "k3-99")()
     assert (unknown.returncode, unknown.stdout, unknown.stderr.count("\n")) == (1, "", 1)
+
+
+def test_the_review_that_is_asked_for_has_no_ids_and_names_no_command_to_remove_samples(run: Run) -> None:
+    run("kpi", "sample")
+    asked = run("ask", "令和5年度の検証表").out
+    assert "・待機児童数：" in asked
+    assert "k3-3" not in asked
+    assert "--remove" not in asked
+    kept = run("kpi", "review", "--year", "2023").out
+    assert "・k3-3 待機児童数：" in kept
+    assert "--remove" in kept

@@ -342,3 +342,26 @@ def test_each_of_many_projects_is_told_by_the_kpis_that_were_asked_for(
     first = next(at for at, line in enumerate(lines) if line.startswith("1. "))
     assert lines[first + 1].startswith("　KPI ")
     assert " → 目標値 " in lines[first + 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "heads"),
+    [
+        ("達成率が低いKPI", ["KPI", "状態", "達成率", "実績", "目標値"]),
+        ("令和6年度に達成していないKPI", ["KPI", "状態", "実績", "目標値"]),
+        ("令和6年度の実績一覧", ["KPI", "状態", "実績", "目標値"]),
+        ("政策パッケージ3の令和6年度の実績", ["KPI", "状態", "実績", "目標値"]),
+        ("遅れているKPI", ["KPI", "状態", "実績", "目標値"]),
+    ],
+)
+def test_a_table_has_the_state_second_and_the_year_in_its_caption_alone(
+    engine: Engine, catalog: Catalog, all_values: CurrentValues, question: str, heads: list[str]
+) -> None:
+    answer = engine.answer(question, (), all_values)
+    [table] = blocks_of(shown(answer, catalog, all_values), "data_table")
+    assert [cell["text"] for cell in table["rows"][0]][1:] == heads[1:]
+    assert re.search(r"（\d+件）。実績は令和6年度・確定値、目標値は令和6年度です。", table["caption"])
+    states = [row[1]["text"] for row in table["rows"][1:]]
+    assert states
+    assert not any("令和6年度・確定値" in cell["text"] for row in table["rows"] for cell in row)
+    assert all(re.match("[未達順遅や後実算]", state) for state in states)

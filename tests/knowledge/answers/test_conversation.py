@@ -7,7 +7,11 @@ import pytest
 from knowledge.answers.answer import Answer, Item, Status
 from knowledge.answers.conversation import MOST_BEFORE, MOST_REMEMBERED, at_hand, row_after, row_with
 from knowledge.answers.engine import Engine
+from knowledge.answers.threads import ALL_SHOWN
 from knowledge.answers.understanding.row import ThreadRow, row_of
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.model.catalog import Catalog
+from tests.knowledge.actual_values import ledger_of
 
 LIST = ("p1-1", "p1-2", "p1-3")
 
@@ -47,6 +51,12 @@ def test_a_number_alone_asks_for_that_place(asked: str) -> None:
 def test_without_a_list_only_what_says_so_is_a_place(row: tuple[str, ...]) -> None:
     assert at_hand("2", row) == "2"
     assert at_hand("1番", row) == "1番目は？"
+
+
+@pytest.mark.parametrize("asked", ["2", "(2)", "（２）", "2."])
+def test_a_number_alone_counts_what_the_one_card_lists(asked: str) -> None:
+    assert at_hand(asked, ("pkg1",), lambda id: id == "pkg1") == "2番目は？"
+    assert at_hand(asked, ("p1-1",), lambda id: id == "pkg1") == asked
 
 
 def test_the_one_record_offered_beside_a_refusal_is_the_first() -> None:
@@ -129,6 +139,41 @@ def test_the_rest_of_a_long_list_is_what_has_not_been_shown_of_it(engine: Engine
     rest = engine.answer(text, row_with((), listed))
     assert [item.id for item in rest.items] == [item.id for item in listed.items][10:]
     assert rest.lead.startswith("ほかのKPIは28件です：")
+
+
+def test_the_rest_of_a_list_keeps_its_figures_and_its_numbers(engine: Engine, catalog: Catalog) -> None:
+    recorded = [(id, 2022, str(1 + at)) for at, (id, one) in enumerate(catalog.kpis.items()) if not one.compared_with]
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded, ("k3-3", 2024, "7")))
+    for question in ("令和4年度の達成率が低いKPI", "令和4年度の実績一覧"):
+        listed = engine.answer(question, (), values)
+        row = row_with((), listed)
+        rest = engine.answer("残りも見せて", row, values)
+        assert listed.table
+        assert rest.table
+        assert rest.first == 11
+        assert {id: listed.table.rows[id].rate for id in rest.table.rows} == {
+            id: own.rate for id, own in rest.table.rows.items()
+        }
+        assert "令和4年度・確定値" in rest.text
+        assert "令和6年度・確定値" not in rest.text
+        after = row_with(row, rest)
+        assert [one.id for one in engine.answer("12番目は？", after, values).items] == [listed.items[11].id]
+        assert row_with(after, engine.answer("残りも見せて", after, values)) != after
+
+
+def test_what_is_left_of_a_list_comes_to_an_end(engine: Engine) -> None:
+    row, seen = row_with((), engine.answer("KPI一覧")), [*range(10)]
+    while (rest := engine.answer("残りも見せて", row)).items:
+        seen += range(rest.first - 1, rest.first + min(len(rest.items), 10 if len(rest.items) > 15 else 15) - 1)
+        row = row_with(row, rest)
+    assert seen == [*range(38)]
+    assert rest.text == ALL_SHOWN
+
+
+def test_of_a_list_of_thirteen_that_is_shown_whole_there_is_no_rest(engine: Engine) -> None:
+    row = row_with((), engine.answer("パッケージ3の事業一覧"))
+    assert len(row_of(row).shown) == 13
+    assert engine.answer("残りも見せて", row).text == ALL_SHOWN
 
 
 @pytest.mark.parametrize("text", ["ほかの事業は？", "2番目は？", "このうち累計のものは？"])

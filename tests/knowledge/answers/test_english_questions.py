@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.wording.english import NOT_STATED, WHICH_IS_MEANT
 
 TODAY = date(2024, 6, 3)
 
@@ -95,3 +96,15 @@ def test_a_last_word_that_alone_would_ask_for_help_does_not_within_a_question(
     engine: Engine, question: str, status: str
 ) -> None:
     assert engine.answer(question).status == status
+
+
+@pytest.mark.parametrize("question", ["Hello, what can you do?", "hello what can you do", "Hi! What can you do?"])
+def test_a_first_contact_in_english_is_told_what_can_be_asked(engine: Engine, question: str) -> None:
+    assert engine.answer(question).status == "help"
+
+
+def test_what_was_not_clear_is_not_said_to_be_missing(engine: Engine) -> None:
+    answer = engine.answer("What about that thing?")
+    assert answer.status == "not_found"
+    assert NOT_STATED not in answer.text
+    assert WHICH_IS_MEANT in answer.text

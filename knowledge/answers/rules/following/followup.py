@@ -19,13 +19,14 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.wording.names import package_word
 
-SHOWN_AT_ONCE = 10  # lines of a list that every surface shows
+LONGEST_WHOLE, SHOWN_AT_ONCE = 15, 10  # a list is shown whole, and of a longer one the first lines
 _OWN_TARGET = "population"
 _NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 _NO_SAME = (
     "どの{home}のことか分かりません。先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
 )
 _HOMES = {"goal": "基本目標", "direction": "基本的方向"}
+_ON_CARD = {"package": "project", "goal": "direction", "direction": "project"}  # the list that a card shows
 _OWNED = INDICATORS | {"project"}
 _FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
@@ -43,16 +44,21 @@ class FollowUps:
     def rest_of_list(self, asked: FollowUp | None, question: Question, row: ThreadRow) -> Ids:
         """「残りは？」「ほかは？」「もっと見せて」 of a list of which only the first lines are shown: the others."""
         listed = row.listed
-        if len(listed) <= SHOWN_AT_ONCE or not set(row.shown) <= set(listed):
+        left = row.shown if _is_end(row) else listed
+        if len(left) <= LONGEST_WHOLE or not set(row.shown) <= set(listed):
             return ()
         is_on = (asked is not None and asked.form == "others") or "rest" in question.said("context")
         is_on |= _goes_on(question)
-        return tuple(listed[SHOWN_AT_ONCE:]) if is_on and self._is_of_all(question, listed) else ()
+        return tuple(left[SHOWN_AT_ONCE:]) if is_on and self._is_of_all(question, listed) else ()
 
     def is_at_its_end(self, question: Question, row: ThreadRow) -> bool:
         """「残りも見せて」 of a list of which all is shown."""
-        is_whole = 1 < len(row.shown) <= SHOWN_AT_ONCE and row.shown == row.listed
-        return is_whole and _goes_on(question) and self._is_of_all(question, row.listed)
+        return (
+            1 < len(row.shown) <= LONGEST_WHOLE
+            and _is_end(row)
+            and _goes_on(question)
+            and self._is_of_all(question, row.listed)
+        )
 
     def _is_of_all(self, question: Question, listed: Ids) -> bool:
         """Nothing is named, and nothing of its own asked."""
@@ -75,7 +81,7 @@ class FollowUps:
     def spoken_of(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """What was shown; of 「その事業」 after a KPI the project that the talk came from, of 「2番目」 the second."""
         if asked.form == "nth":
-            listed = self._listed(question, row)
+            listed = self._listed(question, row, asked.places)
             if earlier := self._first_of_all(question, row, listed):
                 return earlier
             return tuple(listed[place - 1] for place in asked.places if place <= len(listed))
@@ -98,14 +104,19 @@ class FollowUps:
             return ()
         return tuple([id for id in row.before if self._is_of(id, said)][-1:])
 
-    def _listed(self, question: Question, row: ThreadRow) -> Ids:
-        """What places count: the list last shown, else what the card of a package shows, or all goals."""
-        if len(row.listed) == 1 and self._kind(row.shown[0]) == "package":
-            is_on_figures = question.said("kind") & INDICATORS
-            return self._schema.related(row.shown[0], "kpi" if is_on_figures else "project")
-        if len(row.listed) == 1 and self._kind(row.shown[0]) in _HOMES:  # 「4番目は」 after 基本目標3
-            return self._schema.all(self._kind(row.shown[0]))
-        return row.listed
+    def _listed(self, question: Question, row: ThreadRow, places: Sequence[int]) -> Ids:
+        """What places count: the list last shown, else what the one card shows, or all goals where it has fewer."""
+        kind = self._kind(row.shown[0])
+        if len(row.listed) != 1 or kind not in _ON_CARD:
+            return row.listed
+        is_on_figures = kind == "package" and question.said("kind") & INDICATORS
+        inside = self._schema.related(row.shown[0], "kpi" if is_on_figures else _ON_CARD[kind])
+        most, alike = max(places, default=0), self._schema.all(kind) if kind in _HOMES else ()
+        marked = self._schema.all(_ON_CARD[kind])
+        if kind == "goal" and len(inside) < most <= len(marked) and marked[most - 1] in inside:  # its card shows 「⑥」
+            return marked
+        is_beyond = len(inside) < most <= len(alike)  # 「4番目は」 after 基本目標3
+        return alike if is_beyond or kind in question.said("kind") & set(_HOMES) else inside
 
     def resolve(self, asked: FollowUp, question: Question, row: ThreadRow) -> Ids:
         """The ids asked for, given what was just shown; none where there are none."""
@@ -245,7 +256,7 @@ class FollowUps:
 
     def gap(self, asked: FollowUp, question: Question, row: ThreadRow, called: Mapping[str, str]) -> str | None:
         """What to say to a follow-up that asks for what there is not."""
-        listed = self._listed(question, row)
+        listed = self._listed(question, row, asked.places)
         if beyond := [place for place in asked.places if place > len(listed)]:
             one = f"直前にお見せしたのは{called[row.shown[0]]}の1件だけ"
             shown = one if len(listed) == 1 else f"先にお見せした一覧は{len(listed)}件"
@@ -289,6 +300,11 @@ class FollowUps:
     def _is_of(self, id: str, kinds: frozenset[str]) -> bool:
         kind = self._kind(id)
         return kind in kinds or (kind in INDICATORS and not INDICATORS.isdisjoint(kinds))
+
+
+def _is_end(row: ThreadRow) -> bool:
+    """What was shown is the list, or what was left of it."""
+    return len(row.shown) > 1 and row.shown == row.listed[-len(row.shown) :]
 
 
 def _goes_on(question: Question) -> bool:

@@ -41,6 +41,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "slightly_late": _Meaning(denied="not_late", always="slightly_late"),
     "slow": _Meaning(denied="not_late", always="late"),
     "going": _Meaning(denied="late"),
+    "faring": _Meaning(denied="late", always="not_late"),
     "good": _Meaning(denied="late"),
     "on_track": _Meaning(denied="late", always="on_track"),
     "worse": _Meaning(denied="not_worse", done="worse", noun="worse"),

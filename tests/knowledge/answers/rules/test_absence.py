@@ -391,3 +391,61 @@ def test_parts_of_a_single_figure_are_not_held(engine: Engine) -> None:
     answer = engine.answer("年間観光消費額の内訳")
     assert (answer.status, answer.items, answer.offered) == ("not_found", (), ("g2-t3",))
     assert answer.text.startswith("「内訳」は、")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "あれはどうなった？", "あれはいつから？", "これはいつ？", "どうなった？", "その後どうなった？", "いつ？",
+        "どこ？", "それってどうなの？", "今どうなってますか",
+    ],
+)  # fmt: skip
+def test_what_points_to_something_shown_is_asked_back_where_nothing_was(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.reason, answer.items, answer.near) == ("not_found", "ambiguous", (), ())
+    assert answer.text.startswith("まだ何もお示ししていないため、何についてのお尋ねか分かりません。")
+
+
+@pytest.mark.parametrize("question", ["あれはどうなった？", "その後どうなった？", "どうなった？"])
+def test_after_something_was_shown_the_same_goes_on_about_it(engine: Engine, question: str) -> None:
+    answer = engine.answer(question, ["k3-3"])
+    assert [item.id for item in answer.items] == ["k3-3"]
+    assert "荒れ" not in answer.text
+
+
+def test_a_verb_in_kana_that_begins_as_a_pronoun_is_still_read(engine: Engine) -> None:
+    assert engine.reader.read("あれたのうち").text == "荒れた農地"
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "begins"),
+    [
+        ("すごいね", "smalltalk", "ありがとうございます。"),
+        ("テスト", "smalltalk", "はい、届いています。"),
+        ("asdf", "not_found", "ご質問「asdf」を読み取れませんでした。"),
+    ],
+)
+def test_praise_a_test_and_what_means_nothing_have_a_reply_each(
+    engine: Engine, question: str, status: str, begins: str
+) -> None:
+    answer = engine.answer(question)
+    assert answer.status == status
+    assert answer.text.startswith(begins)
+
+
+@pytest.mark.parametrize("question", ["担当課の電話番号は？", "市役所の電話番号", "代表電話は？", "市役所の連絡先は？"])
+def test_the_telephone_that_is_printed_is_given_as_that_of_its_office(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert answer.status == "answered"
+    assert "連絡先は、久留米市総合政策部 創生戦略推進室の電話 0942-30-9116です。" in answer.note
+
+
+@pytest.mark.parametrize("question", ["図書館の電話番号", "保健所の電話", "番号"])
+def test_it_is_not_given_for_that_of_another_house(engine: Engine, question: str) -> None:
+    assert "創生戦略推進室の電話 " not in engine.answer(question).note
+
+
+@pytest.mark.parametrize("question", ["p3-11の目標値", "ｐ３－１１の目標値", "P3−11の目標値は？", "p3‐11の基準値"])
+def test_the_hyphen_of_an_id_is_no_blank_however_wide_it_is(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert [item.id for item in answer.items] == ["k3-6"]

@@ -388,3 +388,33 @@ def test_what_a_thread_has_shown_is_the_scope(
 def test_a_comparison_with_the_year_before_says_which_years(engine: Engine, values: CurrentValues) -> None:
     told = engine.answer("去年と比べてどう？", ["k3-3"], values).text
     assert "令和4年度 48人 → 令和5年度 40人" in told
+
+
+@pytest.mark.parametrize("question", ["状態の内訳", "状態別の件数", "状態ごとの件数を教えて"])
+def test_states_in_our_own_word_are_counted(engine: Engine, values: CurrentValues, question: str) -> None:
+    answer = engine.answer(question, (), values)
+    assert answer.status == "answered"
+    assert answer.note.startswith("計画全体の指標47件の状況は、")
+    assert engine.answer(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which KPIs missed their target?",
+        "Which KPIs have not achieved their target?",
+        "Which KPIs failed to meet their target?",
+    ],
+)
+def test_what_missed_its_target_is_told_in_english_too(engine: Engine, values: CurrentValues, question: str) -> None:
+    asked = engine.answer("目標を達成していないKPI", (), values)
+    assert [item.id for item in engine.answer(question, (), values).items] == [item.id for item in asked.items]
+    assert asked.items
+
+
+@pytest.mark.parametrize("about", ["子育て関係で", "子育て関連で"])
+def test_what_goes_well_of_a_theme_is_what_is_not_late(engine: Engine, values: CurrentValues, about: str) -> None:
+    asked = engine.answer("子育てで遅れていない指標は？", (), values)
+    answer = engine.answer(f"{about}うまくいっているものは？", (), values)
+    assert [item.id for item in answer.items] == [item.id for item in asked.items]
+    assert asked.items
