@@ -19,6 +19,7 @@ from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.counts_of_states import counted_states
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
+from knowledge.answers.rules.figures_held import detail_not_held
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
@@ -266,6 +267,8 @@ class Engine:
         first = is_whole and stands_out(evidence, best)
         lead = "" if tied else self._first_sentences.of(evidence, best, shown, stands_out=first)
         lead = lead or self._first_sentences.office(evidence.question, shown)
+        if not tied and shown.items and (word := detail_not_held(evidence, shown.items[0].id)):
+            lead = self._absences.detail(word, shown.items[0]) + lead
         if absent_word:
             lead = f"{absent_word}{lead or self._first_sentences.nearest(shown)}"
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):

@@ -148,7 +148,7 @@ def review_page(
         page.paragraph("ありません。", INDENT)
     for group in found.missing:
         named = "、".join(row.indicator.id if for_keeper else quoted(row.indicator.title) for row in group.missing)
-        page.bullets([f"{group.label}: {len(group.missing)}件（{named}）"])
+        page.bullets([f"{group.label}: {len(group.missing)}件{f'（{named}）' if in_full else ''}"])
     page.blank()
     page.paragraph(f"出典  {source}", style="dim")
     if found.ended:

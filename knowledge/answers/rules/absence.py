@@ -255,6 +255,10 @@ class Absences:
         told = f"{quoted(thing.title)}の{_ANSWERED.get(thing.kind, '記載内容')}"
         return say(query, "not_found", "attribute", f"{text}{told}については、お答えできます。")
 
+    def detail(self, word: str, thing: Item) -> str:
+        """A sentence before what is known of the thing."""
+        return f"{quoted(thing.title)}の{quoted(word)}は、本文に記載がありません。"
+
     def fact_not_held(self, question: Question, fact: str) -> Answer:
         """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
         phrase = asked_phrase(question)

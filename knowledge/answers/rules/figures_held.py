@@ -13,6 +13,7 @@ from knowledge.answers.understanding.ways import counters
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
 
 ACCOUNTED = 0.5  # share from which on a record has a word
 _WITHOUT_FIGURES = frozenset({"project", "term", "package", "direction"})
@@ -42,6 +43,30 @@ def figure_not_held(evidence: Evidence, best: Reading, catalog: Catalog) -> str:
         return ""
     end = max(phrase.at.stop, _last_nouns(question)[-1] + 1)
     return "".join(token.surface for token in question.tokens[phrase.at.start : end])
+
+
+def detail_not_held(evidence: Evidence, id: str) -> str:
+    """「場所」 of 「防災対策事業の場所は？」, which what was found has no word for; "" where it may have one.
+
+    Only where the question ends in it, and names before it what it is asked of.
+    """
+    question, last = evidence.question, _last_nouns(evidence.question)
+    if (
+        evidence.schema.kinds.get(id) != "project"
+        or not evidence.is_named_in_full(id)
+        or not last
+        or question.query.is_english
+        or question.head != last[-1]
+    ):
+        return ""
+    before = question.tokens[last[0] - 1 : last[0]] if last[0] else ()
+    behind = [token for at, token in enumerate(question.tokens) if at > last[-1] and token.is_content]
+    is_free = all(at in question.free_nouns or question.tokens[at].part[0] == "接尾辞" for at in last)
+    if behind or not is_free or [token.surface for token in before] != ["の"]:
+        return ""
+    word, held = "".join(question.tokens[at].surface for at in last), evidence.explained(id)
+    is_held = any(held[at] >= ACCOUNTED for at in last) or name_key(word) in evidence.schema.text_keys[id]
+    return "" if is_held else word
 
 
 def parts_asked(evidence: Evidence, best: Reading, catalog: Catalog) -> str:

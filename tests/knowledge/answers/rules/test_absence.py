@@ -449,3 +449,17 @@ def test_it_is_not_given_for_that_of_another_house(engine: Engine, question: str
 def test_the_hyphen_of_an_id_is_no_blank_however_wide_it_is(engine: Engine, question: str) -> None:
     answer = engine.answer(question)
     assert [item.id for item in answer.items] == ["k3-6"]
+
+
+@pytest.mark.parametrize(
+    ("question", "word"), [("空き家情報バンクの登録料は？", "登録料"), ("防災対策事業の場所は？", "「場所」")]
+)
+def test_the_detail_that_is_asked_for_is_named_as_missing(engine: Engine, question: str, word: str) -> None:
+    first = engine.answer(question).text.split("。")[0]
+    assert word in first
+    assert first.endswith("記載がありません")
+
+
+@pytest.mark.parametrize("question", ["防災対策事業の中身は？", "防災対策事業のねらい", "防災対策事業の防災士は？"])
+def test_a_detail_that_is_told_is_not_called_missing(engine: Engine, question: str) -> None:
+    assert "記載がありません" not in engine.answer(question).text
