@@ -98,12 +98,19 @@ def pack(data: Path, *, made_by: str, at: datetime) -> Packed:
 @contextmanager
 def locked_databases(data: Path) -> Iterator[ExitStack]:
     """Nobody reads or writes any of them meanwhile. Raises BusyStoreError or UnwritableStoreError."""
+    locked = set[Path]()
     with ExitStack() as stack:
         with written_to(data):
-            for folder in (found for each in data_folders(data) for found in databases(each)):
-                if folder.is_dir():
+            while new := [one for one in _databases(data) if one not in locked]:  # made while we waited for another
+                for folder in new:
                     stack.enter_context(locked_folder(folder))
+                    locked.add(folder)
         yield stack
+
+
+def _databases(data: Path) -> list[Path]:
+    every = (found for each in data_folders(data) for found in databases(each))
+    return [folder for folder in every if folder.is_dir()]
 
 
 def _places(data: Path) -> tuple[list[str], tuple[str, ...]]:

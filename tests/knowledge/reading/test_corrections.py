@@ -37,7 +37,9 @@ def test_likely_corrections_change_search_keys_only(catalog: Catalog, lines: Seq
 
 def test_a_project_under_a_direction_by_a_likely_correction_says_so(catalog: Catalog) -> None:
     doubtful, plain = catalog.project("p1-1"), catalog.project("p1-2")
-    said = "産業拠点整備・集積推進事業（政策パッケージ1）（原文は⑪⑫。①の読み誤りと思われます）、地域企業成長支援事業"
+    said = (
+        "1. 産業拠点整備・集積推進事業（政策パッケージ1）（原文は⑪⑫。①の読み誤りと思われます）、2. 地域企業成長支援事業"
+    )
     assert said in card_text(card_of(catalog.directions[1], catalog))
     assert note_on_directions(doubtful, 11) == note_on_directions(doubtful, 1, 12) == ""
     assert note_on_directions(plain, 1) == note_on_directions(doubtful, 2) == ""
