@@ -72,8 +72,8 @@ class CountsOfEach:
             names = "、".join(f"{self._name(id)}（{best}件）" for id in of_end)
             found += of_end
             told.append(f"最も{word}いのは、{names}")
-        lead = f"{_MEMBERS[member]}が{'、'.join(told)}です。"
-        return replace(self._showing.decided(question.query, "analytics", "each", found, values), lead=lead)
+        shown = self._showing.decided(question.query, "analytics", "each", list(dict.fromkeys(found)), values)
+        return replace(shown, lead=f"{self._label(member)}が{'、'.join(told)}です。")
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: what is printed in both counts once."""
@@ -89,9 +89,11 @@ class CountsOfEach:
         return replace(shown, lead=f"{self._counts(evidence, ids, member)}で、合わせて{sum(numbers)}件{without}です。")
 
     def _counts(self, evidence: Evidence, ids: Sequence[str], member: str) -> str:
-        label = package_word(self._catalog) if member == "package" else _MEMBERS[member]
         counts = "、".join(f"{self._name(id)}が{evidence.schema.count(id, member)}件" for id in ids)
-        return f"{label}は、{counts}"
+        return f"{self._label(member)}は、{counts}"
+
+    def _label(self, member: str) -> str:
+        return package_word(self._catalog) if member == "package" else _MEMBERS[member]
 
     def _name(self, id: str) -> str:
         """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""

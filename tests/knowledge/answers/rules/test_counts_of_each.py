@@ -25,6 +25,7 @@ OF_ALL = [
     ("KPIが一番少ないパッケージはどれ？", ["pkg5", "pkg6"], "政策パッケージ5（3件）、政策パッケージ6（3件）です。"),
     ("パッケージの中で事業が多いのは？", ["pkg3"], "（13件）"),
     ("施策の方向の数が多い基本目標は？", ["g1"], "施策の基本的方向が最も多いのは、基本目標1（4件）です。"),
+    ("パッケージが一番多い基本目標は？", ["g4", "g5"], "政策パッケージが最も多いのは、基本目標4（6件）、"),
     ("事業が多い順にパッケージを並べて", ["pkg3", "pkg1", "pkg4", "pkg2", "pkg5", "pkg6"], "政策パッケージ3が13件、"),
 ]
 
@@ -85,3 +86,10 @@ def test_a_list_says_in_the_plans_own_words_what_it_is_of(engine: Engine, questi
 def test_reprints_that_count_too_change_no_comparison(engine: Engine) -> None:
     answer = engine.answer("PKG3とPKG4、事業数多いんはどっち(再掲込)")
     assert [item.id for item in answer.items] == ["pkg3", "pkg4"]
+
+
+@pytest.mark.parametrize("owner", ["パッケージ", "基本目標", "施策の基本的方向", "パッケージ1と3", "基本目標1と2"])
+@pytest.mark.parametrize("member", ["事業", "KPI", "指標", "数値目標", "方向", "パッケージ"])
+def test_any_kind_may_be_counted_in_any_other(engine: Engine, owner: str, member: str) -> None:
+    for asked in ("が一番多い", "が最も少ない", "が一番多いのと少ない", "を合わせると何件の", "を多い順に並べた"):
+        assert engine.answer(f"{member}{asked}{owner}は？").text
