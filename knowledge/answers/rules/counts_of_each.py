@@ -76,7 +76,7 @@ class CountsOfEach:
         return replace(shown, lead=f"{self._label(member)}が{'、'.join(told)}です。")
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「パッケージ1と2を合わせると、事業は何件」: what is printed in both counts once."""
+        """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
         question = evidence.question
         is_due = "including" in question.said("condition") and "count" in question.said("ask")
         ids, member = _named_together(evidence) if is_due else ((), "")
@@ -147,12 +147,10 @@ def _greatest(evidence: Evidence) -> tuple[str, str]:
 
 def _ends(question: Question, counts: Sequence[int]) -> list[tuple[str, int]]:
     """「最も多い」「最も少ない」, or both, and the number that is it."""
-    orders = question.said("order") | {"least" for one in question.said("condition") if one == "lower"}
-    if (
-        orders & {"least", "small"}
-        and orders & {"most", "big"}
-        and len(question.normed(form_words("more_or_less")).nonzero()[0]) > 1
-    ):
+    orders = question.said("order")
+    is_of_less = bool(orders & {"least", "small"}) or "lower" in question.said("condition")
+    is_of_both = is_of_less and bool(orders & {"most", "big"})
+    if is_of_both and question.normed(form_words("more_or_less")).sum() > 1:
         return [("多", max(counts)), ("少な", min(counts))]
     return [("少な", min(counts)) if is_least(question) else ("多", max(counts))]
 
@@ -164,9 +162,8 @@ def _member(question: Question, owners: Collection[str]) -> str:
 
 def _is_all(evidence: Evidence, taken: Collection[int]) -> bool:
     """Nothing that weighs anything is said besides."""
-    question = evidence.question
-    left = (at for at, weight in enumerate(question.weights) if weight > 0 and at not in taken)
-    return all(_may_stand_beside(question.concepts_at.get(at, ())) for at in left)
+    at_places = evidence.question.concepts_at
+    return all(_may_stand_beside(at_places.get(at, ())) for at in _left(evidence, taken))
 
 
 def _says_more(question: Question) -> bool:
@@ -180,8 +177,8 @@ def _may_stand_beside(concepts: Sequence[Concept]) -> bool:
     return any(one.part in parts or one in _ADDING for one in concepts)
 
 
-def _left(evidence: Evidence, per: list[int]) -> list[int]:
-    return [at for at, weight in enumerate(evidence.question.weights) if weight > 0 and at not in per]
+def _left(evidence: Evidence, taken: Collection[int]) -> list[int]:
+    return [at for at, weight in enumerate(evidence.question.weights) if weight > 0 and at not in taken]
 
 
 def _is_asking(concepts: Sequence[Concept]) -> bool:
