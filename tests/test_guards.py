@@ -39,6 +39,31 @@ def test_nobody_but_wording_puts_a_numbered_label_together() -> None:
                 assert not is_label or "counts[" in ast.unparse(node), f"{module}: {ast.unparse(node)}"
 
 
+_SENTENCE = re.compile("[ぁ-んァ-ヶ一-龠」）]。|(?:です|でした|ます|ました|ません)$")
+
+
+def test_what_decides_on_an_answer_leaves_its_sentences_to_wording() -> None:
+    """Rules hand over what they have found: knowledge.wording says it, or a table of knowledge/vocabulary."""
+    for module, path in MODULES.items():
+        assert not module.startswith("knowledge.answers.") or not _sentences(tree_of(path)), module
+
+
+def _sentences(tree: ast.Module) -> list[str]:
+    """Texts with the end of a Japanese sentence, but for what documents the code."""
+    statements = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    return [said for node in ast.walk(tree) if node not in statements and _SENTENCE.search(said := text_of(node))]
+
+
+@pytest.mark.parametrize(
+    "code", ["NO_LIST = '一覧がありません。'", "say(f'{count}件です。{rest}')", "x = 'お答えします'"]
+)
+def test_a_sentence_that_a_rule_says_is_seen(code: str) -> None:
+    assert _sentences(ast.parse(code))
+    assert not _sentences(
+        ast.parse("def f():\n    'はい、です。'\n    return key.strip('?。はを') + '達成' + '件のうち、'")
+    )
+
+
 def _defined(path: Path) -> set[str]:
     """What a module offers by name: classes, functions and constants without an underscore."""
     found = set()
