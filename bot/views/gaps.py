@@ -35,13 +35,13 @@ from bot.views.parts import (
     section,
     warning_blocks,
 )
-from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
 from knowledge.answers.preview import Trial
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.model import Catalog
 from knowledge.wording import home, title
 from knowledge.wording.moments import moment_text
+from knowledge.wording.taught import NOT_READ_YET
 
 GAPS_AT_ONCE, GAPS_AT_HOME, MOST_CHANGES, MOST_WORDINGS = 20, 3, 10, 5
 TAUGHT_AT_ONCE = 60  # a modal has room for a hundred blocks

@@ -23,6 +23,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.amounts import quoted
+from knowledge.wording.lacking import about
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
@@ -53,7 +54,7 @@ class Refusals:
         if weighed and not close and weighed.probability >= LIKELY:
             close = self.first(weighed)
         if not_held.elsewhere:
-            return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
+            return replace(self._absences.not_held(query, about(not_held.elsewhere)), runners_up=close[:1])
         thing, asked = (self._parted(weighed) or self._attribute(weighed)) if weighed else (None, "")
         if thing and asked:
             told = self._absences.not_printed(query, asked, thing)

@@ -14,6 +14,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.wording import lacking
 
 ACCOUNTED = 0.5  # share from which on a record has a word
 _WITHOUT_FIGURES = frozenset({"project", "term", "package", "direction"})
@@ -110,9 +111,9 @@ def uncounted(evidence: Evidence, best: Reading) -> str:
     if any(token.surface in form_words("how_much") for token in tokens) and units.isdisjoint(
         form_words("units_of_money_said")
     ):
-        return "お尋ねの金額"
+        return lacking.NO_AMOUNT
     asked = set(counters(tokens)) - form_words("any_counters")
-    return "お尋ねの数" if asked and not any(one in unit for one in asked for unit in units) else ""
+    return lacking.NO_NUMBER if asked and not any(one in unit for one in asked for unit in units) else ""
 
 
 def _is_in(wanted: str, id: str, catalog: Catalog) -> bool:

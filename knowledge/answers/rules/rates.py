@@ -21,12 +21,12 @@ from knowledge.wording.amounts import percent_text
 from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.values import ARROW
 
-_BOUNDS: dict[Relation, str] = {
-    operator.ge: "{rate}以上",
-    operator.le: "{rate}以下",
-    operator.lt: "{rate}未満",
-    operator.gt: "{rate}超",
-    operator.eq: "ちょうど{rate}",
+_BOUNDS: dict[Relation, standing.RateBound] = {
+    operator.ge: "at_least",
+    operator.le: "at_most",
+    operator.lt: "below",
+    operator.gt: "above",
+    operator.eq: "exactly",
 }
 _FROM_ABOVE = (operator.ge, operator.gt)
 _WHOLE = 100
@@ -78,8 +78,8 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     )
     measures = [measure_of(one, values, year) for one, _ in found][: most or None]
     told = [(own.name, own.percent) for own in measures]
-    of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
-    within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
+    of = standing.with_rates_text(scope.name, len(scope.indicators), len(rates))
+    within = standing.bounds_text((_BOUNDS[one.relation], one.amount) for one in bounds)
     note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
     table = FigureTable.of(measures, year, with_rates=True)
     said = tuple(ARROW.join(row.chain) for row in table.rows.values())

@@ -19,6 +19,7 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.wording import standing
 from knowledge.wording.card import card_text
+from knowledge.wording.checks import check_word
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 
@@ -127,10 +128,6 @@ def whether_moved(question: Question, word: str) -> str:
     if not wanted or not checks_a_state(question):
         return ""
     return f"{check_word(word == wanted)}{standing.moved_note(word)}"
-
-
-def check_word(is_so: bool) -> str:
-    return "はい、" if is_so else "いいえ、"
 
 
 def checks_a_state(question: Question) -> bool:
