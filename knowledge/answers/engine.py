@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answers.answer import Answer, Item, ItemKind, Status
+from knowledge.answers.answer import Answer, Item, Status
 from knowledge.answers.named_alone import NamedAlone
 from knowledge.answers.notes import Notes
 from knowledge.answers.plan_mentions import asks_for_the_plan
@@ -53,7 +53,6 @@ from knowledge.wording.values import EMPTY_VALUES, Values
 
 NEAR_TIE = 0.95  # of the best score: two fit equally well
 MOST_CANDIDATES = 4
-_WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
 
 class Engine:

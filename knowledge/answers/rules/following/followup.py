@@ -25,7 +25,7 @@ _OWN_TARGET = "population"
 _HOMES = ("goal", "direction")
 _ON_CARD = {"package": "project", "goal": "direction", "direction": "project"}  # the list that a card shows
 _OWNED = INDICATORS | {"project"}
-_FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
+_ASKED_OF_INDICATORS = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
 class FollowUps:
@@ -284,7 +284,7 @@ class FollowUps:
     def _asked_of(self, id: str, question: Question) -> str:
         """「2番目のKPI」 of a project, 「2つ目の指標はどの事業」 of an indicator; "" for the thing itself."""
         said, kind = question.said("kind"), self._kind(id)
-        if (INDICATORS & said or _FIGURES & question.said("attribute")) and kind not in INDICATORS:
+        if (INDICATORS & said or _ASKED_OF_INDICATORS & question.said("attribute")) and kind not in INDICATORS:
             return "indicator"
         return next((other for other in ("project", "package") if other in said and other != kind), "")
 
