@@ -6,8 +6,8 @@ from datetime import date
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer
 from knowledge.answers.rules.absent_words import AbsentWords
-from knowledge.answers.rules.measuring import measure_of
-from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
+from knowledge.answers.rules.recorded.measuring import measure_of
+from knowledge.answers.rules.recorded.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.question import Question

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.answers.answer import INDICATOR_ITEMS
-from knowledge.answers.rules.scope import is_nominal
+from knowledge.answers.rules.recorded.scope import is_nominal
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.words import rule_words
 from knowledge.indicators.current_values import CurrentValues

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from knowledge.answers.answer import INDICATOR_ITEMS
-from knowledge.answers.rules.measuring import STATES_MEANT, Measured, indicator_meant
+from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured, indicator_meant
 from knowledge.answers.understanding.context import SURELY_KNOWN
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question

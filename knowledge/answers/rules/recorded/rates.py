@@ -4,9 +4,9 @@ import operator
 from collections.abc import Sequence
 from fractions import Fraction
 
-from knowledge.answers.rules.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
-from knowledge.answers.rules.notes import year_asked
-from knowledge.answers.rules.scope import IndicatorScope, indicator_scope
+from knowledge.answers.rules.recorded.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
+from knowledge.answers.rules.recorded.notes import year_asked
+from knowledge.answers.rules.recorded.scope import IndicatorScope, indicator_scope
 from knowledge.answers.understanding.comparison import Comparison, Relation, comparisons
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
