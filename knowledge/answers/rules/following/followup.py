@@ -256,7 +256,6 @@ class FollowUps:
         listed = self._listed(question, row, asked.places)
         if beyond := [place for place in asked.places if place > len(listed)]:
             return going_on.beyond_note(beyond[0], len(listed), called[row.shown[0]])
-        kinds = {"projects": "事業", **dict.fromkeys(("kpi", "value", "nth"), "KPI")}
         is_indicator = self._kind(row.shown[0]) in INDICATORS
         pair = self.pair(asked, row) if asked.form == "compare" else ()
         if asked.form in ("having", "reprints"):
@@ -273,10 +272,8 @@ class FollowUps:
             return going_on.not_told_of(called[row.shown[0]], going_on.COMPARISON)
         if asked.form == "why":
             return going_on.not_told_of(called[row.shown[0]], going_on.REASONS)
-        wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)
-        if asked.form == "package" and meant:
-            return going_on.none_holding(called[meant[0]], package_word(self._schema.catalog))
-        return going_on.none_tied(called[meant[0]], wanted) if wanted and meant else None
+        meant, package = self.spoken_of(asked, question, row), package_word(self._schema.catalog)
+        return (going_on.none_tied(called[meant[0]], asked.form, package) or None) if meant else None
 
     def _home_word(self, kind: str) -> str:
         return going_on.HOMES.get(kind) or package_word(self._schema.catalog)
