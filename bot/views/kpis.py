@@ -23,7 +23,7 @@ from bot.views.parts import (
     paragraph,
     record_button,
     record_option,
-    rest,
+    rest_blocks,
     room,
     section,
     warning_blocks,
@@ -103,8 +103,8 @@ def kpi_list(
 def with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str = "") -> list[Block]:
     """`shown`: of how many of them the table has a row."""
     chosen = [record_option(each.id, each.title, each.id, context_key) for each in indicators[:100]]
-    left = [context(rest(len(indicators) - shown))] if shown < len(indicators) else []
-    return [table, *left, actions(menu(f"{_called(indicators)}を選んで詳しく見る", ids.PICK, chosen))]
+    choice = menu(f"{_called(indicators)}を選んで詳しく見る", ids.PICK, chosen)
+    return [table, *rest_blocks(len(indicators) - shown), actions(choice)]
 
 
 def kpi_table(found: Sequence[Measure], heading: str, *, figures: int = 3) -> tuple[Block, int]:

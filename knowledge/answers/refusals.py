@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.answers.answer import Answer, Item
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.absent_words import is_of_plan
@@ -23,6 +23,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.amounts import quoted
+from knowledge.wording.lacking import about
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
@@ -31,7 +32,6 @@ NEAR_CHANCE = 0.2  # of that of the first one
 SOME = 0.5  # how surely it holds a word, from which on a record has something of it
 LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
-_WITH_FIGURES = ("kpi", "goal_target")  # kinds of items
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 
 
@@ -53,7 +53,7 @@ class Refusals:
         if weighed and not close and weighed.probability >= LIKELY:
             close = self.first(weighed)
         if not_held.elsewhere:
-            return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
+            return replace(self._absences.not_held(query, about(not_held.elsewhere)), runners_up=close[:1])
         thing, asked = (self._parted(weighed) or self._attribute(weighed)) if weighed else (None, "")
         if thing and asked:
             told = self._absences.not_printed(query, asked, thing)
@@ -71,7 +71,7 @@ class Refusals:
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
         strange = missing or self._absences.word_not_held(question, is_near=bool(close))
-        if not strange and not any(item.kind in _WITH_FIGURES for item in close):  # else its figure may be meant
+        if not strange and not any(item.kind in INDICATOR_ITEMS for item in close):  # else its figure may be meant
             strange = self._absences.no_number(question) or (self._absences.no_figures(question) if close else None)
         return strange or self._absences.nothing(question, is_known=is_known)
 

@@ -23,6 +23,7 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY, Indicator, Passage, Project
+from knowledge.wording import lacking
 from knowledge.wording.card import card_text
 from knowledge.wording.names import title
 
@@ -67,7 +68,7 @@ class AbsentWords:
         phrase = self._theme(question, ids)
         if phrase is None or self._officially(phrase, question, self._document()):
             return ""
-        return f"「{phrase.text}」は本文に記載がありません。"
+        return lacking.word_note(phrase.text)
 
     def other_of_two(self, question: Question, ids: Sequence[str]) -> str:
         """「東部と西部の転入者数」, where what is shown first is of 西部: that the other is not written; else ""."""
@@ -81,7 +82,7 @@ class AbsentWords:
             # 「宿泊者と体験の参加者」, of which both are shown
             is_shown = any(other in name_key(self._names(id)[0]) for id in ids)
             if other and not is_shown and not any(other in name and whose in name for name in names):
-                return f"「{other}の{whose}」の記載はありません。"
+                return lacking.other_note(other, whose)
         return ""
 
     def _theme(self, question: Question, ids: Sequence[str]) -> Phrase | None:

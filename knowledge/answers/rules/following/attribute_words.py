@@ -11,7 +11,7 @@ from knowledge.answers.understanding.ways import counters, is_indefinite
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.model.normalize import name_key
 
-_OF_THE_PLAN = frozenset({"contact", "published", "meaning"})
+_OF_NO_THING = frozenset({"contact", "published", "meaning"})
 _LIGHT = ("counts", "anybody", "figures", "of_measuring", "of_surveys", "of_whom", "eras")
 _WAYS = ("who", "where", "when")
 
@@ -88,7 +88,7 @@ def is_for_the_readings(question: Question) -> bool:
     kinds = set(kinds_asked(question)) - question.pointed_kinds - {"passage"}
     if counters_said(question):  # 「KPIは何社？」
         kinds -= INDICATORS | {"indicator"}
-    of_plan = question.said("attribute") & _OF_THE_PLAN
+    of_plan = question.said("attribute") & _OF_NO_THING
     if of_plan == {"contact"}:  # 「電話予約のことも書いてある？」
         of_plan = frozenset() if any(is_fact_of_a_thing(one, question) for one in question.mentions) else of_plan
     is_of_period = "period" in question.said("attribute") and not _asks_when(question)

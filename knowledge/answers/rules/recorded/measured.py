@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from knowledge.answers.rules.counts_of_states import states_of_each
-from knowledge.answers.rules.measuring import (
+from knowledge.answers.rules.recorded.counts_of_states import states_of_each
+from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
     Measured,
     MeasuredRule,
@@ -17,16 +17,16 @@ from knowledge.answers.rules.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.notes import sentences_on, year_asked
-from knowledge.answers.rules.projects_in_states import projects_in_states
-from knowledge.answers.rules.rates import by_rate, furthest
-from knowledge.answers.rules.scope import (
+from knowledge.answers.rules.recorded.notes import sentences_on, year_asked
+from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
+from knowledge.answers.rules.recorded.rates import by_rate, furthest
+from knowledge.answers.rules.recorded.scope import (
     indicator_scope,
     indicators_spoken_of,
     is_of_owners_alone,
     owners_named,
 )
-from knowledge.answers.rules.whether import checks_a_state, not_known, reached, reaching_asked
+from knowledge.answers.rules.recorded.whether import checks_a_state, not_known, reached, reaching_asked
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words, rule_words

@@ -4,10 +4,10 @@ import operator
 from collections.abc import Sequence
 from fractions import Fraction
 
-from knowledge.answers.rules.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
-from knowledge.answers.rules.notes import year_asked
-from knowledge.answers.rules.scope import IndicatorScope, indicator_scope
-from knowledge.answers.understanding.comparison import Comparison, Relation, comparisons
+from knowledge.answers.rules.recorded.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
+from knowledge.answers.rules.recorded.notes import year_asked
+from knowledge.answers.rules.recorded.scope import IndicatorScope, indicator_scope
+from knowledge.answers.understanding.comparison import Comparison, comparisons
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.said.numbers import Number
@@ -21,13 +21,6 @@ from knowledge.wording.amounts import percent_text
 from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.values import ARROW
 
-_BOUNDS: dict[Relation, str] = {
-    operator.ge: "{rate}以上",
-    operator.le: "{rate}以下",
-    operator.lt: "{rate}未満",
-    operator.gt: "{rate}超",
-    operator.eq: "ちょうど{rate}",
-}
 _FROM_ABOVE = (operator.ge, operator.gt)
 _WHOLE = 100
 
@@ -78,8 +71,8 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     )
     measures = [measure_of(one, values, year) for one, _ in found][: most or None]
     told = [(own.name, own.percent) for own in measures]
-    of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
-    within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
+    of = standing.with_rates_text(scope.name, len(scope.indicators), len(rates))
+    within = standing.bounds_text((one.relation, one.amount) for one in bounds)
     note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
     table = FigureTable.of(measures, year, with_rates=True)
     said = tuple(ARROW.join(row.chain) for row in table.rows.values())
