@@ -81,7 +81,7 @@ def test_two_to_ten_records_are_a_carousel_of_cards(catalog: Catalog, some_value
     assert first["subtitle"]["text"] == "政策パッケージ1・基本的方向⑪⑫"
     measures = "：基準値 1件（平成30年度）、実績未登録、目標値 4件（令和6年度）／"
     assert measures in first["subtext"]["text"]
-    assert re.search(r"：3\S* → 目標値 \S+ 算定不可 ？", first["subtext"]["text"])
+    assert re.search(r"：算定不可 ？ 3\S* → 目標値 \S+", first["subtext"]["text"])
     assert "本ボットが付けたもの" in seen(message.blocks)
 
 
