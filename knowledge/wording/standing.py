@@ -133,6 +133,13 @@ def ordered_rates_note(rates: Sequence[tuple[str, str]], least: bool, of: str, y
     return f"{_when(year)}達成率が{'低い' if least else '高い'}順に、{_with_rates(rates)}です（{of}）。"
 
 
+def nearest_note(rates: Sequence[tuple[str, str]], of: str, compared: str, year: FiscalYear | None) -> str:
+    """「目標に近い順に、「…」98.8%、「…」97.0%などです（計画全体のKPI38件のうち、目標に達していない25件）。」"""
+    if not rates:
+        return f"{_when(year)}目標に達していないものはありません（{compared}）。"
+    return f"{_when(year)}目標に近い順に、{_with_rates(rates)}です（達成率。{of}）。"
+
+
 def _with_rates(rates: Sequence[tuple[str, str]]) -> str:
     told = "、".join(f"{quoted(name)}{rate}" for name, rate in rates[:WORST_NAMED])
     return f"{told}{'など' if len(rates) > WORST_NAMED else ''}"

@@ -173,7 +173,8 @@ def test_plain_words_hold_no_unseen_sign(engine: Engine, values: CurrentValues, 
 
 
 def test_every_sentence_of_a_meeting_card_ends_before_the_next(catalog: Catalog, values: CurrentValues) -> None:
-    ids = [one.id for one in (*catalog.base.goals, *catalog.base.packages)] + [*catalog.projects]
+    goals, packages = catalog.base.goals, catalog.base.packages
+    ids = [*(one.id for one in goals), *(one.id for one in packages), *catalog.projects]
     joined = 0
     for id in ids:
         message = meeting_message(id, catalog, values)
