@@ -255,7 +255,7 @@ class Engine:
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
-        if absent := self._refusals.without_figure(weighed):
+        if absent := self._refusals.without_figure(weighed) or self._refusals.without_word(evidence, best):
             return replace(absent, unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"

@@ -149,6 +149,10 @@ def with_rates_text(among: str, count: int, known: int) -> str:
     return f"{among}{count}件のうち、達成率のある{known}件"
 
 
+def short_of_target_text(among: str, count: int, short: int) -> str:
+    return f"{among}{count}件のうち、目標に達していない{short}件"
+
+
 def bounds_text(bounds: Iterable[tuple[Callable[..., bool], Decimal]]) -> str:
     """「50%以上かつ80%未満」, of what the module `operator` has."""
     return "かつ".join(_BOUNDS[bound].format(f"{percent.normalize():f}%") for bound, percent in bounds)
@@ -163,6 +167,13 @@ def rates_note(rates: Sequence[tuple[str, str]], of: str, within: str, year: Fis
 def ordered_rates_note(rates: Sequence[tuple[str, str]], least: bool, of: str, year: FiscalYear | None) -> str:
     """「達成率が低い順に、「…」▲19.9%、「…」20.0%、「…」25.0%などです（計画全体のKPI38件のうち、…）。」"""
     return f"{_when(year)}達成率が{'低い' if least else '高い'}順に、{_with_rates(rates)}です（{of}）。"
+
+
+def nearest_note(rates: Sequence[tuple[str, str]], of: str, compared: str, year: FiscalYear | None) -> str:
+    """「目標に近い順に、「…」98.8%、「…」97.0%などです（計画全体のKPI38件のうち、目標に達していない25件）。」"""
+    if not rates:
+        return f"{_when(year)}目標に達していないものはありません（{compared}）。"
+    return f"{_when(year)}目標に近い順に、{_with_rates(rates)}です（達成率。{of}）。"
 
 
 def _with_rates(rates: Sequence[tuple[str, str]]) -> str:

@@ -93,11 +93,11 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
     asked = engine.answer("待機児童数", (), values)
     card = "\n".join(line.plain for line in answer_lines(catalog, asked, 80, values))
     assert card.startswith("待機児童数は40人（令和5年度・確定値）、目標値は0人（令和6年度）、")
-    assert "遅れ ▲" in card
+    assert "遅れ ▽" in card
     assert "(40 − 54) ÷ (0 − 54) = 25.9%" in card
     listed = engine.answer("パッケージ3のKPI", (), values)
     rows = "\n".join(line.plain for line in answer_lines(catalog, listed, 80, values))
-    assert "40人 → 目標値 0人　遅れ ▲" in rows
+    assert "遅れ ▽　40人 → 目標値 0人" in rows
 
 
 def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine, tmp_path: Path) -> None:
