@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from knowledge.answers.answer import Answer, Item, titles
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -17,7 +17,6 @@ from knowledge.wording.values import measure
 LIKELY, CLOSE = 85.0, 60.0  # of 100, rapidfuzz ratio: the same under a slightly other name; worth offering
 CLEAR = 5.0  # by so much the likeliest must lead
 MOST_CLOSE = 3
-_INDICATORS = ("kpi", "goal_target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def counterparts(id: str, here: Catalog, there: Catalog) -> Counterparts:
     if id in (STRATEGY, here.strategy.id, "population"):
         return Counterparts(("population" if id == "population" else there.strategy.id,), is_sure=True)
     kind, name = titles(here).get(id, ("", ""))
-    kinds = _INDICATORS if kind in _INDICATORS else (kind,)
+    kinds = INDICATOR_ITEMS if kind in INDICATOR_ITEMS else (kind,)
     if kind in ("", "passage"):
         return Counterparts((), is_sure=False)
     names = {other: name_key(own) for other, (of, own) in titles(there).items() if of in kinds}

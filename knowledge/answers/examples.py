@@ -1,6 +1,6 @@
 """What staff teach: questions with what they mean (examples.toml), and words of the plan's own (concepts.toml)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,16 +14,8 @@ from knowledge.wording.taught import misread_note, unexplained_note, unknown_con
 
 EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
 MOST_OFFERED = 3
-TAUGHT_PARTS: Mapping[str, str] = {
-    "kind": "種類",
-    "attribute": "項目",
-    "ask": "尋ね方",
-    "condition": "条件",
-    "state": "状態",
-    "order": "順序",
-    "relation": "関係",
-}
-"""Parts of a question that a new word may belong to, in words."""
+TAUGHT_PARTS = frozenset({"kind", "attribute", "ask", "condition", "state", "order", "relation"})
+"""Parts of a question that a new word may belong to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
 from knowledge.answers.rules.following.same_condition import under_the_opposite, under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
-from knowledge.answers.rules.measuring import measure_of
-from knowledge.answers.rules.whether import reaching_asked
+from knowledge.answers.rules.recorded.measuring import measure_of
+from knowledge.answers.rules.recorded.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question

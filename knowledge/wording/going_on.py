@@ -8,6 +8,7 @@ ALL_SHOWN = "先にお示しした分で全部です。残りはありません�
 NOT_AMONG_SHOWN = "先にお示ししたものの中には、ありません。"
 SHOWN_INDICATORS, SHOWN_PASSAGE, WHAT_IS_ASKED = "先にお示しした指標", "先にお示しした箇所", "お尋ねの内容"
 HOMES: Mapping[str, str] = {"goal": "基本目標", "direction": "基本的方向"}
+_ON_KPIS = ("kpi", "value", "nth")
 COMPARISON, REASONS = "全国平均との比較", "理由や根拠"
 
 
@@ -49,9 +50,7 @@ def not_told_of(name: str, what: str) -> str:
     return f"{name}の{what}は、本文に示されていません。"
 
 
-def none_tied(name: str, kind: str) -> str:
-    return f"{name}に結び付く{kind}は、本文に示されていません。"
-
-
-def none_holding(name: str, home: str) -> str:
-    return f"{name}に当たる{home}は、本文に示されていません。"
+def none_tied(name: str, form: str, package: str) -> str:
+    """ "" for a form of question that asks for nothing tied. `package`: what the plan calls one."""
+    ties = {"projects": "結び付く事業", "package": f"当たる{package}"} | dict.fromkeys(_ON_KPIS, "結び付くKPI")
+    return f"{name}に{ties[form]}は、本文に示されていません。" if form in ties else ""

@@ -1,8 +1,8 @@
 """What an answer over recorded values says in sentences: how indicators stand, what changed, what is not recorded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from operator import eq, ge, gt, le, lt
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
@@ -38,14 +38,7 @@ CALLED: Mapping[str, str] = {
 """How what a question may call for is called."""
 _COUNTED: Mapping[str, str] = {"late": "やや遅れ・遅れ・後退・未達成の合計", "not_late": "達成・順調の合計"}
 _UNNAMED = frozenset({"neither", "unrecorded", "recorded"})  # of which none is worse than another
-RateBound = Literal["at_least", "at_most", "below", "above", "exactly"]
-_BOUNDS: Mapping[RateBound, str] = {
-    "at_least": "{}以上",
-    "at_most": "{}以下",
-    "below": "{}未満",
-    "above": "{}超",
-    "exactly": "ちょうど{}",
-}
+_BOUNDS: Mapping[Callable[..., bool], str] = {ge: "{}以上", le: "{}以下", lt: "{}未満", gt: "{}超", eq: "ちょうど{}"}
 WORST_NAMED = 3  # named at once
 
 
@@ -156,8 +149,12 @@ def with_rates_text(among: str, count: int, known: int) -> str:
     return f"{among}{count}件のうち、達成率のある{known}件"
 
 
-def bounds_text(bounds: Iterable[tuple[RateBound, Decimal]]) -> str:
-    """「50%以上かつ80%未満」"""
+def short_of_target_text(among: str, count: int, short: int) -> str:
+    return f"{among}{count}件のうち、目標に達していない{short}件"
+
+
+def bounds_text(bounds: Iterable[tuple[Callable[..., bool], Decimal]]) -> str:
+    """「50%以上かつ80%未満」, of what the module `operator` has."""
     return "かつ".join(_BOUNDS[bound].format(f"{percent.normalize():f}%") for bound, percent in bounds)
 
 
@@ -170,6 +167,13 @@ def rates_note(rates: Sequence[tuple[str, str]], of: str, within: str, year: Fis
 def ordered_rates_note(rates: Sequence[tuple[str, str]], least: bool, of: str, year: FiscalYear | None) -> str:
     """「達成率が低い順に、「…」▲19.9%、「…」20.0%、「…」25.0%などです（計画全体のKPI38件のうち、…）。」"""
     return f"{_when(year)}達成率が{'低い' if least else '高い'}順に、{_with_rates(rates)}です（{of}）。"
+
+
+def nearest_note(rates: Sequence[tuple[str, str]], of: str, compared: str, year: FiscalYear | None) -> str:
+    """「目標に近い順に、「…」98.8%、「…」97.0%などです（計画全体のKPI38件のうち、目標に達していない25件）。」"""
+    if not rates:
+        return f"{_when(year)}目標に達していないものはありません（{compared}）。"
+    return f"{_when(year)}目標に近い順に、{_with_rates(rates)}です（達成率。{of}）。"
 
 
 def _with_rates(rates: Sequence[tuple[str, str]]) -> str:

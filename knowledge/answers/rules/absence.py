@@ -253,7 +253,7 @@ class Absences:
         """
         asked = asked_phrase(question)
         phrase = without_own_city(named_in(asked, question), question) if asked else None
-        if phrase and phrase.text in form_words("of_earlier"):
+        if phrase and phrase.text in {*form_words("of_earlier"), *rule_words("no_theme")["words"]}:
             return None
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if not self._is_held_in_any_spelling(run)] if phrase else []

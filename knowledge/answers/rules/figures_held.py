@@ -19,7 +19,7 @@ from knowledge.wording import lacking
 ACCOUNTED = 0.5  # share from which on a record has a word
 _WITHOUT_FIGURES = frozenset({"project", "term", "package", "direction"})
 _AMONG, _NOUNS = Concept("context", "among"), ("名詞", "接尾辞")
-_OF_THE_PLAN = frozenset({"period", "published", "contact", "population", "meaning"})
+_TOLD_BY_PASSAGES = frozenset({"period", "published", "contact", "population", "meaning"})
 _TYPES = ("persons", "shares", "money")
 
 
@@ -103,7 +103,7 @@ def _is_of(question: Question, at: int) -> bool:
 def uncounted(evidence: Evidence, best: Reading) -> str:
     """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not; "" where it may have it."""
     question, request = evidence.question, evidence.question.request
-    if best.kind != "passage" or question.query.is_english or question.said("attribute") & _OF_THE_PLAN:
+    if best.kind != "passage" or question.query.is_english or question.said("attribute") & _TOLD_BY_PASSAGES:
         return ""
     tokens = question.tokens[request.first : request.end]
     text = "".join(evidence.schema.texts.get(id, "") for id in best.ids)

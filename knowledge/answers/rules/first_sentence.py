@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.answers.answer import Answer, Item
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
@@ -175,7 +175,7 @@ class FirstSentences:
         is_due = says(said, words["printed"]) or (is_of_plan and not question.free_nouns)
         ends, is_headed = says(said, (period.end_fiscal_year.label,)), says(said, words["printed"])
         is_told = (ends and is_headed) or not is_due
-        is_figure = item.kind in ("kpi", "goal_target")
+        is_figure = item.kind in INDICATOR_ITEMS
         if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
             return ""
         published = self._catalog.strategy.published if "published" in question.said("attribute") else None

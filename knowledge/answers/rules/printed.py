@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from knowledge.answers.answer import Answer, Item, titles
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, is_of_theme, kinds_asked
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
@@ -21,7 +21,7 @@ AFFIX_WEIGHT = 0.29  # from which on a token is part of what is asked
 SENTENCE_END = "。"
 BY_WORDS = 0.5  # the score of a line that holds the words: nothing says that it answers
 _REFUSALS = frozenset({"absent", "unknown", "attribute", "ambiguous"})
-_MEASURED = ("kpi", "goal_target", "project")
+_MEASURED = (*INDICATOR_ITEMS, "project")
 _MANNER = frozenset({"ask", "polite", "relation", "order", "condition"})
 _NOT_ASKED = _MANNER | {"kind", "attribute"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.understanding.evidence import Evidence
@@ -15,7 +15,7 @@ from knowledge.wording.lacking import READ_ALONE, unread_lines_note
 def with_unread_lines(answer: Answer, evidence: Evidence, catalog: Catalog, printed: PrintedLines) -> Answer:
     """A list of figures says that it may not be whole: behind how many they are, where that is said."""
     asked = OF_FIGURES.intersection(kinds_asked(evidence.question))
-    if not asked or not answer.items or any(item.kind not in ("kpi", "goal_target") for item in answer.items):
+    if not asked or not answer.items or any(item.kind not in INDICATOR_ITEMS for item in answer.items):
         return answer
     said = dict.fromkeys(one.id for one in (*evidence.numbered, *evidence.named))
     owners = [id for id in said if evidence.kind(id) in ("goal", "package")]

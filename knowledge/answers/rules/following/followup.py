@@ -25,7 +25,7 @@ _OWN_TARGET = "population"
 _HOMES = ("goal", "direction")
 _ON_CARD = {"package": "project", "goal": "direction", "direction": "project"}  # the list that a card shows
 _OWNED = INDICATORS | {"project"}
-_FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
+_ASKED_OF_INDICATORS = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
 class FollowUps:
@@ -256,7 +256,6 @@ class FollowUps:
         listed = self._listed(question, row, asked.places)
         if beyond := [place for place in asked.places if place > len(listed)]:
             return going_on.beyond_note(beyond[0], len(listed), called[row.shown[0]])
-        kinds = {"projects": "事業", **dict.fromkeys(("kpi", "value", "nth"), "KPI")}
         is_indicator = self._kind(row.shown[0]) in INDICATORS
         pair = self.pair(asked, row) if asked.form == "compare" else ()
         if asked.form in ("having", "reprints"):
@@ -273,10 +272,8 @@ class FollowUps:
             return going_on.not_told_of(called[row.shown[0]], going_on.COMPARISON)
         if asked.form == "why":
             return going_on.not_told_of(called[row.shown[0]], going_on.REASONS)
-        wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)
-        if asked.form == "package" and meant:
-            return going_on.none_holding(called[meant[0]], package_word(self._schema.catalog))
-        return going_on.none_tied(called[meant[0]], wanted) if wanted and meant else None
+        meant, package = self.spoken_of(asked, question, row), package_word(self._schema.catalog)
+        return (going_on.none_tied(called[meant[0]], asked.form, package) or None) if meant else None
 
     def _home_word(self, kind: str) -> str:
         return going_on.HOMES.get(kind) or package_word(self._schema.catalog)
@@ -284,7 +281,7 @@ class FollowUps:
     def _asked_of(self, id: str, question: Question) -> str:
         """「2番目のKPI」 of a project, 「2つ目の指標はどの事業」 of an indicator; "" for the thing itself."""
         said, kind = question.said("kind"), self._kind(id)
-        if (INDICATORS & said or _FIGURES & question.said("attribute")) and kind not in INDICATORS:
+        if (INDICATORS & said or _ASKED_OF_INDICATORS & question.said("attribute")) and kind not in INDICATORS:
             return "indicator"
         return next((other for other in ("project", "package") if other in said and other != kind), "")
 

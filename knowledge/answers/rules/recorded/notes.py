@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from knowledge.answers.rules.recorded.whether import whether_in_state, whether_moved
 from knowledge.answers.rules.several import ShortNames
-from knowledge.answers.rules.whether import whether_in_state, whether_moved
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.indicators.chart import LEAST_ACTUALS
