@@ -49,8 +49,11 @@ class _Members:
         """How many they have together, each counted once; a reprint is printed in one alone."""
         if self.kind == "reprint":
             return sum(schema.count(id, self.kind) for id in ids)
-        every = frozenset(one for id in ids for one in schema.related(id, self.kind))
-        return len(every & self._met if self.conditions else every)
+        return len(self.all(schema, ids))
+
+    def all(self, schema: Schema, ids: Sequence[str]) -> Sequence[str]:
+        every = dict.fromkeys(one for id in ids for one in schema.related(id, self.kind))
+        return [one for one in every if not self.conditions or one in self._met]
 
     @property
     def _met(self) -> frozenset[str]:
@@ -116,6 +119,18 @@ class CountsOfEach:
         lead = together_lead(self._label(members), self._counts(evidence, ids, members), once)
         return replace(shown, lead=lead)
 
+    def members(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「東部と西部の事業」: those of several that are named, and nothing else is said."""
+        question = evidence.question
+        is_of_size = bool(question.said("ask") & {"count", "compare"} or question.said("order"))
+        is_of_one_kind = len(KindsAsked(question).said_alone - _COUNTED_IN.keys()) == 1
+        ids, members = _named_together(evidence) if is_of_one_kind and not is_of_size else ((), None)
+        found = members.all(evidence.schema, ids) if members else ()
+        if members is None or not found:
+            return None
+        shown = self._showing.decided(question.query, "structure", "related", found, values)
+        return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, ids, members)))
+
     def _counts(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> Counts:
         records = self._catalog.records
         return [(scope_name(self._catalog, records[id]), members.count(evidence.schema, id)) for id in ids]
@@ -140,7 +155,7 @@ def _asked(evidence: Evidence) -> tuple[str, _Members] | None:
 
 
 def _compared(evidence: Evidence) -> tuple[Sequence[str], _Members | None]:
-    """Two or more of a kind, and what of theirs is counted; None where not their number is compared, or more is said."""
+    """Two or more of a kind, and what of theirs is counted; None where no number is compared, or more is said."""
     question, asked = evidence.question, evidence.question.said("ask")
     is_on_size = "compare" in asked and ("count" in asked or _says_more(question))
     return _named_together(evidence) if question.said("order") or is_on_size else ((), None)

@@ -90,7 +90,7 @@ class OtherPlaces:
         return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
 
     def _short_places_in(self, question: Question) -> list[str]:
-        """Municipalities named without what they are, of which something is asked: 「大牟田の人口目標」「鳥栖さんでも」."""
+        """Municipalities named without what they are, of which something is asked: 「大牟田の人口目標」."""
         said = rule_words("short_places")
         endings, behind = said["endings"], (*said["behind"], *said["called"])
         own = self._catalog.strategy.municipality or ""

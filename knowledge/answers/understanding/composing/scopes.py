@@ -71,7 +71,7 @@ class Scopes:
 
     @lazy
     def _listed(self) -> frozenset[str]:
-        """The records of 「パッケージ1、3と5」, of which only the first number has its kind: none is asked for alone."""
+        """Those of 「パッケージ1、3と5」, where only the first number has its kind: none is asked for alone."""
         numbered = self._evidence.numbered
         kinds = self._question.marked("kind")
         bare = {self._evidence.kind(one.id) for one in numbered if not any(kinds[at] for at in one.tokens)}
