@@ -12,6 +12,7 @@ from knowledge.model.word_patterns import alternatives
 from knowledge.reading.layout import POINTS, HeadingForm, Layout, LineRole
 
 LONGEST_HEADING = 45
+_LONGEST_SLOGAN = 25
 LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
 _LEVELS: tuple[LineRole, ...] = ("goal", "direction", "measure", "project")
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
@@ -86,7 +87,8 @@ def find_heading(
     if bold := _BOLD.match(text):
         is_bold, text = True, bold["text"].strip()
     told = layout.lines.get(name_key(text), "")
-    if told == "none" or prints_way(text) or (level is None and not is_heading_like(text)):
+    is_like = level is not None or is_heading_like(text) or _is_own_slogan(text, layout)
+    if told == "none" or prints_way(text) or not is_like:
         return None
     is_far_in = level is None and _width(printed[: len(printed) - len(printed.lstrip())]) >= _FARTHEST_IN
     bare = _HEAD_MARK.sub("", text)
@@ -102,6 +104,16 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def without_full_stop(text: str) -> str:
+    """「VISION 1 水辺を、みんなの庭に。」, where it is too short for a sentence."""
+    return text.removesuffix("。") if len(text) <= _LONGEST_SLOGAN else text
+
+
+def _is_own_slogan(text: str, layout: Layout) -> bool:
+    found = _labelled(text, layout) if is_heading_like(without_full_stop(text)) else None
+    return found is not None and found.label in layout.guessed
 
 
 @cache
@@ -187,6 +199,8 @@ def _labelled(text: str, layout: Layout) -> HeadingForm | None:
     if match is None or bool(match["open"]) != bool(match["shut"]):
         return None
     is_apart = match["gap"] or match["shut"] or not match["text"]
+    if not match["text"] and match["label"] in layout.guessed:
+        return None  # of these only those with a name are known
     if not is_apart and (match["text"].startswith(layout.after_number) or match["text"][0].isdecimal()):
         return None
     role = layout.labels[match["label"]]

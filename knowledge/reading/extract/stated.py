@@ -37,6 +37,7 @@ from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
 WITH_A_PERIOD = "計画期間が分かれば読み取れることがあります"
+_OPEN, _SHUT = "【[「『<＜〈", "】]」』>＞〉"
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -113,6 +114,12 @@ def _unread(one: StatedTarget, plan: Period | None) -> Finding:
     how = "矢印で書かれた目標" if one.is_way else "目標と見られる行"
     why = f"（{WITH_A_PERIOD}）" if one.is_way and one.entry and plan is None else ""
     return Finding("warning", f"{how}を読み取れません{why}: 「{one.lines[-1].text.strip()[:40]}」", one.span)
+
+
+def _without_brackets(text: str) -> str:
+    """「【出生数】」 → 「出生数」; 「「住みよい」と思う人」 keeps its own."""
+    is_around = sum(text.count(sign) for sign in _OPEN) == 1 and text[-1:] in _SHUT
+    return text.strip(_OPEN + _SHUT) if is_around or not any(sign in text for sign in _OPEN) else text
 
 
 def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
@@ -194,7 +201,7 @@ class _Reading:
             self._begin("")
             self.ways += [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
         else:
-            self._begin(name or text.strip("【】[]「」『』<>＜＞〈〉"), line)
+            self._begin(name or _without_brackets(text), line)
 
     def _values(
         self, line: Line, name: str, values: Sequence[PrintedValue], *, is_certain: bool
