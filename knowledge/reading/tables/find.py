@@ -98,7 +98,7 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     if years := told_years(found.headings, sentences, plan.period):
         found = _tables(lines, replace(plan, years=years))
     found.years = years
-    found.needs_period |= bool(sentences)
+    found.needs_period |= bool(sentences or years)
     return found
 
 

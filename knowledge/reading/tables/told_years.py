@@ -35,6 +35,8 @@ def told_years(
     """Of tables that lead to the last year that any leads to: others may be of the plan before."""
     dated = [headings for headings in tables if _last(headings)]
     end = max(map(_last, dated), default=0)
+    if period and end < period.start_fiscal_year:
+        dated = []  # 「前計画の評価」, where no other table prints years
     found: dict[str, set[FiscalYear | None]] = {}
     for heading in (one for headings in dated if _last(headings) == end for one in headings):
         if heading.column in _OF_VALUES and heading.years:

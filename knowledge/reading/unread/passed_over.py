@@ -20,7 +20,7 @@ from knowledge.reading.outline import Section
 from knowledge.reading.project_names import without_reprint_mark
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import has_amounts_and_arrow, mark_of_point, reached_by, without_decoration
-from knowledge.reading.tables.cells import is_bare_value
+from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _UNDATED = (
@@ -37,6 +37,7 @@ _AMOUNT = re.compile(r"\d[\d,.]*")
 _NAME_AND_VALUE = re.compile(r"[^\d※。]{2,30}[\s:：][^\d。]{0,6}\d[\d,.]*\D{0,6}$")
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
+_LONGEST_VALUE = 12
 _LONGEST_HEADER = 80
 _FEWEST_VALUES = 2
 _LONGEST_WEAK = 60
@@ -161,6 +162,8 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return False
     if _aims(one, layout.period) or one.is_point or (without_label(one.text) and one.has_amount):
         return True
+    if _is_dated_value(one, layout.period):
+        return True
     if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
         return not _is_over(text, layout.period)
     if text.endswith("。"):
@@ -190,6 +193,15 @@ def _aims(one: _Printed, plan: Period | None) -> bool:
     sentences = [each for at, each in sentences_of(one.ends) if at < start + len(own) and start < at + len(each)]
     is_dated = plan is not None and sentence_entry(without_decoration(own), plan, is_labelled=True) is not None
     return is_dated or any(aims_at_number(each, plan) for each in sentences)
+
+
+def _is_dated_value(one: _Printed, plan: Period | None) -> bool:
+    """「延べ300人　(R11)」 by itself: what a table lost."""
+    years = [said.year for said in find_years(one.text) if said.year is not None]
+    is_of_plan = plan is not None and len(years) == 1 and plan.start_fiscal_year <= years[0] <= plan.end_fiscal_year
+    bare = without_years(one.text).strip(" 　()[]")
+    is_value = cell_kind(bare) == "amount" and len(bare) <= _LONGEST_VALUE and one.has_amount
+    return is_of_plan and is_value and one.kind != "heading" and not _DATE.search(one.text)
 
 
 def _arrow_side(one: _Printed) -> str:

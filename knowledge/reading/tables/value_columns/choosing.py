@@ -134,6 +134,8 @@ def years_beside(table: HeadedTable, baseline: int | None, interim: list[int], t
     values = sorted(at for at in (baseline, *interim, target) if at is not None)
     kinds = ("years", "target", "baseline", "year")
     years = [at for at in table.of(*kinds) if table.is_years(at) and at not in values]
+    if bare := [at for at in table.of("blank") if table.is_years(at) and at - 1 in values and not years]:
+        return {at - 1: at for at in bare}
     sides = {"baseline": baseline, "target": target}
     told = {own: at for at in years if (own := sides.get(_side(table.headings[at]))) is not None}
     if len(told) == len(years):
