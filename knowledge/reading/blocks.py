@@ -13,7 +13,7 @@ from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines, parted_at_leaders
 from knowledge.reading.headings import find_heading, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
-from knowledge.reading.lists import points_of_lists
+from knowledge.reading.lists import points_of_lists, points_of_rows
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.page_numbers import page_numbers
 from knowledge.reading.project_points import unmarked_point
@@ -169,6 +169,7 @@ def read_blocks(
     contents = contents_lines(lines)
     furniture = page_numbers(lines, rows)
     points = points_of_lists(lines, layout, contents | rows.keys()) | names_of_values(lines, layout)
+    points |= points_of_rows(lines, layout)
     blank_before = True
     for line in lines:
         if not line.text.strip() or _RULE.match(line.text):

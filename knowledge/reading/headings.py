@@ -19,6 +19,7 @@ _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ
 _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
 _HEAD_MARK = re.compile(rf"^[{re.sub('[▲△◎●○◯]', '', _MARKS)}][\s　]*")  # ▲ before a number is its sign
+_FRAMED = re.compile(rf"^(?P<mark>[{_MARKS}])(?P=mark)+[\s　]*(?P<text>\S.*?)[\s　]*(?P=mark){{2,}}$")
 _BESIDE = re.compile(
     r"\S(?:\t|　{3,}|[ 　]{5,}|　{2,}(?=[(（][\d０-９]))(?![(（【［\[][^()（）]*[)）】］\]]$)\S"
 )  # cells of a row
@@ -81,7 +82,7 @@ def find_heading(
     printed: str, layout: Layout, *, level: int | None = None, is_bold: bool = False, is_apart: bool = True
 ) -> HeadingForm | None:
     """What a line heads, or None. `level` and `is_bold` as the file tells; `is_apart`: nothing stands right above."""
-    text = without_division(_unboxed(printed.strip()), layout)
+    text = _without_frame(without_division(_unboxed(printed.strip()), layout))
     if hashes := _HASHES.match(text):
         level, text = level or len(hashes["hashes"]), hashes["text"]
     if bold := _BOLD.match(text):
@@ -129,7 +130,13 @@ def _annex() -> re.Pattern[str]:
 
 def without_mark(text: str) -> str:
     """「■ 基本方針Ⅰ」 → 「基本方針Ⅰ」."""
-    return _HEAD_MARK.sub("", text)
+    return _HEAD_MARK.sub("", _without_frame(text))
+
+
+def _without_frame(text: str) -> str:
+    """「◆◆◆　旗印その一　海で稼ぐ　◆◆◆」: marks at both ends."""
+    framed = _FRAMED.match(text)
+    return framed["text"] if framed else text
 
 
 def without_division(text: str, layout: Layout) -> str:
@@ -188,7 +195,7 @@ def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?:{bracketed}|(?:{_NUMERAL}|[①-⑳]|[IVX]{{1,4}}|[A-ZＡ-Ｚ])(?:\s*[-－‐–−.．]\s*[0-9０-９]{{1,2}}){{0,3}})"
     )
     return re.compile(
-        rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
+        rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?:その)?(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
         r"(?P<gap>[\s　:：.．、／/｜|－―-]*)(?P<text>.*)$"
     )
 

@@ -32,7 +32,7 @@ from knowledge.reading.tables.arrows import (
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.gather import LONGEST_NAME
-from knowledge.reading.tables.labelled_values import labelled_values, values_below
+from knowledge.reading.tables.labelled_values import labelled_values, says_counting, values_below
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
@@ -141,6 +141,7 @@ class _Reading:
     lines: list[Line] = field(default_factory=list)
     is_doubtful: bool = False  # 「・産後の支援          基準値  －」 may be of two columns of a page
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
+    counted: str = ""  # 「期間中の合計」 behind 「数え方」 on the next line
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
         told = blocks[0][0].told_years if blocks else {}
@@ -165,6 +166,7 @@ class _Reading:
                 yield from self._values(below, "", values, is_certain=is_certain)
                 skipped = below
             elif line is not skipped:
+                self.counted = says_counting(below.text) if below else ""
                 yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
 
     def _of_sentences(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
@@ -239,7 +241,7 @@ class _Reading:
     def _entry(self, targets: Sequence[PrintedValue]) -> PrintedIndicator:
         return PrintedIndicator(
             name=self.name, named_by="", part="", unit="", baseline=self.baseline,
-            interim=tuple(targets[:-1]), target=targets[-1],
+            interim=tuple(targets[:-1]), target=replace(targets[-1], note=self.counted or targets[-1].note),
         )  # fmt: skip
 
     def _begin(self, name: str, line: Line | None = None) -> None:

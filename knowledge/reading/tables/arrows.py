@@ -23,7 +23,7 @@ _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
 _POINT = re.compile(rf"^[\s　]*({_MARK})")
 _DECORATION = re.compile(
-    rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+"
+    rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[ア-ン][.．、]?[\s　]+|[\s　])*+"
     r"(?:(?P<label>数値目標|KPI|ＫＰＩ)(?:[①-⑳]|[\s　]*[\d０-９]{1,2}(?=[\s　]*[:：]))?)?[\s　:：…]*"
 )
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{1,20}[)）]")
@@ -43,6 +43,11 @@ def mark_of_point(text: str) -> str:
     """「・」 of a point of a list; "" of any other line."""
     match = _POINT.match(text)
     return match[1] if match else ""
+
+
+def has_arrow(text: str) -> bool:
+    """Whether something stands at both sides of one."""
+    return all(side.strip() for side in _ARROW.split(text)) and bool(_ARROW.search(text))
 
 
 def has_amounts_and_arrow(text: str) -> bool:

@@ -223,7 +223,7 @@ def is_bare_value(cell: str) -> bool:
 
 @cache
 def _bare_value() -> re.Pattern[str]:
-    return re.compile(rf"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?){alternatives(quantity_words('vague'))}?")
+    return re.compile(rf"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?[mM][23]|\D*?){alternatives(quantity_words('vague'))}?")
 
 
 def is_total_row(name: str) -> bool:
