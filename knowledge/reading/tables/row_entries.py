@@ -14,7 +14,7 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.part_headings import is_share, shown_part
-from knowledge.reading.tables.value_columns.table import Columns, ValueColumn
+from knowledge.reading.tables.value_columns.table import BARE_YEAR, OF_YEARS, Columns, ValueColumn
 from knowledge.reading.tables.whole_rows import WholeRow
 
 _OF_UNITS = re.compile(r"\(単位\)|\[単位\]|・単位$")
@@ -61,6 +61,8 @@ def unclear_labels(header: TableHeader, columns: Columns) -> Finding:
 
 def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
+    of_years = {value.years_at for value in columns.values}
+    cells = [_dated(cell, header.headings[at].text) if at in of_years else cell for at, cell in enumerate(cells)]
     told = cells[columns.part] if columns.part is not None and cells[columns.part] != cells[columns.name] else ""
     told = "" if is_blank(told) else told  # 「－」 beside 「男」 and 「女」
     name, own_unit = _unit_behind(cells[columns.name], heading)
@@ -77,6 +79,12 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",
     )
+
+
+def _dated(cell: str, heading: str) -> str:
+    """「2029」 below 「目標年度」."""
+    is_bare = heading.endswith(OF_YEARS) and BARE_YEAR.fullmatch(unicodedata.normalize("NFKC", cell))
+    return f"{cell}{'年度' if '年度' in heading else '年'}" if is_bare and "." not in cell else cell
 
 
 def _unit_behind(name: str, heading: ColumnHeading) -> tuple[str, str]:

@@ -42,6 +42,15 @@ def all_years(table: HeadedTable, years: Sequence[int]) -> list[int]:
     return list(years) if is_whole and len(before) < 2 and all(map(table.is_amounts, years)) else []
 
 
+def past_years(table: HeadedTable, years: Sequence[int], target: int) -> list[int]:
+    """「H30｜R元｜R2｜R10目標」: those before the plan, the latest first; none where one is of it."""
+    printed = {at: table.headings[at].last_year or 0 for at in years if at < target}
+    begins = table.period.start_fiscal_year if table.period else 0
+    is_past = len(printed) == len(years) > 1 and all(0 < year < begins for year in printed.values())
+    is_ordered = list(printed.values()) == sorted(set(printed.values()))
+    return sorted(printed, key=lambda at: -printed[at]) if is_past and is_ordered else []
+
+
 def _revision(table: HeadedTable, at: int) -> Role | None:
     """「変更前」 and 「変更後」 beside a baseline head the target before and after a revision."""
     roles = cut_into_words(table.headings[at].text)[0]
