@@ -42,7 +42,7 @@ from knowledge.reading.tables.row_entries import (
 )
 from knowledge.reading.tables.row_words import are_to_reach, mixes_kinds, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
-from knowledge.reading.tables.told_years import ToldYears, told_years
+from knowledge.reading.tables.told_years import ToldYears, stages_told, told_years, with_stages_apart
 from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved, how_to_name
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
@@ -95,7 +95,8 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     others = [line.text for line in lines if not line.cells and line.number not in found.rows.keys() | found.notes]
     broken = [f"{one}{below.strip()}" for one, below in pairwise(others) if not one.rstrip().endswith("。")]
     sentences = [told for text in (*others, *broken) if (told := dict(years_of_columns(text)))]
-    if years := told_years(found.headings, sentences, plan.period):
+    stages = dict(chain.from_iterable(map(stages_told, others)))
+    if years := {**told_years(found.headings, sentences, plan.period), **stages}:
         found = _tables(lines, replace(plan, years=years))
     found.years = years
     found.needs_period |= bool(sentences or years)
@@ -229,7 +230,7 @@ def _read(
     if doubts:
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
-    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
+    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes, plan.years)
 
 
 def _doubts_of_header(
@@ -267,7 +268,7 @@ def _without_torn(
 
 def _accept(
     found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: TableBody, rows: Sequence[WholeRow],
-    groups: Sequence[Resolved], notes: Sequence[TableNote],
+    groups: Sequence[Resolved], notes: Sequence[TableNote], years: ToldYears,
 ) -> None:  # fmt: skip
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     found.needs_period |= any(value.heading.years for own in columns for value in own.interim)
@@ -292,7 +293,10 @@ def _accept(
     ]
     entries = [
         [
-            replace(row_entry(header, row.cells, own, labels[at], units[at]), goal=its_goals[at])
+            replace(
+                with_stages_apart(row_entry(header, row.cells, own, labels[at], units[at]), years),
+                goal=its_goals[at],
+            )
             for (own, labels, units), its_goals in zip(named, goals, strict=True)
             if row.cells[own.name]
         ]
