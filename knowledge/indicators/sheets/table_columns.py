@@ -1,5 +1,6 @@
 """The columns of a table together: its indicators, its actuals with their years, and what belongs to them."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,12 +16,14 @@ from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
 from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.revisions import in_force, without_later
-from knowledge.indicators.sheets.sheet_words import KINDS, LABELS
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, remark_words
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.indicators.sheets.unknown_titles import unknown_titles
 from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.years.said import find_years, without_years
 
+_WITHOUT_YEAR = "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
 
 
@@ -83,6 +86,8 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
     values, earlier, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
     columns = tuple(_placed(one, values, earlier) for one in columns)
     year, unsure = _year_column(columns, values)
+    if unsure == _WITHOUT_YEAR and (told := _year_of_sheet(raw.sheet.name)):
+        values, unsure = tuple(replace(one, year=one.year or told) for one in values), ""
     table = Table(
         raw=raw,
         columns=columns,
@@ -218,13 +223,21 @@ def _year_column(columns: Sequence[ColumnRole], values: Sequence[ColumnRole]) ->
     if not years:
         if any(one.role == "as_of" for one in columns):
             return None, ""
-        return None, "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
+        return None, _WITHOUT_YEAR
     value = next(one for one in values if not one.year)
     sides = [found for step in (1, -1) if (found := _beside(columns, years, value, step)) is not None]
     if len(sides) == 1:
         return sides[0], ""
     where = "と".join(one.place for one in years)
     return None, f"年度の列が二つ以上あり、どれが実績値の年度か分かりません（{where}）"
+
+
+def _year_of_sheet(name: str) -> FiscalYear | None:
+    """「R7」「令和7年度実績」, and nothing else: not 「R9(4-8月)」."""
+    said = find_years(unicodedata.normalize("NFKC", name))
+    rest = without_years(unicodedata.normalize("NFKC", name), said).strip()
+    is_plain = len(said) == 1 and said[0].kind == "fiscal" and (not rest or rest in remark_words("actual"))
+    return said[0].year if is_plain else None
 
 
 def _beside(
@@ -292,5 +305,5 @@ def _what_is_missing(table: Table) -> str:
         return table.doubt or "実績値の列が見つかりません"
     has_year = table.year or table.given_year or table.attributes.get("as_of")
     if not has_year and any(one.year is None for one in table.values):
-        return table.doubt or "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
+        return table.doubt or _WITHOUT_YEAR
     return ""

@@ -17,6 +17,7 @@ from knowledge.reading.tables.header import ColumnHeading, PlanContext, part_col
 from knowledge.reading.tables.part_headings import names_part
 from knowledge.reading.tables.value_columns.choosing import (
     all_years,
+    askable,
     columns_of_values,
     earlier_baselines,
     first_baseline,
@@ -73,7 +74,7 @@ def _columns(table: HeadedTable) -> Columns:
         baseline, *interim, target = planned
         years = []
     if target is None:
-        raise OpenQuestionError(asked_about(table, years or table.of("unknown")))
+        raise OpenQuestionError(asked_about(table, years or askable(table, table.of("unknown"))))
     past = past_years(table, years, target) if targets and baseline is None else []
     if past:
         baseline, years = past[0], []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from knowledge.model.column_words import Role, cut_into_words
+from knowledge.model.column_words import Role, cut_into_words, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.reading.tables.header import ColumnHeading, value_of_years
@@ -135,7 +135,13 @@ def _baseline_words() -> tuple[str, ...]:
 
 
 def unknown_amounts(table: HeadedTable) -> list[int]:
-    return [at for at in table.of("unknown", "blank") if table.is_amounts(at)]
+    return askable(table, [at for at in table.of("unknown", "blank") if table.is_amounts(at)])
+
+
+def askable(table: HeadedTable, columns: Sequence[int]) -> list[int]:
+    """Without those of years and codes: nobody could say which value these are."""
+    codes = tuple(sheet_data()["remarks"]["codes"])
+    return [at for at in columns if not (table.is_years(at) or table.headings[at].text.endswith(codes))]
 
 
 def years_beside(table: HeadedTable, baseline: int | None, interim: list[int], target: int) -> dict[int, int]:

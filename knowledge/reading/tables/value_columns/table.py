@@ -134,8 +134,10 @@ def how_to_name(text: str) -> str:
 
 
 def asked_about(table: HeadedTable, columns: Sequence[int]) -> OpenQuestion:
+    if not columns:
+        return OpenQuestion(f"目標値の列が分からないため、この表の値は取り込みません。{how_to_name('')}")
     texts = [table.headings[at].text or f"{at + 1}列目" for at in columns]
-    listed = "」「".join(texts) or "目標値"
-    how = how_to_name(texts[0] if texts else "")
+    listed = "」「".join(texts)
+    how = how_to_name(texts[0])
     asked = tuple(text for at in columns if (text := table.headings[at].text))
     return OpenQuestion(f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}", asked)

@@ -129,3 +129,18 @@ def test_a_forecast_as_title_over_actuals_is_asked_about(title: str) -> None:
 @pytest.mark.parametrize("title", ["実績と将来推計", "シミュレーション結果（KPI実績）"])
 def test_a_forecast_beside_actuals_is_told_by_the_columns(title: str) -> None:
     assert values(read(title, "指標|R8実績|R9推計", "加工品の売上高|1420|1500")) == [SALES]
+
+
+def test_the_name_of_a_sheet_tells_the_year_of_values_that_say_they_are_actuals() -> None:
+    rows = ("指標|実績値|特記事項", "加工品の売上高|1310|")
+    named = [replace(sheet_of(*rows), name=name) for name in ("R7", "R8(4-8月)")]
+    plan = plan_of(*named)
+    assert values(plan) == [("k1-1", 7, "1310")]
+    assert any("年度が分かりません" in row.reason for row in plan.refused)
+
+
+def test_a_number_of_people_beside_its_share_is_asked_about() -> None:
+    share = next(one.name for one in kakuu().indicators.values() if one.unit == "%")
+    plan = read("指標|2026年度||", "|実数(a)|母数(b)|a/b(％)", f"{share}|12|40|30.0")
+    assert plan.accepted == ()
+    assert "割合ではないかもしれません" in plan.refused[0].reason
