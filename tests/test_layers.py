@@ -2,13 +2,11 @@
 
 A room is a folder of `knowledge` or `bot`. Imports inside functions and for type checking count like all others.
 
-EXCEPTIONS, edges against the drawing, is empty. Two tables beside it still hold what is not as it should be:
-EXPRESSIONS counts patterns with Japanese that stand in code instead of vocabulary/, file by file, and only shrinks;
-MAY_ALL_THE_SAME lists for good who uses the system although their room does without: whoever writes files safely.
+EXCEPTIONS, edges against the drawing, is empty. MAY_ALL_THE_SAME lists for good who uses the system although their room
+does without: whoever writes files safely. What stands in one place only is held by test_guards.py.
 """
 
 import ast
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.modules import MODULES, ROOT, nodes_of, room_of, tree_of
 
 # Top to bottom: a room imports only what stands above it, and of that only what its line names.
 ROOMS = {
@@ -66,27 +64,12 @@ ROOMS = {
 EXCEPTIONS: frozenset[tuple[str, str]] = frozenset()
 """Edges that are still wrong: this list only shrinks."""
 
-# Expressions with Japanese in the code that understands questions: words belong into vocabulary/. These only shrink.
-EXPRESSIONS = {
-    "understanding/concepts.py": 1,
-}
-
 NAMES = 12  # on a room's face: what other rooms use most; all else is taken from the module that defines it
 FACELESS = {
     "bot.api": "each door brings a library of its own, which is loaded when it is opened",
     "bot.documents": "each file format brings a heavy library, which is loaded when such a file is made",
     "bot.listeners": "its one reader, app/registrations, is the table of all of them, module by module",
     "bot.terminal": "the top floor: nobody imports it but the installed command",
-}
-
-# Public names that stand in more than one file: each of them means one idea wherever it stands.
-SAME_EVERYWHERE = {
-    "log": "the logger of its module",
-    "HERE": "the folder of its module",
-    "BACKLOG": "of a server, as uvicorn calls it",
-    "export": "a word of the command line",
-    "history": "a word of the command line, and a method of Slack's",
-    "update": "two methods of Slack's, each in the file of its family",
 }
 
 LINES, LINES_OF_A_FUNCTION = 400, 60
@@ -99,7 +82,6 @@ NEVER = {  # what a room must do without, besides the rooms it may not import
     "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "time", "bot.config.clock"),
     "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "time", "bot.config.clock"),
 }
-CLOCKLESS = ("knowledge", "bot.digests", "bot.views")  # without exception: who asks them says what time it is
 USED_BY_FEW = {
     "jinja2",
     "mcp",
@@ -125,36 +107,19 @@ MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk
 }
 
 
-def _name(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-MODULES = {_name(path): path for top in ("knowledge", "bot") for path in (ROOT / top).rglob("*.py")}
-
-
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _nodes(path: Path) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(_tree(path)))
-
-
 @cache
 def _named_imports(path: Path) -> frozenset[tuple[str, str]]:
     """Module and name of each `from module import name`."""
-    nodes = [node for node in _nodes(path) if isinstance(node, ast.ImportFrom)]
+    nodes = [node for node in nodes_of(path) if isinstance(node, ast.ImportFrom)]
     return frozenset((str(node.module), alias.name) for node in nodes for alias in node.names)
 
 
 def _imports(path: Path) -> set[str]:
-    return _imported(_nodes(path))
+    return _imported(nodes_of(path))
 
 
 def _imports_at_the_top(path: Path) -> set[str]:
-    return _imported(_tree(path).body)
+    return _imported(tree_of(path).body)
 
 
 def _imported(nodes: Iterable[ast.AST]) -> set[str]:
@@ -194,25 +159,21 @@ def edges() -> set[tuple[str, str]]:
     return {(name, target) for name, path in MODULES.items() for target in _imports(path)}
 
 
-def _room(module: str) -> str:
-    return ".".join(module.split(".")[:2])
-
-
 def _may(room: str) -> set[str]:
     top = room.split(".")[0]
     return {room} | {name if "." in name else f"{top}.{name}" for name in ROOMS[room].split()}
 
 
 def test_every_module_stands_in_a_room_and_every_room_says_what_it_is_for() -> None:
-    assert {_room(name) for name in MODULES} - {"knowledge", "bot"} == set(ROOMS)
+    assert {room_of(name) for name in MODULES} - {"knowledge", "bot"} == set(ROOMS)
     for name, path in MODULES.items():
         if path.name == "__init__.py":
-            assert ast.get_docstring(_tree(path)), name
+            assert ast.get_docstring(tree_of(path)), name
 
 
 def test_a_room_imports_only_the_rooms_its_line_names() -> None:
-    inner = {(a, b) for a, b in edges() if b in MODULES and _room(a) in ROOMS}
-    wrong = {(a, b) for a, b in inner if _room(b) not in _may(_room(a))}
+    inner = {(a, b) for a, b in edges() if b in MODULES and room_of(a) in ROOMS}
+    wrong = {(a, b) for a, b in inner if room_of(b) not in _may(room_of(a))}
     assert wrong <= EXCEPTIONS
 
 
@@ -221,7 +182,7 @@ def test_a_room_names_only_what_stands_above_it_and_only_what_it_uses(room: str)
     order = list(ROOMS)
     named = _may(room) - {room}
     assert all(order.index(name) < order.index(room) for name in named)
-    used = {_room(b) for a, b in edges() if _room(a) == room and b in MODULES}
+    used = {room_of(b) for a, b in edges() if room_of(a) == room and b in MODULES}
     assert named <= used, f"not used any more: {named - used}"
 
 
@@ -267,14 +228,14 @@ def _folder(module: str) -> str:
 def test_what_a_face_shows_is_taken_from_it_and_all_else_from_its_module() -> None:
     for name, path in MODULES.items():
         for module, taken in _named_imports(path) if name.startswith("bot.") else ():
-            room = _room(module)
-            if room in ROOMS and room not in (module, _room(name)):
+            room = room_of(module)
+            if room in ROOMS and room not in (module, room_of(name)):
                 assert _shown(room).get(taken) != module, f"{name} imports {taken} from {module}"
 
 
 def test_every_import_is_absolute_and_can_be_read() -> None:
     for name, path in MODULES.items():
-        assert not _hidden_imports(_nodes(path)), name
+        assert not _hidden_imports(nodes_of(path)), name
 
 
 @pytest.mark.parametrize(
@@ -307,7 +268,7 @@ def test_no_module_imports_a_face_that_shows_it() -> None:
 def _shown(face: str) -> dict[str, str]:
     """Each name with the module that it comes from, at once or when it is asked for (TYPE_CHECKING)."""
     body = [
-        inner for node in _tree(MODULES[face]).body for inner in (node.body if isinstance(node, ast.If) else [node])
+        inner for node in tree_of(MODULES[face]).body for inner in (node.body if isinstance(node, ast.If) else [node])
     ]
     imports = [node for node in body if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{face}.")]
     return {alias.asname or alias.name: str(node.module) for node in imports for alias in node.names}
@@ -326,37 +287,6 @@ def test_a_face_shows_what_somebody_takes_from_it(face: str) -> None:
     users = [*MODULES.values(), *(path for path in tests if f"from {face} import" in path.read_text(encoding="utf-8"))]
     taken = {name for path in users for module, name in _named_imports(path) if module == face}
     assert _shown(face).keys() <= taken, _shown(face).keys() - taken
-
-
-def test_nobody_but_wording_puts_a_numbered_label_together() -> None:
-    """「政策パッケージ3」. Only the whole plan's count of its kinds has these words before other numbers."""
-    for module, path in MODULES.items():
-        for node in _nodes(path) if module != "knowledge.wording.names" else ():
-            if isinstance(node, ast.JoinedStr):
-                parts = [part.value for part in node.values[:-1] if isinstance(part, ast.Constant)]
-                is_label = any(str(part).endswith(("政策パッケージ", "基本的方向")) for part in parts)
-                assert not is_label or "counts[" in ast.unparse(node), f"{module}: {ast.unparse(node)}"
-
-
-def _defined(path: Path) -> set[str]:
-    """What a module offers by name: classes, functions and constants without an underscore."""
-    found = set()
-    for node in _tree(path).body:
-        match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
-                found.add(name)
-            case ast.Assign(targets=targets):
-                found |= {each.id for each in targets if isinstance(each, ast.Name)}
-    return {name for name in found if not name.startswith("_")}
-
-
-def test_a_public_name_stands_in_one_file() -> None:
-    places: dict[str, list[str]] = defaultdict(list)
-    for module, path in MODULES.items():
-        for name in _defined(path):
-            places[name].append(module)
-    twice = {name: where for name, where in places.items() if len(where) > 1}
-    assert set(twice) == SAME_EVERYWHERE.keys(), twice
 
 
 def test_exceptions_are_edges_that_exist() -> None:
@@ -380,7 +310,7 @@ def test_no_file_and_no_function_is_too_long() -> None:
     functions = [
         (f"{name}.{node.name}", (node.end_lineno or 0) - node.lineno + 1)
         for name, path in MODULES.items()
-        for node in _nodes(path)
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert not {name for name, lines in functions if lines > LINES_OF_A_FUNCTION}
@@ -390,45 +320,7 @@ def test_rooms_do_without_what_would_make_them_act() -> None:
     for a, b in edges():
         for room, names in NEVER.items():
             if (a == room or a.startswith(room + ".")) and (b in names or b.split(".")[0] in names):
-                assert {(a, b), (_room(a), b)} & MAY_ALL_THE_SAME, f"{a} imports {b}"
-
-
-READS_SETTINGS = "bot.config.environment"
-
-
-def test_only_the_terminal_and_the_settings_read_the_environment() -> None:
-    for name, path in MODULES.items():
-        nodes = _nodes(path)
-        read = {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {"environ", "getenv"}
-        assert not read or _room(name) == "bot.terminal" or name == READS_SETTINGS, name
-
-
-WRITES = {
-    "bot.documents.files": "whatever somebody asked for by -o",
-    "bot.app.new_plan": "a plan's own data file, in a folder that it has made",
-    "knowledge.model.prepared": "what is made again where it has gone",
-}
-
-
-def test_whatever_somebody_asked_for_is_written_in_one_place() -> None:
-    """One function refuses what is no regular file or lies among the records: bot.documents.files.write_file."""
-    for name, path in MODULES.items():
-        if not name.startswith(("knowledge.storage", "bot.sandbox")):
-            calls = [node for node in _nodes(path) if isinstance(node, ast.Call)]
-            assert not any(map(_writes, calls)) or name in WRITES, name
-
-
-def _writes(call: ast.Call) -> bool:
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    modes = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-    is_opened = called == "open" and any(re.fullmatch("[wax]b?[+]?", mode) for mode in modes)
-    return is_opened or called in ("write_bytes", "write_text", "mkstemp", "NamedTemporaryFile")
-
-
-def test_what_nobody_sees_is_listed_in_one_place() -> None:
-    """Stores, Slack, terminal and files all ask knowledge.model.normalize for it."""
-    lists = {name for name, path in MODULES.items() if "\\u202a" in path.read_text(encoding="utf-8").lower()}
-    assert lists == {"knowledge.model.normalize"}
+                assert {(a, b), (room_of(a), b)} & MAY_ALL_THE_SAME, f"{a} imports {b}"
 
 
 def test_only_the_stores_import_tinydb() -> None:
@@ -437,129 +329,7 @@ def test_only_the_stores_import_tinydb() -> None:
     assert {a for a, b in edges() if b.split(".")[0] == "tinydb"} <= stores
 
 
-@pytest.mark.parametrize("room", CLOCKLESS)
-def test_what_is_given_the_time_reads_no_clock(room: str) -> None:
-    for name, path in MODULES.items():
-        if f"{name}.".startswith(f"{room}."):
-            assert not _clocks_read(_nodes(path)), path
-
-
-def _clocks_read(nodes: Iterable[ast.AST]) -> list[str]:
-    """`datetime.now`, called or handed on, and by whatever name it is called; a field `today` is none."""
-    called = {node.func for node in nodes if isinstance(node, ast.Call)}
-    attributes = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")]
-    clocks = [each for each in attributes if each in called or re.search(r"\bdate(time)?$", ast.unparse(each.value))]
-    return [ast.unparse(each) for each in clocks]
-
-
-@pytest.mark.parametrize("clock", ["datetime.now(UTC)", "dt.now()", "datetime.date.today()", "f(clock=date.today)"])
-def test_a_clock_is_seen_by_whatever_name(clock: str) -> None:
-    assert _clocks_read(tuple(ast.walk(ast.parse(clock))))
-    assert not _clocks_read(tuple(ast.walk(ast.parse("f(today=reader.today)"))))
-
-
 def test_what_decides_about_digests_needs_few_libraries() -> None:
     for a, b in edges():
         if a.startswith("bot.digests") and b.split(".")[0] not in {"bot", "knowledge", *sys.stdlib_module_names}:
             assert b.split(".")[0] in {"jpholiday", "pydantic"}, f"{a} imports {b}"
-
-
-def test_what_understands_questions_gets_no_new_expressions() -> None:
-    answers = ROOT / "knowledge" / "answers"
-    found = {path.relative_to(answers).as_posix(): _expressions(path) for path in sorted(answers.rglob("*.py"))}
-    assert {name: count for name, count in found.items() if count} == EXPRESSIONS
-
-
-TAKES_WORDS_APART = {
-    "bot.app.new_plan": "a line of a document",
-    "bot.terminal.cards": "breaks a line at its arrows",
-    "bot.terminal.cli_digest": "what a person typed",
-    "bot.terminal.kpi.files": "what a person typed",
-    "bot.views.sources": "「チャリ→自転車」, as an answer notes how a word was read",
-    "knowledge.wording.record_cards": "a passage of a document",
-    "knowledge.wording.standing": "the name of an indicator",
-}
-APART = {
-    "endswith", "find", "index", "partition", "removeprefix", "removesuffix", "replace", "rpartition", "rsplit",
-    "split", "startswith",
-}  # fmt: skip
-
-
-def test_no_sentence_is_taken_apart_again() -> None:
-    """Whoever shows a record gets fields of `knowledge.wording`, which alone joins them: no words are looked for in
-    what it has said.
-    """
-    shown = {name: path for name, path in MODULES.items() if name.startswith(("bot.", "knowledge.wording"))}
-    found = {name for name, path in shown.items() if not name.startswith("bot.sandbox") and _taken_apart(_nodes(path))}
-    assert found == TAKES_WORDS_APART.keys()
-
-
-def _taken_apart(nodes: Iterable[ast.AST]) -> list[str]:
-    """Calls that look for Japanese words, or for the signs between them."""
-    found = []
-    for node in nodes:
-        match node:
-            case ast.Call(func=ast.Attribute(attr=name), args=args) if name in APART:
-                words = "".join(_constant(part) for one in args for part in ast.walk(one))
-            case ast.Compare(left=ast.Constant(value=str(words)), ops=[ast.In() | ast.NotIn()]):
-                pass
-            case _:
-                continue
-        found += [ast.unparse(node)] if re.search("[ぁ-んァ-ヶ一-龥、。：・（→]", words) else []
-    return found
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["re.split('[にはを]', headline)", "card.subtitle.replace(f'「{home}の', x)", "'平均' in text", "a.split(' → ')"],
-)
-def test_a_sentence_taken_apart_is_seen(code: str) -> None:
-    assert _taken_apart(ast.walk(ast.parse(code)))
-    assert not _taken_apart(ast.walk(ast.parse("fold(text).split(','); ' → '.join(steps); name in words")))
-
-
-_OF_YEARS = re.compile(r"[令昭]|平成|\[[RrＲ]?H|R[HＨ]|(?:19|20)\\d")
-"""What a pattern of a year holds: an era's name, the class of their letters, the first digits of a western year."""
-
-
-def test_only_one_room_reads_years() -> None:
-    """knowledge.model.years, for documents, spreadsheets and people; others ask it, or take a spelling from it."""
-    for module, path in MODULES.items():
-        if not module.startswith(("knowledge.model.fiscal", "knowledge.model.years")):
-            assert not _year_patterns(_nodes(path)), module
-
-
-def _year_patterns(nodes: Iterable[ast.AST]) -> list[str]:
-    """Patterns of years, and names of eras that stand alone, as in `label.replace("令和", "R")`."""
-    found = []
-    for node in nodes:
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
-            found += [part for part in map(_constant, ast.walk(node)) if _OF_YEARS.search(part)]
-        found += [name for name in ("令和", "平成", "昭和") if _constant(node) == name]
-    return found
-
-
-def _constant(node: ast.AST) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-@pytest.mark.parametrize(
-    "reader",
-    [
-        r're.compile(r"(?:令和|平成)\s*\d+年度")',
-        r're.compile(rf"{ahead}[RHS]\d")',
-        r're.search(r"20\d\d年", text)',
-        'year = label.replace("令和", "R")',
-    ],
-)
-def test_a_second_reader_of_years_is_seen(reader: str) -> None:
-    assert _year_patterns(ast.walk(ast.parse(reader)))
-    assert not _year_patterns(ast.walk(ast.parse('say("例 令和5年度、R5"); re.compile("年度の目標")')))
-
-
-def _expressions(path: Path) -> int:
-    """How many patterns with Japanese literals are made of the module `re`."""
-    calls = [node for node in _nodes(path) if isinstance(node, ast.Call)]
-    made = [call for call in calls if ast.unparse(call.func).startswith("re.")]
-    texts = ["".join(str(part.value) for part in ast.walk(call) if isinstance(part, ast.Constant)) for call in made]
-    return sum(1 for text in texts if re.search("[ぁ-んァ-ヶ一-龥]", text))

@@ -22,7 +22,7 @@ from bot.config.slack_settings import SlackSettings
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, PostedMessage, View
 from bot.sandbox.state.seed import SATO
-from bot.values.current import Answering, InformedEngine, LedgerValues
+from bot.values.current import Answering, LedgerValues
 from bot.values.plans import Knowledge, Plans
 from bot.values.taught import TaughtEngine
 from knowledge.answers.answer import Answer
@@ -70,8 +70,7 @@ def knowledge_in(data: Path, catalog: Catalog, engine: Engine, document: Sequenc
     values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
     lines = tuple(line.text for line in document)
     taught = TaughtEngine(engine, general_concepts(), (), data)
-    informed = InformedEngine(taught, values)
-    return Knowledge(catalog=catalog, engine=informed, values=values, document=lines, taught=taught)
+    return Knowledge(catalog=catalog, engine=taught, values=values, document=lines, taught=taught)
 
 
 def plans_in(data: Path, catalog: Catalog, engine: Engine, document: Sequence[Line] = ()) -> Plans:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app.place import place_of
 from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of
 from bot.config.settings import Settings
-from bot.values import InformedEngine, LedgerValues
+from bot.values import LedgerValues
 from bot.values.plans import Knowledge, Plans
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
@@ -136,7 +136,7 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
         values = LedgerValues(catalog, _or_nothing(open_ledger(settings, catalog).ledger), settings)
     return Knowledge(
         catalog=catalog,
-        engine=InformedEngine(taught, values),
+        engine=taught,
         values=values,
         document=taught.engine.document,
         taught=taught,

@@ -15,7 +15,7 @@ from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home, state_label
 from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.figure_columns import FigureTable, figure_columns, shared_text
+from knowledge.wording.figure_columns import FigureTable, StandingRow, figure_columns, shared_text
 from knowledge.wording.leads import WHICH_ONE
 from knowledge.wording.names import directions_text, edition, homes, kind_label, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS, what_it_is
@@ -208,9 +208,10 @@ class Rows:
         told = {}
         for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
             begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
-            aimed = f"目標値 {target}{f'　{state_label(own.state)}' * (not is_unknown)}"
             reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
-            told[own.indicator.id] = [*begun, *reached, aimed]
+            first, *others = [*begun, *reached, f"目標値 {target}"]
+            state = "" if is_unknown else state_label(own.state)
+            told[own.indicator.id] = ["　".join(filter(None, (state, first))), *others]
         shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
         projects = [one for item in items if (one := catalog.projects.get(item.id))]
         alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
@@ -362,7 +363,13 @@ def _measures(page: Page, part: Measures, links: str) -> None:
 
 
 def lay_out_measure(page: Page, own: Measure, mark: str) -> None:
-    """Its name with the figures as a chain, and how it stands where there is a value."""
-    page.chain(own.name, own.figures, mark)
+    """How it stands behind its name where there is a value, and its figures as a chain."""
     if own.view:
-        page.paragraph(own.standing, INDENT)
+        lay_out_standing(page, own, mark, StandingRow(own.standing_in(""), own.figures))
+    else:
+        page.chain(own.name, own.figures, mark)
+
+
+def lay_out_standing(page: Page, own: Measure, mark: str, told: StandingRow) -> None:
+    page.chain(own.name, [told.state], mark)
+    page.chain("", [figure for figure in told.figures if figure], INDENT)

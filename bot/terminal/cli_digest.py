@@ -116,7 +116,7 @@ def _lines(schedule: Schedule, last: Slot | None, plans: Plans, now: datetime) -
     yield f"    配信先 {schedule.channel_id}・{_about(schedule, plans)}・{describe(schedule.rule)}"
     if runs := next_runs(schedule, now):
         yield f"    次の予定 {'、'.join(f'{stamp_text(run)}' for run in runs)}"
-    yield f"    前回 {'▲ ' if has_trouble(last) else ''}{result_text(last)}"
+    yield f"    前回 {'⚠ ' if has_trouble(last) else ''}{result_text(last)}"
 
 
 def _object(schedule: Schedule, last: Slot | None, plans: Plans, now: datetime) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from bot.documents.spreadsheets import csv_bytes
 from bot.terminal.output import console, print_page
 from bot.terminal.usage import Command, Group, settings_of, with_common_options, with_settings
 from bot.values.taught import TaughtEntry, concept_label
-from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
 from knowledge.indicators import ExportTable
 from knowledge.model.normalize import without_unseen
 from knowledge.wording.moments import moment_text
+from knowledge.wording.taught import NOT_READ_YET
 
 if TYPE_CHECKING:
     from bot.features import Teaching

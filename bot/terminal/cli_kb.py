@@ -19,7 +19,7 @@ from bot.delivery import DigestStore
 from bot.delivery.store import FOLDER as DIGESTS
 from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line, read_lines
-from bot.terminal.cli_new_plan import new_plan
+from bot.terminal.cli_new_plan import NewPlanId, new_plan
 from bot.terminal.output import is_sure, print_json
 from bot.terminal.usage import Command, JsonOption, group_of_commands, offered, plan_ids, with_settings
 from knowledge.model import Catalog
@@ -48,9 +48,6 @@ BuildPath = Annotated[
 PlanId = Annotated[
     str,
     typer.Argument(metavar="ID", help="計画の ID。kb list で確かめられます", autocompletion=offered(plan_ids)),
-]
-NewId = Annotated[
-    str, typer.Option("--id", metavar="ID", help="付ける ID。なければフォルダーかファイルの名前から作ります")
 ]
 Sure = Annotated[bool, typer.Option("--yes", help="確かめずに外します")]
 AUTO = "auto"
@@ -92,7 +89,7 @@ def show_lines(settings: Settings, path: BuildPath) -> None:
 
 @kb.command("add", cls=Command)
 @with_settings
-def add_to_plans(settings: Settings, path: BuildPath, id: NewId = "") -> None:
+def add_to_plans(settings: Settings, path: BuildPath, id: NewPlanId = "") -> None:
     """計画を一つ加えます。第2期と第3期、総合戦略と総合計画のように、いくつもの計画に答えられます。"""
     started = time.perf_counter()
     check_data_files(path)

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.values.current import Answering, InformedEngine, LedgerValues
+    from bot.values.current import Answering, LedgerValues
     from bot.values.entry import (
         Typed,
         find_indicator,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     module: ModuleType
     match name:
-        case "Answering" | "InformedEngine" | "LedgerValues":
+        case "Answering" | "LedgerValues":
             from bot.values import current as module
         case "Typed" | "find_indicator" | "parse_date" | "parse_year" | "recorded_text" | "typed_draft" | "undone_text":
             from bot.values import entry as module

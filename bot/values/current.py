@@ -65,18 +65,3 @@ class Answering(Protocol):
     def answer(
         self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
     ) -> Answer: ...
-
-
-class InformedEngine:
-    """An engine whose answers hold the values recorded until the moment of the question."""
-
-    def __init__(self, engine: Answering, values: LedgerValues) -> None:
-        self._engine = engine
-        self._values = values
-
-    def answer(
-        self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
-    ) -> Answer:
-        """`values` stand in for what is recorded, where somebody asks about another moment."""
-        given = self._values.current if values is None else values
-        return self._engine.answer(question, context, given, today=today)

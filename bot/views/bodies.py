@@ -18,6 +18,7 @@ from bot.views.parts import (
     record_button,
     record_option,
     rest,
+    rest_blocks,
     section,
     split_lines,
     warning_blocks,
@@ -73,8 +74,7 @@ def card_foot(card: Card) -> list[Block]:
 def measure_blocks(part: Measures) -> list[Block]:
     """Each indicator in its own section, so that a narrow screen keeps its lines together."""
     shown = [section(measure_markup(row), most=600) for row in part.rows[:MOST_INDICATORS]]
-    more = rest(len(part.rows) - MOST_INDICATORS)
-    return [section(bold(part.label)), *shown, *([context(more)] if more else [])]
+    return [section(bold(part.label)), *shown, *rest_blocks(len(part.rows) - MOST_INDICATORS)]
 
 
 def listed(part: CardField, context_key: str = "") -> list[Block]:

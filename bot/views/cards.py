@@ -10,6 +10,8 @@ from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
 from bot.views.kpis import (
     MOST_CHARTS,
+    NO_NUMBERS,
+    ListNumbers,
     chart_blocks,
     kpi_actions,
     kpi_answers,
@@ -17,6 +19,7 @@ from bot.views.kpis import (
     kpi_list,
     list_heading,
     measure_markup,
+    with_number,
 )
 from bot.views.parts import (
     CARD_BODY,
@@ -110,14 +113,14 @@ def answer_body(
     if answer.stands_out:
         first, *others = found
         return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
-    shown = answer.displayed(catalog)
+    shown, numbers = answer.displayed(catalog), {record.id: n for n, record in enumerate(found, start=answer.first)}
     said = {item.id: item.text for item in shown if item.text and item.id in catalog.indicators}
     if said or answer.table:
         asked = [catalog.indicators[id] for id in said or (answer.table.rows if answer.table else ())]
         heading = f"{list_heading(asked, catalog)}（{len(asked)}件）"
         if answer.table:
-            return [*lead, *note, *kpi_figures(asked, answer.table, heading, context_key), source]
-        return [*lead, *note, *kpi_answers(asked, said, heading, context_key), source]
+            return [*lead, *note, *kpi_figures(asked, answer.table, heading, context_key, numbers), source]
+        return [*lead, *note, *kpi_answers(asked, said, heading, context_key, numbers), source]
     on_baseline = "baseline" in answer.interpreted.facets
     of_each = {item.id: item.text for item in shown if item.text and item.id in catalog.projects}
     told = several(
@@ -128,7 +131,7 @@ def answer_body(
         said=answer.note,
         of_each=of_each,
         shows_baseline=on_baseline,
-        first=answer.first,
+        numbers=numbers,
     )
     return [*lead, *note, *told, source]
 
@@ -148,18 +151,18 @@ def several(
     said: str = "",
     of_each: Mapping[str, str] = MappingProxyType({}),
     shows_baseline: bool = False,
-    first: int = 1,
+    numbers: ListNumbers = NO_NUMBERS,
 ) -> list[Block]:
     """By family, in the order in which the families first appear: cards, indicators, words of the plan. `of_each`: what
-    was asked of a project, by its id.
+    was asked of a project, by its id; `numbers`: by which they can be asked for.
     """
     cards = [record for record in found if isinstance(record, _IN_CARDS)]
     indicators = [record for record in found if isinstance(record, Indicator)]
     texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
     families: list[tuple[Sequence[Record], list[Block]]] = [
-        (cards, card_blocks(cards, catalog, values, context_key, of_each, first)),
-        (indicators, _indicators(indicators, catalog, values, context_key, shows_baseline=shows_baseline)),
-        (texts, _texts(texts, catalog, values, said)),
+        (cards, card_blocks(cards, catalog, values, context_key, of_each, numbers)),
+        (indicators, _indicators(indicators, catalog, values, context_key, numbers, shows_baseline=shows_baseline)),
+        (texts, _texts(texts, catalog, values, said, numbers)),
     ]
     held = [family for family in families if family[0]]
     held.sort(key=lambda family: found.index(family[0][0]))
@@ -172,15 +175,16 @@ def card_blocks(
     values: Values,
     context_key: str = "",
     of_each: Mapping[str, str] = MappingProxyType({}),
-    first: int = 1,
+    numbers: ListNumbers = NO_NUMBERS,
 ) -> list[Block]:
     if not records:
         return []
     if len(records) > MOST_CARDS:
-        return long_list(records, catalog, context_key, of_each, first)
+        return long_list(records, catalog, context_key, of_each, numbers.get(records[0].id, 1))
     cards = [card_of(record, catalog, values) for record in records]
     made = [
-        native_card(card, _place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)
+        native_card(card, _place(catalog, record), context_key, numbers)
+        for card, record in zip(cards, records, strict=True)
     ]
     held = [card for card in cards if card.measures]
     loss = next(filter(None, (card.loss for card in held)), "")
@@ -194,7 +198,7 @@ def _place(catalog: Catalog, record: Record) -> str:
     return short_place(catalog, record) if isinstance(record, Project) else place(catalog, record)
 
 
-def native_card(card: Card, where: str, context_key: str = "") -> Block:
+def native_card(card: Card, where: str, context_key: str = "", numbers: ListNumbers = NO_NUMBERS) -> Block:
     """Title, place, gist, how its indicators stand, and at most three buttons."""
 
     def press(label: str, action: str) -> Block:
@@ -202,7 +206,7 @@ def native_card(card: Card, where: str, context_key: str = "") -> Block:
 
     made = {
         "type": "card",
-        "title": mrkdwn(escape(one_line(card.title)), CARD_TITLE),
+        "title": mrkdwn(escape(one_line(with_number(card.title, card.id, numbers))), CARD_TITLE),
         "subtitle": mrkdwn(escape(one_line(where)), CARD_TITLE),
         "body": mrkdwn(escape(one_line(" ".join(card.paragraphs))), CARD_BODY),
         "actions": [
@@ -266,24 +270,31 @@ def _where(record: Record, catalog: Catalog) -> str:
 
 
 def _indicators(
-    indicators: Sequence[Indicator], catalog: Catalog, values: Values, context_key: str, *, shows_baseline: bool
+    indicators: Sequence[Indicator],
+    catalog: Catalog,
+    values: Values,
+    context_key: str,
+    numbers: ListNumbers,
+    *,
+    shows_baseline: bool,
 ) -> list[Block]:
     """The baseline where it is asked for, and of what has no actual: else a table of a thread has more room without."""
     found = measures(indicators, values)
     if len(found) == 1:
         [own] = found
         return [
-            section(measure_markup(own)),
+            section(measure_markup(own, numbers)),
             actions(record_button("詳しく", ids.OPEN, own.indicator.id, title=own.name, context=context_key)),
         ]
     heading = list_heading(indicators, catalog)
-    return kpi_list(found, heading, context_key, shows_baseline=shows_baseline) if found else []
+    return kpi_list(found, heading, context_key, numbers, shows_baseline=shows_baseline) if found else []
 
 
-def _texts(records: Sequence[Record], catalog: Catalog, values: Values, said: str) -> list[Block]:
+def _texts(records: Sequence[Record], catalog: Catalog, values: Values, said: str, numbers: ListNumbers) -> list[Block]:
     blocks: list[Block] = []
     for record in records:
-        blocks += [*([divider()] if blocks else []), *body_of(record, catalog, values, said=said)]
+        number = [context(f"{numbers[record.id]}番目")] if record.id in numbers else []
+        blocks += [*([divider()] if blocks else []), *number, *body_of(record, catalog, values, said=said)]
     return blocks
 
 

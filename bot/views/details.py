@@ -104,9 +104,10 @@ def _measured(card: Card) -> str:
 
 
 def _standing(card: Card) -> str:
-    """「8件（達成 ◎ 2件、遅れ ▲ 1件）」, and of which years these are."""
+    """「8件（達成 ◎ 2件、遅れ ▽ 1件）」, and of which years these are."""
     counts = counts_text(count_states(own.state for own in card.measures))
-    return f"{len(card.measures)}件（{counts}）{years_note(card.measures)}" if counts else NO_INDICATORS
+    told = "。".join(filter(None, (f"{len(card.measures)}件（{counts}）", years_note(card.measures))))
+    return told if counts else NO_INDICATORS
 
 
 def _facts(card: Card) -> list[tuple[str, list[str]]]:

@@ -7,15 +7,17 @@ from types import MappingProxyType
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines, shorten
 from bot.views.forms import (
-    PLACEHOLDER,
     Submitted,
     chosen,
+    grouped_select,
     input_field,
     is_checked,
     modal,
+    name_search,
     note_blocks,
     read_subject,
     text_field,
+    ticks,
     typed,
 )
 from bot.views.ids import ButtonValue
@@ -27,21 +29,20 @@ from bot.views.parts import (
     context,
     divider,
     header,
-    one_line_text,
-    option,
     paragraph,
     record_option,
     rest,
+    rest_blocks,
     section,
     warning_blocks,
 )
-from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
 from knowledge.answers.preview import Trial
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.model import Catalog
 from knowledge.wording import home, title
 from knowledge.wording.moments import moment_text
+from knowledge.wording.taught import NOT_READ_YET
 
 GAPS_AT_ONCE, GAPS_AT_HOME, MOST_CHANGES, MOST_WORDINGS = 20, 3, 10, 5
 TAUGHT_AT_ONCE = 60  # a modal has room for a hundred blocks
@@ -127,14 +128,13 @@ def gaps_modal(
     lost: str = "",
 ) -> Block:
     """`taught`: what can be taken back by its number, in words, oldest first. `lost`: as in `gaps_section`."""
-    more = rest(len(gaps) - GAPS_AT_ONCE)
     blocks = [
         *note_blocks(note),
         *warning_blocks(lost),
         context("似た質問をまとめ、多い順に並べています。", WHAT_HELPS),
         *([] if gaps else [paragraph(NO_GAPS_YET)]),
         *(_listed_gap(gap, can_teach=can_teach and gap.has_words) for gap in gaps[:GAPS_AT_ONCE]),
-        *([context(more)] if more else []),
+        *rest_blocks(len(gaps) - GAPS_AT_ONCE),
         *_taught_rows(taught),
     ]
     return modal(ids.GAPS_MODAL, HEADING, blocks)
@@ -181,12 +181,7 @@ def _told(gap: Gap) -> str:
 def gap_modal(gap: Gap, form: GapForm, catalog: Catalog, *, tried: Tried | None = None, note: str = "") -> Block:
     """`tried`: what the last trial of just this showed; without it the form asks for one."""
     meant = catalog.records.get(form.means)
-    record = {
-        "type": "external_select",
-        "min_query_length": 0,
-        "placeholder": one_line_text("名前の一部やふりがなで探せます", PLACEHOLDER),
-        **({"initial_option": record_option(meant.id, title(meant), home(catalog, meant))} if meant else {}),
-    }
+    record = name_search(record_option(meant.id, title(meant), home(catalog, meant)) if meant else None)
     blocks = [
         *note_blocks(note),
         section(lines(bold(_short(gap)), escape(_told(gap)))),
@@ -216,34 +211,25 @@ def gap_modal(gap: Gap, form: GapForm, catalog: Catalog, *, tried: Tried | None 
 def _trial_blocks(tried: Tried) -> list[Block]:
     trial = tried.trial
     told = [f"• {escape(shorten(change.sentence, 250))}" for change in trial.changes[:MOST_CHANGES]]
-    more = rest(len(trial.changes) - MOST_CHANGES)
     count = f"質問の例、最近の質問、計画の名前で尋ねる質問、合わせて{trial.count}件で試しました。"
     head = [f"*答えが変わる質問：{len(trial.changes)}件*", count] if told else [f"{count}{NO_CHANGES}"]
-    seen = option("試した結果を確認しました", "yes")
+    seen = ticks({"yes": "試した結果を確認しました"})
     return [
         section(Markup("\n".join([*head, *told])), most=2600),
-        *([context(more)] if more else []),
+        *rest_blocks(len(trial.changes) - MOST_CHANGES),
         *([paragraph(trial.warning)] if trial.warning else []),
         *([paragraph(NOT_READ_YET)] if trial.is_unmet else []),
-        input_field(ids.GAP_CONFIRM, "加える前の確認", {"type": "checkboxes", "options": [seen]}),
+        input_field(ids.GAP_CONFIRM, "加える前の確認", seen),
     ]
 
 
 def _concepts(chosen_one: Concept | None) -> Block:
-    made = {
-        group: {concept: option(label, f"{concept.part}.{concept.name}") for concept, label in offered.items()}
-        for group, offered in OFFERED.items()
-    }
-    every = {concept: own for options in made.values() for concept, own in options.items()}
-    return {
-        "type": "static_select",
-        "placeholder": one_line_text("同じ意味の言葉を選ぶ", PLACEHOLDER),
-        "option_groups": [
-            {"label": one_line_text(group, PLACEHOLDER), "options": list(options.values())}
-            for group, options in made.items()
-        ],
-        **({"initial_option": every[chosen_one]} if chosen_one in every else {}),
-    }
+    groups = {group: {_word(one): label for one, label in offered.items()} for group, offered in OFFERED.items()}
+    return grouped_select(groups, _word(chosen_one) if chosen_one else "", "同じ意味の言葉を選ぶ")
+
+
+def _word(concept: Concept) -> str:
+    return f"{concept.part}.{concept.name}"
 
 
 def read_gap(view: Submitted) -> GapForm:

@@ -19,7 +19,7 @@ from bot.views.parts import (
     one_line_text,
     paragraph,
     record_button,
-    rest,
+    rest_blocks,
     room,
     section,
     warning_blocks,
@@ -161,11 +161,10 @@ def _worst(catalog: Catalog, rows: Sequence[Measure]) -> list[Block]:
         return []
     if not late:
         return [header(ATTENTION), paragraph(NONE_LATE)]
-    more = rest(len(late) - MOST_WORST)
     return [
         header(f"{ATTENTION}（{len(late)}件）"),  # in which states they are is counted below
         *(_worst_row(catalog, own) for own in late[:MOST_WORST]),
-        *([context(more)] if more else []),
+        *rest_blocks(len(late) - MOST_WORST),
     ]
 
 
@@ -194,7 +193,6 @@ def _state_button(state: str, count: int) -> Block:
 
 def _packages(catalog: Catalog, values: Values) -> list[Block]:
     packages = catalog.base.packages
-    more = rest(len(packages) - MOST_PACKAGES)
     return [
         header(f"{package_word(catalog)}から探す"),
         *(
@@ -204,7 +202,7 @@ def _packages(catalog: Catalog, values: Values) -> list[Block]:
             )
             for package in packages[:MOST_PACKAGES]
         ),
-        *([context(more)] if more else []),
+        *rest_blocks(len(packages) - MOST_PACKAGES),
     ]
 
 
@@ -220,8 +218,7 @@ def _digests(digests: Sequence[DigestLine], lost: str) -> list[Block]:
     head = [header("定期配信"), *warning_blocks(lost)]
     if not digests:
         return [*head, paragraph(NO_DIGEST_SHOWN if lost else NO_OWN_DIGEST), create]
-    more = rest(len(digests) - MOST_DIGESTS)
-    return [*head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
+    return [*head, *map(_digest, digests[:MOST_DIGESTS]), *rest_blocks(len(digests) - MOST_DIGESTS), create]
 
 
 def _digest(digest: DigestLine) -> Block:

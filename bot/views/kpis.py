@@ -1,12 +1,13 @@
 """Indicators: several as a native table, a history as a native chart; each with its words in the text.
 
-Numbers come from the document or from the recorded actuals; a percentage stands only where it would be true.
+ListNumbers come from the document or from the recorded actuals; a percentage stands only where it would be true.
 """
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
+from types import MappingProxyType
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, harmless, lines, one_line, person, shorten
@@ -23,7 +24,7 @@ from bot.views.parts import (
     paragraph,
     record_button,
     record_option,
-    rest,
+    rest_blocks,
     room,
     section,
     warning_blocks,
@@ -39,6 +40,8 @@ from knowledge.wording.figure_columns import FigureTable, figure_columns, shared
 from knowledge.wording.names import indicators_of, kind_label
 from knowledge.wording.values import measure, partial_note
 
+ListNumbers = Mapping[str, int]  # by which those of a list can be asked for: 「2番目は？」
+NO_NUMBERS: ListNumbers = MappingProxyType({})
 MOST_CHARTS, MOST_POINTS = 2, 20
 MOST_PLOTTED = Decimal(10) ** 15  # beyond it a chart's number is no longer the printed one
 NO_INDICATORS = "結び付いたKPIはありません。"
@@ -48,10 +51,16 @@ _TITLE, _POINT_LABEL, _AXIS = room(50), room(20), room(50)
 # One indicator
 
 
-def measure_markup(own: Measure) -> Markup:
+def with_number(name: str, id: str, numbers: ListNumbers) -> str:
+    """「2. 待機児童数」, of what has a number."""
+    return f"{numbers[id]}. {name}" if id in numbers else name
+
+
+def measure_markup(own: Measure, numbers: ListNumbers = NO_NUMBERS) -> Markup:
     """Name, 基準値 → 最新の実績 → 目標値, progress and state (実績未登録 is said once): an indicator on any card."""
     standing = "　".join(filter(None, [own.bar, own.state_label if own.view else ""]))
-    return lines(bold(own.name), escape(" → ".join(own.figures)), escape(standing))
+    name = bold(with_number(own.name, own.indicator.id, numbers))
+    return lines(name, escape(" → ".join(own.figures)), escape(standing))
 
 
 def kpi_actions(indicator: Indicator, context: str = "") -> Block:
@@ -90,32 +99,38 @@ def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
 
 
 def kpi_list(
-    found: Sequence[Measure], heading: str, context_key: str = "", *, shows_baseline: bool = True
+    found: Sequence[Measure],
+    heading: str,
+    context_key: str = "",
+    numbers: ListNumbers = NO_NUMBERS,
+    *,
+    shows_baseline: bool = True,
 ) -> list[Block]:
     """The table and a menu to open one of its rows. `shows_baseline`: also where all have an actual."""
     if not found:
         return [paragraph("該当するKPIはありません。")]
     is_whole = shows_baseline or not all(own.view for own in found)
-    table, shown = kpi_table(found, heading, figures=3 if is_whole else 2)
+    table, shown = kpi_table(found, heading, numbers, figures=3 if is_whole else 2)
     return with_menu(table, shown, [own.indicator for own in found], context_key)
 
 
 def with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str = "") -> list[Block]:
     """`shown`: of how many of them the table has a row."""
     chosen = [record_option(each.id, each.title, each.id, context_key) for each in indicators[:100]]
-    left = [context(rest(len(indicators) - shown))] if shown < len(indicators) else []
-    return [table, *left, actions(menu(f"{_called(indicators)}を選んで詳しく見る", ids.PICK, chosen))]
+    choice = menu(f"{_called(indicators)}を選んで詳しく見る", ids.PICK, chosen)
+    return [table, *rest_blocks(len(indicators) - shown), actions(choice)]
 
 
-def kpi_table(found: Sequence[Measure], heading: str, *, figures: int = 3) -> tuple[Block, int]:
+def kpi_table(
+    found: Sequence[Measure], heading: str, numbers: ListNumbers = NO_NUMBERS, *, figures: int = 3
+) -> tuple[Block, int]:
     """A native table and how many rows found room in it. Narrow: the state beside the name, the years in the caption.
 
     An actual is the latest that is recorded. `figures`: how many of actual, target and baseline.
     """
     columns = figure_columns(found)[:figures]
-    rows = zip(
-        *([own.name for own in found], [own.state_label for own in found], *(c.cells for c in columns)), strict=True
-    )
+    names = [with_number(own.name, own.indicator.id, numbers) for own in found]
+    rows = zip(names, [own.state_label for own in found], *(column.cells for column in columns), strict=True)
     caption = f"{heading}（{len(found)}件）。{shared_text(columns)}"
     name = _called([own.indicator for own in found])
     return data_table(caption, (name, "状態", *(column.label for column in columns)), list(rows))
@@ -127,20 +142,28 @@ def _called(indicators: Sequence[Indicator]) -> str:
 
 
 def kpi_answers(
-    indicators: Sequence[Indicator], said: Mapping[str, str], heading: str, context_key: str = ""
+    indicators: Sequence[Indicator],
+    said: Mapping[str, str],
+    heading: str,
+    context_key: str = "",
+    numbers: ListNumbers = NO_NUMBERS,
 ) -> list[Block]:
     """What was asked of each: its change from the year before, its state in a year. `said` by id."""
-    rows = [(each.title, said[each.id]) for each in indicators]
+    rows = [(with_number(each.title, each.id, numbers), said[each.id]) for each in indicators]
     table, shown = data_table(heading, (_called(indicators), "お尋ねの値"), rows)
     return with_menu(table, shown, indicators, context_key)
 
 
 def kpi_figures(
-    indicators: Sequence[Indicator], asked: FigureTable, heading: str, context_key: str = ""
+    indicators: Sequence[Indicator],
+    asked: FigureTable,
+    heading: str,
+    context_key: str = "",
+    numbers: ListNumbers = NO_NUMBERS,
 ) -> list[Block]:
     """The same where it is figures: the state beside the name, the years in the caption."""
     heads, cells = asked.columns()
-    rows = [(each.title, *cells[each.id]) for each in indicators]
+    rows = [(with_number(each.title, each.id, numbers), *cells[each.id]) for each in indicators]
     table, shown = data_table(f"{heading}。{asked.years}", (_called(indicators), *heads), rows)
     return with_menu(table, shown, indicators, context_key)
 

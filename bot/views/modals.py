@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from bot.views import ids
 from bot.views.fallback import without_new_blocks
 from bot.views.forms import (
-    PLACEHOLDER,
+    GROUP,
     Submitted,
     chosen,
     input_field,
     is_checked,
     modal,
+    name_search,
     read_subject,
     text_field,
+    ticks,
     typed,
 )
 from bot.views.ids import ButtonValue
-from bot.views.parts import Block, Message, context, one_line_text, option, paragraph, record_option, room
+from bot.views.parts import Block, Message, context, one_line_text, paragraph, record_option
 from knowledge.model import Catalog
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import home, title
@@ -43,13 +45,8 @@ class SearchForm:
 
 
 def search_modal() -> Block:
-    pick = {
-        "type": "external_select",
-        "min_query_length": 0,
-        "placeholder": one_line_text("名前の一部やふりがなで探せます", PLACEHOLDER),
-    }
     blocks = [
-        input_field(ids.SEARCH_PICK, "事業・KPI・用語から選ぶ", pick, optional=True),
+        input_field(ids.SEARCH_PICK, "事業・KPI・用語から選ぶ", name_search(), optional=True),
         input_field(
             ids.SEARCH_TEXT,
             "または、文章で質問する",
@@ -75,9 +72,7 @@ def search_options(record_ids: Sequence[str], catalog: Catalog) -> Block:
             groups.setdefault(kind_label(record), []).append(made)
     if not groups:
         return {"options": []}
-    return {
-        "option_groups": [{"label": one_line_text(kind, room(75)), "options": made} for kind, made in groups.items()]
-    }
+    return {"option_groups": [{"label": one_line_text(kind, GROUP), "options": made} for kind, made in groups.items()]}
 
 
 def result_modal(message: Message) -> Block:
@@ -131,11 +126,11 @@ class OfficeForm:
 
 def office_modal(about: ButtonValue, *, office: str, question: str = "") -> Block:
     """Nothing is sent without the tick: the question leaves the asker's conversation with the asker's name on it."""
-    consent = option("質問とお名前を担当に送ることに同意します", "yes")
+    consent = ticks({"yes": "質問とお名前を担当に送ることに同意します"})
     blocks = [
         paragraph(f"ご質問を {office.strip()[:100] or '担当'} のチャンネルに送ります。"),
         input_field(ids.OFFICE_QUESTION, "質問", text_field(_COMMENT, initial=question.strip())),
-        input_field(ids.OFFICE_CONSENT, "確認", {"type": "checkboxes", "options": [consent]}),
+        input_field(ids.OFFICE_CONSENT, "確認", consent),
         context("送る内容は、上の質問文、あなたのお名前、このボットがお返しした回答です。ほかの会話は送りません。"),
     ]
     return modal(ids.OFFICE_MODAL, "担当に聞く", blocks, "送る", about)

@@ -208,6 +208,10 @@ def rest(count: int) -> str:
     return f"ほか{count}件" if count > 0 else ""
 
 
+def rest_blocks(count: int) -> list[Block]:
+    return [context(rest(count))] if count > 0 else []
+
+
 def split_lines(items: Sequence[Markup], most: int = SECTION) -> list[Block]:
     """Lines in as few sections as they fit into; empty ones are left out."""
     blocks: list[Block] = []

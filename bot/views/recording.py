@@ -7,19 +7,21 @@ from datetime import date
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines
 from bot.views.forms import (
-    PLACEHOLDER,
     Submitted,
     chosen,
     input_field,
     is_checked,
     modal,
+    radio,
     read_subject,
+    select,
     state,
     text_field,
+    ticks,
     typed,
 )
 from bot.views.ids import ButtonValue
-from bot.views.parts import Block, actions, context, one_line_text, option, paragraph, record_button, section
+from bot.views.parts import Block, actions, context, paragraph, record_button, section
 from knowledge.model import Catalog, FiscalYear, Indicator
 from knowledge.model.fiscal import years_as_of
 from knowledge.wording import Values, home
@@ -87,10 +89,10 @@ def _warning_blocks(warnings: Sequence[str]) -> list[Block]:
     if not warnings:
         return []
     told = "\n".join(f"• {escape(warning[:300])}" for warning in warnings[:5])
-    seen = option("確認しました。この内容で登録します", "yes")
+    seen = ticks({"yes": "確認しました。この内容で登録します"})
     return [
         section(Markup(f"*ご確認ください*\n{told}")),
-        input_field(ids.ACTUAL_CONFIRM, "確認", {"type": "checkboxes", "options": [seen]}, optional=True),
+        input_field(ids.ACTUAL_CONFIRM, "確認", seen, optional=True),
     ]
 
 
@@ -105,15 +107,9 @@ def _time_fields(indicator: Indicator, catalog: Catalog, today: date, form: Actu
 
 
 def _year_field(years: Sequence[FiscalYear], form: ActualForm | None, *, optional: bool = False) -> Block:
-    made = {str(int(year)): option(f"{year.label}（{int(year)}年度）", str(int(year))) for year in years}
-    initial = made.get(form.year) if form else None
-    select = {
-        "type": "static_select",
-        "placeholder": one_line_text("年度を選ぶ", PLACEHOLDER),
-        "options": list(made.values()),
-        **({"initial_option": initial} if initial else {}),
-    }
-    return input_field(ids.ACTUAL_YEAR, "年度", select, optional=optional)
+    labels = {str(int(year)): f"{year.label}（{int(year)}年度）" for year in years}
+    field = select(labels, form.year if form else "", "年度を選ぶ")
+    return input_field(ids.ACTUAL_YEAR, "年度", field, optional=optional)
 
 
 def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:
@@ -136,10 +132,9 @@ def _value_field(indicator: Indicator, form: ActualForm | None) -> Block:
 
 
 def _status_field(form: ActualForm | None) -> Block:
-    final, provisional = option("確定値", _FINAL), option("速報値（後で変わることがある）", _PROVISIONAL)
-    initial = provisional if form and form.is_provisional else final
-    radio = {"type": "radio_buttons", "options": [final, provisional], "initial_option": initial}
-    return input_field(ids.ACTUAL_STATUS, "値の種類", radio)
+    labels = {_FINAL: "確定値", _PROVISIONAL: "速報値（後で変わることがある）"}
+    status = radio(labels, _PROVISIONAL if form and form.is_provisional else _FINAL)
+    return input_field(ids.ACTUAL_STATUS, "値の種類", status)
 
 
 def read_actual(view: Submitted) -> ActualForm:

@@ -14,7 +14,7 @@ from bot.views.parts import (
     context,
     header,
     paragraph,
-    rest,
+    rest_blocks,
     split_lines,
     warning_blocks,
 )
@@ -83,4 +83,4 @@ def _of_offices(found: Review, heading: str, left: int) -> list[Block]:
     if not told or size([columns, told[0]]) > left:
         return []
     table, shown = data_table(f"{heading}：所管課から", columns, told, left)
-    return [table, *([context(rest(len(told) - shown))] if shown < len(told) else [])]
+    return [table, *rest_blocks(len(told) - shown)]

@@ -1,4 +1,4 @@
-"""What comes of a question: an Answer with its items. Records only; how they are found stands in answer.py."""
+"""What comes of a question: an Answer with its items. Records only; how they are found stands in engine.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from knowledge.wording.leads import WHICH_ONE
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
 Reason = Literal["absent", "attribute", "not_understood", "ambiguous"]
 ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "package", "term", "passage", "strategy"]
-
+INDICATOR_ITEMS: tuple[ItemKind, ...] = ("kpi", "goal_target")
 
 AT = "@"  # in no id of ours
 INTRODUCING = frozenset({"greetings", "help", "about_bot"})  # intents of small talk that name the plan

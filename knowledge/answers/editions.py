@@ -5,24 +5,18 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from knowledge.answers.answer import Answer, Item, titles
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.plans import PlanFacts
 from knowledge.model.records import STRATEGY, Indicator
-from knowledge.wording.amounts import quoted
+from knowledge.wording.other_plans import NOT_AN_INDICATOR, OTHER_COUNTING, no_counterpart_note, other_unit_note
 from knowledge.wording.values import measure
 
 LIKELY, CLOSE = 85.0, 60.0  # of 100, rapidfuzz ratio: the same under a slightly other name; worth offering
 CLEAR = 5.0  # by so much the likeliest must lead
 MOST_CLOSE = 3
-_INDICATORS = ("kpi", "goal_target")
-NO_COUNTERPART = "{name}にあたるものは、{plan}には見当たりません。"
-NAMES_ALIKE = "名前の近いものを下に示します。"
-OTHER_UNIT = "単位が違うため（{here}と{there}）、大小は比べていません。"
-OTHER_COUNTING = "数え方が違うため（累計かどうか）、大小は比べていません。"
-NOT_AN_INDICATOR = "計画どうしで比べられるのは、KPIと数値目標です。指標の名前を入れてお尋ねください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,7 @@ def counterparts(id: str, here: Catalog, there: Catalog) -> Counterparts:
     if id in (STRATEGY, here.strategy.id, "population"):
         return Counterparts(("population" if id == "population" else there.strategy.id,), is_sure=True)
     kind, name = titles(here).get(id, ("", ""))
-    kinds = _INDICATORS if kind in _INDICATORS else (kind,)
+    kinds = INDICATOR_ITEMS if kind in INDICATOR_ITEMS else (kind,)
     if kind in ("", "passage"):
         return Counterparts((), is_sure=False)
     names = {other: name_key(own) for other, (of, own) in titles(there).items() if of in kinds}
@@ -61,7 +55,7 @@ def _alike(key: str, names: Mapping[str, str]) -> Counterparts:
 
 
 def without_counterpart(question: str, title: str, plan: PlanFacts, near: Sequence[Item]) -> Answer:
-    note = NO_COUNTERPART.format(name=quoted(title), plan=plan.label) + (NAMES_ALIKE if near else "")
+    note = no_counterpart_note(title, plan.label, has_near=bool(near))
     return Answer(question, "not_found", "followup", (), note, note=note, near=tuple(near))
 
 
@@ -89,12 +83,12 @@ def side_by_side(question: str, item: Item, held: Sequence[InPlan], lacking: Seq
     in_order = sorted(held, key=lambda one: one.plan.period.start_fiscal_year if one.plan.period else 0)
     warnings = dict.fromkeys(_warning(held[0].indicator, one.indicator) for one in held[1:])
     name = held[0].indicator.name
-    gone = (NO_COUNTERPART.format(name=quoted(name), plan=plan.label) for plan in lacking)
+    gone = (no_counterpart_note(name, plan.label) for plan in lacking)
     said = "\n".join(filter(None, [*(one.sentence for one in in_order), *gone, *warnings]))
     return Answer(question, "answered", "analytics", (replace(item, text=said),), said, note=said)
 
 
 def _warning(here: Indicator, there: Indicator) -> str:
     if here.unit != there.unit:
-        return OTHER_UNIT.format(here=f"「{here.unit}」", there=f"「{there.unit}」")
+        return other_unit_note(here.unit, there.unit)
     return OTHER_COUNTING if here.counting != there.counting else ""

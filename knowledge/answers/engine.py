@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answers.answer import Answer, Item, ItemKind, Status
+from knowledge.answers.answer import Answer, Item, Status
 from knowledge.answers.named_alone import NamedAlone
 from knowledge.answers.notes import Notes
 from knowledge.answers.plan_mentions import asks_for_the_plan
@@ -17,14 +17,14 @@ from knowledge.answers.refusals import Refusals
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
-from knowledge.answers.rules.counts_of_states import counted_states
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.figures_held import detail_not_held
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
-from knowledge.answers.rules.measured import find_measured, is_on_values
 from knowledge.answers.rules.printed import PrintedLines
+from knowledge.answers.rules.recorded.counts_of_states import counted_states
+from knowledge.answers.rules.recorded.measured import find_measured, is_on_values
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
@@ -53,7 +53,6 @@ from knowledge.wording.values import EMPTY_VALUES, Values
 
 NEAR_TIE = 0.95  # of the best score: two fit equally well
 MOST_CANDIDATES = 4
-_WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
 
 class Engine:
@@ -256,7 +255,7 @@ class Engine:
         if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
-        if absent := self._refusals.without_figure(weighed):
+        if absent := self._refusals.without_figure(weighed) or self._refusals.without_word(evidence, best):
             return replace(absent, unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"

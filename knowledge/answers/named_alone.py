@@ -7,6 +7,7 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import KIND_INTENTS, Showing
 from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.first_sentence import FirstSentences
+from knowledge.answers.rules.following.followup_forms import OWNERS
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
@@ -23,11 +24,10 @@ from knowledge.wording.names import home
 _LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
 _COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
 _YEN = "円"
-_OWNERS = ("goal", "direction", "package")
 _OF_ALL = frozenset({
     Concept("ask", "all"), Concept("ask", "count"), Concept("attribute", "name"), Concept("relation", "mentions"),
 })  # fmt: skip
-_FIGURES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})  # 「KPIの目標値一覧」
+_LISTED_FIGURES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})  # 「KPIの目標値一覧」
 _WITHOUT_REPRINTS = frozenset({Concept("condition", "reprint"), Concept("condition", "without")})  # both are told
 
 
@@ -59,7 +59,7 @@ class NamedAlone:
             return None
         name = name_key(self._catalog.indicator(ids[0]).title)
         others = [at for at in question.free_nouns if name_key(question.tokens[at].surface) not in name]
-        full = [one.id for one in evidence.named if one.how == "full" and evidence.kind(one.id) in _OWNERS]
+        full = [one.id for one in evidence.named if one.how == "full" and evidence.kind(one.id) in OWNERS]
         owners = list(dict.fromkeys([*(one.id for one in evidence.numbered), *full]))
         if owners and (question.said("attribute") or question.said("ask") & {"value", "count"}):
             inside = {
@@ -206,7 +206,7 @@ def _says_only_all(question: Question, kind: str, count: int) -> bool:
     passed = {at for one in counted for at in range(one.first, one.end + 1)}
     said = [at for at, weight in enumerate(question.weights) if weight > 0 and at not in passed]
     of_all = _OF_ALL | (_WITHOUT_REPRINTS if "count" in question.said("ask") else frozenset())
-    of_all |= _FIGURES if kind in INDICATORS and "all" in question.said("ask") else frozenset()
+    of_all |= _LISTED_FIGURES if kind in INDICATORS and "all" in question.said("ask") else frozenset()
     return bool(said) and all(_asks_for_all(question, at, of_all) for at in said)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answers.answer import Answer, ItemKind
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer
 from knowledge.answers.rules.absent_words import AbsentWords
-from knowledge.answers.rules.measuring import measure_of
-from knowledge.answers.rules.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
+from knowledge.answers.rules.recorded.measuring import measure_of
+from knowledge.answers.rules.recorded.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.question import Question
@@ -21,8 +21,6 @@ from knowledge.wording.leads import quotation_lead
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import in_year_note, stands_note
 from knowledge.wording.values import PARTIAL_NOTE
-
-_WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
 _NOT_STATED: Mapping[str | None, str] = {"not_understood": NOT_UNDERSTOOD, "ambiguous": WHICH_IS_MEANT}
 
@@ -119,7 +117,7 @@ class Notes:
 
 def _with_warning(answer: Answer, values: CurrentValues) -> Answer:
     """Of values that stand in no card, which says so by itself."""
-    is_due = values.is_partial and any(item.kind in _WITH_VALUES for item in answer.items)
+    is_due = values.is_partial and any(item.kind in (*INDICATOR_ITEMS, "strategy") for item in answer.items)
     if not is_due or PARTIAL_NOTE in answer.text:
         return answer
     note = "\n".join(filter(None, (answer.note, PARTIAL_NOTE)))

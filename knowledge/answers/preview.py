@@ -9,11 +9,8 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.examples import Example
 from knowledge.indicators import CurrentValues
 from knowledge.wording.amounts import quoted
+from knowledge.wording.taught import in_names_note
 
-IN_NAMES = (
-    "この言葉は、計画の{names}件の事業・KPIなどの名前に使われています。"
-    "試した質問のほかにも、答えの変わる質問があるかもしれません。"
-)
 LONGEST_LINE = 60  # characters of what is said otherwise
 
 
@@ -56,7 +53,7 @@ class Trial:
     @property
     def warning(self) -> str:
         """ "" where no name holds the word."""
-        return IN_NAMES.format(names=self.names) if self.names else ""
+        return in_names_note(self.names) if self.names else ""
 
 
 def find_changes(

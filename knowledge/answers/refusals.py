@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.answers.answer import Answer, Item
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.absent_words import is_of_plan
@@ -17,12 +17,13 @@ from knowledge.answers.understanding.composing.scopes import HALF_NAMED
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import FROM_SEARCH
+from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.amounts import quoted
+from knowledge.wording.lacking import about
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
@@ -31,7 +32,6 @@ NEAR_CHANCE = 0.2  # of that of the first one
 SOME = 0.5  # how surely it holds a word, from which on a record has something of it
 LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
-_WITH_FIGURES = ("kpi", "goal_target")  # kinds of items
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 
 
@@ -53,7 +53,7 @@ class Refusals:
         if weighed and not close and weighed.probability >= LIKELY:
             close = self.first(weighed)
         if not_held.elsewhere:
-            return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
+            return replace(self._absences.not_held(query, about(not_held.elsewhere)), runners_up=close[:1])
         thing, asked = (self._parted(weighed) or self._attribute(weighed)) if weighed else (None, "")
         if thing and asked:
             told = self._absences.not_printed(query, asked, thing)
@@ -71,22 +71,23 @@ class Refusals:
         name = question.project_said
         missing = self._absences.not_named(question.query, name) if name else None
         strange = missing or self._absences.word_not_held(question, is_near=bool(close))
-        if not strange and not any(item.kind in _WITH_FIGURES for item in close):  # else its figure may be meant
+        if not strange and not any(item.kind in INDICATOR_ITEMS for item in close):  # else its figure may be meant
             strange = self._absences.no_number(question) or (self._absences.no_figures(question) if close else None)
         return strange or self._absences.nothing(question, is_known=is_known)
 
     def closest(self, weighed: Weighed) -> tuple[Item, ...]:
         """The records that the search put first and that account for most of what is named, the likeliest first."""
         readings, question = weighed.readings, weighed.readings.evidence.question
-        named = np.zeros_like(question.weights)
-        named[_telling(question)] = 1.0
-        share = NEAR_SHARE if question.free_nouns else WHOLE_SHARE
+        named, telling = np.zeros_like(question.weights), _telling(question)
+        named[telling] = 1.0
+        share = NEAR_SHARE if set(telling) <= set(question.free_nouns) else WHOLE_SHARE
         most, found = share * max(float(named.sum()), 1.0), dict[str, float]()
         for at in weighed.order:
             reading = readings.all[at]
             if reading.form in FROM_SEARCH and reading.kind in _NEAR:
                 held = readings.evidence.explained(reading.ids[0])
-                if float(named @ np.minimum(held, reading.explained)) >= most:
+                is_near = float(named @ np.minimum(held, reading.explained)) >= most
+                if is_near and self._shares_word(readings.evidence, reading.ids[0]):
                     found.setdefault(reading.ids[0], weighed.chances[at])
         least = NEAR_CHANCE * max(found.values(), default=0.0)
         near = [(id, chance) for id, chance in found.items() if chance >= least][:MOST_NEAR]
@@ -106,7 +107,16 @@ class Refusals:
             return ()
         evidence, id = weighed.readings.evidence, weighed.best.ids[0]
         has_some = bool((evidence.explained(id)[_telling(evidence.question)] >= SOME).any())
-        return (self._showing.item(id, weighed.probability, ()),) if has_some else ()
+        is_near = has_some and self._shares_word(evidence, id)
+        return (self._showing.item(id, weighed.probability, ()),) if is_near else ()
+
+    def _shares_word(self, evidence: Evidence, id: str) -> bool:
+        """It prints a word of the thing asked, or staff say one of it; not only longer expressions with that word:
+        「ペット連れの避難」 is not near to 「ペット」.
+        """
+        at, printed = _telling(evidence.question), evidence.schema.printed_words.get(id, frozenset())
+        is_printed = any(evidence.question.tokens[one].norm in printed for one in at)
+        return is_printed or self._absences.words.is_said_of(evidence.question, at, id)
 
     def without_figure(self, weighed: Weighed) -> Answer | None:
         """What was found has no such figure (「鳥類センターの入園者数」), or not its parts (「…の内訳」)."""
@@ -122,6 +132,13 @@ class Refusals:
             return None
         absent = replace(self._absences.not_held(query, quoted(figure)), intent="figure")
         return absent.near_to(self.closest(weighed) or self.first(weighed), self._source)
+
+    def without_word(self, evidence: Evidence, best: Reading) -> Answer | None:
+        """What was shown is meant again, with a word that neither it nor the document has: 「ペットは飼える？」."""
+        at = _telling(evidence.question) if best.form == "again" else []
+        if not at or any(self._shares_word(evidence, id) for id in best.ids):
+            return None
+        return self._absences.word_not_held(evidence.question, is_near=True)
 
     def _parted(self, weighed: Weighed) -> tuple[Item, str] | None:
         """「内訳」 of an indicator that has a single figure."""
@@ -143,8 +160,12 @@ class Refusals:
 
 
 def _telling(question: Question) -> list[int]:
-    """Places of the nouns by which a record comes near; 「対策」 is shared by what has nothing else in common, and
-    「続き」 is of what was said before.
+    """Places of the nouns by which a record comes near; 「対策」 and 「額」 are shared by what has nothing else in
+    common, and 「続き」 is of what was said before.
     """
-    passed = {*form_words("doing"), *form_words("of_earlier")}
-    return [at for at in question.free_nouns or figure_nouns(question) if question.tokens[at].norm not in passed]
+    passed = {*form_words("doing"), *form_words("of_earlier"), *form_words("of_any_thing")}
+
+    def told(nouns: Sequence[int]) -> list[int]:
+        return [at for at in nouns if question.tokens[at].norm not in passed]
+
+    return told(question.free_nouns) or told(figure_nouns(question))

@@ -12,8 +12,8 @@ from knowledge.answers.rules.following.followup import FollowUps, measure_asked
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
 from knowledge.answers.rules.following.same_condition import under_the_opposite, under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
-from knowledge.answers.rules.measuring import measure_of
-from knowledge.answers.rules.whether import reaching_asked
+from knowledge.answers.rules.recorded.measuring import measure_of
+from knowledge.answers.rules.recorded.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -23,17 +23,15 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
+from knowledge.wording import going_on
 from knowledge.wording.amounts import quoted
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable, figures_asked
 from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
 from knowledge.wording.record_cards import card_of
-from knowledge.wording.standing import NO_BASELINE, figures_note
+from knowledge.wording.standing import NO_BASELINE, figures_note, raw_target_text
 
 FOLLOWED = "followup"  # intent of what goes on from what was shown
-NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
-ALL_SHOWN = "先にお示しした分で全部です。残りはありません。"
-WHAT_IS_ASKED = "お尋ねの内容"  # where the question has no word for it
 _NAMELESS = frozenset({"absent", "attribute", "figure", "unknown", "ambiguous"})  # intents of what a refusal says
 _TARGET_OF_PLAN = "population"
 OTHERS = 3  # more of a kind, where others than those shown are asked for
@@ -69,7 +67,7 @@ class Threads:
             return None
         asked = self._followups.found(question, row)
         if self._followups.is_at_its_end(question, row):
-            return say(query, "not_found", FOLLOWED, ALL_SHOWN)
+            return say(query, "not_found", FOLLOWED, going_on.ALL_SHOWN)
         if rest := self._followups.rest_of_list(asked, question, row):
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
             lead, first = self._first_sentences.following(told, is_rest=True), row.listed.index(rest[0]) + 1
@@ -135,7 +133,7 @@ class Threads:
             return refusal
         if self._things.prints(evidence, thing):
             return self._following(question, (thing,), values)
-        asked = self._things.lacked(question) or WHAT_IS_ASKED
+        asked = self._things.lacked(question) or going_on.WHAT_IS_ASKED
         return replace(self._lacking(question, thing, asked), unexplained=refusal.unexplained)
 
     def _lacking(self, question: Question, thing: str, asked: str) -> Answer:
@@ -153,7 +151,7 @@ class Threads:
         target = self._catalog.strategy.population_target
         if target is None:
             return told
-        figures = [f"目標値は{target.target.raw}", *([NO_BASELINE] if "baseline" in question.said("attribute") else [])]
+        figures = [raw_target_text(target), *([NO_BASELINE] if "baseline" in question.said("attribute") else [])]
         text = card_text(card_of(target, self._catalog, values))
         return replace(told, of_target=True, text=text, lead=f"{target.title}の{figures_note(figures, None)}")
 
@@ -165,7 +163,7 @@ class Threads:
         ids = ids or of_the_same_kind(evidence, row)
         fulfilling = None if ids else under_the_opposite(evidence, row.shown) or under_the_same(evidence, row.shown)
         if fulfilling == ():
-            return say(evidence.question.query, "not_found", FOLLOWED, NONE_OTHER)
+            return say(evidence.question.query, "not_found", FOLLOWED, going_on.NONE_OTHER)
         ids = ids or fulfilling or ()
         if not ids:
             return None
@@ -204,7 +202,7 @@ class Threads:
 
     def _called(self, id: str) -> str:
         kind, title = self._kind_of(id)
-        return "先にお示しした箇所" if kind == "passage" else quoted(title)
+        return going_on.SHOWN_PASSAGE if kind == "passage" else quoted(title)
 
     def _winning(self, question: Question, ids: Sequence[str]) -> str:
         """Which of two is greater."""
@@ -222,13 +220,12 @@ class Threads:
             kind = next(iter(self._evidence(self._kind_of(shown[0])[1]).question.said("kind")), None)
         if kind is None:
             return None
-        just = f"先にお示しした一覧は{len(shown)}件" if len(shown) > 1 and kind in ("", *kinds) else ""
+        listed = len(shown) if len(shown) > 1 and kind in ("", *kinds) else 0
         if not kind:
-            return self._showing.count_alone(
-                self._showing.decided(question.query, FOLLOWED, FOLLOWED, shown, values), f"{just}です。"
-            )
-        whole = f"計画全体では、{count_lead(counted(self._catalog, kind))}"
-        return self._showing.count_of(question.query, kind, values, f"{just}で、{whole}" if just else whole)
+            told = self._showing.decided(question.query, FOLLOWED, FOLLOWED, shown, values)
+            return self._showing.count_alone(told, going_on.listed_note(listed))
+        whole = count_lead(counted(self._catalog, kind))
+        return self._showing.count_of(question.query, kind, values, going_on.counted_note(listed, whole))
 
     def _others(self, query: Query, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""

@@ -23,9 +23,7 @@ from knowledge.answers.plan_mentions import (
 )
 from knowledge.model.plans import PlanFacts, usual_plan
 from knowledge.model.years.said import find_years
-
-NO_SUCH_PLAN = "「{said}」にあたる計画は加えられていません。お答えできる計画は、{known}です。"
-ONLY_ONE = "だけ"  # behind {known}
+from knowledge.wording.other_plans import no_such_plan_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +90,7 @@ def _chains(text: str, said: Sequence[PlanMention]) -> list[list[PlanMention]]:
 def _not_held(
     question: str, text: str, said: PlanMention, plans: Sequence[PlanFacts], *, is_compared: bool
 ) -> NamedPlan:
-    known = "、".join(f"「{plan.label}」" for plan in plans) + ONLY_ONE * (len(plans) == 1)
-    missing = NO_SUCH_PLAN.format(said=text[said.start : said.end], known=known)
+    missing = no_such_plan_note(text[said.start : said.end], [plan.label for plan in plans])
     return NamedPlan(plan=None, rest=question, missing=missing, edition=said.edition, is_compared=is_compared)
 
 

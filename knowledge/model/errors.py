@@ -23,15 +23,26 @@ def advice_on(error: OSError) -> str:
 
 
 class KnowledgeError(Exception):
-    """A caller's mistake or unusable input. `str(error)` is fit for a reader."""
+    """A caller's mistake or unusable input. `str(error)` is fit for a reader: `said`, where nothing else is given."""
+
+    said = ""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said or self.said)
 
 
-class UnreadableSourceError(KnowledgeError):
+class _OfPathError(KnowledgeError):
+    """Of a file or folder: {path} and {advice} stand in what is said."""
+
+    def __init__(self, path: str, advice: str = "") -> None:
+        super().__init__(self.said.format(path=path, advice=advice))
+        self.path = path
+
+
+class UnreadableSourceError(_OfPathError):
     """The file given as a strategy text cannot be read as Japanese text."""
 
-    def __init__(self, path: str, advice: str) -> None:
-        super().__init__(f"「{path}」を読めません。{advice}")
-        self.path = path
+    said = "「{path}」を読めません。{advice}"
 
 
 class NotAStrategyError(KnowledgeError):
@@ -95,44 +106,34 @@ class UnreadableYearError(KnowledgeError):
         self.text = text
 
 
-class UnwritableStoreError(KnowledgeError):
+class UnwritableStoreError(_OfPathError):
     """The data folder refuses a write: disk full, no permission, a file in its place. Nothing was changed."""
 
-    def __init__(self, path: str, advice: str) -> None:
-        super().__init__(f"「{path}」に書き込めません。{advice}")
-        self.path = path
+    said = "「{path}」に書き込めません。{advice}"
 
 
-class NotAFolderError(KnowledgeError):
+class NotAFolderError(_OfPathError):
     """A file lies where a folder of the data folder belongs."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"フォルダーのはずの「{path}」がファイルになっています。名前を変えるか、移してください。")
-        self.path = path
+    said = "フォルダーのはずの「{path}」がファイルになっています。名前を変えるか、移してください。"
 
 
-class UnreadableStoreError(KnowledgeError):
+class UnreadableStoreError(_OfPathError):
     """The system refuses to read a file of the data folder. Going on without it would lose what it holds."""
 
-    def __init__(self, path: str, advice: str) -> None:
-        super().__init__(f"「{path}」を読めません。{advice}")
-        self.path = path
+    said = "「{path}」を読めません。{advice}"
 
 
-class UnreadableArchiveError(KnowledgeError):
+class UnreadableArchiveError(_OfPathError):
     """A file given for restoring is no backup, or not the whole of one. Nothing was changed."""
 
-    def __init__(self, path: str, advice: str) -> None:
-        super().__init__(f"「{path}」から復元できません。{advice}")
-        self.path = path
+    said = "「{path}」から復元できません。{advice}"
 
 
-class RunningBotError(KnowledgeError):
+class RunningBotError(_OfPathError):
     """A bot works on the data folder, which is not to be taken away under it."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"senryaku が「{path}」を使って動いています。止めてから、もう一度実行してください。")
-        self.path = path
+    said = "senryaku が「{path}」を使って動いています。止めてから、もう一度実行してください。"
 
 
 class BusyStoreError(KnowledgeError):
@@ -156,12 +157,10 @@ class DamagedStoreError(KnowledgeError):
         self.reason = reason
 
 
-class NewerStoreError(KnowledgeError):
+class NewerStoreError(_OfPathError):
     """A later version of the program wrote this database: reading it as ours would lose what we do not know."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"データ「{path}」は新しい版の senryaku が書いたものです。senryaku を新しくしてください。")
-        self.path = path
+    said = "データ「{path}」は新しい版の senryaku が書いたものです。senryaku を新しくしてください。"
 
 
 class LedgerConflictError(KnowledgeError):
@@ -172,12 +171,10 @@ class LedgerConflictError(KnowledgeError):
         self.entry = entry
 
 
-class UnreadableTableError(KnowledgeError):
+class UnreadableTableError(_OfPathError):
     """A file given for import holds no table of actual values that we can read."""
 
-    def __init__(self, path: str, advice: str) -> None:
-        super().__init__(f"「{path}」から実績値の表を読めません。{advice}")
-        self.path = path
+    said = "「{path}」から実績値の表を読めません。{advice}"
 
 
 class UnreadableMapError(KnowledgeError):
@@ -206,51 +203,42 @@ class DatabaseDownError(KnowledgeError):
 class FullDatabaseError(KnowledgeError):
     """The server refuses a write. Nothing was changed."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "データベースに書き込めません。空き容量と、書き込みの権限を確かめてください。何も変更していません。"
-        )
+    said = "データベースに書き込めません。空き容量と、書き込みの権限を確かめてください。何も変更していません。"
 
 
 class BusyDatabaseError(KnowledgeError):
     """Others held what was needed for longer than we wait. Nothing was changed."""
 
-    def __init__(self) -> None:
-        super().__init__("ほかの処理が同じ記録を使っています。少し待ってから、もう一度お試しください。")
+    said = "ほかの処理が同じ記録を使っています。少し待ってから、もう一度お試しください。"
 
 
 class BadDatabaseUrlError(KnowledgeError):
     """What was given is no URL of a PostgreSQL database. It may hold a password, and is told nobody."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "データベースの場所を読めません。postgresql://ユーザー名@ホスト:5432/データベース名 の形で、"
-            "SENRYAKU_DATABASE_URL に設定してください。"
-        )
+    said = (
+        "データベースの場所を読めません。postgresql://ユーザー名@ホスト:5432/データベース名 の形で、"
+        "SENRYAKU_DATABASE_URL に設定してください。"
+    )
 
 
 class AmbiguousDatabaseUrlError(KnowledgeError):
     """An @ or / of a password may be taken for the end of it: pieces of it would be told as a host's name."""
 
-    def __init__(self) -> None:
-        super().__init__("接続先の書き方が正しくありません。パスワードの @ や / は %40、%2F と書いてください。")
+    said = "接続先の書き方が正しくありません。パスワードの @ や / は %40、%2F と書いてください。"
 
 
 class NoDatabaseDriverError(KnowledgeError):
     """The program was installed without what talks to a server."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "PostgreSQL につなぐ部品がありません。pip install 'senryaku[postgres]' で入れてから、"
-            "もう一度実行してください。"
-        )
+    said = (
+        "PostgreSQL につなぐ部品がありません。pip install 'senryaku[postgres]' で入れてから、もう一度実行してください。"
+    )
 
 
 class NewerDatabaseError(KnowledgeError):
     """A later version of the program has prepared the database."""
 
-    def __init__(self) -> None:
-        super().__init__("データベースは新しい版の senryaku が用意したものです。この senryaku を新しくしてください。")
+    said = "データベースは新しい版の senryaku が用意したものです。この senryaku を新しくしてください。"
 
 
 class NotEmptyPlaceError(KnowledgeError):
@@ -266,8 +254,7 @@ class NotEmptyPlaceError(KnowledgeError):
 class CopiedOtherwiseError(KnowledgeError):
     """What was read back differs from what was to be copied. Nothing was changed."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "写した記録が元と一致しなかったため、取りやめました（何も変更していません）。"
-            "記録を書き込んでいるボットを止めてから、もう一度実行してください。"
-        )
+    said = (
+        "写した記録が元と一致しなかったため、取りやめました（何も変更していません）。"
+        "記録を書き込んでいるボットを止めてから、もう一度実行してください。"
+    )

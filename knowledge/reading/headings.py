@@ -91,7 +91,7 @@ def find_heading(
     is_like = level is not None or is_heading_like(text) or _is_own_slogan(text, layout)
     if told == "none" or prints_way(text) or not is_like:
         return None
-    is_far_in = level is None and _width(printed[: len(printed) - len(printed.lstrip())]) >= _FARTHEST_IN
+    is_far_in = level is None and half_widths(printed[: len(printed) - len(printed.lstrip())]) >= _FARTHEST_IN
     bare = _HEAD_MARK.sub("", text)
     numbered = None if is_far_in else _numbered(bare, layout)
     labelled = _labelled(bare, layout) or _labelled(_inside(bare), layout)
@@ -233,13 +233,13 @@ def _is_row(match: re.Match[str]) -> bool:
     """「１－１　　△　○　×」「8.5　　　　　　指標：利用者数」: cells, and nothing that a number heads."""
     between = match.string[match.end("number") : match.start("text")]
     return (
-        _width(between) >= _LONGEST_GAP
+        half_widths(between) >= _LONGEST_GAP
         or bool(_BESIDE.search(match["text"]))
         or not re.search(r"[^\W\d_]", match["text"])
     )
 
 
-def _width(text: str) -> int:
+def half_widths(text: str) -> int:
     """In half-width columns."""
     return sum(2 if unicodedata.east_asian_width(sign) in "FW" else 1 for sign in text)
 

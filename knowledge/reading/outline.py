@@ -254,6 +254,14 @@ def flatten(section: Section) -> list[TextBlock]:
     return [block for part in section.walk() for block in (part.heading, *part.blocks) if block]
 
 
+def as_role(section: Section, role: SectionRole) -> Section:
+    """The same under its heading, in another role."""
+    assert section.heading is not None
+    assert section.heading.heading is not None
+    head = replace(section.heading.heading, role=role)
+    return replace(section, heading=replace(section.heading, heading=head))
+
+
 def numbers_of(sections: Sequence[Section]) -> list[int]:
     """As printed, or by position where a number is missing or ① begins anew, so that numbers tell sections apart."""
     printed = [section.heading.number if section.heading else None for section in sections]

@@ -16,7 +16,7 @@ from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.parts import tell_indicators
 from knowledge.reading.headings import is_heading_like, prints_way
 from knowledge.reading.layout import HeadingForm, Layout, SectionRole
-from knowledge.reading.outline import Section
+from knowledge.reading.outline import Section, as_role
 from knowledge.reading.project_names import ends_sentence, is_noted_as_project, names_project
 
 _HOLDING: tuple[SectionRole, ...] = ("goal", "direction", "measure")
@@ -210,11 +210,4 @@ def _headed(point: TextBlock, sentence: TextBlock) -> Section:
 def _told(section: Section, told: Mapping[int, SectionRole]) -> Section:
     children = [_told(child, told) for child in section.children]
     pairs = zip(section.children, children, strict=True)
-    return replace(section, children=[_as(new, told[id(old)]) if id(old) in told else new for old, new in pairs])
-
-
-def _as(section: Section, role: SectionRole) -> Section:
-    assert section.heading is not None
-    assert section.heading.heading is not None
-    head = replace(section.heading.heading, role=role)
-    return replace(section, heading=replace(section.heading, heading=head))
+    return replace(section, children=[as_role(new, told[id(old)]) if id(old) in told else new for old, new in pairs])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.reading.extract.listing.project_rows import rows_of_projects
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout, SectionRole
-from knowledge.reading.outline import Section
+from knowledge.reading.outline import Section, as_role
 from knowledge.reading.project_names import names_project
 from knowledge.reading.recurring_projects import with_recurring_projects
 from knowledge.reading.tables.arrows import has_amounts_and_arrow
@@ -33,8 +33,10 @@ def _with_named_between(section: Section, layout: Layout) -> Section:
             head.role == "project" or (head.role == "measure" and head.label in layout.guessed) for head in heads
         )
         if _is_unnamed(child) and child.head and inner and len(heads) == len(inner) and are_guessed:
-            projects = [_as(one, "project") if any(one is other for other in inner) else one for one in child.children]
-            children[at] = _as(replace(child, children=projects), "measure")
+            projects = [
+                as_role(one, "project") if any(one is other for other in inner) else one for one in child.children
+            ]
+            children[at] = as_role(replace(child, children=projects), "measure")
     return replace(section, children=children)
 
 
@@ -46,7 +48,7 @@ def _with_marked_measures(section: Section, layout: Layout) -> Section:
     is_named = section.head is not None and bool(section.head.label)
     are_told = is_named and len(alike) == 1 and len(small) >= FEWEST_MARKED and len(small) == len(children)
     if are_told and all(not one.role and states_targets(candidates([one]), layout.period) for one in small):
-        children = [_as(child, "measure") for child in children]
+        children = [as_role(child, "measure") for child in children]
     return replace(section, children=children)
 
 
@@ -57,7 +59,7 @@ def _lists(section: Section) -> bool:
 def _promoted(section: Section, styles: set[str]) -> Section:
     holds_measures = section.role == "measures" and any(map(_is_told, section.children))
     children = [
-        _as(child, "measure") if (holds_measures and _is_unnamed(child)) or _has_style(child, styles) else child
+        as_role(child, "measure") if (holds_measures and _is_unnamed(child)) or _has_style(child, styles) else child
         for child in section.children
     ]
     return replace(section, children=[_promoted(child, styles) for child in children])
@@ -89,16 +91,16 @@ def _with_projects(section: Section, layout: Layout) -> Section:
     children = []
     for child in section.children:
         if id(child) in projects:
-            children.append(_as(child, "project"))
+            children.append(as_role(child, "project"))
         elif id(child) in groups:
-            entries = [_as(entry, "project") for entry in child.children]
-            children.append(_as(replace(child, children=entries), "projects"))
+            entries = [as_role(entry, "project") for entry in child.children]
+            children.append(as_role(replace(child, children=entries), "projects"))
         elif _is_plain_heading_of_rows(section, child, layout):
-            children.append(_as(child, "projects"))
+            children.append(as_role(child, "projects"))
         elif section.role == "projects" and _is_unnamed(child) and _holds_more(child, layout):
-            children.append(_as(child, "measure"))
+            children.append(as_role(child, "measure"))
         elif section.role == "projects" and _is_unnamed(child) and _holds_projects(child, layout):
-            children.append(_as(child, "measure" if _is_told(child) else "projects"))
+            children.append(as_role(child, "measure" if _is_told(child) else "projects"))
         else:
             children.append(child)
     return replace(section, children=[_with_projects(child, layout) for child in children])
@@ -154,10 +156,3 @@ def _holds_projects(section: Section, layout: Layout) -> bool:
 
 def _are_projects(names: Sequence[str], layout: Layout) -> bool:
     return 2 * sum(names_project(name, layout) for name in names) > len(names)
-
-
-def _as(section: Section, role: SectionRole) -> Section:
-    assert section.heading is not None
-    assert section.heading.heading is not None
-    head = replace(section.heading.heading, role=role)
-    return replace(section, heading=replace(section.heading, heading=head))

@@ -9,13 +9,13 @@ one after the other.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from knowledge.model.records import Finding, Span
+from knowledge.reading.headings import half_widths
 from knowledge.reading.source import Line
 from knowledge.reading.sources.pdf.bands import Band, Strip, bands_of
 from knowledge.reading.sources.pdf.glyphs import Glyph
@@ -61,7 +61,7 @@ def _without_page_heads(lines: Sequence[Line]) -> list[Line]:
     """Without what stands at the right of other headings again and again: the name of the plan."""
     cuts = [_cut(line.text) for line in lines]
     counts = Counter(right for _, right in cuts if right)
-    heads = {text for text, count in counts.items() if count >= _FEWEST_HEADS and _width(text) >= _SHORTEST_HEAD}
+    heads = {text for text, count in counts.items() if count >= _FEWEST_HEADS and half_widths(text) >= _SHORTEST_HEAD}
     return [_part(line, left) if right in heads else line for line, (left, right) in zip(lines, cuts, strict=True)]
 
 
@@ -133,8 +133,8 @@ def _is_wide(strips: Sequence[Strip], gutter: float) -> bool:
 def _strip(text: str, at: int) -> Strip | None:
     items = []
     for match in _WORDS.finditer(text):
-        x0 = float(_width(text[: match.start()]))
-        x1, top = x0 + _width(match[0]), at * _PITCH
+        x0 = float(half_widths(text[: match.start()]))
+        x1, top = x0 + half_widths(match[0]), at * _PITCH
         glyph = Glyph(match[0], x0, x1, top, top + _WIDTH, _WIDTH)
         items.append(PageItem((x0, top, x1, top + _WIDTH / 2), own=(glyph,)))
     return Strip(tuple(items)) if items else None
@@ -142,16 +142,12 @@ def _strip(text: str, at: int) -> Strip | None:
 
 def _parted(line: Line, gutter: float) -> tuple[Line, Line]:
     words = [*_WORDS.finditer(line.text)]
-    at = next((match.start() for match in words if _width(line.text[: match.end()]) > gutter), len(line.text))
+    at = next((match.start() for match in words if half_widths(line.text[: match.end()]) > gutter), len(line.text))
     return _part(line, line.text[:at]), _part(line, line.text[at:])
 
 
 def _part(line: Line, text: str) -> Line:
     return replace(line, text=text.rstrip(), likely=text.rstrip())
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "FW" else 1 for sign in text)
 
 
 def with_printed_numbers(exported: Any) -> Any:

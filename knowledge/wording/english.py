@@ -6,6 +6,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import is_mean, printed
+from knowledge.wording.names import title
 from knowledge.wording.values import Values
 
 _KINDS: Mapping[str, tuple[str, str]] = {
@@ -29,6 +30,8 @@ def english_line(kinds: Sequence[str], ids: Sequence[str], catalog: Catalog, val
     """`kinds` of the items shown, and their ids: 「(KPI: target 54人, FY2024; baseline 653人, FY2018; …)」."""
     if len(ids) == 1 and (indicator := catalog.indicators.get(ids[0])):
         return f"({_KINDS[kinds[0]][0]}: {_figures(indicator, values)})"
+    if len(ids) == 1 and kinds[0] != "passage" and (record := catalog.records.get(ids[0])):
+        return f"({_KINDS[kinds[0]][0]}: {title(record)}, below in Japanese)"
     counts = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
     told = " and ".join(f"{count} {_KINDS[kind][count > 1]}" for kind, count in counts.items())
     return f"({told}, below in Japanese)"

@@ -35,9 +35,9 @@ class FigureColumn:
 def figure_columns(rows: Sequence[Measure]) -> tuple[FigureColumn, FigureColumn, FigureColumn]:
     """What has been reached, what is aimed at, where it began."""
     return (
-        _column("実績", [own.actual for own in rows]),
-        _column("目標値", [own.target for own in rows]),
-        _column("基準値", [own.baseline for own in rows]),
+        figure_column("実績", [own.actual for own in rows]),
+        figure_column("目標値", [own.target for own in rows]),
+        figure_column("基準値", [own.baseline for own in rows]),
     )
 
 
@@ -46,6 +46,26 @@ def shared_text(columns: Sequence[FigureColumn]) -> str:
     said = "、".join(f"{column.label}は{column.shared}" for column in columns if column.shared)
     others = _OTHERS if any(column.shared and column.has_others for column in columns) else ""
     return f"{said}です。{others}" if said else ""
+
+
+class StandingRow(NamedTuple):
+    """One of a table as lines: 「状態 遅れ ▽、進捗 25.9%（見込み 80.0%）」, and 「基準値 54人」 and what follows it."""
+
+    state: str
+    figures: tuple[str, str, str]
+
+
+def standing_rows(rows: Sequence[Measure]) -> tuple[Mapping[str, StandingRow], str]:
+    """Of each by its id without the years that they share, and these."""
+    actual, target, baseline = columns = figure_columns(rows)
+    told = {
+        own.indicator.id: StandingRow(
+            own.standing_in(actual.shared) if own.view else NOT_RECORDED,
+            (f"基準値 {begun}", f"{own.named} {reached}" if own.view else "", f"目標値 {aimed}"),
+        )
+        for own, begun, reached, aimed in zip(rows, baseline.cells, actual.cells, target.cells, strict=True)
+    }
+    return told, shared_text(columns)
 
 
 class FigureRow(NamedTuple):
@@ -58,9 +78,9 @@ class FigureRow(NamedTuple):
 
     @property
     def chain(self) -> tuple[str, str]:
-        """「達成率 42.9%：10.1万人」「目標値 10.9万人　未達成 ×」"""
-        rate = f"達成率 {self.rate}：" if self.rate else ""
-        return f"{rate}{self.actual}", f"目標値 {self.target}　{self.state}"
+        """「未達成 ×　達成率 42.9%　10.1万人」「目標値 10.9万人」"""
+        rate, actual = f"達成率 {self.rate}" if self.rate else "", "" if self.actual in self.state else self.actual
+        return "　".join(filter(None, (self.state, rate, actual))), f"目標値 {self.target}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +119,7 @@ def figures_asked(asked: str) -> tuple[FiscalYear | None, bool]:
     return FiscalYear(int(year)) if year.isdecimal() else None, asked.endswith("%")
 
 
-def _column(label: str, figures: Sequence[Figure]) -> FigureColumn:
+def figure_column(label: str, figures: Sequence[Figure]) -> FigureColumn:
     """Nothing is shared where an amount has no year of its own: it would be read as one of the year above."""
     noted = Counter(own.note for own in figures if own.note)
     [(note, count)] = noted.most_common(1) or [("", 0)]

@@ -6,13 +6,15 @@ from itertools import accumulate
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
-from knowledge.wording.amounts import quoted
+from knowledge.model.records import Contact, Span
+from knowledge.wording.amounts import lines_text, quoted, without_markup
 from knowledge.wording.names import package_word
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 6  # records: of more the number says all
 FEW, FIRST_NAMES = 3, 30  # records that are all named; characters of the names at the head of a longer list
 LONGEST_TOLD = 60  # characters of a sentence at the head of several passages
+MOST_QUOTED = 3  # lines of the document, or pages of it, that are told at once
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
@@ -152,9 +154,15 @@ def first_names(names: Sequence[str]) -> Sequence[str]:
     return names if len(names) <= FEW else names[: max(1, sum(length <= FIRST_NAMES for length in lengths))]
 
 
-def period_lead(period: Period) -> str:
+def contact_lead(contact: Contact) -> str:
+    return f"本文に記載されている連絡先は、{contact.office}の電話 {contact.tel}です。"
+
+
+def period_lead(period: Period, published: str = "") -> str:
+    """`published`: when the plan was made, where that is asked besides."""
+    made = f"策定は{published}です。" if published else ""
     first, last = period.start_fiscal_year, period.end_fiscal_year
-    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。"
+    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。{made}"
 
 
 def plan_lead(catalog: Catalog) -> str:
@@ -167,6 +175,15 @@ def plan_lead(catalog: Catalog) -> str:
 
 def quotation_lead(sentence: str) -> str:
     return f"本文に{_quotation(sentence)}とあります。"
+
+
+def lines_lead(found: Sequence[tuple[str, Span]]) -> str:
+    """「本文に「…」（12行）、「…」（40行）とあります。ほか2か所にもあります。」; "" of none."""
+    if not found:
+        return ""
+    more = f"ほか{len(found) - MOST_QUOTED}か所にもあります。" if len(found) > MOST_QUOTED else ""
+    told = (f"{quoted(without_markup(text))}（{lines_text(span)}）" for text, span in found[:MOST_QUOTED])
+    return f"本文に{'、'.join(told)}とあります。{more}"
 
 
 def conditions_text(conditions: Sequence[tuple[str, str]], themes: Sequence[str]) -> str:

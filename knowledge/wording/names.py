@@ -17,7 +17,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording.amounts import circled
+from knowledge.wording.amounts import circled, quoted
 
 WHOLE_PLAN = "計画全体"
 NumberedKind = Literal["goal", "direction", "package"]
@@ -82,6 +82,12 @@ def label_in(catalog: Catalog, record: Record) -> str:
     """By its number, with the name where that means several: 「政策パッケージ3」「施策1 観光の振興」."""
     is_told = not isinstance(record, PolicyPackage) or is_told_by_number(catalog, record)
     return short_title(record) if is_told else title(record)
+
+
+def scope_name(catalog: Catalog, record: Record) -> str:
+    """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
+    label = label_in(catalog, record)
+    return label if label and label == short_title(record) else quoted(label or title(record))
 
 
 def short_title(record: Record) -> str:

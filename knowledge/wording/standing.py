@@ -1,12 +1,14 @@
 """What an answer over recorded values says in sentences: how indicators stand, what changed, what is not recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year
+from knowledge.wording.names import WHOLE_PLAN
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
 
@@ -36,7 +38,28 @@ CALLED: Mapping[str, str] = {
 """How what a question may call for is called."""
 _COUNTED: Mapping[str, str] = {"late": "やや遅れ・遅れ・後退・未達成の合計", "not_late": "達成・順調の合計"}
 _UNNAMED = frozenset({"neither", "unrecorded", "recorded"})  # of which none is worse than another
+_BOUNDS: Mapping[Callable[..., bool], str] = {ge: "{}以上", le: "{}以下", lt: "{}未満", gt: "{}超", eq: "ちょうど{}"}
 WORST_NAMED = 3  # named at once
+
+
+# What is looked through
+
+
+def scope_text(names: Sequence[str], kind: str) -> str:
+    """「政策パッケージ3の「移住」に関係するKPI」; 「計画全体のKPI」.
+
+    `names`: of what holds them, and topics.
+    """
+    called = {"kpi": "KPI", "target": "数値目標"}.get(kind, "指標")
+    return "".join(name if name.endswith(("る", "の")) else f"{name}の" for name in names or (WHOLE_PLAN,)) + called
+
+
+def of_topic(words: str, *, is_left_out: bool) -> str:
+    return f"「{words}」以外の" if is_left_out else f"「{words}」に関係する"
+
+
+def not_narrowed_note(words: str) -> str:
+    return f"「{words}」では絞り込めませんでした。"
 
 
 # Of many indicators: `among` is what is looked through, 「政策パッケージ3の指標」
@@ -118,8 +141,21 @@ def furthest_note(
     """
     told = "、".join(f"「{name}」" for name in names[:WORST_NAMED])
     more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
-    of = f"{among}{count}件のうち、達成率のある{compared}件を比べました"
+    of = f"{with_rates_text(among, count, compared)}を比べました"
     return f"{_when(year)}達成率が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
+
+
+def with_rates_text(among: str, count: int, known: int) -> str:
+    return f"{among}{count}件のうち、達成率のある{known}件"
+
+
+def short_of_target_text(among: str, count: int, short: int) -> str:
+    return f"{among}{count}件のうち、目標に達していない{short}件"
+
+
+def bounds_text(bounds: Iterable[tuple[Callable[..., bool], Decimal]]) -> str:
+    """「50%以上かつ80%未満」, of what the module `operator` has."""
+    return "かつ".join(_BOUNDS[bound].format(f"{percent.normalize():f}%") for bound, percent in bounds)
 
 
 def rates_note(rates: Sequence[tuple[str, str]], of: str, within: str, year: FiscalYear | None) -> str:
@@ -131,6 +167,13 @@ def rates_note(rates: Sequence[tuple[str, str]], of: str, within: str, year: Fis
 def ordered_rates_note(rates: Sequence[tuple[str, str]], least: bool, of: str, year: FiscalYear | None) -> str:
     """「達成率が低い順に、「…」▲19.9%、「…」20.0%、「…」25.0%などです（計画全体のKPI38件のうち、…）。」"""
     return f"{_when(year)}達成率が{'低い' if least else '高い'}順に、{_with_rates(rates)}です（{of}）。"
+
+
+def nearest_note(rates: Sequence[tuple[str, str]], of: str, compared: str, year: FiscalYear | None) -> str:
+    """「目標に近い順に、「…」98.8%、「…」97.0%などです（計画全体のKPI38件のうち、目標に達していない25件）。」"""
+    if not rates:
+        return f"{_when(year)}目標に達していないものはありません（{compared}）。"
+    return f"{_when(year)}目標に近い順に、{_with_rates(rates)}です（達成率。{of}）。"
 
 
 def _with_rates(rates: Sequence[tuple[str, str]]) -> str:
@@ -226,6 +269,11 @@ def course_note(own: Measure) -> str:
 
 def target_text(indicator: Indicator) -> str:
     return f"目標値は{printed(indicator.target).text}"
+
+
+def raw_target_text(indicator: Indicator) -> str:
+    """As it is printed, with its year and all."""
+    return f"目標値は{indicator.target.raw}"
 
 
 def interim_text(quantity: Quantity) -> str:

@@ -14,7 +14,7 @@ MARKS: Mapping[str, str] = {
     ACHIEVED: "◎",
     "順調": "○",
     "やや遅れ": "△",
-    "遅れ": "▲",
+    "遅れ": "▽",
     "後退": "▼",
     "未達成": "×",
     NOT_RECORDED: "－",
@@ -58,7 +58,7 @@ def count_states(states: Iterable[str]) -> dict[str, int]:
 
 
 def counts_text(counts: Mapping[StateWord, int]) -> str:
-    """「達成 ◎ 3件、遅れ ▲ 5件」."""
+    """「達成 ◎ 3件、遅れ ▽ 5件」."""
     return "、".join(f"{state_label(state)} {count}件" for state, count in counts.items() if count)
 
 

@@ -156,12 +156,12 @@ class Measure:
 
     @property
     def mark(self) -> str:
-        """「▲」; "" for a word of another scale."""
+        """「▽」; "" for a word of another scale."""
         return MARKS.get(self.state, "")
 
     @property
     def state_label(self) -> str:
-        """「遅れ ▲」「未達成 ×（あと16人）」."""
+        """「遅れ ▽」「未達成 ×（あと16人）」."""
         return state_label(self.state, self.shortfall)
 
     @property
@@ -203,7 +203,7 @@ class Measure:
 
     @property
     def sentence(self) -> str:
-        """「待機児童数：基準値 …、最新の実績 …、目標値 …。状態 遅れ ▲、進捗 …」, fit to be read aloud."""
+        """「待機児童数：基準値 …、最新の実績 …、目標値 …。状態 遅れ ▽、進捗 …」, fit to be read aloud."""
         return f"{self.name}：{self.told}"
 
     @property
@@ -214,12 +214,12 @@ class Measure:
 
     @property
     def brief(self) -> str:
-        """「16人（令和6年度） → 目標値 0人　未達成 ×」, 「基準値 54人 → 目標値 0人　実績未登録」, of a line alone."""
+        """「未達成 ×　16人（令和6年度） → 目標値 0人」, 「実績未登録　基準値 54人 → 目標値 0人」, of a line alone."""
         return ARROW.join(self.steps)
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """Where it stands and what it aims at; the second alone where nothing is known of the first."""
+        """Its state with what has been reached, and what it aims at; in one where nothing is known of the first."""
         return self._steps(self.actual)
 
     def brief_in(self, year: FiscalYear, status: str) -> str:
@@ -231,16 +231,22 @@ class Measure:
         )
 
     def _steps(self, actual: Figure) -> tuple[str, ...]:
-        aimed = f"目標値 {self.target.amount}　{state_label(self.state) if self.view else NOT_RECORDED}"
+        state = state_label(self.state) if self.view else NOT_RECORDED
+        aimed = f"目標値 {self.target.amount}"
         if self.view is None and self.indicator.baseline is None:
-            return (aimed,)
-        return (actual.text if self.view else f"基準値 {self.baseline.amount}", aimed)
+            return (f"{state}　{aimed}",)
+        return (f"{state}　{actual.text if self.view else f'基準値 {self.baseline.amount}'}", aimed)
 
     @property
     def standing(self) -> str:
-        """「状態 遅れ ▲、進捗 25.9%（令和5年度の見込み 80.0%）」."""
+        """「状態 遅れ ▽、進捗 25.9%（令和5年度の見込み 80.0%）」."""
+        return self.standing_in("")
+
+    def standing_in(self, said: str) -> str:
+        """「状態 遅れ ▽、進捗 25.9%（見込み 80.0%）」, of 「令和5年度・確定値」 `said` above."""
         expected = self.view.expected if self.view else None
-        until = f"（{self.actual.year}の見込み {percent_text(expected)}）" if expected is not None else ""
+        year = "" if said and said == self.actual.note else f"{self.actual.year}の"
+        until = f"（{year}見込み {percent_text(expected)}）" if expected is not None else ""
         return f"状態 {self.state_label}" + ("" if self.share is None else f"、進捗 {self.percent}{until}")
 
     @property

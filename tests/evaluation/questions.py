@@ -70,8 +70,8 @@ def read_questions(path: Path, *, with_follow_ups: bool = False) -> list[Questio
 def is_right(question: Question, answer: Answer) -> bool:
     if question.category == "none":
         return answer.status in ("not_found", "smalltalk", "help") and not answer.items
-    text = _folded(answer.text)
-    says_all = all(any(_folded(said) in text for said in either) for either in question.must_contain)
+    text = folded(answer.text)
+    says_all = all(any(folded(said) in text for said in either) for either in question.must_contain)
     return says_all and are_right_items(question, answer.items)
 
 
@@ -101,10 +101,10 @@ def _is(item: Item, wanted: Wanted) -> bool:
     if item.kind != wanted.kind:
         return False
     if wanted.kind == "passage":
-        return _folded(wanted.title) in _folded(item.text or item.title)
-    return _folded(item.title) == _folded(wanted.title)
+        return folded(wanted.title) in folded(item.text or item.title)
+    return folded(item.title) == folded(wanted.title)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower())
     return plain.replace("情報発信ブース", "情報発信ベース")  # printed ベース, probably misread: either is right

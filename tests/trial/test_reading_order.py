@@ -117,4 +117,4 @@ def test_the_home_tab_has_a_heading_for_each_part_the_worst_first(screen: "Scree
     ]  # fmt: skip
     buttons = roles(told, "button")
     assert len(buttons) == len(set(buttons))
-    assert "遅れ ▲ 3件のKPIを見る" in buttons
+    assert "遅れ ▽ 3件のKPIを見る" in buttons

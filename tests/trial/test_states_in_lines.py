@@ -21,7 +21,7 @@ LINES = """return [...document.querySelectorAll(arguments[0])].map((cell) => {
   return Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
 })"""
 STATES = """
-  const states = /(?:達成|順調|やや遅れ|遅れ|後退|未達成)\\s[◎○△▲▼×]/gu, found = [];
+  const states = /(?:達成|順調|やや遅れ|遅れ|後退|未達成)\\s[◎○△▽▼×]/gu, found = [];
   const walker = document.createTreeWalker(document.querySelector(arguments[0]), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     for (const state of walker.currentNode.data.matchAll(states)) {
@@ -81,6 +81,6 @@ def test_a_state_keeps_its_sign_on_a_phone(screen: "Screen") -> None:
 def test_no_line_of_a_sentence_ends_within_a_state_of_two_words(screen: "Screen", width: int) -> None:
     ask(screen, "KPIの進捗状況は？")
     screen.device(width, 844, mobile=True)
-    words = screen.run(STATES.replace(r"[◎○△▲▼×]", r"\d").replace("やや遅れ", r"や\u2060や\u2060遅\u2060れ"), THREAD)
+    words = screen.run(STATES.replace(r"[◎○△▽▼×]", r"\d").replace("やや遅れ", r"や\u2060や\u2060遅\u2060れ"), THREAD)
     assert "や\u2060や\u2060遅\u2060れ 1" in [word for word, _ in words]
     assert [word for word, lines in words if "\u2060" in word and lines != 1] == []

@@ -5,13 +5,14 @@ from types import MappingProxyType
 
 from rich.cells import cell_len
 
-from bot.terminal.cards import lay_out, lay_out_measure
+from bot.terminal.cards import lay_out, lay_out_standing
 from bot.terminal.layout import INDENT, Page
 from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of
 from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, Indicator
-from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
+from knowledge.wording import card_of, count_states, counts_text, measures, state_label, years_note
 from knowledge.wording.amounts import amount_of, amount_text, quoted
+from knowledge.wording.figure_columns import FigureTable, standing_rows
 from knowledge.wording.moments import stamp_text
 from knowledge.wording.states import StateWord, attention_heading
 from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE, measure, worst_first
@@ -34,25 +35,23 @@ def list_page(
         page.paragraph(PARTIAL_NOTE)
     if any(entry.sample for id in ids for entry in values.entries(id)):
         page.paragraph(f"{SAMPLE_WARNING}{REMOVE_SAMPLES}")
+    told, years = standing_rows(measures([values.catalog.indicator(id) for id in ids], values))
+    page.paragraph(years)
     for _, title, _, indicators in groups_of(values.catalog.base):
         shown = [indicator for indicator in indicators if indicator.id in ids]
         if shown:
             page.heading(title)
         for own in measures(shown, values):
-            _measure(page, own)
+            lay_out_standing(page, own, f"・{own.indicator.id} ", told[own.indicator.id])
     page.blank()
     page.paragraph(_counts(len(ids), count_states(values.standing(id) for id in ids)))
     page.paragraph(years_note(measures([values.catalog.indicator(id) for id in ids], values)))
     vanished = values.ledger.vanished(values.catalog.indicators)
     if vanished:
-        told = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
-        page.paragraph(f"計画にない指標の値が{len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
+        named = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
+        page.paragraph(f"計画にない指標の値が{len(vanished)}件残っています（{named}）。kpi history で確かめられます。")
     for title, entries in elsewhere.items():
         page.paragraph(f"ほかの戦略（{title or '名称なし'}）の記録が{entries}件あります。この一覧には含みません。")
-
-
-def _measure(page: Page, own: Measure) -> None:
-    lay_out_measure(page, own, f"・{own.indicator.id} ")
 
 
 def _office(page: Page, row: ReviewRow) -> None:
@@ -129,17 +128,18 @@ def review_page(
     if found.has_samples:
         page.paragraph(f"{SAMPLE_WARNING}{REMOVE_SAMPLES if for_keeper else ''}")
     page.paragraph(_counts(len(found.rows), found.counts))
+    told, years = standing_rows([row.measure for row in found.rows])
+    if in_full:
+        page.paragraph(years)
     for group in found.groups:
-        told = f"{group.label}　{_counts(len(group.rows), group.counts)}"
+        counted = f"{group.label}　{_counts(len(group.rows), group.counts)}"
         if not in_full:
-            page.bullets([told])
+            page.bullets([counted])
             continue
-        page.heading(told)
+        page.heading(counted)
         for row in group.rows:
-            if for_keeper:
-                _measure(page, row.measure)
-            else:
-                lay_out_measure(page, row.measure, "・")
+            id = row.indicator.id
+            lay_out_standing(page, row.measure, f"・{id} " if for_keeper else "・", told[id])
             _office(page, row)
     if not in_full:
         _worst(page, found)
@@ -157,10 +157,12 @@ def review_page(
 
 def _worst(page: Page, found: Review) -> None:
     late = [own for own in worst_first([row.measure for row in found.rows]) if own.is_late]
+    table = FigureTable.of(late[:_MOST_WORST])
     if late:
         page.heading(attention_heading(own.state for own in late))
+        page.paragraph(table.years)
     for own in late[:_MOST_WORST]:
-        page.chain(own.name, own.steps, "・")
+        page.chain(own.name, table.rows[own.indicator.id].chain, "・")
     whole = f"senryaku kpi review --year {int(found.year)}"
     page.paragraph(f"すべての指標は「{whole}」で表示し、「-o 検証表.xlsx」を付けると Excel に書き出します。")
 

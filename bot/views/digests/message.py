@@ -9,27 +9,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.digests.content import Digest, IndicatorChange
+from bot.digests.content import Digest
 from bot.views.digests.headline import (
     HEAD_LINE,
     NAMED_IN_A_LIST,
     headline,
     turn_of_state,
-    value_or_none,
     words_of_change,
 )
-from bot.views.digests.table import ROW, table_part
+from bot.views.digests.table import ROW, state_now, table_part
 from bot.views.escaping import Markup, bold, escape, lines, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
-from knowledge.wording import state_label
+from knowledge.wording.amounts import Figure
+from knowledge.wording.figure_columns import figure_column, shared_text
 from knowledge.wording.moments import day_text
-from knowledge.wording.states import ATTENTION
+from knowledge.wording.states import ATTENTION, NOT_RECORDED
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 _Item = TypeVar("_Item")
-CHANGE_COLUMNS = ("指標", "前回の値", "今回の値", "前回の状態", "今回の状態")
+_NONE = Figure(NOT_RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,17 @@ def _change_parts(digest: Digest) -> Iterator[Part]:
     said = [
         (change, f"・{_row_text(words_of_change(change))}。状態 {turn_of_state(change)}") for change in digest.changes
     ]
+    columns = (
+        figure_column("今回の値", [change.figure or _NONE for change in digest.changes]),
+        figure_column("前回の値", [change.figure_before or _NONE for change in digest.changes]),
+    )
+    names = ("指標", "状態", *(column.label for column in columns))
+    told = zip(digest.changes, *(column.cells for column in columns), strict=True)
+    rows = {change.indicator.id: (change.indicator.title, state_now(change), *cells) for change, *cells in told}
     for heading, chunk in _chunks("前回からの変化", said):
-        rows = [_change_cells(change) for change, _ in chunk]
-        table, _ = data_table(f"{heading}（{len(digest.changes)}件）", CHANGE_COLUMNS, rows)
+        caption = f"{heading}（{len(digest.changes)}件）。{shared_text(columns)}"
+        table, _ = data_table(caption, names, [rows[change.indicator.id] for change, _ in chunk])
         yield Part("\n".join([heading, *(line for _, line in chunk)]), [header(heading), table])
-
-
-def _change_cells(change: IndicatorChange) -> list[str]:
-    states = (state_label(change.state_before), state_label(change.state))
-    return [change.indicator.title, value_or_none(change.value_before), value_or_none(change.value), *states]
 
 
 def _group_parts(digest: Digest) -> Iterator[Part]:

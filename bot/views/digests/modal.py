@@ -18,7 +18,6 @@ from bot.views.digests.form import (
     IN_CHANNEL,
     SCOPES_ON_CHANGE,
     DigestForm,
-    _Word,
     closed_choice,
     encode_day,
     kept,
@@ -27,7 +26,18 @@ from bot.views.digests.form import (
 )
 from bot.views.digests.words import runs, scope_choices
 from bot.views.escaping import Markup, escape, shorten
-from bot.views.forms import PLACEHOLDER, input_field, modal, note_blocks, text_field
+from bot.views.forms import (
+    PLACEHOLDER,
+    grouped_select,
+    input_field,
+    modal,
+    names_search,
+    note_blocks,
+    radio,
+    select,
+    text_field,
+    ticks,
+)
 from bot.views.parts import (
     Block,
     actions,
@@ -35,7 +45,6 @@ from bot.views.parts import (
     confirm,
     context,
     one_line_text,
-    option,
     paragraph,
     record_option,
     room,
@@ -164,12 +173,8 @@ def _planned(form: DigestForm, now: datetime) -> Block:
 
 
 def _place_fields(form: DigestForm) -> list[Block]:
-    choices = [option("チャンネル", IN_CHANNEL), option("自分への直接メッセージ", DIRECT)]
-    where = {
-        "type": "radio_buttons",
-        "options": choices,
-        "initial_option": choices[1] if form.is_direct else choices[0],
-    }
+    labels = {IN_CHANNEL: "チャンネル", DIRECT: "自分への直接メッセージ"}
+    where = radio(labels, DIRECT if form.is_direct else IN_CHANNEL)
     place = _redrawing(input_field(ids.DIGEST_PLACE, "配信先", where))
     return [place] if form.is_direct else [place, _channel_field(form)]
 
@@ -191,7 +196,7 @@ def _channel_field(form: DigestForm) -> Block:
 
 def _rhythm_fields(form: DigestForm) -> list[Block]:
     return [
-        _redrawing(input_field(ids.DIGEST_RHYTHM, "間隔", _select(RHYTHM_LABELS, form.rhythm))),
+        _redrawing(input_field(ids.DIGEST_RHYTHM, "間隔", select(RHYTHM_LABELS, form.rhythm))),
         *([_weekdays_field(form)] if form.rhythm == "weekly" else []),
         *([_month_field(form)] if form.rhythm == "review_month" else []),
         *([_day_field(form)] if form.is_monthly else []),
@@ -201,17 +206,14 @@ def _rhythm_fields(form: DigestForm) -> list[Block]:
 
 
 def _weekdays_field(form: DigestForm) -> Block:
-    made = [option(f"{name}曜日", str(day)) for day, name in enumerate(WEEKDAY_NAMES)]
-    ticked = [made[day] for day in form.weekdays if day < len(made)]
-    boxes = {"type": "checkboxes", "options": made, **({"initial_options": ticked} if ticked else {})}
+    labels = {str(day): f"{name}曜日" for day, name in enumerate(WEEKDAY_NAMES)}
+    boxes = ticks(labels, map(str, form.weekdays))
     return _redrawing(input_field(ids.DIGEST_WEEKDAYS, "曜日", boxes))
 
 
 def _month_field(form: DigestForm) -> Block:
     labels = {str(month): f"{month}月" for month in range(1, 13)}
-    return _redrawing(
-        input_field(ids.DIGEST_MONTH, "検証月", _select(labels, str(form.review_month or ""), "月を選ぶ"))
-    )
+    return _redrawing(input_field(ids.DIGEST_MONTH, "検証月", select(labels, str(form.review_month or ""), "月を選ぶ")))
 
 
 def _day_field(form: DigestForm) -> Block:
@@ -222,17 +224,8 @@ def _day_field(form: DigestForm) -> Block:
         "開庁日で数える": {encode_day(day): f"第{day.number}開庁日" for day in open_days},
         "日付で決める": {encode_day(day): f"{day.number}日" if day.number else "末日" for day in dates},
     }
-    made = {value: option(label, value) for group in groups.values() for value, label in group.items()}
-    select = {
-        "type": "static_select",
-        "placeholder": one_line_text("日を選ぶ", PLACEHOLDER),
-        "option_groups": [
-            {"label": one_line_text(heading, room(75)), "options": [made[value] for value in group]}
-            for heading, group in groups.items()
-        ],
-        "initial_option": made[encode_day(form.day)],
-    }
-    return _redrawing(input_field(ids.DIGEST_DAY, "月のどの日に", select))
+    days = grouped_select(groups, encode_day(form.day), "日を選ぶ")
+    return _redrawing(input_field(ids.DIGEST_DAY, "月のどの日に", days))
 
 
 def _time_fields(form: DigestForm) -> list[Block]:
@@ -253,11 +246,9 @@ def _time_field(name: str, label: str, at: time | None, hint: str = "") -> Block
 
 
 def _closed_field(form: DigestForm) -> Block:
-    offered = [value for value in CLOSED_LABELS if not form.is_on_change or value in ("post", "next")]
-    made = {value: option(CLOSED_LABELS[value], value) for value in offered}
-    initial = made[closed_choice(form)]
-    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": initial}
-    return _redrawing(input_field(ids.DIGEST_CLOSED, "閉庁日にあたるとき", radio, hint=CLOSED_HINT))
+    offered = {k: label for k, label in CLOSED_LABELS.items() if not form.is_on_change or k in ("post", "next")}
+    choices = radio(offered, closed_choice(form))
+    return _redrawing(input_field(ids.DIGEST_CLOSED, "閉庁日にあたるとき", choices, hint=CLOSED_HINT))
 
 
 # What about
@@ -268,7 +259,7 @@ def _plan_field(form: DigestForm, plans: Mapping[str, str]) -> list[Block]:
     if not plans:
         return []
     labels = {mark or FIRST_MARK: shorten(label, PLAN_LABEL) for mark, label in plans.items()}
-    return [_redrawing(input_field(ids.DIGEST_PLAN, "計画", _select(labels, form.plan or FIRST_MARK)))]
+    return [_redrawing(input_field(ids.DIGEST_PLAN, "計画", select(labels, form.plan or FIRST_MARK)))]
 
 
 def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
@@ -276,7 +267,7 @@ def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
     offered = {
         k: label for k, label in scope_choices(catalog).items() if not form.is_on_change or k in SCOPES_ON_CHANGE
     }
-    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", _select(offered, chosen)))
+    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", select(offered, chosen)))
     base = catalog.base
     match chosen:
         case "package":
@@ -295,19 +286,13 @@ def _record_field(name: str, label: str, labels: Mapping[str, str], initial: str
     offered = dict(list(labels.items())[:MOST_CHOICES])
     if initial in labels:
         offered[initial] = labels[initial]
-    return [input_field(name, label, _select(offered, initial, "選ぶ"))] if offered else []
+    return [input_field(name, label, select(offered, initial, "選ぶ"))] if offered else []
 
 
 def _indicators_field(form: DigestForm, catalog: Catalog) -> Block:
     chosen = [catalog.indicators[id] for id in form.indicators[:MOST_INDICATORS] if id in catalog.indicators]
-    select = {
-        "type": "multi_external_select",
-        "min_query_length": 0,
-        "max_selected_items": MOST_INDICATORS,
-        "placeholder": one_line_text("名前の一部やふりがなで探せます", PLACEHOLDER),
-        **({"initial_options": [indicator_option(each, catalog) for each in chosen]} if chosen else {}),
-    }
-    return input_field(ids.DIGEST_INDICATORS, "KPI・数値目標", select)
+    search = names_search([indicator_option(each, catalog) for each in chosen], MOST_INDICATORS)
+    return input_field(ids.DIGEST_INDICATORS, "KPI・数値目標", search)
 
 
 def indicator_option(indicator: Indicator, catalog: Catalog) -> Block:
@@ -323,13 +308,9 @@ def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:
 def _layout_field(form: DigestForm) -> list[Block]:
     if form.is_on_change:
         return []
-    made = {value: option(label, value) for value, label in LAYOUT_LABELS.items()}
-    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.layout]}
-    box = [option("一覧表のExcelファイルも送る", ATTACHED)]
-    ticked: Block = {"initial_options": box} if form.attaches else {}
-    boxes = {"type": "checkboxes", "options": box, **ticked}
+    boxes = ticks({ATTACHED: "一覧表のExcelファイルも送る"}, [ATTACHED] if form.attaches else ())
     return [
-        input_field(ids.DIGEST_LAYOUT, "スレッドに載せるもの", radio),
+        input_field(ids.DIGEST_LAYOUT, "スレッドに載せるもの", radio(LAYOUT_LABELS, form.layout)),
         input_field(ids.DIGEST_FILE, "添付ファイル", boxes, optional=True),
     ]
 
@@ -340,9 +321,8 @@ def _quiet_field(form: DigestForm) -> list[Block]:
         return []
     if form.scope == "reminder":
         return [context("前年度の値がそろうと、送るのをやめます。8月から翌年3月までは送りません。")]
-    made = {"line": option("「変化なし」と一行だけ送る", "line"), "silent": option("送らない", "silent")}
-    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.on_no_change]}
-    return [input_field(ids.DIGEST_QUIET, "前回から変化がないとき", radio)]
+    choices = radio({"line": "「変化なし」と一行だけ送る", "silent": "送らない"}, form.on_no_change)
+    return [input_field(ids.DIGEST_QUIET, "前回から変化がないとき", choices)]
 
 
 # Who
@@ -369,14 +349,3 @@ def _test_row(form: DigestForm, read_by: tuple[str, int] | None) -> Block:
 
 def _redrawing(block: Block) -> Block:
     return {**block, "dispatch_action": True}
-
-
-def _select(labels: Mapping[_Word, str], initial: str, placeholder: str = "選ぶ") -> Block:
-    """A static select with a word for each value."""
-    made = {value: option(label, value) for value, label in labels.items()}
-    return {
-        "type": "static_select",
-        "placeholder": one_line_text(placeholder, PLACEHOLDER),
-        "options": list(made.values()),
-        **({"initial_option": made[initial]} if initial in made else {}),
-    }

@@ -48,14 +48,19 @@ def _in_words(name: str, state: str, actual: str, target: str) -> str:
 
 
 def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, target_note: str) -> tuple[str, ...]:
-    """「後退 ▼（前回はやや遅れ △）」, 「60人（前回は24人）」."""
-    state, actual = own.state_label, _amount(own.actual, actual_note) if own.view else NONE_KNOWN
-    if change and change.state_before != change.state:
-        state += f"（前回は{state_label(change.state_before)}）"
+    """「60人（前回は24人）」."""
+    state = state_now(change, own.shortfall) if change else own.state_label
+    actual = _amount(own.actual, actual_note) if own.view else NONE_KNOWN
     if change and change.value_before != change.value:
         before = change.figure_before
         actual += f"（前回は{_amount(before, own.actual.note) if before else NOT_RECORDED}）"
     return own.name, state, actual, _amount(own.target, target_note)
+
+
+def state_now(change: IndicatorChange, shortfall: str = "") -> str:
+    """「後退 ▼（前回はやや遅れ △）」."""
+    before = "" if change.state_before == change.state else f"（前回は{state_label(change.state_before)}）"
+    return f"{state_label(change.state, shortfall)}{before}"
 
 
 def _amount(figure: Figure, note: str) -> str:

@@ -22,7 +22,7 @@ from knowledge.answers.rules.asked import (
     without_own_city,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
-from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
+from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features.flags import NotHeld
@@ -39,19 +39,12 @@ from knowledge.model.records import Finding, Span
 from knowledge.model.years.said import OutOfRange
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
+from knowledge.wording import lacking
 from knowledge.wording.amounts import lines_text, quoted
-from knowledge.wording.example_questions import BY_THEME, figure_question, theme_question
+from knowledge.wording.example_questions import figure_question, theme_question
+from knowledge.wording.leads import MOST_QUOTED
 from knowledge.wording.names import package_word, title
 
-_PRINTED = {
-    "goal": "基本目標",
-    "target": "数値目標",
-    "kpi": "KPI（重要業績評価指標）",
-    "indicator": "指標",
-    "direction": "基本的方向",
-    "package": "施策",
-    "project": "事業",
-}
 _SPOKEN = {
     "goal": ("基本目標",),
     "target": ("数値目標", "指標"),
@@ -62,21 +55,13 @@ _SPOKEN = {
     "project": ("事業",),
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
-_KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
-MAY_BE_UNREAD = "{pages}は文字を取り出せていないため、そこに書かれている場合があります。"
-_TRY = "事業名、KPI名、または別の言い方でお試しください。"
-_OTHER_WORDS = "別の言い方でもお試しください。"
-_ANSWERED = {"project": "目的・取組・KPI", "kpi": "基準値・目標値・実績", "goal_target": "基準値・目標値・実績"}
-"""What the plan says of every record of a kind."""
-_NOTHING_SHOWN = "まだ何もお示ししていないため、何についてのお尋ねか分かりません。事業名やKPI名を添えてお尋ねください。"
-_NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 
 
 class Absences:
     """Knows the document's words, and what it cannot answer."""
 
     def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, printed: PrintedLines) -> None:
-        self._catalog = catalog
+        self._catalog, self._plan = catalog, catalog.strategy.title
         self._printed = printed
         self._phrases = phrases
         self.places = OtherPlaces(catalog, vocabulary, lambda: self._spoken_of)
@@ -112,7 +97,8 @@ class Absences:
         if period and question.years and min(question.years) > period.end_fiscal_year + 1:
             figure = "目標" if "target" in question.said("attribute") else self._figure_to_come(question)
             if figure:
-                return self.not_held(query, f"{question.years[0].label}の{figure}", f"計画期間は{period.text}です。")
+                told = lacking.its_figure(question.years[0].label, figure)
+                return self.not_held(query, told, lacking.whole_period_note(period))
         if number is None or _is_figure_checked(question, number[0]):
             return None
         catalog, (kind, said, path) = self._catalog, number
@@ -125,10 +111,11 @@ class Absences:
         if not known:
             return None
         marks = [one.mark for one in catalog.base.packages if one.mark] if kind == "package" else []
-        held = f"{name}は{_from_to(marks or [str(number) for number in known])}です。"
+        marks = marks or [str(number) for number in known]
         if unread := self._unread(kind, said):
-            return say(query, "not_found", "unread", f"{name}{path}は読み取れていません。読み取れた{held}{unread}")
-        return say(query, "not_found", "structure", f"{name}{path}はありません。{catalog.strategy.title}の{held}")
+            return say(query, "not_found", "unread", lacking.number_unread(f"{name}{path}", name, marks, unread))
+        told = lacking.no_such_number(f"{name}{path}", name, marks, self._plan)
+        return say(query, "not_found", "structure", told)
 
     def _figure_to_come(self, question: Question) -> str:
         """The figure asked of years that have not begun and that the document does not speak of; "" for none."""
@@ -146,9 +133,9 @@ class Absences:
         `found`: the package that would be answered with.
         """
         schema, question = evidence.schema, evidence.question
-        asked = [kind for kind in kinds_asked(question) if kind in _PRINTED]
+        asked = [kind for kind in kinds_asked(question) if kind in lacking.CALLED_IN_FULL]
         packages = [found] if found else [one.id for one in evidence.numbered if evidence.kind(one.id) == "package"]
-        where = self._catalog.strategy.title
+        where = self._plan
         held = {kind: schema.all(kind) for kind in asked}
         if found or (len(packages) == 1 and len(evidence.numbered) == 1):
             inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
@@ -156,28 +143,22 @@ class Absences:
             where = quoted(title(schema.catalog.records[packages[0]]))
         if not held or any(held.values()):
             return None
-        names = "・".join(name for kind, name in _PRINTED.items() if kind in held)
         span = self._catalog.packages[int(packages[0].strip("pkg"))].span if len(packages) == 1 else None
         words = [name_key(word) for kind in held for word in _SPOKEN[kind]]
-        if lines := self._printed.quoted(self._printed.holding_any(words, span)):
-            return say(
-                question.query, "not_found", "printed", f"{where}に{names}として読み取れたものはありません。{lines}"
-            )
-        if not OF_FIGURES.isdisjoint(held) and (places := self._doubted(span)):
-            text = f"{where}に{names}として読み取れたものはありません。読み取れなかった行があります（{places}）。"
-            return say(question.query, "not_found", "printed", f"{text}原文をご確認ください。")
-        text = f"{where}に{names}の記載はありません。"
-        return say(question.query, "not_found", "absent", f"{text}本文の記載は、テーマの言葉でお尋ねください。")
+        quotation = self._printed.quoted(self._printed.holding_any(words, span))
+        if not quotation and not OF_FIGURES.isdisjoint(held) and (places := self._doubted(span)):
+            quotation = lacking.doubted_note(places)
+        if quotation:
+            return say(question.query, "not_found", "printed", lacking.none_read_note(where, held, quotation))
+        return say(question.query, "not_found", "absent", lacking.no_record_note(where, held))
 
     def _unread(self, kind: str, number: int) -> str:
         """Why it may be printed all the same: measures bear its number, or a page was not read; "" for no reason."""
         parts = ((one, number_path(one.mark)) for one in self._catalog.base.packages)
         named = [one for one, path in parts if len(path) > 1 and path[0] == str(number)]
         pages = self._unread_pages()
-        told = [f"{quoted(title(named[0]))}はあります。"] if named and kind == "goal" else []
-        if not told and not pages:
-            return ""
-        return "".join([*told, *(f"{page.message}。" for page in pages[:MOST_QUOTED]), "原文をご確認ください。"])
+        measure = title(named[0]) if named and kind == "goal" else ""
+        return lacking.why_unread(measure, [page.message for page in pages]) if measure or pages else ""
 
     def _unread_pages(self) -> list[Finding]:
         """What the reading said of each page of which it has no text."""
@@ -189,9 +170,7 @@ class Absences:
         pages = self._unread_pages() if is_due and not answer.items else []
         if not pages:
             return answer
-        named = "、".join(f"{page.unread_page}ページ" for page in pages[:MOST_QUOTED])
-        more = f"ほか{len(pages) - MOST_QUOTED}ページ" if len(pages) > MOST_QUOTED else ""
-        told = MAY_BE_UNREAD.format(pages="、".join(filter(None, (named, more))))
+        told = lacking.unread_pages_note([page.unread_page for page in pages])
         note = f"{answer.note or answer.text}{told}"
         return replace(answer, note=note, text=answer.text.replace(answer.note or answer.text, note, 1))
 
@@ -245,33 +224,27 @@ class Absences:
 
     def none_of_them(self, query: Query, kind: str, *, is_of_shown: bool = False) -> Answer:
         """A query for a kind of record that was understood and that no record fulfils."""
-        where = "先にお示しした中" if is_of_shown else self._catalog.strategy.title
-        text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{where}にありません。"
-        return say(query, "not_found", "analytics", f"{text}条件を変えてお尋ねください。")
+        told = lacking.none_fulfils(kind, "" if is_of_shown else self._plan)
+        return say(query, "not_found", "analytics", told)
 
     def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:
         """The thing is there, what is asked of it is not."""
-        text = f"{asked}は、{self._catalog.strategy.title}に記載がありません。"
-        told = f"{quoted(thing.title)}の{_ANSWERED.get(thing.kind, '記載内容')}"
-        return say(query, "not_found", "attribute", f"{text}{told}については、お答えできます。")
+        return say(query, "not_found", "attribute", lacking.attribute_note(asked, self._plan, thing.title, thing.kind))
 
     def detail(self, word: str, thing: Item) -> str:
         """A sentence before what is known of the thing."""
-        return f"{quoted(thing.title)}の{quoted(word)}は、本文に記載がありません。"
+        return lacking.detail_note(thing.title, word)
 
     def fact_not_held(self, question: Question, fact: str) -> Answer:
         """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
         phrase = asked_phrase(question)
         if phrase is None and fact in form_words("asked_of_the_bot"):
-            told = f"{fact}にはお答えしていません。{self._catalog.strategy.title}の内容をお尋ねください。"
-            return say(question.query, "not_found", "absent", told)
+            return say(question.query, "not_found", "absent", lacking.not_ours(fact, self._plan))
         if phrase is None:
             words = next(iter(unprinted_words(question)), "")
             return self.not_held(question.query, quoted(words) if words else fact)
-        is_absent = not self._holds(phrase)
-        return self.not_held(
-            question.query, f"「{phrase.text}」" if is_absent else f"「{phrase.text}」について、{fact}"
-        )
+        called = f"「{phrase.text}」"
+        return self.not_held(question.query, lacking.about(called, fact) if self._holds(phrase) else called)
 
     def word_not_held(self, question: Question, *, is_near: bool = False) -> Answer | None:
         """A word that the document does not have, which may have another for it; None where it has them all.
@@ -280,14 +253,14 @@ class Absences:
         """
         asked = asked_phrase(question)
         phrase = without_own_city(named_in(asked, question), question) if asked else None
-        if phrase and phrase.text in form_words("of_earlier"):
+        if phrase and phrase.text in {*form_words("of_earlier"), *rule_words("no_theme")["words"]}:
             return None
         typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if not self._is_held_in_any_spelling(run)] if phrase else []
         strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
         if not strange:
             return None
-        instead = "" if is_near else _OTHER_WORDS
+        instead = "" if is_near else lacking.OTHER_WORDS
         if phrase and len(phrase.runs) > len(strange):  # 「人数」 of 「保育士の人数」, of which the plan speaks
             return self.not_held(question.query, f"「{phrase.text}」", instead)
         return self._no_word(question, phrase.text if phrase and len(strange) > 1 else strange[0], instead)
@@ -300,10 +273,10 @@ class Absences:
     def no_figures(self, question: Question) -> Answer | None:
         """「防災のKPIは？」, where only words of the document were found for it: no record of that kind is of this."""
         phrase, kinds = asked_phrase(question), kinds_asked(question)
-        asked = next((_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
+        asked = next((lacking.COUNTED_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
         if phrase is None or not asked or not is_of_theme(question) or phrase.text in rule_words("no_theme")["words"]:
             return None
-        return replace(self.not_held(question.query, f"{quoted(phrase.text)}の{asked}"), intent="figure")
+        return replace(self.not_held(question.query, lacking.its_figure(quoted(phrase.text), asked)), intent="figure")
 
     def no_number(self, question: Question) -> Answer | None:
         """「外国人住民の人数は」: the document speaks of them, and nothing that it counts is found."""
@@ -313,8 +286,7 @@ class Absences:
         return self._without_number(question, phrase)
 
     def _without_number(self, question: Question, phrase: Phrase) -> Answer:
-        told = self.not_held(question.query, f"{quoted(phrase.text)}の数値")
-        return replace(told, intent="figure")
+        return replace(self.not_held(question.query, lacking.its_number(phrase.text)), intent="figure")
 
     def only_near(self, question: Question, ids: Sequence[str]) -> Answer | None:
         """Projects were found, but for a word that neither the document has nor staff use for one of them: 「SDGs」.
@@ -335,41 +307,33 @@ class Absences:
         return all(key in self._document for key in phrase.keys)
 
     def not_held(self, query: Query, what: str, instead: str = "") -> Answer:
-        text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
-        return say(query, "not_found", "absent", f"{text}{instead}")
+        return say(query, "not_found", "absent", lacking.not_written(what, self._plan, instead))
 
     def not_named(self, query: Query, name: str) -> Answer | None:
         """No project is called so, nor like it; None where the document has the name."""
         if name_key(name) in self._document:
             return None
-        asked = theme_question(self._catalog)
-        told = "テーマでもお探しできます" if asked == BY_THEME else "お尋ねになれます"
-        return self.not_held(query, f"「{name}」", f"「{asked}」のように、{told}。")
+        return self.not_held(query, f"「{name}」", lacking.like_this(theme_question(self._catalog)))
 
     def nothing(self, question: Question, *, is_known: bool = False) -> Answer:
         """It was not understood, and what of it was read; or, where every word is known, too many records are meant."""
         if is_known:
-            text = f"お尋ねの言葉だけでは、{self._catalog.strategy.title}のどの事業・KPIのことか絞りきれませんでした。"
-            return say(question.query, "not_found", "ambiguous", f"{text}{_NARROW}")
+            return say(question.query, "not_found", "ambiguous", lacking.too_many_meant(self._plan))
         named = () if question.query.is_english else phrases(question)
-        read = "、".join(f"「{run}」" for phrase in named for run in phrase.runs)
+        read = [run for phrase in named for run in phrase.runs]
         typed = " ".join(question.query.original.split())
         typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
-        told = f"を読み取れませんでした（読み取れた言葉：{read}）" if read else f"「{typed}」を読み取れませんでした"
-        return say(question.query, "not_found", "unknown", f"ご質問{told}。{_TRY}")
+        return say(question.query, "not_found", "unknown", lacking.not_understood(typed, read))
 
     def of_nothing(self, question: Question) -> Answer | None:
         """「実績は？」「あれはどうなった？」: of what is not said, and nothing is guessed."""
         if is_of_what_was_shown(question):
-            return say(question.query, "not_found", "ambiguous", _NOTHING_SHOWN)
+            return say(question.query, "not_found", "ambiguous", lacking.NOTHING_SHOWN)
         figure = figure_alone(question)
         example = figure_question(self._catalog, figure) if figure else ""
         if not example:
             return None
-        text = (
-            f"「{figure}」だけでは、どの指標のことか分かりません。「{example}」のように、指標名を添えてお尋ねください。"
-        )
-        return say(question.query, "not_found", "ambiguous", text)
+        return say(question.query, "not_found", "ambiguous", lacking.figure_of_nothing(figure, example))
 
     def _is_own_office(self, question: Question) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
@@ -381,12 +345,5 @@ class Absences:
 
 def _is_figure_checked(question: Question, kind: str) -> bool:
     """「目標84って本当？」 checks a value; 「基本目標84」 can only be a goal."""
-    is_goal = kind == "goal" and name_key(_PRINTED["goal"]) not in question.query.key
+    is_goal = kind == "goal" and name_key(lacking.CALLED_IN_FULL["goal"]) not in question.query.key
     return is_goal and "check" in question.said("ask")
-
-
-def _from_to(marks: Sequence[str]) -> str:
-    """「1から7まで」, 「Ⅰ-1からⅢ-2まで」 as printed; of one alone 「1だけ」."""
-    numbers = sorted({int(mark) for mark in marks if mark.isdecimal()})
-    first, last = (numbers[0], numbers[-1]) if all(map(str.isdecimal, marks)) else (marks[0], marks[-1])
-    return f"{first}から{last}まで" if first != last else f"{first}だけ"

@@ -1,6 +1,6 @@
 """Words that are asked for and that the document does not have: what was found for them is near, or said for them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -23,12 +23,16 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY, Indicator, Passage, Project
+from knowledge.wording import lacking
 from knowledge.wording.card import card_text
 from knowledge.wording.names import title
 
 SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio; above: another spelling, or a short form, of a name
 SPELT_RIGHT = 80.0  # the same for words that the dictionary has: 「認知症」 is no slip of 「認知度」
 SHORTEST_LIKE = 3  # characters
+OFTEN = 2  # expressions of staff with a word, from which on they say it of a record: of 防災 「ペット」 stands in one
+WORD_OF_TWO = 4  # characters, from which on an expression of staff within a word is no accident
+_JOINING = ("名詞", "接尾辞", "接頭辞")  # parts of a longer word
 _NOUNS, _AND = ("名詞", "形状詞"), ("と", "や")
 
 
@@ -62,12 +66,45 @@ class AbsentWords:
         is_of_any = phrase.text in rule_words("no_theme")["words"]  # 「住民の人数」
         return None if is_of_any or all(key in self._card_key(STRATEGY) for key in phrase.keys) else phrase
 
+    def is_said_of(self, question: Question, at: Sequence[int], id: str) -> bool:
+        """Staff say one of the words at these places of the record, or there is an official one for it that the record
+        has or staff say of it; or it sounds like one that the record has.
+        """
+        own, card = self._phrases.records.get(id), self._card_key(id)
+        said = {name_key(text): text for text in ((*own.names, *own.phrases) if own else ())}
+        phrase = asked_phrase(question)
+        runs = {*(_runs(phrase, question) if phrase else ()), *(name_key(question.tokens[one].surface) for one in at)}
+        official = {name_key(word) for run in runs for word in self._synonyms.get(run, ())[:1]}
+        long = [key for key in said if len(key) >= WORD_OF_TWO]
+        is_whole = said.keys() & (runs | official) or any(key in one for key in long for one in runs | official)
+        if is_whole or any(word in card for word in official):
+            return True
+        if any(self._is_in(run, said) for run in runs if len(run) > 1):
+            return True
+        is_heard = phrase is not None and len(phrase.text) < SHORTEST_LIKE <= len(_sound(phrase.text))
+        return is_heard and phrase is not None and self._sounds_held(phrase, (id,))
+
+    def _is_in(self, run: str, said: Mapping[str, str]) -> bool:
+        """In several expressions of staff, or by itself in one."""
+        held = [text for key, text in said.items() if run in key]
+        return len(held) >= OFTEN or any(self._is_by_itself(run, text) for text in held)
+
+    def _is_by_itself(self, run: str, text: str) -> bool:
+        """「SDGs」 of 「SDGsの学び」, but not 「ペット」 of 「ペット連れの避難」; the own city may stand before it."""
+        tokens, city = tokenize(text), self._catalog.strategy.municipality or ""
+        for first, end in combinations(range(len(tokens) + 1), 2):
+            if name_key("".join(token.surface for token in tokens[first:end])) == run:
+                before, behind = tokens[first - 1 : first] if first else (), tokens[end : end + 1]
+                is_of_city = any(token.surface in city for token in before)
+                return not any(one.part[0] in _JOINING for one in (*(() if is_of_city else before), *behind))
+        return False
+
     def told(self, question: Question, ids: Sequence[str]) -> str:
         """「「リサイクル」は本文に記載がありません。」, where only staff say it of what was found; else ""."""
         phrase = self._theme(question, ids)
         if phrase is None or self._officially(phrase, question, self._document()):
             return ""
-        return f"「{phrase.text}」は本文に記載がありません。"
+        return lacking.word_note(phrase.text)
 
     def other_of_two(self, question: Question, ids: Sequence[str]) -> str:
         """「東部と西部の転入者数」, where what is shown first is of 西部: that the other is not written; else ""."""
@@ -81,7 +118,7 @@ class AbsentWords:
             # 「宿泊者と体験の参加者」, of which both are shown
             is_shown = any(other in name_key(self._names(id)[0]) for id in ids)
             if other and not is_shown and not any(other in name and whose in name for name in names):
-                return f"「{other}の{whose}」の記載はありません。"
+                return lacking.other_note(other, whose)
         return ""
 
     def _theme(self, question: Question, ids: Sequence[str]) -> Phrase | None:

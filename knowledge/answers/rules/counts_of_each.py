@@ -1,6 +1,6 @@
 """How many members each of a kind has: 「パッケージごとの事業数」, 「パッケージ1と3では指標の数はどちらが多い」."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import Answer
@@ -14,8 +14,8 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
-from knowledge.wording.amounts import quoted
-from knowledge.wording.names import label_in, package_word, short_title, title
+from knowledge.wording.counts import Counts, compared_lead, counts_lead, ends_lead, member_word, together_lead
+from knowledge.wording.names import scope_name
 
 _COUNTED_IN = {
     "package": ("project", "kpi", "indicator"),
@@ -23,7 +23,6 @@ _COUNTED_IN = {
     "direction": ("project", "kpi", "indicator"),
 }
 _ADDING = tuple(Concept("condition", name) for name in ("including", "lower", "reprint"))  # 「再掲込みで」「少ない」
-_MEMBERS = {"project": "事業", "kpi": "KPI", "indicator": "指標", "target": "数値目標", "direction": "施策の基本的方向"}
 
 
 class CountsOfEach:
@@ -38,7 +37,7 @@ class CountsOfEach:
         kind, member = found
         ids = evidence.schema.all(kind)
         shown = self._showing.decided(evidence.question.query, "structure", "each", ids, values)
-        return replace(shown, lead=f"{self._counts(evidence, ids, member)}です。")
+        return replace(shown, lead=counts_lead(self._label(member), self._counts(evidence, ids, member)))
 
     def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と3では指標の数はどちらが多い」: those named, the one that is asked for first."""
@@ -48,10 +47,10 @@ class CountsOfEach:
         is_of_least, count = is_least(evidence.question), evidence.schema.count
         ids = sorted(ids, key=lambda id: count(id, member), reverse=not is_of_least)
         first = [id for id in ids if count(id, member) == count(ids[0], member)]
-        is_even, winner = len(first) == len(ids), "と".join(map(self._name, first))
-        told = "同じです" if is_even else f"{winner}のほうが{'少な' if is_of_least else '多'}くなっています"
+        counts = self._counts(evidence, ids, member)
+        lead = compared_lead(self._label(member), counts, is_of_least=is_of_least)
         shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
-        return replace(shown, lead=f"{self._counts(evidence, ids, member)}で、{told}。", leads=not is_even)
+        return replace(shown, lead=lead, leads=len(first) < len(ids))
 
     def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
@@ -65,15 +64,12 @@ class CountsOfEach:
         if "all" in question.said("ask"):  # 「事業が多い順に並べて」
             in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_least(question))
             shown = self._showing.decided(question.query, "analytics", "each", in_order, values)
-            return replace(shown, lead=f"{self._counts(evidence, in_order, member)}です。")
-        found, told = list[str](), list[str]()
-        for word, best in _ends(question, list(counts.values())):
-            of_end = [id for id in ids if counts[id] == best]
-            names = "、".join(f"{self._name(id)}（{best}件）" for id in of_end)
-            found += of_end
-            told.append(f"最も{word}いのは、{names}")
-        shown = self._showing.decided(question.query, "analytics", "each", list(dict.fromkeys(found)), values)
-        return replace(shown, lead=f"{self._label(member)}が{'、'.join(told)}です。")
+            return replace(shown, lead=counts_lead(self._label(member), self._counts(evidence, in_order, member)))
+        ends = {is_of_least: [id for id in ids if counts[id] == best] for is_of_least, best in _ends(question, counts)}
+        found = list(dict.fromkeys(id for some in ends.values() for id in some))
+        told = [(is_of_least, self._counts(evidence, some, member)) for is_of_least, some in ends.items()]
+        shown = self._showing.decided(question.query, "analytics", "each", found, values)
+        return replace(shown, lead=ends_lead(self._label(member), told))
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
@@ -82,24 +78,17 @@ class CountsOfEach:
         ids, member = _named_together(evidence) if is_due else ((), "")
         if not ids:
             return None
-        numbers = [evidence.schema.count(id, member) for id in ids]
         once = len({one for id in ids for one in evidence.schema.related(id, member)})
-        without = f"（重なりを除くと{once}件）" if once < sum(numbers) else ""
         shown = self._showing.decided(question.query, "structure", "each", ids, values)
-        return replace(shown, lead=f"{self._counts(evidence, ids, member)}で、合わせて{sum(numbers)}件{without}です。")
+        lead = together_lead(self._label(member), self._counts(evidence, ids, member), once)
+        return replace(shown, lead=lead)
 
-    def _counts(self, evidence: Evidence, ids: Sequence[str], member: str) -> str:
-        counts = "、".join(f"{self._name(id)}が{evidence.schema.count(id, member)}件" for id in ids)
-        return f"{self._label(member)}は、{counts}"
+    def _counts(self, evidence: Evidence, ids: Sequence[str], member: str) -> Counts:
+        records, count = self._catalog.records, evidence.schema.count
+        return [(scope_name(self._catalog, records[id]), count(id, member)) for id in ids]
 
     def _label(self, member: str) -> str:
-        return package_word(self._catalog) if member == "package" else _MEMBERS[member]
-
-    def _name(self, id: str) -> str:
-        """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
-        record = self._catalog.records[id]
-        label = label_in(self._catalog, record)
-        return label if label and label == short_title(record) else quoted(label or title(record))
+        return member_word(member, self._catalog)
 
 
 def _asked(evidence: Evidence) -> tuple[str, str] | None:
@@ -145,14 +134,14 @@ def _greatest(evidence: Evidence) -> tuple[str, str]:
     return (owners[0], _member(question, owners)) if _is_all(evidence, frozenset()) else ("", "")
 
 
-def _ends(question: Question, counts: Sequence[int]) -> list[tuple[str, int]]:
-    """「最も多い」「最も少ない」, or both, and the number that is it."""
+def _ends(question: Question, counts: Mapping[str, int]) -> list[tuple[bool, int]]:
+    """「最も多い」「最も少ない」, or both: whether it is the least, and the number that is it."""
     orders = question.said("order")
     is_of_less = bool(orders & {"least", "small"}) or "lower" in question.said("condition")
     is_of_both = is_of_less and bool(orders & {"most", "big"})
     if is_of_both and question.normed(form_words("more_or_less")).sum() > 1:
-        return [("多", max(counts)), ("少な", min(counts))]
-    return [("少な", min(counts)) if is_least(question) else ("多", max(counts))]
+        return [(False, max(counts.values())), (True, min(counts.values()))]
+    return [(True, min(counts.values())) if is_least(question) else (False, max(counts.values()))]
 
 
 def _member(question: Question, owners: Collection[str]) -> str:

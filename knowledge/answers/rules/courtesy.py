@@ -14,7 +14,6 @@ from knowledge.wording.example_questions import example_questions, kinds_held
 
 MOST_IN_HELP = 4
 SHORTEST_RUN = 3
-_USUAL = "こんにちは。"
 _TEST, _THANKS = "test", "thanks"
 _OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
@@ -39,7 +38,7 @@ class Courtesies:
         text = query.typed if query.is_english else query.text
         parts = [key for part in _PARTS.split(text) if (key := name_key(part))]
         if not parts:
-            return say(query, "smalltalk", "smalltalk", f"ご質問を文字で入力してください。{self._examples}")
+            return say(query, "smalltalk", "smalltalk", self._filled(self._replies["nothing_typed"], ""))
         first, *others = list(map(self._courtesy, parts))
         whole = self._courtesy(name_key(text)) or self._courtesy("".join(parts))
         kind = whole or (first if all(others) else None)
@@ -53,7 +52,7 @@ class Courtesies:
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
         said = (self._openings.get(form) for part in (*parts, name_key(text)) for form in self._forms(part))
-        return say(query, status, kind, self._filled(reply, next(filter(None, said), _USUAL)))
+        return say(query, status, kind, self._filled(reply, next(filter(None, said), self._replies["opening"])))
 
     def _behind_a_greeting(self, text: str) -> str | None:
         """「hello what can you do」, typed without a sign between."""

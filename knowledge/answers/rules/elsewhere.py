@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, cached_property
 
+from knowledge.answers.answer import INDICATOR_ITEMS
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.understanding.features.flags import VALUES
 from knowledge.answers.understanding.question import Question
@@ -50,7 +51,7 @@ class OtherPlaces:
             or asks_for_a_number(question)
             or _of_a_place().search(text)
             or any(_of_one(place).search(text) for place in short)
-            or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
+            or (best and best.kind in INDICATOR_ITEMS)  # 「福岡市の待機児童数」 and no more
         )
         is_of_its_people = "population" in question.said("attribute")  # the plan prints that of its own city alone
         is_held = best and not is_of_its_people and any(self._is_said_of(best, place) for place in known)

@@ -14,11 +14,12 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.wording import lacking
 
 ACCOUNTED = 0.5  # share from which on a record has a word
 _WITHOUT_FIGURES = frozenset({"project", "term", "package", "direction"})
 _AMONG, _NOUNS = Concept("context", "among"), ("名詞", "接尾辞")
-_OF_THE_PLAN = frozenset({"period", "published", "contact", "population", "meaning"})
+_TOLD_BY_PASSAGES = frozenset({"period", "published", "contact", "population", "meaning"})
 _TYPES = ("persons", "shares", "money")
 
 
@@ -102,7 +103,7 @@ def _is_of(question: Question, at: int) -> bool:
 def uncounted(evidence: Evidence, best: Reading) -> str:
     """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not; "" where it may have it."""
     question, request = evidence.question, evidence.question.request
-    if best.kind != "passage" or question.query.is_english or question.said("attribute") & _OF_THE_PLAN:
+    if best.kind != "passage" or question.query.is_english or question.said("attribute") & _TOLD_BY_PASSAGES:
         return ""
     tokens = question.tokens[request.first : request.end]
     text = "".join(evidence.schema.texts.get(id, "") for id in best.ids)
@@ -110,9 +111,9 @@ def uncounted(evidence: Evidence, best: Reading) -> str:
     if any(token.surface in form_words("how_much") for token in tokens) and units.isdisjoint(
         form_words("units_of_money_said")
     ):
-        return "お尋ねの金額"
+        return lacking.NO_AMOUNT
     asked = set(counters(tokens)) - form_words("any_counters")
-    return "お尋ねの数" if asked and not any(one in unit for one in asked for unit in units) else ""
+    return lacking.NO_NUMBER if asked and not any(one in unit for one in asked for unit in units) else ""
 
 
 def _is_in(wanted: str, id: str, catalog: Catalog) -> bool:

@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.answers.answer import Answer, Item
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
@@ -19,7 +19,7 @@ from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Passage, Record
+from knowledge.model.records import Passage
 from knowledge.wording.amounts import printed, quoted, without_markup
 from knowledge.wording.leads import (
     CLEAR,
@@ -30,6 +30,7 @@ from knowledge.wording.leads import (
     UNIT_LEAD,
     clear_lead,
     conditions_text,
+    contact_lead,
     count_lead,
     counted,
     found_lead,
@@ -38,7 +39,7 @@ from knowledge.wording.leads import (
     period_lead,
     quotation_lead,
 )
-from knowledge.wording.names import kind_label, label_in, short_title, title
+from knowledge.wording.names import kind_label, scope_name
 
 GOES_WITH = 0.5
 WHOLLY = 0.9  # how surely a record has a word that says it
@@ -76,11 +77,12 @@ class FirstSentences:
         records, items = self._catalog.records, shown.items
         if reading.form in FROM_SEARCH and all(item.kind == "passage" for item in items) and not is_counted:
             return passages_lead(self._telling(question, items[0]), len(items) - 1)
-        scopes = list(dict.fromkeys(self._scope(records[id]) for id in _owners(evidence, reading) if id in records))
+        owned_by = (records[id] for id in _owners(evidence, reading) if id in records)
+        scopes = list(dict.fromkeys(scope_name(self._catalog, owner) for owner in owned_by))
         if is_of_siblings := reading.form in SIBLINGS.values():  # what they belong to together
             owner = next(kind for kind, form in SIBLINGS.items() if form == reading.form)
             ids = evidence.schema.related(reading.of[0], owner)
-            scopes = [f"{self._scope(records[reading.of[0]])}と同じ{kind_label(records[ids[0]])}"]
+            scopes = [f"{scope_name(self._catalog, records[reading.of[0]])}と同じ{kind_label(records[ids[0]])}"]
         items = tuple(item for item in items if item.id not in reading.of) or items
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
         labels = [kind_label(records[item.id]) for item in items]
@@ -133,7 +135,7 @@ class FirstSentences:
             return ""
         own, printed_in = record.span, contact.span
         is_printed = own.first_line <= printed_in.last_line and printed_in.first_line <= own.last_line
-        return f"本文に記載されている連絡先は、{contact.office}の電話 {contact.tel}です。" if is_printed else ""
+        return contact_lead(contact) if is_printed else ""
 
     def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
         """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」
@@ -150,13 +152,8 @@ class FirstSentences:
         return (
             found_lead({NEAR: told})
             if is_near
-            else list_lead("", [self._scope(records[id]) for id in of], labels, names, is_rest=is_rest)
+            else list_lead("", [scope_name(self._catalog, records[id]) for id in of], labels, names, is_rest=is_rest)
         )
-
-    def _scope(self, record: Record) -> str:
-        """「政策パッケージ3」, or its name in quotes where the number does not say which it is."""
-        label = label_in(self._catalog, record)
-        return label if label and label == short_title(record) else quoted(label or title(record))
 
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
@@ -178,12 +175,12 @@ class FirstSentences:
         is_due = says(said, words["printed"]) or (is_of_plan and not question.free_nouns)
         ends, is_headed = says(said, (period.end_fiscal_year.label,)), says(said, words["printed"])
         is_told = (ends and is_headed) or not is_due
-        is_figure = item.kind in ("kpi", "goal_target")
+        is_figure = item.kind in INDICATOR_ITEMS
         if not says(question.query.text, words["begins"] if is_figure else (*words["begins"], *words["ends"])):
             return ""
         published = self._catalog.strategy.published if "published" in question.said("attribute") else None
         if published and not is_figure and not says(said, (published,)):
-            return f"{period_lead(period)}策定は{published}です。"
+            return period_lead(period, published)
         return period_lead(period) if is_figure or item.kind == "strategy" or not is_told else ""
 
     def _initiatives(self, question: Question, shown: Answer) -> str:

@@ -6,23 +6,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from knowledge.answers.answer import Answer, Item, titles
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, is_of_theme, kinds_asked
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage, Span, Strategy
-from knowledge.wording.amounts import lines_text, quoted, without_markup
+from knowledge.wording.leads import MOST_QUOTED, lines_lead
 
-MOST_QUOTED = 3
 SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
 SHORTEST_ASKED = 2  # characters; one alone stands in every other line
 AFFIX_WEIGHT = 0.29  # from which on a token is part of what is asked
 SENTENCE_END = "。"
 BY_WORDS = 0.5  # the score of a line that holds the words: nothing says that it answers
 _REFUSALS = frozenset({"absent", "unknown", "attribute", "ambiguous"})
-_MEASURED = ("kpi", "goal_target", "project")
+_MEASURED = (*INDICATOR_ITEMS, "project")
 _MANNER = frozenset({"ask", "polite", "relation", "order", "condition"})
 _NOT_ASKED = _MANNER | {"kind", "attribute"}
 
@@ -170,11 +169,7 @@ class PrintedLines:
 
     def quoted(self, found: Sequence[PrintedLine]) -> str:
         """The first few with their places; "" where there are none."""
-        if not found:
-            return ""
-        more = f"ほか{len(found) - MOST_QUOTED}か所にもあります。" if len(found) > MOST_QUOTED else ""
-        words = ((quoted(without_markup(one.text)), lines_text(one.span)) for one in found[:MOST_QUOTED])
-        return f"本文に{'、'.join(f'{text}（{place}）' for text, place in words)}とあります。{more}"
+        return lines_lead([(one.text, one.span) for one in found])
 
     def doubted_within(self, spans: Sequence[Span] | None) -> list[Span]:
         """Lines that the reading is not sure of and that no record is made of; None for the whole document."""

@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
-from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
+from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import BasicGoal, Span
-from knowledge.wording.amounts import lines_text
-
-READ_ALONE = "読み取れたものは次のとおりです。"
-UNREAD_BESIDE = "このほかに、読み取れなかった行があります（{places}）。原文をご確認ください。"
+from knowledge.wording.lacking import READ_ALONE, unread_lines_note
 
 
 def with_unread_lines(answer: Answer, evidence: Evidence, catalog: Catalog, printed: PrintedLines) -> Answer:
     """A list of figures says that it may not be whole: behind how many they are, where that is said."""
     asked = OF_FIGURES.intersection(kinds_asked(evidence.question))
-    if not asked or not answer.items or any(item.kind not in ("kpi", "goal_target") for item in answer.items):
+    if not asked or not answer.items or any(item.kind not in INDICATOR_ITEMS for item in answer.items):
         return answer
     said = dict.fromkeys(one.id for one in (*evidence.numbered, *evidence.named))
     owners = [id for id in said if evidence.kind(id) in ("goal", "package")]
@@ -26,8 +23,7 @@ def with_unread_lines(answer: Answer, evidence: Evidence, catalog: Catalog, prin
     lines = printed.doubted_within(_spans(owners, catalog) if owners else None) if owners or is_all else []
     if not lines:
         return answer
-    rest = [f"ほか{len(lines) - MOST_QUOTED}行"] if len(lines) > MOST_QUOTED else []
-    told = UNREAD_BESIDE.format(places="、".join([*map(lines_text, lines[:MOST_QUOTED]), *rest]))
+    told = unread_lines_note(lines)
     return answer.noted(f"{READ_ALONE}{told}") if not answer.lead else replace(answer, lead=f"{answer.lead}{told}")
 
 

@@ -11,6 +11,7 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
 from knowledge.wording.amounts import printed
+from knowledge.wording.checks import figures_checked
 
 
 def verdict(query: Query, indicator: Indicator) -> str:
@@ -27,10 +28,9 @@ def verdict(query: Query, indicator: Indicator) -> str:
     asked = _column(query.key)
     fitting = [name for name in matched if asked is None or name.endswith(asked)]
     if fitting:
-        name = fitting[0]
-        return f"はい、{indicator.title}の{name}は{printed(matched[name]).text}です。"
-    facts = "、".join(f"{name}は{printed(quantity).text}" for name, quantity in _printed(indicator))
-    return f"いいえ、{indicator.title}の{facts}です。"
+        return figures_checked(indicator.title, [(fitting[0], printed(matched[fitting[0]]))], is_so=True)
+    figures = [(name, printed(quantity)) for name, quantity in _printed(indicator)]
+    return figures_checked(indicator.title, figures, is_so=False)
 
 
 def _column(key: str) -> str | None:

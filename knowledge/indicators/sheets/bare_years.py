@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.legend import beside_legend
-from knowledge.indicators.sheets.remarks import is_signed
+from knowledge.indicators.sheets.remarks import INSTEAD_OF_ACTUALS, is_signed
 from knowledge.indicators.sheets.sheet_words import remark_words
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
@@ -54,7 +54,7 @@ def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iter
             text = beside_legend(row.text(column), raw.read)
             if len(filled) == 1 and raw.read(text).is_clear:
                 continue  # says so of the rows below, which are left out
-            if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
+            if column in values or is_amount(text) or not _NO_FIGURES & set(raw.read(text).roles):
                 continue
             is_alone = len(filled) == 1 and text.endswith(tuple(remark_words("ends_of_plans")))
             if raw.read(text).years or is_signed(text) or is_alone:  # else it says so of its row, which is asked about
@@ -62,7 +62,7 @@ def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iter
 
 
 _CALCULATED = {"difference", "rate", "previous", "elsewhere", "partial", "total"}  # from actuals, or of others
-_OF_OTHER_FIGURES = {"target", "plan", "baseline", "previous", "elsewhere", "partial"}
+_NO_FIGURES = INSTEAD_OF_ACTUALS | {"baseline", "elsewhere"}
 
 
 def under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:

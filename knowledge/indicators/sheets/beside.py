@@ -14,7 +14,14 @@ from knowledge.files.grid import Row
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.legend import HeadingReader
-from knowledge.indicators.sheets.remarks import Remark, counting_said, is_of_other_figures, stripped, units_in
+from knowledge.indicators.sheets.remarks import (
+    INSTEAD_OF_ACTUALS,
+    Remark,
+    counting_said,
+    is_of_other_figures,
+    stripped,
+    units_in,
+)
 from knowledge.indicators.sheets.sheet_words import is_total, marks, remark_words
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.model.column_words import is_unit
@@ -24,7 +31,6 @@ from knowledge.model.normalize import name_key
 _PARTS = re.compile(r"[。;、\n()]|(?:であり|ですが)")
 _NOT_UNDERSTOOD = frozenset((None, "neutral", "partial", "elsewhere", "total", "unclear"))
 _LONGEST_MONTHS = 8  # characters: 「令和8年12月末」 without what surrounds it
-_OTHER_FIGURES = frozenset(("target", "plan", "baseline", "previous", "partial"))
 
 
 def said_beside(table: Table, row: Row) -> Iterator[Remark]:
@@ -140,7 +146,8 @@ def _read_part(part: str, read: HeadingReader) -> Remark | None:
         return replace(remark, counting=counting)
     if (told := read(said).fiscal_years) and any(word in said for word in remark_words("restated")):
         return replace(remark, said_years=told)
-    is_other = heading.is_clear and not _OTHER_FIGURES.isdisjoint(heading.roles) and "money" not in heading.roles
+    is_named = bool({*INSTEAD_OF_ACTUALS, "baseline"} & set(heading.roles))
+    is_other = heading.is_clear and is_named and "money" not in heading.roles
     if is_other or is_of_other_figures(said, read) or any(word in said for word in remark_words("beside")):
         return remark
     if heading.is_clear and heading.fiscal_years and set(heading.roles) <= {"neutral", "value", "as_of"}:

@@ -13,14 +13,21 @@ from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.legend import HeadingReader
-from knowledge.indicators.sheets.remarks import PLAN, Remark, is_note, is_signed, read_remark, units_said
+from knowledge.indicators.sheets.remarks import (
+    INSTEAD_OF_ACTUALS,
+    PLAN,
+    Remark,
+    is_note,
+    is_signed,
+    read_remark,
+    units_said,
+)
 from knowledge.indicators.sheets.sheet_words import is_example, remark_words
 from knowledge.indicators.sheets.tables import RawTable
 from knowledge.model.column_words import Role
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.years.said import SaidYear, find_years, without_years
 
-_OTHER_FIGURES = {"target", "plan", "previous", "partial"}
 _LABEL = re.compile(r"([^\s:]{1,6})(?:\s*:|\s)")
 _SOME = re.compile(r"(\d+)[^\d]*のうち[^\d]*(\d+)")
 _DAY = re.compile(r"(?<![\d年.])(\d{1,2})月(\d{1,2})日")
@@ -166,7 +173,7 @@ def _is_of_part(title: str, read: HeadingReader, told: Set[Role]) -> bool:
     if heading.rest:
         return heading.rest in remark_words("not_yet") and set(heading.roles) <= {"neutral", "name"}
     is_mixed = {"value", "name", "grade", "group"} & set(heading.roles)
-    return not is_mixed and bool((_OTHER_FIGURES | {"earlier"}) & set(heading.roles) - told)
+    return not is_mixed and bool((INSTEAD_OF_ACTUALS | {"earlier"}) & set(heading.roles) - told)
 
 
 def is_own_name(remark: Remark, own: Sequence[str]) -> bool:

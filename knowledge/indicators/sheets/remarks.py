@@ -18,7 +18,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
 
-_OTHER_FIGURES = {"target", "plan", "previous", "partial"}
+INSTEAD_OF_ACTUALS = frozenset(("target", "plan", "previous", "partial"))
 _RESTATED = {"target", "plan", "previous", "baseline"}
 _UNIT_PARTS = re.compile(r"[\s:は、,・()\[\]【】。]+")
 PLAN = re.compile(r"第([\d一二三四五六七八九]+)期")
@@ -135,7 +135,7 @@ def _read_sentence(sentence: str, read: HeadingReader, *, is_title: bool) -> Rem
     heading = read(stripped(said.removeprefix("一部"), "behind"))
     if heading.is_clear and heading.fiscal_years and set(heading.roles) <= {"neutral", "value"}:
         return replace(remark, said_years=heading.fiscal_years)
-    if heading.is_clear and _OTHER_FIGURES & set(heading.roles):
+    if heading.is_clear and INSTEAD_OF_ACTUALS & set(heading.roles):
         return remark
     is_provisional = said.startswith(tuple(remark_words("drafts"))) and heading.is_clear and not said.endswith("を含む")
     return replace(remark, is_provisional=True) if is_provisional else None

@@ -23,6 +23,7 @@ from bot.digests.slot import Sent, Slot, failed, posted, recorded, skipped
 from bot.features.jobs import outcome_of
 from bot.slack import LOST
 from knowledge.model import KnowledgeError
+from tests.bot.digests.slots import claimed
 from tests.stand_in import Slack
 from tests.world import settings_of
 
@@ -145,16 +146,7 @@ NOW = system_clock()
 
 
 def a_claim(store: DigestStore, at: int) -> Slot:
-    slot = Slot(
-        schedule_id=f"s{at}",
-        due=NOW,
-        channel_id="C1",
-        run="r",
-        parts=1,
-        as_of=NOW,
-        saved_at=NOW,
-        held_since=NOW,
-    )  # fmt: skip
+    slot = claimed(NOW, id=f"s{at}")
     assert store.swap(None, slot)
     return slot
 

@@ -19,7 +19,7 @@ from bot.config import BotError
 from bot.delivery.store import DigestStore
 from bot.digests.result import result_text
 from bot.digests.schedule import next_runs
-from bot.digests.slot import Slot, recorded, refused
+from bot.digests.slot import recorded, refused
 from bot.sandbox.state.seed import SATO
 from bot.slack import BotStore, Notice
 from bot.slack.store import GivenAnswer, Opinion
@@ -32,6 +32,7 @@ from knowledge.storage.health import check_database
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.wording.moments import stamp_text
 from tests.bot.digest_world import MORNING, schedule
+from tests.bot.digests.slots import claimed
 
 FAR = ("1e999999", "1e-999999", "0001-01-01T00:00:00+09:00", "9999-12-31T23:59:59-09:00", "0001-01-01", "9999-12-31")
 WRONG: tuple[Any, ...] = ("NaN", "2024-13-45", 5, None, [5], {"a": []}, -1, 10**30, *FAR)
@@ -42,16 +43,7 @@ def clock() -> datetime:
 
 
 def slot() -> Any:
-    return Slot(
-        schedule_id="s1",
-        due=MORNING,
-        channel_id="C1",
-        run="a",
-        parts=1,
-        as_of=MORNING,
-        saved_at=MORNING,
-        held_since=MORNING,
-    )
+    return claimed(MORNING)
 
 
 def ledger(data: Path, strategy: str = "架空市の戦略") -> LedgerStore:
@@ -302,6 +294,7 @@ FOLDING = """
 import sys
 from pathlib import Path
 from knowledge.storage.database import Database
+from tests.bot.digests.slots import claimed
 database = Database(Path(sys.argv[1]))
 print("ready", flush=True)
 for number in range(10_000):

@@ -30,6 +30,7 @@ from bot.digests.slot import (
     unclear,
 )
 from knowledge.model.fiscal import JST
+from tests.bot.digests.slots import claimed
 
 RULE = Recurrence(rhythm="daily", at=time(9), on_closed="post")
 SINCE = datetime(2026, 4, 1, 8, 59, tzinfo=JST)
@@ -114,9 +115,7 @@ def deliver(world: World, run: str, due: datetime) -> Iterator[bool]:
 
 def outcome(world: World, slot: Slot | None, decision: object, run: str, due: datetime, now: datetime) -> Slot:
     """Stamped with the moment of the decision, which the clock may have left since."""
-    fresh = Slot(
-        schedule_id="s1", due=due, channel_id="C1", run=run, parts=PARTS, as_of=now, saved_at=now, held_since=now
-    )
+    fresh = claimed(due, now, run=run, parts=PARTS)
     match decision:
         case Claim():
             return fresh

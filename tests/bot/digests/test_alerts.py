@@ -20,6 +20,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
 from tests.bot.digest_world import schedule
+from tests.bot.digests.slots import claimed
 
 MONDAY = datetime(2024, 6, 3, 9, tzinfo=JST)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -57,10 +58,7 @@ class Told:
         return find_alert(self.schedule, self.slots, self.values(), self.values, now)
 
     def settle(self, alert: Alert) -> Slot:
-        slot = Slot(
-            schedule_id="s1", due=alert.due, channel_id="C1", run="a", parts=1, as_of=alert.due, saved_at=alert.due,
-            held_since=alert.due, news=alert.news,
-        )  # fmt: skip
+        slot = replace(claimed(alert.due), news=alert.news)
         self.slots.append(recorded(slot, alert.due))
         return self.slots[-1]
 
@@ -204,17 +202,7 @@ def test_an_entry_that_reaches_the_disk_late_is_told_although_it_is_stamped_earl
 def test_what_a_wrong_clock_put_aside_is_told_after_all_and_under_the_same_key(told: Told) -> None:
     told.record("k3-3", 2022, "60")
     alert, year = found(told), timedelta(days=365)
-    slot = Slot(
-        schedule_id="s1",
-        due=alert.due,
-        channel_id="C1",
-        run="a",
-        parts=0,
-        as_of=MONDAY,
-        saved_at=MONDAY,
-        held_since=MONDAY,
-        news=alert.news,
-    )
+    slot = replace(claimed(alert.due, MONDAY, parts=0), news=alert.news)
     told.slots.append(skipped(slot, "遅い", MONDAY + year))
     assert found(told).news == alert.news
     assert told.find(MONDAY + 2 * year) is None
@@ -268,17 +256,7 @@ def test_rules_and_deliveries_of_before_there_were_alerts_can_be_read() -> None:
     stored = schedule_to_json(schedule())
     del stored["rule"]["until"]
     assert parse_schedule(stored) == schedule()
-    slot = Slot(
-        schedule_id="s1",
-        due=MONDAY,
-        channel_id="C1",
-        run="a",
-        parts=1,
-        as_of=MONDAY,
-        saved_at=MONDAY,
-        held_since=MONDAY,
-        layout="short",
-    )
+    slot = replace(claimed(MONDAY), layout="short")
     old = slot_to_json(slot)
     del old["news"]
     assert parse_slot(old) == slot

@@ -96,7 +96,7 @@ def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> No
     )
     digest = digest_of(catalog, ledger, before=JUNE - WEEK)
     assert len(digest.changes) == 1
-    assert "待機児童数：遅れ ▲／48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
+    assert "待機児童数：遅れ ▽／48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
 
 
 def test_when_nothing_changed_it_is_one_line_or_nothing(catalog: Catalog) -> None:

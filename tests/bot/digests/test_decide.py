@@ -34,6 +34,7 @@ from bot.digests.slot import (
 )
 from knowledge.model.fiscal import JST
 from tests.bot.digests.simulation import FATES, GRACE, PARTS, Fate, Process, World, process
+from tests.bot.digests.slots import claimed
 from tests.examples import examples
 
 DUE = datetime(2026, 4, 1, 9, tzinfo=JST)
@@ -43,9 +44,7 @@ WHOLE = [(slot_key("s1", DUE), part) for part in range(PARTS)]
 
 
 def fresh(now: datetime = DUE, parts: int = 1) -> Slot:
-    return Slot(
-        schedule_id="s1", due=DUE, channel_id="C1", run="a", parts=parts, as_of=now, saved_at=now, held_since=now
-    )
+    return claimed(DUE, now, parts=parts)
 
 
 def decided(slot: Slot | None, now: datetime, run: str = "a") -> object:

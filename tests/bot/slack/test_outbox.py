@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.slack_poster import SlackPoster
-from bot.digests.slot import Sent, Slot
+from bot.digests.slot import Sent
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO
 from bot.slack.forms.accepted import without_pings
 from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox, TooLateError
 from bot.slack.store import BotStore
 from bot.views.parts import Message
+from tests.bot.digests.slots import claimed
 from tests.bot.wire import FakeSlack, Fate, SetClock, Wire
 
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
@@ -86,9 +87,7 @@ def test_what_went_to_a_person_is_found_in_the_conversation_with_them(
 
 
 def test_a_digest_that_the_version_before_posted_is_found_by_its_mark(wire: Wire, outbox: Outbox) -> None:
-    slot = Slot(
-        schedule_id="s1", due=NOW, channel_id=PLANNING, run="r1", parts=2, as_of=NOW, saved_at=NOW, held_since=NOW
-    )
+    slot = claimed(NOW, channel=PLANNING, parts=2)
     metadata = {"event_type": "senryaku_digest", "event_payload": {"slot": slot.key, "part": 0}}
     head = wire.chat_postMessage(channel=PLANNING, text="月報", metadata=metadata)
     assert SlackPoster(outbox).find(slot, NOW) == (Sent(0, head["ts"]),)

@@ -108,7 +108,7 @@ def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(ca
 
 def test_a_short_card_shows_what_the_figures_are(catalog: Catalog) -> None:
     shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p6-1")))
-    assert "KPI 住宅の購入に伴う転入者数：基準値 653人 → 目標値 710人　実績未登録" in shown
+    assert "KPI 住宅の購入に伴う転入者数：実績未登録　基準値 653人 → 目標値 710人" in shown
 
 
 def test_all_of_them_in_full_when_that_is_asked_for(catalog: Catalog) -> None:
@@ -285,9 +285,9 @@ def test_a_short_list_of_indicators_is_like_a_long_one_and_names_its_places(engi
     answer = engine.answer("KPIは？", ("p6-1",), values)
     shown = lines(catalog, answer, values=values)
     first = next(at for at, line in enumerate(shown) if line.startswith("1. 「住みやすい」"))
-    assert "87% → 目標値 88.4%　" in shown[first]
+    assert "：やや遅れ △　87% → 目標値 88.4%" in shown[first]
     assert shown[first + 1] == "  政策パッケージ6　本文884行"
-    assert shown[first + 2].startswith("2. 西部地域の転入者数：1,600人 → 目標値 1,603人以上　")
+    assert shown[first + 2].startswith("2. 西部地域の転入者数：やや遅れ △　1,600人 → 目標値 1,603人以上")
 
 
 def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine: Engine, catalog: Catalog) -> None:
@@ -297,8 +297,8 @@ def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine
     shown = "\n".join(lines(catalog, answer, values=values))
     assert shown.startswith("『「住みやすい」と感じている西部地域の人の割合』など指標2件の令和4年度の実績")
     assert "割合』など指標2件の令和4年度の実績です\n（確定値）。" in shown  # said once, and not in every row
-    assert "の割合：86% → 目標値 88.4%　遅れ ▲" in shown
-    assert "2. 西部地域の転入者数：1,500人 → 目標値 1,603人以上　やや遅れ △" in shown
+    assert "の割合：遅れ ▽　86% → 目標値 88.4%" in shown
+    assert "2. 西部地域の転入者数：やや遅れ △　1,500人 → 目標値 1,603人以上" in shown
     assert "令和5年度" not in shown
 
 
@@ -334,7 +334,7 @@ def test_of_a_short_card_name_and_figures_stand_under_each_other(engine: Engine,
     answer = Answer("", "answered", "project", tuple(Item("project", id, "", 1.0) for id in ("p2-1", "p2-2")), "")
     shown = lines(catalog, answer, values=values)
     first = shown.index("  KPI 宿泊者数")
-    assert shown[first + 1].startswith("    40.5万人（令和6年度・架空の値） → 目標値 41.0万人　未達成 ×")
+    assert shown[first + 1].startswith("    未達成 ×　40.5万人（令和6年度・架空の値） → 目標値 41.0万人")
 
 
 def test_a_long_heading_goes_on_behind_its_number(engine: Engine, catalog: Catalog) -> None:

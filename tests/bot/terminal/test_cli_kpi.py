@@ -80,7 +80,7 @@ def test_a_recorded_value_is_shown_with_its_progress_and_history(kpi: Run) -> No
     assert recorded(kpi, "k3-3", "2022", "48") == "a1"
     assert recorded(kpi, "待機児童数", "R5", "４０人", "--provisional", "--source", "子ども保育課調べ") == "a2"
     page = kpi("show", "k3-3").out
-    for words in ("40人（令和5年度・速報値）", "(40 − 54) ÷ (0 − 54) = 25.9%", "遅れ ▲", "令和4年度〜令和5年度  █▁"):
+    for words in ("40人（令和5年度・速報値）", "(40 − 54) ÷ (0 − 54) = 25.9%", "遅れ ▽", "令和4年度〜令和5年度  █▁"):
         assert words in page
     assert max(map(len, page.splitlines())) <= 80
     one = shown(kpi, "show", "k3-3")
@@ -346,7 +346,7 @@ def test_wrong_files_are_one_line(
 def test_the_review_counts_and_names_what_is_missing(kpi: Run, tmp_path: Path) -> None:
     recorded(kpi, "k3-3", "2023", "40")
     page = kpi("review", "--year", "2023").out
-    assert "計 47件（遅れ ▲ 1件、実績未登録 － 46件）" in page
+    assert "計 47件（遅れ ▽ 1件、実績未登録 － 46件）" in page
     assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ: 7件" in page.replace("\n  ", "")
     counts = shown(kpi, "review", "--year", "R5")["counts"]
     assert (counts["遅れ"], counts["実績未登録"], sum(counts.values())) == (1, 46, 47)

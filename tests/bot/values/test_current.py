@@ -1,6 +1,7 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,8 @@ from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import read_settings
 from bot.terminal.batch import batch_answers
 from bot.terminal.cards import answer_lines
-from bot.values.current import InformedEngine, LedgerValues
+from bot.values.current import LedgerValues
+from bot.values.plans import Plans
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft
@@ -24,6 +26,7 @@ from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording import Values
 from tests.knowledge.actual_values import AT, ledger_of
+from tests.world import knowledge_in
 
 
 def test_it_is_what_the_cards_ask_for(catalog: Catalog) -> None:
@@ -90,17 +93,17 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
     asked = engine.answer("待機児童数", (), values)
     card = "\n".join(line.plain for line in answer_lines(catalog, asked, 80, values))
     assert card.startswith("待機児童数は40人（令和5年度・確定値）、目標値は0人（令和6年度）、")
-    assert "遅れ ▲" in card
+    assert "遅れ ▽" in card
     assert "(40 − 54) ÷ (0 − 54) = 25.9%" in card
     listed = engine.answer("パッケージ3のKPI", (), values)
     rows = "\n".join(line.plain for line in answer_lines(catalog, listed, 80, values))
-    assert "40人 → 目標値 0人　遅れ ▲" in rows
+    assert "遅れ ▽　40人 → 目標値 0人" in rows
 
 
-def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
+def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine, tmp_path: Path) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
-    informed = InformedEngine(engine, LedgerValues(catalog, lambda: ledger))
-    (answer,) = batch_answers(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()], lambda: AT)
+    knowledge = replace(knowledge_in(tmp_path, catalog, engine), values=LedgerValues(catalog, lambda: ledger))
+    (answer,) = batch_answers(Plans.only(knowledge), ['{"id": "q", "q": "遅れているKPI"}'.encode()], lambda: AT)
     assert [item["id"] for item in answer["items"]] == ["k3-3"]
 
 

@@ -1,6 +1,7 @@
 """Answers as messages: what is shown for which answer, and which buttons stand below."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.views.parts import Message
 from bot.views.replies import ABSENT, SEVERAL, UNDECIDED
 from bot.views.sources import why_message
 from knowledge.answers.answer import Answer, Interpreted, Item
+from knowledge.answers.conversation import row_with
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
@@ -76,12 +78,12 @@ def test_two_to_ten_records_are_a_carousel_of_cards(catalog: Catalog, some_value
         assert len(carousel["elements"]) == count
         assert all(len(card["actions"]) <= 3 for card in carousel["elements"])
     first = carousel["elements"][0]
-    assert first["title"]["text"] == "産業拠点整備・集積推進事業"
+    assert first["title"]["text"] == "1. 産業拠点整備・集積推進事業"
     assert first["actions"][0]["accessibility_label"] == "詳しく：産業拠点整備・集積推進事業"
     assert first["subtitle"]["text"] == "政策パッケージ1・基本的方向⑪⑫"
     measures = "：基準値 1件（平成30年度）、実績未登録、目標値 4件（令和6年度）／"
     assert measures in first["subtext"]["text"]
-    assert re.search(r"：3\S* → 目標値 \S+ 算定不可 ？", first["subtext"]["text"])
+    assert re.search(r"：算定不可 ？ 3\S* → 目標値 \S+", first["subtext"]["text"])
     assert "本ボットが付けたもの" in seen(message.blocks)
 
 
@@ -115,7 +117,7 @@ def test_one_clear_hit_is_a_card_with_a_list_and_a_theme_a_carousel(
     assert bool(blocks_of(message, "carousel")) is not is_clear
     said = seen(message.blocks)
     for number, name in enumerate(others, start=2):
-        assert (f"\n{number}. {name}" in said) is is_clear
+        assert f"\n{number}. {name}" in said
     assert [block["text"]["text"] for block in blocks_of(message, "header")] == [first] * is_clear
     assert "会議用に表示" in labels(message.blocks) or not is_clear
     judge_message(message)
@@ -261,8 +263,11 @@ def test_help_has_its_examples_as_buttons(engine: Engine, catalog: Catalog) -> N
 
 def test_several_records_by_id_are_what_an_answer_shows(catalog: Catalog) -> None:
     message = records_message(["p3-12", "p6-1"], catalog, EMPTY_VALUES)
-    assert blocks_of(message, "carousel") == blocks_of(answer_message(answered("p3-12", "p6-1"), catalog, EMPTY_VALUES),
-                                                       "carousel")  # fmt: skip
+    answer = answer_message(answered("p3-12", "p6-1"), catalog, EMPTY_VALUES)
+    [own], [asked] = blocks_of(message, "carousel"), blocks_of(answer, "carousel")
+    for number, (card, other) in enumerate(zip(own["elements"], asked["elements"], strict=True), start=1):
+        card["title"]["text"] = f"{number}. {card['title']['text']}"  # what no thread counts has no number
+        assert card == other
     assert "定住誘導推進事業" in message.text
     assert records_message(["p3-12"], catalog, EMPTY_VALUES) == record_message("p3-12", catalog, EMPTY_VALUES)
 
@@ -365,3 +370,35 @@ def test_a_table_has_the_state_second_and_the_year_in_its_caption_alone(
     assert states
     assert not any("令和6年度・確定値" in cell["text"] for row in table["rows"] for cell in row)
     assert all(re.match("[未達順遅や後実算]", state) for state in states)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "移住の事業",
+        "子育ての事業とKPIは？",
+        "パッケージ3のKPI",
+        "遅れているKPI",
+        "達成率が低いKPI",
+        "農業の事業",
+        "基本目標は？",
+    ],
+)
+def test_what_can_be_asked_for_by_its_number_shows_it(engine: Engine, catalog: Catalog, question: str) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, *((id, 2023, "1") for id in catalog.indicators)))
+    answer = engine.answer(question, (), values)
+    said = seen(shown(answer, catalog, values).blocks)
+    row = row_with((), answer)
+    found = answer.displayed(catalog)
+    assert len(found) > 1
+    for number, item in list(enumerate(found, start=1))[:9]:
+        assert [one.id for one in engine.answer(f"{number}番目は？", row, values).items] == [item.id]
+        if not answer.stands_out or number > 1:
+            assert re.search(rf"(^|\n){number}(\. .*{re.escape(item.title)}|番目)", said), number
+
+
+def test_the_rest_of_a_list_goes_on_with_its_numbers(engine: Engine, catalog: Catalog) -> None:
+    first = engine.answer("政策パッケージ1の事業は？")
+    rest = replace(first, items=first.items[5:], first=6)
+    [carousel] = blocks_of(shown(rest, catalog), "carousel")
+    assert carousel["elements"][0]["title"]["text"] == f"6. {first.items[5].title}"

@@ -47,7 +47,7 @@ def test_a_card_shows_figures_state_bar_and_formula(catalog: Catalog) -> None:
         "*基準値*\n54人（令和元年度）",
         "*最新の実績*\n48人（令和4年度・確定値）",
         "*目標値*\n0人（令和6年度）",
-        "*状態*\n遅れ ▲",
+        "*状態*\n遅れ ▽",
         "■□□□□□□□□□ 11.1%",
         "算式：(48 - 54) ÷ (0 - 54) = 11.1%",
         "備考：速報から修正 ＜!channel>",
@@ -102,7 +102,7 @@ def test_a_list_is_a_native_table_with_a_caption_and_a_menu(catalog: Catalog) ->
     assert len(table["rows"]) == 39
     assert table["caption"].startswith("遅れのKPI（38件）。実績は令和4年度・確定値、目標値は令和6年度、基準値は")
     cells = [[cell["text"] for cell in row] for row in table["rows"]]
-    assert [row[1:] for row in cells if row[0] == "待機児童数"] == [["遅れ ▲", "48人", "0人", "54人（令和元年度）"]]
+    assert [row[1:] for row in cells if row[0] == "待機児童数"] == [["遅れ ▽", "48人", "0人", "54人（令和元年度）"]]
     assert message.text.startswith("遅れのKPI：38件\n・久留米・うきは工業団地立地件数")
 
 

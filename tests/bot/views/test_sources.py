@@ -12,7 +12,7 @@ from bot.views.details import detail_message, meeting_message, purpose
 from bot.views.sources import FOUND_BY, share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.engine import Engine
-from knowledge.answers.rules import measured
+from knowledge.answers.rules.recorded import measured
 from knowledge.answers.understanding.reading import FROM_SEARCH
 from knowledge.model.catalog import Catalog
 from knowledge.wording import Values, card_of

@@ -7,10 +7,10 @@ import pytest
 from knowledge.answers.answer import Answer, Item, Status
 from knowledge.answers.conversation import MOST_BEFORE, MOST_REMEMBERED, at_hand, row_after, row_with
 from knowledge.answers.engine import Engine
-from knowledge.answers.threads import ALL_SHOWN
 from knowledge.answers.understanding.row import ThreadRow, row_of
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
+from knowledge.wording.going_on import ALL_SHOWN
 from tests.knowledge.actual_values import ledger_of
 
 LIST = ("p1-1", "p1-2", "p1-3")

@@ -108,3 +108,9 @@ def test_what_was_not_clear_is_not_said_to_be_missing(engine: Engine) -> None:
     assert answer.status == "not_found"
     assert NOT_STATED not in answer.text
     assert WHICH_IS_MEANT in answer.text
+
+
+@pytest.mark.parametrize("shown", ["p3-2", "p4-7", "k1-1", "pkg3"])
+def test_in_a_thread_a_question_that_names_its_own_thing_is_of_that(engine: Engine, shown: str) -> None:
+    answer = engine.answer("What is the target for children on waiting lists?", (shown,))
+    assert [item.id for item in answer.items] == ["k3-3"]

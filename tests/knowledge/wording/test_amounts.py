@@ -71,7 +71,7 @@ def test_baseline_latest_actual_and_target_in_one_line(catalog: Catalog) -> None
     recorded = Measure(indicator=kpi, view=view)
     assert recorded.figures[1] == "最新の実績 640人（令和4年度・確定値）"
     assert recorded.sentence.startswith("住宅の購入に伴う転入者数：基準値 653人（平成30年度）、最新の実績 640人")
-    assert recorded.sentence.endswith("、目標値 710人（令和6年度）。状態 遅れ ▲")
+    assert recorded.sentence.endswith("、目標値 710人（令和6年度）。状態 遅れ ▽")
     assert "状態" not in measure(kpi, EMPTY_VALUES).sentence
 
 

@@ -28,3 +28,8 @@ def test_no_baseline_and_averages_are_said(catalog: Catalog) -> None:
 def test_of_several_records_their_kinds_and_numbers(catalog: Catalog) -> None:
     line = english_line(["project", "project", "kpi"], ["p1-1", "p1-2", "k1-1"], catalog, EMPTY_VALUES)
     assert line == "(2 projects and 1 KPI, below in Japanese)"
+
+
+def test_one_record_is_named(catalog: Catalog) -> None:
+    line = english_line(["project"], ["p4-6"], catalog, EMPTY_VALUES)
+    assert line == f"(project: {catalog.projects['p4-6'].name}, below in Japanese)"

@@ -29,7 +29,7 @@ def test_the_worst_is_worst_and_what_is_not_known_stands_between() -> None:
 
 def test_every_state_has_a_shape_of_its_own() -> None:
     assert list(map(state_label, MARKS)) == [
-        "達成 ◎", "順調 ○", "やや遅れ △", "遅れ ▲", "後退 ▼", "未達成 ×", "実績未登録 －", "算定不可 ？",
+        "達成 ◎", "順調 ○", "やや遅れ △", "遅れ ▽", "後退 ▼", "未達成 ×", "実績未登録 －", "算定不可 ？",
     ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_a_grade_of_another_scale_stands_alone() -> None:
 def test_states_are_counted_best_first_and_words_of_another_scale_before_them() -> None:
     counts = count_states(["遅れ", "達成", "B", "遅れ", "A"])
     assert list(counts.items()) == [("A", 1), ("B", 1), ("達成", 1), ("遅れ", 2)]
-    assert counts_text(counts) == "A 1件、B 1件、達成 ◎ 1件、遅れ ▲ 2件"
+    assert counts_text(counts) == "A 1件、B 1件、達成 ◎ 1件、遅れ ▽ 2件"
     assert counts_text({"達成": 0}) == ""
 
 

@@ -11,7 +11,7 @@ from knowledge.answers.understanding.ways import counters, is_indefinite
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.model.normalize import name_key
 
-_OF_THE_PLAN = frozenset({"contact", "published", "meaning"})
+_OF_NO_THING = frozenset({"contact", "published", "meaning"})
 _LIGHT = ("counts", "anybody", "figures", "of_measuring", "of_surveys", "of_whom", "eras")
 _WAYS = ("who", "where", "when")
 
@@ -25,6 +25,7 @@ def naming_nouns(question: Question) -> Sequence[int]:
 def noun_asked(question: Question) -> range:
     """「川」 of 「どの川？」, 「公園」 of 「何という公園？」: it is asked which, and names nothing."""
     tokens, norms = question.tokens, form_words("asks_where") | form_words("asks_who")
+    attributes = {one.first for one in question.mentions if one.concept.part == "attribute"}
     between = form_words("of_which") | form_words("of_naming") | {" "}
     for at, token in enumerate(tokens):
         if token.surface.lower() in form_words("which") or token.norm in norms:
@@ -32,7 +33,10 @@ def noun_asked(question: Question) -> range:
             nouns = takewhile(lambda n: tokens[n].part[0] in ("名詞", "接尾辞"), range(first, len(tokens)))
             asked = [n for n in nouns if not tokens[n].is_number]
             is_about_where = tokens[first].norm in form_words("whereabouts")
-            if first > at and asked and asked[0] == first and first not in question.concepts_at and not is_about_where:
+            # "What is the target for children on waiting lists?": what is asked stands behind them
+            is_owner = question.query.is_english and bool(asked) and asked[-1] + 2 in attributes
+            is_asked = first > at and bool(asked) and asked[0] == first and first not in question.concepts_at
+            if is_asked and not is_owner and not is_about_where:
                 return range(first, asked[-1] + 1)
     return range(0)
 
@@ -88,7 +92,7 @@ def is_for_the_readings(question: Question) -> bool:
     kinds = set(kinds_asked(question)) - question.pointed_kinds - {"passage"}
     if counters_said(question):  # 「KPIは何社？」
         kinds -= INDICATORS | {"indicator"}
-    of_plan = question.said("attribute") & _OF_THE_PLAN
+    of_plan = question.said("attribute") & _OF_NO_THING
     if of_plan == {"contact"}:  # 「電話予約のことも書いてある？」
         of_plan = frozenset() if any(is_fact_of_a_thing(one, question) for one in question.mentions) else of_plan
     is_of_period = "period" in question.said("attribute") and not _asks_when(question)

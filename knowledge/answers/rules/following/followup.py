@@ -17,18 +17,15 @@ from knowledge.answers.understanding.schema import CONDITIONS, Ids, Schema
 from knowledge.answers.understanding.ways import counters
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
+from knowledge.wording import going_on
 from knowledge.wording.names import package_word
 
 LONGEST_WHOLE, SHOWN_AT_ONCE = 15, 10  # a list is shown whole, and of a longer one the first lines
 _OWN_TARGET = "population"
-_NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
-_NO_SAME = (
-    "どの{home}のことか分かりません。先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
-)
-_HOMES = {"goal": "基本目標", "direction": "基本的方向"}
+_HOMES = ("goal", "direction")
 _ON_CARD = {"package": "project", "goal": "direction", "direction": "project"}  # the list that a card shows
 _OWNED = INDICATORS | {"project"}
-_FIGURES = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
+_ASKED_OF_INDICATORS = frozenset({"target", "baseline", "actual", "unit", "progress", "trend", "difference"})
 
 
 class FollowUps:
@@ -233,10 +230,10 @@ class FollowUps:
         """What to say to 「2番目は？」「そのうちパッケージ2は？」「同じパッケージの事業」 where nothing was shown."""
         same = Concept("context", "same")
         if (kind := owner_pointed_at(question, frozenset({same}))) and not question.free_nouns:
-            return _NO_SAME.format(home=_HOMES.get(kind) or package_word(self._schema.catalog))
+            return going_on.no_home_note(self._home_word(kind))
         among = [one.first for one in question.mentions if one.concept == Concept("context", "among")]
         begins = bool(among) and among[0] == 0 and question.tokens[0].part[0] == "連体詞"
-        return _NO_LIST if begins or is_bare_place(question) else None
+        return going_on.NO_LIST if begins or is_bare_place(question) else None
 
     def counted(self, question: Question, shown: Sequence[str]) -> str | None:
         """Of which kind all are to be counted, "" for those just shown; None where what was shown decides.
@@ -258,39 +255,33 @@ class FollowUps:
         """What to say to a follow-up that asks for what there is not."""
         listed = self._listed(question, row, asked.places)
         if beyond := [place for place in asked.places if place > len(listed)]:
-            one = f"直前にお見せしたのは{called[row.shown[0]]}の1件だけ"
-            shown = one if len(listed) == 1 else f"先にお見せした一覧は{len(listed)}件"
-            return f"{shown}です。{beyond[0]}番目はありません。"
-        kinds = {
-            "projects": "結び付く事業",
-            "package": f"当たる{package_word(self._schema.catalog)}",
-            **dict.fromkeys(("kpi", "value", "nth"), "結び付くKPI"),
-        }
+            return going_on.beyond_note(beyond[0], len(listed), called[row.shown[0]])
         is_indicator = self._kind(row.shown[0]) in INDICATORS
         pair = self.pair(asked, row) if asked.form == "compare" else ()
         if asked.form in ("having", "reprints"):
-            return "先にお示ししたものの中には、ありません。"
+            return going_on.NOT_AMONG_SHOWN
         if asked.form == "compare":
             names = "と".join(called[id] for id in pair if self._kind(id) in INDICATORS)
-            return f"{names}は、単位が違うなど、大きさを比べられる値ではありません。" if names else None
+            return going_on.not_greater_note(names) if names else None
         if asked.form == "inside":
-            home = _HOMES.get(owner_pointed_at(question)) or package_word(self._schema.catalog)
-            is_home = self.homes(question, row) == row.shown
-            where = called[row.shown[0]] if is_home else f"{called[row.shown[0]]}と同じ{home}"
-            return f"{where}に、ほかのものは示されていません。"
+            home = "" if self.homes(question, row) == row.shown else self._home_word(owner_pointed_at(question))
+            return going_on.no_others_note(called[row.shown[0]], home)
         if asked.form in ("relative", "why") and not is_indicator:
             return None
         if asked.form == "relative":
-            return f"{called[row.shown[0]]}の全国平均との比較は、本文に示されていません。"
+            return going_on.not_told_of(called[row.shown[0]], going_on.COMPARISON)
         if asked.form == "why":
-            return f"{called[row.shown[0]]}の理由や根拠は、本文に示されていません。"
-        wanted, meant = kinds.get(asked.form), self.spoken_of(asked, question, row)
-        return f"{called[meant[0]]}に{wanted}は、本文に示されていません。" if wanted and meant else None
+            return going_on.not_told_of(called[row.shown[0]], going_on.REASONS)
+        meant, package = self.spoken_of(asked, question, row), package_word(self._schema.catalog)
+        return (going_on.none_tied(called[meant[0]], asked.form, package) or None) if meant else None
+
+    def _home_word(self, kind: str) -> str:
+        return going_on.HOMES.get(kind) or package_word(self._schema.catalog)
 
     def _asked_of(self, id: str, question: Question) -> str:
         """「2番目のKPI」 of a project, 「2つ目の指標はどの事業」 of an indicator; "" for the thing itself."""
         said, kind = question.said("kind"), self._kind(id)
-        if (INDICATORS & said or _FIGURES & question.said("attribute")) and kind not in INDICATORS:
+        if (INDICATORS & said or _ASKED_OF_INDICATORS & question.said("attribute")) and kind not in INDICATORS:
             return "indicator"
         return next((other for other in ("project", "package") if other in said and other != kind), "")
 

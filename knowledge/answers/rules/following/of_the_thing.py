@@ -37,7 +37,9 @@ from knowledge.model.records import STRATEGY
 from knowledge.wording.amounts import quoted
 
 _THINGS = INDICATORS | {"project", "package", "goal", "direction", "term"}
-_OF_FIGURES = frozenset({"target", "baseline", "unit", "year", "difference", "ratio", "actual", "source", "counting"})
+_FIGURES_ASKED = frozenset(
+    {"target", "baseline", "unit", "year", "difference", "ratio", "actual", "source", "counting"}
+)
 _MONEY = "円"
 YEAR_DIGITS = 4
 _LACKED: Mapping[str, str] = {
@@ -176,7 +178,7 @@ class OfTheThing:
     def _figures(self, evidence: Evidence, thing: str) -> OfThing | None:
         """「乗る人の数の目標は？」 of a project with one indicator; nouns tell which of several."""
         question, schema = evidence.question, self._schema
-        asked = question.said("attribute") & _OF_FIGURES
+        asked = question.said("attribute") & _FIGURES_ASKED
         if self._kind(thing) not in INDICATORS and not is_on_an_end(question):
             asked -= {"year"}
         if not asked or question.said("condition"):
@@ -200,7 +202,7 @@ class OfTheThing:
 
     def _money(self, question: Question, thing: str) -> OfThing | None:
         """「いくら？」「なんぼもらえると？」"""
-        if not says(question.query.text, form_words("how_much")) or question.said("attribute") & _OF_FIGURES:
+        if not says(question.query.text, form_words("how_much")) or question.said("attribute") & _FIGURES_ASKED:
             return None
         is_paid = any(token.norm in form_words("paying") for token in question.tokens)
         counted = [id for id in self._indicators(thing) if _MONEY in self._unit(id)]
@@ -215,7 +217,7 @@ class OfTheThing:
         said, is_of_words = counters_said(question), bool(question.said("ask") & {"count"})
         nouns = naming_nouns(question)
         is_due = said or (is_of_words and nouns and prints_all(question, nouns, self._schema.text_keys[thing]))
-        if not is_due or question.said("attribute") & _OF_FIGURES:
+        if not is_due or question.said("attribute") & _FIGURES_ASKED:
             return None
         free = self._beside_its_name(question, thing)
         counted = [id for id in self._indicators(thing) if self._is_counted_so(id, question)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from knowledge.answers.rules.following.followup_forms import SMALL
+from knowledge.answers.rules.following.followup_forms import OWNERS, SMALL
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -10,7 +10,6 @@ from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 
-_OWNERS = ("package", "goal", "direction")
 _NAMED = (("kpi", "target"), ("project",))
 _SAME = Concept("context", "same")
 _BESIDE = frozenset({Concept("context", "rest"), Concept("ask", "all"), Concept("ask", "which"), _SAME})
@@ -46,10 +45,10 @@ def _nouns(question: Question) -> Sequence[int]:
 
 def _owners(schema: Schema, row: ThreadRow) -> Iterator[str]:
     """What was shown, or of what all was shown."""
-    if len(row.shown) == 1 and schema.kinds[row.shown[0]] in _OWNERS:
+    if len(row.shown) == 1 and schema.kinds[row.shown[0]] in OWNERS:
         yield row.shown[0]
     find, shown = schema.kinds[row.shown[0]], set(row.shown)
-    for kind in _OWNERS:
+    for kind in OWNERS:
         yield from (id for id in schema.related(row.shown[0], kind) if set(schema.related(id, find)) == shown)
 
 

@@ -463,3 +463,35 @@ def test_the_detail_that_is_asked_for_is_named_as_missing(engine: Engine, questi
 @pytest.mark.parametrize("question", ["防災対策事業の中身は？", "防災対策事業のねらい", "防災対策事業の防災士は？"])
 def test_a_detail_that_is_told_is_not_called_missing(engine: Engine, question: str) -> None:
     assert "記載がありません" not in engine.answer(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("ペットは飼える？", ()),  # staff say 「ペット連れの避難」 of a project
+        ("空港の数", ()),  # and 「佐賀空港から」
+        ("水道料金の額", ()),
+        ("出産祝い金の額は", ("結婚・子育てつよーいみかた事業",)),
+        ("移住支援金の額はいくら", ("住宅の購入に伴う転入者数", "定住誘導推進事業")),
+        ("図書館の貸出冊数", ()),
+        ("ドローンの台数", ()),
+    ],
+)
+def test_what_is_near_shares_more_with_what_is_asked_than_a_word_for_any_figure(
+    engine: Engine, question: str, near: tuple[str, ...]
+) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.reason) == ("not_found", "absent")
+    assert tuple(item.title for item in answer.near) == near
+
+
+@pytest.mark.parametrize("shown", ["p4-7", "p3-2", "p3-12"])
+def test_what_was_shown_is_no_answer_to_a_word_that_it_does_not_have(engine: Engine, shown: str) -> None:
+    answer = engine.answer("ペットは飼える？", (shown,))
+    assert answer.status == "not_found"
+    assert answer.text.startswith("「ペット」は、第2期久留米市地方創生総合戦略に記載がありません。")
+
+
+def test_the_parliament_alone_is_not_said_to_be_missing(engine: Engine) -> None:
+    """「議会で使うから3行で」: what it is for is no thing asked."""
+    assert engine.answer("議会で使うから3行で", ("k3-3",)).reason == "not_understood"

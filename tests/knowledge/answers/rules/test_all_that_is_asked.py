@@ -125,7 +125,7 @@ def test_a_list_with_the_plans_own_target_stays_that_list_in_another_year(
     assert [item.id for item in answer.displayed(catalog)] == ["k3-3", "population", "k2-1"]
     left = "架空の値。3件のうち、登録されているもの 2件"
     assert first(answer) == f"「待機児童数」など指標3件の令和5年度の実績です（{left}）。"
-    assert answer.items[0].text == "24人 → 目標値 0人　やや遅れ △"
+    assert answer.items[0].text == "やや遅れ △　24人 → 目標値 0人"
     assert FiscalYear(2023).label not in (answer.items[0].text or "")
 
 

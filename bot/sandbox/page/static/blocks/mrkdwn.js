@@ -68,7 +68,7 @@ function reference(inside, ctx) {
   }
 }
 
-const STATE = /([\p{sc=Han}\p{sc=Hiragana}]{1,5} [◎○△▲▼×－？](?: [\d,]+件)?)/gu;
+const STATE = /([\p{sc=Han}\p{sc=Hiragana}]{1,5} [◎○△▽▼×－？](?: [\d,]+件)?)/gu;
 
 const STATE_AT_END = new RegExp(`${STATE.source}(?=\n|$)`, "gu");
 
@@ -77,7 +77,7 @@ export function together(text, state = STATE) {
   return text.split(state).map((part, index) => (index % 2 ? h("span", { class: "together" }, part) : part));
 }
 
-const BEHIND = /^([^（）]+ [◎○△▲▼×－？])(（.+）)$/u;
+const BEHIND = /^([^（）]+ [◎○△▽▼×－？])(（.+）)$/u;
 
 /** Of a cell, what stands in brackets behind the state (「（あと16人）」) is a line of its own where there is room. */
 export function cellText(text) {

@@ -19,7 +19,7 @@ function words(part) {
 
 const isNumeric = (rows, column) => rows.length > 0 && rows.every((row) => row[column].type === "raw_number");
 
-const BRIEF = 8; // characters that stay on one line: 「遅れ ▲」 in a narrow column
+const BRIEF = 8; // characters that stay on one line: 「遅れ ▽」 in a narrow column
 
 const classOf = (cell, numeric) => [numeric ? "number" : "", words(cell).length <= BRIEF ? "brief" : ""].join(" ").trim() || null;
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from knowledge.answers.rules.measuring import STATES_MEANT, Measured
-from knowledge.answers.rules.notes import year_asked
-from knowledge.answers.rules.scope import indicator_scope, is_nominal
+from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured
+from knowledge.answers.rules.recorded.notes import year_asked
+from knowledge.answers.rules.recorded.scope import indicator_scope, is_nominal
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.words import form_words

@@ -13,7 +13,9 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY, Indicator
 from knowledge.wording.amounts import quoted
+from knowledge.wording.going_on import SHOWN_INDICATORS
 from knowledge.wording.names import label_of
+from knowledge.wording.standing import not_narrowed_note, of_topic, scope_text
 
 NAMED_SHARE = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
 _OWNERS = ("package", "goal", "direction", "project")
@@ -71,7 +73,7 @@ def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
     if kind == "indicator" and "population" in catalog.indicators:
         pool = (*pool, "population")
     if shown := indicators_spoken_of(evidence):
-        return IndicatorScope([catalog.indicators[id] for id in shown], "先にお示しした指標")
+        return IndicatorScope([catalog.indicators[id] for id in shown], SHOWN_INDICATORS)
     owners = owners_named(evidence) or _pointed_at(evidence)
     kinds = dict.fromkeys(map(evidence.kind, owners))
     names = ["と".join(_name(evidence, id) for id in owners if evidence.kind(id) == own) for own in kinds]
@@ -88,23 +90,16 @@ def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
         words = _spelt(evidence.question, topic)
         if known:
             pool = tuple(known)
-            names.append(f"「{words}」以外の" if is_left_out else f"「{words}」に関係する")
+            names.append(of_topic(words, is_left_out=is_left_out))
         else:
-            said = f"「{words}」では絞り込めませんでした。"
+            said = not_narrowed_note(words)
     indicators = [catalog.indicators[id] for id in pool]
-    called = {"kpi": "KPI", "target": "数値目標"}.get(kind, "指標")
-    return IndicatorScope(indicators, _joined(names, called), said)
+    return IndicatorScope(indicators, scope_text(names, kind), said)
 
 
 def _kind(question: Question) -> str:
     said = question.said("kind") & {"kpi", "target", "indicator"}
     return next(iter(said)) if len(said) == 1 else "indicator"
-
-
-def _joined(names: Sequence[str], called: str) -> str:
-    if not names:
-        return f"計画全体の{called}"
-    return "".join(name if name.endswith(("る", "の")) else f"{name}の" for name in names) + called
 
 
 def owners_named(evidence: Evidence) -> list[str]:

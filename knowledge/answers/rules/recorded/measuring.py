@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge.answers.rules.scope import is_nominal
+from knowledge.answers.answer import INDICATOR_ITEMS
+from knowledge.answers.rules.recorded.scope import is_nominal
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.words import rule_words
 from knowledge.indicators.current_values import CurrentValues
@@ -33,7 +34,6 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
 }
 SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
-INDICATOR_KINDS = ("kpi", "goal_target")
 GOING_BADLY, GOING_WELL = ("late", "slightly_late", "worse", "unachieved"), ("on_track", "achieved", "not_late")
 
 
@@ -77,7 +77,7 @@ def asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
         return True
     if any(name in query.key for name in catalog.indicator_keys.values()):
         return False
-    best = next(evidence.found(INDICATOR_KINDS), None)
+    best = next(evidence.found(INDICATOR_ITEMS), None)
     is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
     return bool(is_several) and not (best and best.named)
 
@@ -92,7 +92,7 @@ def indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
         return catalog.indicators["population"]
     if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
         return None
-    first = next(evidence.found(INDICATOR_KINDS), None) if evidence.question.free_nouns else None
+    first = next(evidence.found(INDICATOR_ITEMS), None) if evidence.question.free_nouns else None
     is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
     return catalog.indicators[first.id] if first is not None and is_sure else None
 

@@ -35,6 +35,10 @@ def values(catalog: Catalog) -> CurrentValues:
         ("KPIを進捗が悪い順に並べて", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "達成率が低い順に"),
         ("KPIの達成率の一覧", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "達成率が低い順に"),
         ("パッケージ3で達成率が低い指標は？", ["k3-1", "k3-3", "k3-2", "k3-7"], "低い順に"),
+        ("目標に近いKPI", ["k3-7", "k3-2", "k3-3", "k3-1"], "目標に近い順に、「住宅の購入に伴う転入者数」91.2%"),
+        ("あと少しで達成できそうなKPI", ["k3-7", "k3-2", "k3-3", "k3-1"], "目標に達していない4件"),
+        ("もう少しで目標に届く指標は？", ["k3-7", "k3-2", "k3-3", "k3-1"], "目標に近い順に"),
+        ("達成間近のKPIは", ["k3-7", "k3-2", "k3-3", "k3-1"], "目標に近い順に"),
     ],
 )
 def test_by_rate_each_is_named_with_it(
@@ -43,7 +47,7 @@ def test_by_rate_each_is_named_with_it(
     answer = engine.answer(question, (), values)
     assert [item.id for item in answer.items] == found, answer.text
     assert first in answer.note
-    assert all(item.text and item.text.startswith("達成率 ") for item in answer.items)
+    assert all(item.text and "　達成率 " in item.text.split(" → ")[0] for item in answer.items)
 
 
 def test_a_share_that_is_a_target_is_no_rate(engine: Engine, values: CurrentValues) -> None:
@@ -138,3 +142,10 @@ def test_each_of_a_kind_is_told_how_its_indicators_stand(
     answer = engine.answer(question, (), values)
     assert len(answer.items) == count
     assert said in answer.note
+
+
+@pytest.mark.parametrize("question", ["待機児童数は目標に近い？", "駅に近い事業", "少し遅れているKPI"])
+def test_what_is_near_to_something_else_or_one_alone_is_no_list_by_rate(
+    engine: Engine, values: CurrentValues, question: str
+) -> None:
+    assert "目標に近い順" not in engine.answer(question, (), values).note

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from knowledge.answers.rules.recorded.whether import whether_in_state, whether_moved
 from knowledge.answers.rules.several import ShortNames
-from knowledge.answers.rules.whether import whether_in_state, whether_moved
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.indicators.chart import LEAST_ACTUALS
@@ -38,10 +38,11 @@ def note_on(
         sentences += [*told, *own]
     if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
         population, latest = catalog.indicators[ids[0]], values.latest(ids[0])
-        figure, how, target = latest.figure if latest else None, values.standing(ids[0]), population.target.raw
+        figure, how = latest.figure if latest else None, values.standing(ids[0])
+        target = standing.raw_target_text(population)
         if "目標" in question.query.key:
-            return f"{population.title}の{standing.figures_note([f'目標値は{target}'], figure, how)}"
-        return standing.stands_note(population, figure, how, f"目標値は{target}")
+            return f"{population.title}の{standing.figures_note([target], figure, how)}"
+        return standing.stands_note(population, figure, how, target)
     return "\n".join(sentences)
 
 
@@ -190,7 +191,7 @@ def _state_sentence(
         how = values.standing(indicator.id, year_asked(question))
         yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula)}"
         if is_value_alone and not is_told and (figures := _figures_asked(question, indicator)):
-            yield f"{'、'.join(figures)}です。"
+            yield standing.figures_note(figures, None)
 
 
 def _year_sentence(

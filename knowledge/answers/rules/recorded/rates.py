@@ -4,10 +4,10 @@ import operator
 from collections.abc import Sequence
 from fractions import Fraction
 
-from knowledge.answers.rules.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
-from knowledge.answers.rules.notes import year_asked
-from knowledge.answers.rules.scope import IndicatorScope, indicator_scope
-from knowledge.answers.understanding.comparison import Comparison, Relation, comparisons
+from knowledge.answers.rules.recorded.measuring import GOING_BADLY, GOING_WELL, Measured, asks_for_list, measure_of
+from knowledge.answers.rules.recorded.notes import year_asked
+from knowledge.answers.rules.recorded.scope import IndicatorScope, indicator_scope
+from knowledge.answers.understanding.comparison import Comparison, comparisons
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.said.numbers import Number
@@ -19,15 +19,8 @@ from knowledge.model.records import Indicator
 from knowledge.wording import standing
 from knowledge.wording.amounts import percent_text
 from knowledge.wording.figure_columns import FigureTable
-from knowledge.wording.values import ARROW
+from knowledge.wording.values import ARROW, Measure
 
-_BOUNDS: dict[Relation, str] = {
-    operator.ge: "{rate}以上",
-    operator.le: "{rate}以下",
-    operator.lt: "{rate}未満",
-    operator.gt: "{rate}超",
-    operator.eq: "ちょうど{rate}",
-}
 _FROM_ABOVE = (operator.ge, operator.gt)
 _WHOLE = 100
 
@@ -77,14 +70,48 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
         ((one, rate) for one, rate in rates if _is_within(rate, bounds)), key=lambda pair: pair[1], reverse=not least
     )
     measures = [measure_of(one, values, year) for one, _ in found][: most or None]
-    told = [(own.name, own.percent) for own in measures]
-    of = f"{scope.name}{len(scope.indicators)}件のうち、達成率のある{len(rates)}件"
-    within = "かつ".join(_BOUNDS[one.relation].format(rate=f"{one.amount.normalize():f}%") for one in bounds)
+    told = _with_rates(measures)
+    of = standing.with_rates_text(scope.name, len(scope.indicators), len(rates))
+    within = standing.bounds_text((one.relation, one.amount) for one in bounds)
     note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
+    return _listed(by_rate.__name__, measures, scope.said + note, year)
+
+
+def nearest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「目標に近いKPI」「あと少しで達成できそうなKPI」: those that are not there yet, the nearest first."""
+    if not is_on_nearness(evidence.question) or not asks_for_list(evidence, catalog):
+        return None
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
+    rates = rates_of(scope, values, year)
+    if not rates:
+        return _unknown(nearest.__name__, values)
+    on_the_way = sorted(((one, rate) for one, rate in rates if rate < 1), key=lambda pair: pair[1], reverse=True)
+    measures = [measure_of(one, values, year) for one, _ in on_the_way]
+    of_all = (scope.name, len(scope.indicators))
+    note = standing.nearest_note(
+        _with_rates(measures),
+        standing.short_of_target_text(*of_all, len(measures)),
+        standing.with_rates_text(*of_all, len(rates)),
+        year,
+    )
+    return _listed(nearest.__name__, measures, note, year)
+
+
+def is_on_nearness(question: Question) -> bool:
+    """To the target, or to reaching it."""
+    norms = {token.norm for token in question.tokens}
+    is_of_target = "target" in question.said("attribute") or not norms.isdisjoint(form_words("reaching_it"))
+    return is_of_target and not norms.isdisjoint(form_words("nearly"))
+
+
+def _with_rates(measures: Sequence[Measure]) -> Sequence[tuple[str, str]]:
+    return [(own.name, own.percent) for own in measures]
+
+
+def _listed(rule: str, measures: Sequence[Measure], note: str, year: FiscalYear | None) -> Measured:
     table = FigureTable.of(measures, year, with_rates=True)
     said = tuple(ARROW.join(row.chain) for row in table.rows.values())
-    lines = tuple(own.sentence for own in measures)
-    return Measured(by_rate.__name__, tuple(table.rows), f"{scope.said}{note}", lines, said, table=table)
+    return Measured(rule, tuple(table.rows), note, tuple(own.sentence for own in measures), said, table=table)
 
 
 def rates_of(

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from knowledge.answers.rules.measuring import INDICATOR_KINDS, STATES_MEANT, Measured, indicator_meant
+from knowledge.answers.answer import INDICATOR_ITEMS
+from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured, indicator_meant
 from knowledge.answers.understanding.context import SURELY_KNOWN
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -19,6 +20,7 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.wording import standing
 from knowledge.wording.card import card_text
+from knowledge.wording.checks import check_word
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 
@@ -90,7 +92,7 @@ def _meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
     shown = [id for id in evidence.context if id in catalog.indicators]
     if len(shown) == 1 == len(evidence.context) and not evidence.question.free_nouns:
         return catalog.indicators[shown[0]]
-    first = next(evidence.found(INDICATOR_KINDS), None)
+    first = next(evidence.found(INDICATOR_ITEMS), None)
     nouns = evidence.question.free_nouns
     if not nouns and "population" in evidence.question.said("attribute"):
         return catalog.indicators.get("population")
@@ -127,10 +129,6 @@ def whether_moved(question: Question, word: str) -> str:
     if not wanted or not checks_a_state(question):
         return ""
     return f"{check_word(word == wanted)}{standing.moved_note(word)}"
-
-
-def check_word(is_so: bool) -> str:
-    return "はい、" if is_so else "いいえ、"
 
 
 def checks_a_state(question: Question) -> bool:

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from knowledge.answers.rules.counts_of_states import states_of_each
-from knowledge.answers.rules.measuring import (
+from knowledge.answers.rules.recorded.counts_of_states import states_of_each
+from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
     Measured,
     MeasuredRule,
@@ -17,16 +17,16 @@ from knowledge.answers.rules.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.notes import sentences_on, year_asked
-from knowledge.answers.rules.projects_in_states import projects_in_states
-from knowledge.answers.rules.rates import by_rate, furthest
-from knowledge.answers.rules.scope import (
+from knowledge.answers.rules.recorded.notes import sentences_on, year_asked
+from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
+from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
+from knowledge.answers.rules.recorded.scope import (
     indicator_scope,
     indicators_spoken_of,
     is_of_owners_alone,
     owners_named,
 )
-from knowledge.answers.rules.whether import checks_a_state, not_known, reached, reaching_asked
+from knowledge.answers.rules.recorded.whether import checks_a_state, not_known, reached, reaching_asked
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words, rule_words
@@ -34,6 +34,7 @@ from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import STATES
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
@@ -49,6 +50,8 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
+    if is_on_nearness(evidence.question):
+        return nearest(evidence, catalog, values)
     if is_on_states_alone(evidence.question):
         return _counts_of_all(evidence, values)
     if not evidence.question.states:
@@ -58,7 +61,8 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 
 def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
-    return question.is_on_standing or reaching_asked(question) is not None or is_on_states_alone(question)
+    is_asked = question.is_on_standing or reaching_asked(question) is not None
+    return is_asked or is_on_states_alone(question) or is_on_nearness(question)
 
 
 def is_on_states_alone(question: Question) -> bool:
@@ -91,6 +95,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     if len(shown) != 1 and evidence.question.is_only_states:
         return None
     best = indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
+    best = best or _population_checked(evidence, catalog)
     parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
     own, is_known = [catalog.indicators[id] for id in parts], any(values.entries(id) for id in parts)
     if len(shown) != 1 and not is_known and not (own and checks_a_state(evidence.question)):
@@ -101,6 +106,13 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     told = [line for lines in said for line in lines]
     note = "\n".join(told if len(shown) == 1 or is_known else [not_known(own[0], values)])
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
+
+
+def _population_checked(evidence: Evidence, catalog: Catalog) -> Indicator | None:
+    """「人口は増えた？」, and of nothing narrower."""
+    question = evidence.question
+    is_asked = "population" in question.said("attribute") and not question.free_nouns and checks_a_state(question)
+    return catalog.indicators.get("population") if is_asked else None
 
 
 def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from knowledge.answers.engine import Engine
-from knowledge.answers.rules.measuring import STATES_MEANT
+from knowledge.answers.rules.recorded.measuring import STATES_MEANT
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key

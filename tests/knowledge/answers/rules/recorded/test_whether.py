@@ -11,7 +11,8 @@ from tests.knowledge.actual_values import ledger_of
 @pytest.fixture(scope="module")
 def values(catalog: Catalog) -> CurrentValues:
     recorded = (("k2-1", 2023, "40.3"), ("k2-1", 2024, "41.2"), ("k3-3", 2023, "24"), ("k3-3", 2024, "16"))
-    return CurrentValues(catalog, ledger_of(catalog, *recorded, ("k4-2", 2024, "12.1"), ("population", 2024, "299000")))
+    people = (("population", 2023, "300000"), ("population", 2024, "299000"))
+    return CurrentValues(catalog, ledger_of(catalog, *recorded, ("k4-2", 2024, "12.1"), *people))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,9 @@ def values(catalog: Catalog) -> CurrentValues:
         ("人口は30万人を切った？", "はい、令和6年度末の人口は299,000人"),
         ("待機児童数は達成した？", "いいえ、待機児童数の状態は「未達成」です。"),
         ("宿泊者数は目標を達成できましたか", "はい、宿泊者数の状態は「達成」です。"),
+        ("人口は増えた？", "いいえ、減っています。令和6年度末の人口の前年度との差"),
+        ("人口は増えている？", "いいえ、減っています。令和6年度末の人口の前年度との差"),
+        ("人口は減った？", "はい、減っています。令和6年度末の人口の前年度との差"),
         ("宿泊者数は増えた？", "はい、増えています。宿泊者数の前年度との差"),
         ("宿泊者数は減っていますか", "いいえ、増えています。宿泊者数の前年度との差"),
         ("令和6年度に待機児童数は減りましたか", "はい、減っています。待機児童数の令和6年度の実績は16人"),

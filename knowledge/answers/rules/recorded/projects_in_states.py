@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from knowledge.answers.rules.measuring import GOING_BADLY, GOING_WELL, STATES_MEANT, Measured, measure_of
-from knowledge.answers.rules.notes import year_asked
-from knowledge.answers.rules.rates import is_least_asked, number_asked, rates_of
-from knowledge.answers.rules.scope import indicator_scope, is_of_owners_alone, owners_named
+from knowledge.answers.rules.recorded.measuring import GOING_BADLY, GOING_WELL, STATES_MEANT, Measured, measure_of
+from knowledge.answers.rules.recorded.notes import year_asked
+from knowledge.answers.rules.recorded.rates import is_least_asked, number_asked, rates_of
+from knowledge.answers.rules.recorded.scope import indicator_scope, is_of_owners_alone, owners_named
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog

@@ -1,0 +1,50 @@
+"""How many members each of a kind has, in a sentence: of all, of those compared, of the first, and together."""
+
+from collections.abc import Sequence
+
+from knowledge.model.catalog import Catalog
+from knowledge.wording.names import package_word
+
+Counts = Sequence[tuple[str, int]]
+"""Of each its name, and how many members it has."""
+_MEMBERS = {"project": "事業", "kpi": "KPI", "indicator": "指標", "target": "数値目標", "direction": "施策の基本的方向"}
+
+
+def member_word(member: str, catalog: Catalog) -> str:
+    return package_word(catalog) if member == "package" else _MEMBERS[member]
+
+
+def counts_lead(member: str, counts: Counts) -> str:
+    """「事業は、政策パッケージ1が13件、政策パッケージ2が8件です。」"""
+    return f"{_counted(member, counts)}です。"
+
+
+def compared_lead(member: str, counts: Counts, *, is_of_least: bool) -> str:
+    """The first ones first, of which it is said that they have more, or fewer."""
+    first = [name for name, count in counts if count == counts[0][1]]
+    more = f"{'と'.join(first)}のほうが{_word(is_of_least)}くなっています"
+    return f"{_counted(member, counts)}で、{more if len(first) < len(counts) else '同じです'}。"
+
+
+def together_lead(member: str, counts: Counts, once: int) -> str:
+    """`once`: how many remain where what several have is counted once."""
+    whole = sum(count for _, count in counts)
+    without = f"（重なりを除くと{once}件）" if once < whole else ""
+    return f"{_counted(member, counts)}で、合わせて{whole}件{without}です。"
+
+
+def ends_lead(member: str, ends: Sequence[tuple[bool, Counts]]) -> str:
+    """「事業が最も多いのは、政策パッケージ1（13件）です。」 `ends`: whether it is the least, and those that have it."""
+    told = (
+        f"最も{_word(is_least)}いのは、{'、'.join(f'{name}（{count}件）' for name, count in counts)}"
+        for is_least, counts in ends
+    )
+    return f"{member}が{'、'.join(told)}です。"
+
+
+def _counted(member: str, counts: Counts) -> str:
+    return f"{member}は、{'、'.join(f'{name}が{count}件' for name, count in counts)}"
+
+
+def _word(is_least: bool) -> str:
+    return "少な" if is_least else "多"

@@ -1,0 +1,56 @@
+"""What is said to a question that goes on from a list or a thing shown, where there is no more, or none of that."""
+
+from collections.abc import Mapping
+
+NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
+NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
+ALL_SHOWN = "先にお示しした分で全部です。残りはありません。"
+NOT_AMONG_SHOWN = "先にお示ししたものの中には、ありません。"
+SHOWN_INDICATORS, SHOWN_PASSAGE, WHAT_IS_ASKED = "先にお示しした指標", "先にお示しした箇所", "お尋ねの内容"
+HOMES: Mapping[str, str] = {"goal": "基本目標", "direction": "基本的方向"}
+_ON_KPIS = ("kpi", "value", "nth")
+COMPARISON, REASONS = "全国平均との比較", "理由や根拠"
+
+
+def no_home_note(home: str) -> str:
+    """To 「同じ基本目標の事業は？」, before anything was shown."""
+    return (
+        f"どの{home}のことか分かりません。"
+        f"先に事業やKPIをお尋ねいただくと、「同じ{home}の事業は？」のように続けて聞けます。"
+    )
+
+
+def beyond_note(place: int, listed: int, name: str) -> str:
+    """`name`: of the one thing that was shown last."""
+    shown = f"直前にお見せしたのは{name}の1件だけ" if listed == 1 else f"先にお見せした一覧は{listed}件"
+    return f"{shown}です。{place}番目はありません。"
+
+
+def listed_note(listed: int) -> str:
+    return f"先にお示しした一覧は{listed}件です。"
+
+
+def counted_note(listed: int, whole: str) -> str:
+    """「先にお示しした一覧は8件で、計画全体では、事業は45件です。」 `listed`: 0 where that was not asked."""
+    just = f"先にお示しした一覧は{listed}件で、" if listed else ""
+    return f"{just}計画全体では、{whole}"
+
+
+def not_greater_note(names: str) -> str:
+    return f"{names}は、単位が違うなど、大きさを比べられる値ではありません。"
+
+
+def no_others_note(name: str, home: str) -> str:
+    """`home`: what it belongs to with others, "" where it is that itself."""
+    where = f"{name}と同じ{home}" if home else name
+    return f"{where}に、ほかのものは示されていません。"
+
+
+def not_told_of(name: str, what: str) -> str:
+    return f"{name}の{what}は、本文に示されていません。"
+
+
+def none_tied(name: str, form: str, package: str) -> str:
+    """ "" for a form of question that asks for nothing tied. `package`: what the plan calls one."""
+    ties = {"projects": "結び付く事業", "package": f"当たる{package}"} | dict.fromkeys(_ON_KPIS, "結び付くKPI")
+    return f"{name}に{ties[form]}は、本文に示されていません。" if form in ties else ""
