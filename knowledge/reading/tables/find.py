@@ -28,6 +28,8 @@ from knowledge.reading.tables.notes import (
     is_table_note,
     is_unit_caption,
     read_note,
+    says_countings,
+    sum_of,
     with_notes,
     with_remarks,
     years_of_columns,
@@ -37,8 +39,10 @@ from knowledge.reading.tables.row_entries import (
     row_entry,
     row_labels,
     row_units,
+    says_bounds,
     span_of_header,
     unclear_labels,
+    with_bound,
 )
 from knowledge.reading.tables.row_words import are_to_reach, mixes_kinds, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
@@ -307,9 +311,14 @@ def _accept(
     found.findings += unplaced
     left = iter(noted)
     beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
+    places = set(chain.from_iterable(own.places for own in columns))
+    others = {at: [row.cells[at] for row in rows] for at in range(header.width) if at not in places}
+    counting = [at for at, cells in others.items() if says_countings(cells)]
+    bounding = [at for at, cells in others.items() if says_bounds(cells)]
     for row, own in zip(rows, entries, strict=True):
-        said = [row.cells[at] for at in beside]
-        told = [with_remarks(entry, row.lines[0], said) for entry in islice(left, len(own))]
+        said = [row.cells[at] for at in beside] + [counted for at in counting if (counted := sum_of(row.cells[at]))]
+        bound = next((row.cells[at] for at in bounding), "")
+        told = [with_remarks(with_bound(entry, bound), row.lines[0], said) for entry in islice(left, len(own))]
         found.findings += [finding for _, odd in told for finding in odd]
         found.add(ReadRow(row.lines, row.cells, tuple(entry for entry, _ in told), is_held=not own))
 

@@ -113,6 +113,17 @@ def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) ->
     return entry, findings
 
 
+def says_countings(cells: Sequence[str]) -> bool:
+    """「累」 or 「単」 in each row: a column of how the values count."""
+    filled = {_folded(cell) for cell in cells if cell}
+    return bool(filled & set(_words("sums"))) and filled <= {*_words("sums"), *_words("singles")}
+
+
+def sum_of(cell: str) -> str:
+    """「累」 → 「累計」; "" of a value that each year has by itself."""
+    return _words("sums")[0] if _folded(cell) in _words("sums") else ""
+
+
 def _restated(entry: PrintedIndicator, clause: str) -> PrintedIndicator:
     """「R6は荒天のためR5値」: what stands below the year of its column is of another."""
     parts = _SUBJECT.fullmatch(clause)

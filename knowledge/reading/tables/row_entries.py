@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
 from knowledge.model.years.said import find_years
-from knowledge.reading.tables.cells import refers_to_row_above
+from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
 from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
@@ -17,6 +19,7 @@ from knowledge.reading.tables.part_headings import is_share, shown_part
 from knowledge.reading.tables.value_columns.table import BARE_YEAR, OF_YEARS, Columns, ValueColumn
 from knowledge.reading.tables.whole_rows import WholeRow
 
+_ENDS_OF_BOUNDS = tuple({word[-1] for kind in ("at_least", "at_most") for word in around(kind)})
 _OF_UNITS = re.compile(r"\(単位\)|\[単位\]|・単位$")
 _UNIT_BEHIND = re.compile(r"^(?P<name>.*\S)[\s　]*[(（\[［](?P<unit>[^()（）\[\]［］]+)[)）\]］]$")
 
@@ -107,6 +110,24 @@ def _baseline(cells: Sequence[str], columns: Columns) -> PrintedValue | None:
 
 def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:
     return PrintedValue(cells[column.at], column.heading, cells[column.years_at] if column.years_at is not None else "")
+
+
+def says_bounds(cells: Sequence[str]) -> bool:
+    """「以下」 or nothing in each row: a column of bounds."""
+    filled = {cell for cell in cells if not is_blank(cell)}
+    return bool(filled) and filled <= around("at_least") | around("at_most")
+
+
+def with_bound(entry: PrintedIndicator, bound: str) -> PrintedIndicator:
+    """「33.0｜以下」 says the same as 「33.0以下」."""
+
+    def bounded(value: PrintedValue) -> PrintedValue:
+        is_open = cell_kind(value.text) == "amount" and value.text[-1:] not in _ENDS_OF_BOUNDS
+        return replace(value, text=f"{value.text}{bound}") if is_open else value
+
+    if is_blank(bound):
+        return entry
+    return replace(entry, target=bounded(entry.target), interim=tuple(map(bounded, entry.interim)))
 
 
 def span_of_header(header: TableHeader) -> Span:
