@@ -61,6 +61,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         *(word for word in words_of_role("target") if word[-1] == "値"),
     ]
     aims, starts = alternatives(stems), alternatives(word.removesuffix("値") for word in begun)
+    planned = [word for word in words_of_role("plan") if word[-1] == "値"]
     any_stem = f"(?:{aims}|{starts})"
     counted = alternatives(sorted(data["counted"], key=len, reverse=True))
     written = {
@@ -72,6 +73,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "counted": rf"\d+\s*{counted}|{alternatives(data['before_numbers'])}\s*\d+",
         "numbered": rf"^\W*[一-龠A-Za-z]{{0,8}}{aims}\s*\d+(?:[-.‐－]\d+)*(?=[\s:、)」・~～]|$)",
         "led": rf"\W*(?:{alternatives((*words_of_role('target'), *words_of_role('baseline')))})(?:\s{{2,}}|\s*:\s*)\S",
+        "planned": rf"\W*(?:{alternatives(planned)})\s{{2,}}.*\d\D+\d",
         "others": alternatives(data["others"]),
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}
@@ -218,9 +220,10 @@ def _aims_bare(one: _Printed, sentence: str, plan: Period | None) -> bool:
 
 
 def _is_led_value(one: _Printed) -> bool:
-    """「現在地　全30区画のうち12区画」."""
+    """「現在地　全30区画のうち12区画」, 「計画値　－　2　4　5」 of several years."""
     is_short = len(one.text) <= _LONGEST_WEAK and one.kind != "heading"
-    return is_short and one.has_amount and bool(_patterns()["led"].match(one.text))
+    is_led = any(_patterns()[how].match(one.text) for how in ("led", "planned"))
+    return is_short and one.has_amount and is_led
 
 
 def _is_dated_value(one: _Printed, plan: Period | None) -> bool:

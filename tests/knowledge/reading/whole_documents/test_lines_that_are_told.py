@@ -111,3 +111,20 @@ def test_a_target_in_words_beside_ways_is_told_and_labels_of_a_list_head_it(tmp_
     ]
     assert base.packages[0].kpis[0].target.unit in ("㎥", "m3")
     assert {11, 12} <= told_lines(base)
+
+
+def test_values_planned_for_several_years_are_told_where_nothing_heads_them(tmp_path: Path) -> None:
+    text = """港北市行革プラン
+
+計画期間    令和７年度 ～ 令和10年度
+
+改革１    稼ぐ
+
+  取組No.１    命名権の導入
+   実施計画         2025        2026        2027        2028
+   管理指標    導入施設数（施設）
+       直近値 2023    未導入
+       計画値         －          3           5            6
+"""
+    base = read(tmp_path, text)
+    assert 11 in told_lines(base)
