@@ -128,3 +128,11 @@ def test_values_planned_for_several_years_are_told_where_nothing_heads_them(tmp_
 """
     base = read(tmp_path, text)
     assert 11 in told_lines(base)
+
+
+def test_a_table_whose_word_for_names_is_torn_is_told_as_one_of_indicators(tmp_path: Path) -> None:
+    rows = "まちづくり指\tいま\t５年後\n標\t\t\n講座の参加者\t86人\t150人\n"
+    text = f"みらい町総合計画（令和７年度～令和11年度）\n\n政策１ つながる\n\n{rows}"
+    base = read(tmp_path, text)
+    assert {5, 6, 7} & told_lines(base)
+    assert any("指標の表は" in one.message for one in base.report.findings if one.severity == "warning")
