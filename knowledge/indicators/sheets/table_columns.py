@@ -34,8 +34,8 @@ class Table:
 
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
     `earlier` the column that a column of values stands in place of (訂正前, 速報値), `sums` that of 累計 beside it;
-    `by_legend` says what a remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those that it
-    speaks of.
+    `by_legend` says what a remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those
+    that it speaks of.
     `coloured`: the colour of cells that a legend is about, and what it says.
     """
 
