@@ -1,6 +1,7 @@
 """Readings that the search gives: one record, several of a kind beside each other, two subjects."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import combinations, compress
 
 import numpy as np
@@ -66,8 +67,8 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], same: lis
         least = share * scores[evidence.hits[same[0]]]
         chosen = [id for id in same[:size] if scores[evidence.hits[id]] >= least]
         if len(chosen) > 1:
-            others = [evidence.explained(id) for id in chosen[1:]]
-            explained = np.maximum.reduce([single[chosen[0]].explained, *others])
+            others = map(evidence.explained, chosen[1:])
+            explained = reduce(np.maximum, others, single[chosen[0]].explained)
             yield single[chosen[0]]._replace(ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
 
 
