@@ -48,6 +48,13 @@ def year_words() -> Mapping[str, Any]:
 
 
 @cache
+def year_marks() -> re.Pattern[str]:
+    """Every spelling of a year has one of these, and most texts have none."""
+    in_kana = [word for word in counted_from_today() if "年" not in word]
+    return re.compile("|".join([rf"[\d{_DIGITS}十元千年]", *in_kana]))
+
+
+@cache
 def year_pattern() -> re.Pattern[str]:
     """One table, in the order in which spellings are tried at a place."""
     part, counted = year_words()["part_of_a_word"], year_words()["counted"]
