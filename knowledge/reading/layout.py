@@ -289,7 +289,7 @@ def needs_period(title: str) -> bool:
 def _without_brackets(text: str) -> str:
     """「…総合戦略（案）」「…総合戦略「みなも創生プラン」」「…総合戦略 令和6年度実績報告書」 → up to 戦略."""
     name = re.sub(r"[\s　]*(?:[(（][^()（）]*[)）]|[「『～〜][^「」『』]*[」』～〜])$", "", text.strip())
-    return re.sub(r"(?<=[^\d\s])[\s　]*20\d\d$", "", _report().sub("", name))  # 「地域未来ビジョン2030」
+    return re.sub(r"(?<=[^\d\s])[\s　]*\d{4}$", "", _report().sub("", name))  # 「地域未来ビジョン2030」
 
 
 @cache
