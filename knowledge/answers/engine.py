@@ -274,10 +274,10 @@ class Engine:
         if best.form == "numbers" or (lead and [item.kind for item in shown.items] == ["strategy"]):
             return replace(self._showing.count_alone(shown, lead), unexplained=weighed.unexplained)
         origin, leads = best.of if len(best.of) == 1 else (), first or is_unlike(evidence, best)
-        shown = replace(
-            shown, status=status, lead=lead, stands_out=first, leads=leads, origin=origin, ranked=best.ranked
-        )
-        return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
+        return replace(
+            shown, status=status, lead=lead, stands_out=first, leads=leads, origin=origin, ranked=best.ranked,
+            runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained,
+        )  # fmt: skip
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""

@@ -42,10 +42,11 @@ class Showing:
 
     def show(self, query: Query, status: Status, intent: str, items: tuple[Item, ...], values: Values) -> Answer:
         cards = [shown_card(self._catalog, item.id, values) for item in items]
-        text = cards_text(cards)
         if len(items) > MOST_IN_FULL:
             source = f"出典：{edition(self._catalog)}（本文の行は各項目のとおり）"
             text = "\n\n".join([*map(_line, cards), source])
+        else:
+            text = cards_text(cards)
         return Answer(query.original, status, intent, items, text)
 
     def decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], values: Values) -> Answer:

@@ -16,7 +16,7 @@ _BARE_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00\x04\x00")  # Exce
 _MARKED: tuple[tuple[re.Pattern[bytes], FileKind], ...] = (
     (re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet"), "xml_sheet"),
     (re.compile(rb"<office:document|urn:oasis:names:tc:opendocument"), "flat_document"),
-    (re.compile(rb"<html|<!doctype html|<table|<meta ", re.I), "html"),
+    (re.compile(rb"<html|<!doctype html|^<table|<meta ", re.I), "html"),  # in Markdown a table may be written so
     (re.compile(rb"^mime-version:", re.I), "mhtml"),
     (re.compile(rb"^\{\\rtf"), "rtf"),
 )

@@ -1,5 +1,6 @@
 """Doubts about values that are read: what somebody may answer with yes, and what other values contradict."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,6 +9,7 @@ from knowledge.indicators.import_drafts import RefusalError
 from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
 from knowledge.indicators.ledger import Draft, Ledger, Point
 from knowledge.indicators.sheets.captions import is_own_name
+from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.remarks import Remark
@@ -53,6 +55,8 @@ def doubts_of(
         raise RefusalError("".join(to_mend))
     yield from (problem.message for problem in problems)
     yield from dict.fromkeys(one.quoted for one in _said_of(reader, table, value, draft, indicator))
+    if indicator.unit == "%":
+        yield from _of_share(table, value)
     if indicator.counting == "cumulative":
         yield from _of_count(reader, table, value.column.column, draft, is_confirmed=is_confirmed)
 
@@ -77,6 +81,23 @@ def _is_in(indicator: Indicator, units: Sequence[str]) -> bool:
 def _other_counts(table: Table) -> Iterator[str]:
     """Columns that may hold the counts: 「累計」, and no target or plan."""
     return (one.place for one in table.left_out if "累計" in one.column.text and one.role not in OTHER_FIGURES)
+
+
+def _of_share(table: Table, value: ValueCell) -> Iterator[str]:
+    """「2026年度／実数(a)」 beside 「2026年度／a/b(％)」: a share of 12 people may be none of 12％."""
+    if _is_share(value.column.column):
+        return
+    beside = [
+        one
+        for one in table.left_out
+        if _is_share(one.column) and one.year == value.column.year and one.role not in {*OTHER_FIGURES, "rate"}
+    ]
+    if any(is_amount(value.row.text(one.index)) for one in beside):
+        yield f"割合の列（{beside[0].place}）がほかにあるため、割合ではないかもしれません。"
+
+
+def _is_share(column: HeadedColumn) -> bool:
+    return "%" in unicodedata.normalize("NFKC", column.text)
 
 
 def _of_count(

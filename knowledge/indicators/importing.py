@@ -103,6 +103,7 @@ def _outcomes(reader: Importing, table: Table) -> Iterator[Outcome]:
 def _outcome(reader: Importing, table: Table, reading: RowReading, calendar: frozenset[str]) -> Outcome:
     if reading is None:
         return "empty"
+    reading = _counted(reader, table, reading) if isinstance(reading, ValueCell) else reading
     place = table.raw.sheet.place(reading.row.number)
     if isinstance(reading, Skipped):
         return ListedRow(place, reading.text, reading.why)
@@ -113,6 +114,16 @@ def _outcome(reader: Importing, table: Table, reading: RowReading, calendar: fro
     if has_no_value(reading.text):
         return ListedRow(f"{place}（{reading.cell}）", f"{reading.name or reading.id}「{reading.text}」", PENDING)
     return _read(reader, table, reading, place, calendar)
+
+
+def _counted(reader: Importing, table: Table, value: ValueCell) -> ValueCell:
+    """Of an indicator that the plan counts on, the sum that stands beside the value of the year."""
+    total = table.sums.get(value.column.index)
+    named = reader.names.by_id(value.id or value.name)
+    found = [named] if named else reader.names.named(value.name)
+    if total is None or not any(one.counting == "cumulative" for one in found):
+        return value
+    return replace(value, column=total, cell=table.raw.sheet.cell(value.row.number, total.index))
 
 
 def _read(reader: Importing, table: Table, value: ValueCell, place: str, calendar: frozenset[str]) -> Outcome:

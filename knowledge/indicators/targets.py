@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
+from knowledge.model.amount_words import is_strict
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Quantity, is_one_unit
 from knowledge.model.records import Indicator, is_none
@@ -146,7 +147,9 @@ def is_met(indicator: Indicator, value: Decimal | Fraction, target: Quantity | N
     if asked.upper is not None:
         return Fraction(asked.number) <= value <= Fraction(asked.upper)
     less = asked.comparison == "at_most" or (asked.comparison != "at_least" and is_lower_better(indicator))
-    return value <= Fraction(asked.number) if less else value >= Fraction(asked.number)
+    if value == Fraction(asked.number):
+        return asked.comparison == "exactly" or not is_strict(asked.raw)
+    return value < Fraction(asked.number) if less else value > Fraction(asked.number)
 
 
 def expected_trajectory(indicator: Indicator, plan: Period | None) -> Trajectory | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
-from knowledge.model.amount_words import amount_words, around, begins_sum, counts_from
+from knowledge.model.amount_words import amount_words, around, begins_sum, counts_from, plain_bounds
 from knowledge.model.cell_tokens import (
     LONGEST_SPAN,
     Bracketed,
@@ -284,6 +284,7 @@ class _Reader:
             years=years,
             is_calendar=when.is_calendar if when else self._context.is_calendar,
             is_verbatim=is_rank
+            or self._has_other_bound(segment)
             or bool(kinds & {"about", "yearly", "each", "per", "note"})
             or ("cumulative" in kinds and not years),
         )
@@ -309,6 +310,11 @@ class _Reader:
         printed = self._cell[segment.start : segment.end]
         is_towards_zero = segment.number.value < 0 and any(word in printed for word in quantity_words("towards_zero"))
         return "at_least" if bound == "at_most" and is_towards_zero else bound
+
+    def _has_other_bound(self, segment: Segment) -> bool:
+        """「10％未満」 is not 「10％以下」, and 「▲50人以内」 is shown as printed."""
+        is_bound = _bound(segment.number, segment.kinds) in ("at_least", "at_most")
+        return is_bound and not any(word in self._cell[segment.start : segment.end] for word in plain_bounds())
 
     def _check(self, segment: Segment) -> None:
         number, kinds = segment.number, segment.kinds

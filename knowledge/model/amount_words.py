@@ -59,6 +59,17 @@ def around(kind: str) -> frozenset[str]:
     return frozenset(words["around"].get(kind) or words["changes"][kind])
 
 
+def plain_bounds() -> tuple[str, ...]:
+    """「以上」「以下」."""
+    return tuple(amount_words()["bounds"]["plain"])
+
+
+def is_strict(printed: str) -> bool:
+    """「10％未満」, which 10％ does not reach."""
+    folded = unicodedata.normalize("NFKC", printed)
+    return any(word in folded for word in amount_words()["bounds"]["strict"])
+
+
 def begins_sum(behind: str) -> bool:
     """「からの累計」: what follows a year from which on something is counted."""
     return behind.strip().startswith(tuple(amount_words()["noted"]["since"]))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.model.records import Span
-from knowledge.reading.contents import contents_lines
+from knowledge.reading.contents import contents_lines, parted_at_leaders
 from knowledge.reading.headings import find_heading, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
-from knowledge.reading.lists import points_of_lists
+from knowledge.reading.lists import points_of_lists, points_of_rows
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.page_numbers import page_numbers
 from knowledge.reading.project_points import unmarked_point
@@ -91,6 +91,7 @@ def heading(layout: Layout, line: Line, *, is_apart: bool = True) -> TextBlock |
     text = _only_cell(line) if is_row and is_apart else text
     if is_row and not (text and is_apart):
         return None
+    text, _ = parted_at_leaders(text)
     found = find_heading(text, layout, level=line.level, is_bold=line.is_bold, is_apart=is_apart)
     if is_row and (found is None or found.is_free or found.style == "bold"):
         return None
@@ -168,6 +169,7 @@ def read_blocks(
     contents = contents_lines(lines)
     furniture = page_numbers(lines, rows)
     points = points_of_lists(lines, layout, contents | rows.keys()) | names_of_values(lines, layout)
+    points |= points_of_rows(lines, layout)
     blank_before = True
     for line in lines:
         if not line.text.strip() or _RULE.match(line.text):
@@ -183,6 +185,8 @@ def read_blocks(
             blocks[-1] = _joined(blocks[-1], block)
         else:
             blocks.append(block)
+        if block.kind == "heading" and (behind := parted_at_leaders(line.text)[1]):
+            blocks.append(TextBlock("paragraph", behind, (line,)))
         blank_before = block.kind == "heading"
     blocks = _continue(_define_footnotes(_without_lists(_with_titles(_without_title(blocks)))))
     has_tables = any(isinstance(row, ReadRow) and (row.entries or row.is_held) for row in rows.values())

@@ -10,6 +10,7 @@ from knowledge.reading.source import Line
 
 _TITLE = re.compile(r"^[\W_]*(?:目[\s　]*次|も[\s　]*く[\s　]*じ|CONTENTS)[\W_]*$", re.IGNORECASE)
 _LEADERS = re.compile(r"[\s　.．・…‥·]*[\s　.．・…‥·\t]\s*[\d０-９一二三四五六七八九十]{1,3}\s*$")  # 「………… １」
+_BEHIND = re.compile(r"^(?P<name>.*[^\s　…‥])[\s　]*(?:…|‥){2,}[\s　]*(?P<behind>(?![…‥]).*[^\W\d_].*)$")
 _DOTTED = re.compile(r"(?:[.・·⋯]\s?){4,}\s*[-(]?\s*(?P<page>\d{1,3})\s*[-)]?$")  # after folding: … is three dots
 FEWEST_DOTTED = 3  # lines with dots and a page, one near the other
 FARTHEST = 3  # lines from one to the next: an entry may be printed on two or three
@@ -46,6 +47,12 @@ def _is_title(at: int, printed: Sequence[Line]) -> bool:
 def without_page(text: str) -> str:
     """「改革の方向性１　業務の見直し ……… 3」 → without the leaders and the page."""
     return _LEADERS.sub("", text)
+
+
+def parted_at_leaders(text: str) -> tuple[str, str]:
+    """「①担い手の育成 …… 研修農場、継承の相談」: the name, and what the leaders lead to; "" where that is a page."""
+    match = _BEHIND.match(text)
+    return (match["name"], match["behind"]) if match else (text, "")
 
 
 def _entry(line: Line) -> str:

@@ -12,12 +12,14 @@ from knowledge.model.word_patterns import alternatives
 from knowledge.reading.layout import POINTS, HeadingForm, Layout, LineRole
 
 LONGEST_HEADING = 45
+_LONGEST_SLOGAN = 25
 LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
 _LEVELS: tuple[LineRole, ...] = ("goal", "direction", "measure", "project")
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
 _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
 _HEAD_MARK = re.compile(rf"^[{re.sub('[▲△◎●○◯]', '', _MARKS)}][\s　]*")  # ▲ before a number is its sign
+_FRAMED = re.compile(rf"^(?P<mark>[{_MARKS}])(?P=mark)+[\s　]*(?P<text>\S.*?)[\s　]*(?P=mark){{2,}}$")
 _BESIDE = re.compile(
     r"\S(?:\t|　{3,}|[ 　]{5,}|　{2,}(?=[(（][\d０-９]))(?![(（【［\[][^()（）]*[)）】］\]]$)\S"
 )  # cells of a row
@@ -80,13 +82,14 @@ def find_heading(
     printed: str, layout: Layout, *, level: int | None = None, is_bold: bool = False, is_apart: bool = True
 ) -> HeadingForm | None:
     """What a line heads, or None. `level` and `is_bold` as the file tells; `is_apart`: nothing stands right above."""
-    text = without_division(_unboxed(printed.strip()), layout)
+    text = _without_frame(without_division(_unboxed(printed.strip()), layout))
     if hashes := _HASHES.match(text):
         level, text = level or len(hashes["hashes"]), hashes["text"]
     if bold := _BOLD.match(text):
         is_bold, text = True, bold["text"].strip()
     told = layout.lines.get(name_key(text), "")
-    if told == "none" or prints_way(text) or (level is None and not is_heading_like(text)):
+    is_like = level is not None or is_heading_like(text) or _is_own_slogan(text, layout)
+    if told == "none" or prints_way(text) or not is_like:
         return None
     is_far_in = level is None and half_widths(printed[: len(printed) - len(printed.lstrip())]) >= _FARTHEST_IN
     bare = _HEAD_MARK.sub("", text)
@@ -104,6 +107,16 @@ def find_heading(
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
 
 
+def without_full_stop(text: str) -> str:
+    """「VISION 1 水辺を、みんなの庭に。」, where it is too short for a sentence."""
+    return text.removesuffix("。") if len(text) <= _LONGEST_SLOGAN else text
+
+
+def _is_own_slogan(text: str, layout: Layout) -> bool:
+    found = _labelled(text, layout) if is_heading_like(without_full_stop(text)) else None
+    return found is not None and found.label in layout.guessed
+
+
 @cache
 def _annex() -> re.Pattern[str]:
     """「資料編」, 「別表1　事業一覧（令和7年度）」."""
@@ -117,7 +130,13 @@ def _annex() -> re.Pattern[str]:
 
 def without_mark(text: str) -> str:
     """「■ 基本方針Ⅰ」 → 「基本方針Ⅰ」."""
-    return _HEAD_MARK.sub("", text)
+    return _HEAD_MARK.sub("", _without_frame(text))
+
+
+def _without_frame(text: str) -> str:
+    """「◆◆◆　旗印その一　海で稼ぐ　◆◆◆」: marks at both ends."""
+    framed = _FRAMED.match(text)
+    return framed["text"] if framed else text
 
 
 def without_division(text: str, layout: Layout) -> str:
@@ -176,7 +195,7 @@ def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?:{bracketed}|(?:{_NUMERAL}|[①-⑳]|[IVX]{{1,4}}|[A-ZＡ-Ｚ])(?:\s*[-－‐–−.．]\s*[0-9０-９]{{1,2}}){{0,3}})"
     )
     return re.compile(
-        rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
+        rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?:その)?(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
         r"(?P<gap>[\s　:：.．、／/｜|－―-]*)(?P<text>.*)$"
     )
 
@@ -187,6 +206,8 @@ def _labelled(text: str, layout: Layout) -> HeadingForm | None:
     if match is None or bool(match["open"]) != bool(match["shut"]):
         return None
     is_apart = match["gap"] or match["shut"] or not match["text"]
+    if not match["text"] and match["label"] in layout.guessed:
+        return None  # of these only those with a name are known
     if not is_apart and (match["text"].startswith(layout.after_number) or match["text"][0].isdecimal()):
         return None
     role = layout.labels[match["label"]]

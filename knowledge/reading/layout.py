@@ -158,8 +158,12 @@ class Layout:
             return "projects"
         parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
         roles = [self.headings.get(part, "") for part in parts]
-        if roles and all(roles):
-            return roles[0]
+        if (
+            roles
+            and roles[0]
+            and all(role or part in self.other_columns for role, part in zip(roles, parts, strict=True))
+        ):
+            return roles[0]  # 「主な事業と概算事業費」
         inside = re.search(r"[(（]([^()（）]+)[)）]$", title)  # 「基本目標(数値目標)」
         if inside and (role := self.headings.get(name_key(inside[1]), "")):
             return role
@@ -285,7 +289,7 @@ def needs_period(title: str) -> bool:
 def _without_brackets(text: str) -> str:
     """「…総合戦略（案）」「…総合戦略「みなも創生プラン」」「…総合戦略 令和6年度実績報告書」 → up to 戦略."""
     name = re.sub(r"[\s　]*(?:[(（][^()（）]*[)）]|[「『～〜][^「」『』]*[」』～〜])$", "", text.strip())
-    return _report().sub("", name)
+    return re.sub(r"(?<=[^\d\s])[\s　]*\d{4}$", "", _report().sub("", name))  # 「地域未来ビジョン2030」
 
 
 @cache

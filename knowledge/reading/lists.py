@@ -5,8 +5,10 @@
 指標	基準値	目標値
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from knowledge.reading.headings import find_heading, find_point, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout
@@ -15,7 +17,9 @@ from knowledge.reading.source import Line
 
 _UNFINISHED = tuple("をがにはのとでや、，")
 _TITLES = ("はじめに", "おわりに")
+_VALUE_APART = re.compile(r"(?:[ 　]{2,}|\d[ 　])[▲△−-]?[\d０-９][\d０-９,.，．]*(?=[ 　]|$)")
 FEWEST_POINTS = 2
+FEWEST_VALUES = 2
 FEWEST_BARE = 3
 
 
@@ -70,6 +74,23 @@ def points_of_lists(lines: Sequence[Line], layout: Layout, rows: Collection[int]
             is_list_of_projects = goes_on or head.role == "projects"
         run = _Run([(line, point)], [False]) if point else _Run()
     return frozenset(found if is_list_of_projects else found.union(run.numbers(is_above_table=False)))
+
+
+def points_of_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Numbers of lines: points with values behind them, and those whose values stand right below.
+
+    ④ 学校図書館の児童一人当たりの年間
+      貸出冊数             冊   42.0  46.0  50.0
+    """
+    return frozenset(
+        line.number
+        for line, below in zip_longest(lines, lines[1:])
+        if any(map(_holds_values, (line, below))) and (point := _point(line, layout)) and point.style == "circled"
+    )
+
+
+def _holds_values(line: Line | None) -> bool:
+    return line is not None and not line.cells and len(_VALUE_APART.findall(line.text)) >= FEWEST_VALUES
 
 
 def _point(line: Line, layout: Layout) -> HeadingForm | None:

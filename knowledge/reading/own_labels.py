@@ -20,8 +20,10 @@ from knowledge.reading.headings import (
     find_heading,
     is_heading_like,
     next_number,
+    prints_way,
     roman_number_of,
     without_division,
+    without_full_stop,
     without_mark,
 )
 from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
@@ -31,10 +33,11 @@ from knowledge.reading.tables.arrows import is_dated_point
 
 _NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　)）】\]〕＞>》〉]))"
 _HEAD = re.compile(
-    r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}|[A-Za-zＡ-Ｚａ-ｚ]{2,12})[\s　]?[(（]?"
+    r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}?|[A-Za-zＡ-Ｚａ-ｚ]{2,12})(?:その)?[\s　]?[(（]?"
     rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>》〉]{{0,2}}"
     r"(?:(?<=[①-⑳)）】\]〕＞>》〉])|[\s　:：.．、]+)(?:\*\*)?[\s　]*(?P<text>[^\d\s:：].*)$"
 )
+_DASH = re.compile(r"[-－‐–−.．]")
 _AROUND = " 　【】[]［］〔〕<>＜＞《》〈〉■◆○●◎□◇：:*"
 _MARKS = tuple("■◆○●◎□◇")
 _TOLD_IN_PROSE = ("prose", "effects")
@@ -76,7 +79,7 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
 
 def own_head(text: str, layout: Layout, at: int = 0) -> OwnHead | None:
     text = without_mark(without_page(without_division(text.strip(), layout)))
-    match = _HEAD.match(text) if is_heading_like(text) else None
+    match = _HEAD.match(text) if is_heading_like(without_full_stop(text)) else None
     if match is None or match["word"].startswith(_others("starts")) or match["word"].endswith(_others("ends")):
         return None
     if unicodedata.normalize("NFKC", match["word"]).lower() in _others("latin"):
@@ -95,7 +98,12 @@ def own_labels(texts: Sequence[str], layout: Layout) -> Mapping[str, SectionRole
     parts = _Parts(texts, known, layout)
     are_under_goals = has_goals or bool(goals)
     holding = {word: own for word, own in counted.items() if word not in found and parts.tell_most(own)}
+    if not are_under_goals and not any(head.label and head.role == "measure" for _, head in known):
+        over = [word for word, own in holding.items() if any(_count_within(other, own) for other in holding.values())]
+        found |= dict.fromkeys(over, "goal")
     for word, own in holding.items():
+        if word in found:
+            continue
         is_inner = are_under_goals and _stand_in_measures(own, told)
         found[word] = _like(word, layout) or ("project" if is_inner else "measure")
         told += [(head.at, found[word]) for head in own]
@@ -121,6 +129,18 @@ def _are_counted(heads: Sequence[OwnHead]) -> bool:
     follow = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
     is_series = len({head.number for head in heads}) >= FEWEST_NUMBERS and 2 * follow > len(numbers) - 1
     return is_series and min(numbers) == 1
+
+
+def _count_within(inner: Sequence[OwnHead], outer: Sequence[OwnHead]) -> bool:
+    """「PROJECT 1-1」, 「PROJECT 2-1」 in 「VISION 1」, 「VISION 2」: each behind the one that its number names."""
+    firsts = [_DASH.split(unicodedata.normalize("NFKC", head.number)) for head in inner]
+    around = [
+        max((head for head in outer if head.at < one.at), key=lambda head: head.at, default=None) for one in inner
+    ]
+    return all(
+        len(number) > 1 and head is not None and unicodedata.normalize("NFKC", head.number) == number[0]
+        for number, head in zip(firsts, around, strict=True)
+    )
 
 
 def _may_be_goal(word: str) -> bool:
@@ -163,7 +183,7 @@ class _Parts:
     def _holds_measures(self, own: OwnHead, end: int) -> bool:
         """「PILLAR 1」 over 「施策1-1」."""
         inner = [head for at, head in self.known if own.at < at < end and head.label and head.role == "measure"]
-        return any(marker_number(re.split(r"[-－‐–−.．]", head.marker)[0]) == own.last for head in inner
+        return any(marker_number(_DASH.split(head.marker)[0]) == own.last for head in inner
                    if re.search(r"\w[-－‐–−.．]", head.marker))  # fmt: skip
 
     def _tells(self, text: str) -> bool:
@@ -172,7 +192,7 @@ class _Parts:
         is_told = not others or len(others) >= _FEWEST_CELLS
         is_role = is_told and self.layout.role_of(first) in ("projects", "indicators")
         is_project = text.strip().startswith(_MARKS) and names_project(text.strip(_AROUND), self.layout)
-        return is_role or is_project or heads_values(text) or is_dated_point(text)
+        return is_role or is_project or heads_values(text) or is_dated_point(text) or prints_way(text)
 
 
 def _others(key: str) -> tuple[str, ...]:

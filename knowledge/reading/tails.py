@@ -1,4 +1,4 @@
-"""Tables and lists that a plan prints once below each goal, behind the last of its measures.
+"""Tables, lists and lines of 数値目標 that a plan prints once below each goal, behind the last of its measures.
 
     LP1 町なか > 方向1, 方向2 + a table     LP2 若者 > 方向1, 方向2 + a table
 
@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section, flatten
 
-_Kind = Literal["indicators", "projects"]
-_KINDS: tuple[_Kind, ...] = ("indicators", "projects")
+_Kind = Literal["indicators", "projects", "targets"]
+_KINDS: tuple[_Kind, ...] = ("indicators", "projects", "targets")
 _TOO_WIDE = ("part", "division", "chapter", "clause", "annex")
 _OUTER = ("", "measure", "direction", "project")
 _FEWEST_PARENTS = 2  # one goal alone shows no habit
 _FEWEST_SEVERAL = 2
+_COLONS = (":", "：")
 
 _Styles = tuple[str, str]
 
@@ -71,7 +73,15 @@ def _holds(section: Section, kind: _Kind) -> bool:
 
 
 def _has_rows(blocks: Sequence[TextBlock], kind: _Kind) -> bool:
+    if kind == "targets":
+        return any(block.kind == "paragraph" and _is_of_a_goal(block.text) for block in blocks)
     return kind == "indicators" and any(block.entries is not None for block in blocks)
+
+
+def _is_of_a_goal(text: str) -> bool:
+    """「数値目標：農業産出額　基準値 48億円　目標値 52億円」."""
+    words = read_toml(VOCABULARY / "layouts.toml")["goal_tables"]["words"]
+    return any(text.startswith(word) and text.removeprefix(word)[:1] in _COLONS for word in words)
 
 
 def _all_end(parents: Sequence[Section], kind: _Kind) -> bool:

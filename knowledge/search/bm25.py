@@ -69,6 +69,11 @@ class _Words(Generic[F]):
         return self.features()
 
 
+def _ids_in(size: int) -> type[np.integer[Any]]:
+    """As what the positions of so many records are kept: those of a plan in half the memory."""
+    return np.uint16 if size <= np.iinfo(np.uint16).max else np.int32
+
+
 class _Codes:
     """In order: found by halving, without a table of them all."""
 
@@ -126,7 +131,7 @@ class Postings(Generic[F]):
 
     def as_json(self) -> dict[str, Any]:
         """Plain values of which `from_json` makes the same."""
-        arrays = (self._ids, self._bounds.astype(np.int32), self._impacts)
+        arrays = (self._ids.astype(_ids_in(self.size)), self._bounds.astype(np.int32), self._impacts)
         return {"features": self._known.as_json(), "size": self.size, "arrays": [packed(one) for one in arrays]}
 
     @classmethod
@@ -136,7 +141,7 @@ class Postings(Generic[F]):
         known: Any = _Codes(unpacked(features, np.int64)) if isinstance(features, str) else _Words(features)
         made._known, made.size = known, kept["size"]
         ids, starts, impacts = kept["arrays"]
-        made._hold(unpacked(ids, np.int32), unpacked(starts, np.int32), unpacked(impacts))
+        made._hold(unpacked(ids, _ids_in(made.size)), unpacked(starts, np.int32), unpacked(impacts))
         return made
 
     @cached_property

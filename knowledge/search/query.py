@@ -158,7 +158,8 @@ class QueryReader:
             text = self._writer.write(text)
         said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
-        key, undated = self._key(text), self._key(undated_text)
+        key = self._key(text)
+        undated = key if undated_text == text else self._key(undated_text)
         return Query(
             original=f"{read}…" if is_cut else read,
             typed=typed,
@@ -182,6 +183,10 @@ class QueryReader:
         return self._prepared.made("katakana", lambda: _katakana_words(self._texts), list)
 
     @cached_property
+    def _in_print(self) -> Sequence[str]:
+        return [word for _, word in self._katakana]
+
+    @cached_property
     def _katakana_beginnings(self) -> frozenset[str]:
         return frozenset(reading[:LEAST_READING] for reading, _ in self._katakana)
 
@@ -198,7 +203,7 @@ class QueryReader:
     def _without_slips(self, text: str) -> str:
         """「セーフコミニュティ」: a long word in katakana that is nearly one that is printed, and is no word itself."""
         for run in (run for run in _KATAKANA.findall(text) if len(run) >= SHORTEST_SLIPPED):
-            printed = [word for _, word in self._katakana]
+            printed = self._in_print
             is_short = any(word.startswith(run) for word in printed)  # 「シティプロモ」
             if is_short or is_common_word(run):
                 continue

@@ -45,13 +45,20 @@ class Lookup:
     a word of the text, how surely it holds it (0–1).
     """
 
+    _index: SearchIndex
     asked: Asked
     held: Callable[[str], Scores]
     scores: Scores
     named: Scores
     priced: Scores
-    grams: Scores
-    sounds: Scores
+
+    @cached_property
+    def grams(self) -> Scores:
+        return self._index.grams.shares(set(self.asked.grams))
+
+    @cached_property
+    def sounds(self) -> Scores:
+        return self._index.sounds.shares(set(self.asked.sounds))
 
     @cached_property
     def order(self) -> NDArray[np.intp]:
@@ -110,19 +117,22 @@ class StrategySearch:
         """What every record has to do with a text, which may be a part of a question."""
         asked = self.index.ask(text)
         named = np.maximum(self._names.within(name_key(text)), self._sounding.within(spoken(text)))
-        grams, sounds = self.index.grams.shares(set(asked.grams)), self.index.sounds.shares(set(asked.sounds))
         held, priced = cache(lambda word: self._holding(word, asked)), self._priced(amounts)
         scores = self.index.scores(asked, SOUNDS_SHARE) + (NAME_WEIGHT * named + AMOUNT_WEIGHT * priced)
-        return Lookup(asked, held, scores, named, priced, grams, sounds)
+        return Lookup(self.index, asked, held, scores, named, priced)
 
     def _holding(self, word: str, asked: Asked) -> Scores:
         """How surely each record holds a word: itself or its like, or the share of an official expression for it."""
-        words, alike = self.index.words, asked.alike(word)
+        words, near = self.index.words, asked.words[word]
         held = np.zeros(words.size, dtype=np.float32)
-        for other, weight in asked.words[word].items():
-            if other in alike:
-                at = words.holds(other)
-                held[at] = np.maximum(held[at], weight)
+        if len(near) == 1 and word in near:  # as most are
+            held[words.holds(word)] = near[word]
+        else:
+            alike = asked.alike(word)
+            for other, weight in near.items():
+                if other in alike:
+                    at = words.holds(other)
+                    held[at] = np.maximum(held[at], weight)
         for meaning in asked.meanings.get(word, ()):
             held = np.maximum(held, self._shares(frozenset(meaning)))
         return held
@@ -178,8 +188,9 @@ class Names:
 
     def within(self, asked: str) -> Scores:
         """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
-        begun = (self._by_beginning.get(asked[at : at + self._shortest], ()) for at in range(len(asked)))
-        present = {name for names in begun for name in names if name in asked}
+        begun, size = self._by_beginning, self._shortest
+        places = [at for at in range(len(asked)) if asked[at : at + size] in begun]
+        present = {name for at in places for name in begun[asked[at : at + size]] if asked.startswith(name, at)}
         whole = [name for name in present if not any(name != other and name in other for other in present)]
         scores = np.zeros(self._size, dtype=np.float32)
         scores[[at for name in whole for at in self._holders[name]]] = 1.0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
@@ -255,8 +255,13 @@ class PrintedLines:
 
 def _theme(word: str) -> str:
     """Without what is done for it, at the end: that is said in other words as well."""
-    ends = (name_key(end) for end in form_words("doing"))
+    ends = _ends_of_doing()
     return next((word.removesuffix(end) for end in ends if word.endswith(end) and len(word) > len(end) + 1), word)
+
+
+@cache
+def _ends_of_doing() -> Sequence[str]:
+    return [name_key(end) for end in form_words("doing")]
 
 
 def _cells(line: str) -> list[str]:

@@ -113,7 +113,11 @@ class Binder:
     @cached_property
     def _rarities(self) -> Mapping[str, float]:
         """Id → what all words of its name weigh."""
-        return {id: sum(self._rarity[word] for word in words) for id, words in self._schema.name_words.items()}
+        return {id: self._weight(words) for id, words in self._schema.name_words.items()}
+
+    def _weight(self, words: Iterable[str]) -> float:
+        """The same in whatever order a set gives them: of two names said as surely the plan's first is the first."""
+        return math.fsum([self._rarity[word] for word in words])
 
     @cached_property
     def _by_word(self) -> Mapping[str, Sequence[int]]:
@@ -131,7 +135,7 @@ class Binder:
     def _by_name(self, id: str, question: Question, key: str) -> Binding | None:
         words = self._schema.name_words[id]
         said = [word for word in words if word in question.words]
-        share = sum([self._rarity[word] for word in said]) / self._rarities[id]
+        share = self._weight(said) / self._rarities[id]
         name = self._schema.name_keys[id]
         in_full = name in key or (id.startswith("pkg") and name.removesuffix("パッケージ") in key)
         if share < LEAST_SHARE and not in_full:

@@ -46,6 +46,7 @@ class Evidence:
     conjuncts: Sequence[Conjunct] = ()
     sharing: Sequence[Conjunct] = ()
     _explained: dict[str, Weights] = field(default_factory=dict)
+    _best_of: dict[Conjunct, Mapping[str, str]] = field(default_factory=dict)
 
     @lazy
     def bindings(self) -> Mapping[str, Binding]:
@@ -92,12 +93,16 @@ class Evidence:
 
     def best_of(self, side: Conjunct) -> Mapping[str, str]:
         """Kind, of indicators one for all → the record that fits one of the things joined best."""
+        if side not in self._best_of:
+            self._best_of[side] = self._best_of_kinds(side.lookup)
+        return self._best_of[side]
+
+    def _best_of_kinds(self, lookup: Lookup) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        for at in side.lookup.order[:LOOKED_THROUGH].tolist():
-            id = self.search.index.ids[at]
-            if side.lookup.scores[at] > 0 and id in self.schema.kinds:
-                kind = self.kind(id)
-                found.setdefault("indicator" if kind in INDICATORS else kind, id)
+        first, ids, kinds = lookup.order[:LOOKED_THROUGH], self.search.index.ids, self.schema.kinds
+        for at, score in zip(first.tolist(), lookup.scores[first].tolist(), strict=True):
+            if score > 0 and (kind := kinds.get(ids[at])):
+                found.setdefault("indicator" if kind in INDICATORS else kind, ids[at])
         return found
 
     @lazy

@@ -1,6 +1,7 @@
 """Readings that the search gives: one record, several of a kind beside each other, two subjects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import combinations, compress
 
 import numpy as np
@@ -21,7 +22,8 @@ _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
 def found(evidence: Evidence) -> Iterator[Reading]:
-    said = {kind: _said_of(evidence, kind) for kind in set(map(evidence.kind, evidence.hits))}
+    asked = np.maximum(evidence.question.marked("ask"), evidence.question.marked("polite"))
+    said = {kind: _said_of(evidence, kind, asked) for kind in set(map(evidence.kind, evidence.hits))}
     told = (id for id in evidence.hits if evidence.is_told(id) or evidence.is_heard(id))
     single = {id: _hit(evidence, id, said[evidence.kind(id)]) for id in told}
     yield from single.values()
@@ -36,11 +38,10 @@ def found(evidence: Evidence) -> Iterator[Reading]:
     yield from _one_of_each_kind(evidence, single)
 
 
-def _said_of(evidence: Evidence, kind: str) -> Weights:
+def _said_of(evidence: Evidence, kind: str, asked: Weights) -> Weights:
     """The tokens that any record of a kind accounts for: by which it is asked for, and what it prints."""
     marked = evidence.question.marked
     printed, meant = PRINTED.get(kind, frozenset()), MEANT_KINDS.get(kind, (kind,))
-    asked = np.maximum(marked("ask"), marked("polite"))
     said: Weights = np.maximum(asked, np.maximum(marked("attribute", printed), marked("kind", meant)))
     return said
 
@@ -66,8 +67,8 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], same: lis
         least = share * scores[evidence.hits[same[0]]]
         chosen = [id for id in same[:size] if scores[evidence.hits[id]] >= least]
         if len(chosen) > 1:
-            others = [evidence.explained(id) for id in chosen[1:]]
-            explained = np.maximum.reduce([single[chosen[0]].explained, *others])
+            others = map(evidence.explained, chosen[1:])
+            explained = reduce(np.maximum, others, single[chosen[0]].explained)
             yield single[chosen[0]]._replace(ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
 
 
@@ -129,7 +130,8 @@ def _each_of_those_joined(
     `cores`: the things without what is said of all of them.
     """
     best = [evidence.best_of(side) for side in sides]
-    together = max((min(_shares(evidence, cores, [id] * len(best))) for id in single), default=0.0)
+    shares = _shares(evidence, cores)
+    together = max((min(shares([id] * len(best))) for id in single), default=0.0)
     outside = sorted(set(range(len(evidence.question.tokens))).difference(*(side.at for side in sides)))
     for kind in _JOINED_KINDS:
         ids = [found.get(kind, "") for found in best]
@@ -141,17 +143,21 @@ def _each_of_those_joined(
         for side, id in zip(sides, ids, strict=True):
             own = slice(side.at.start, side.at.stop)
             explained[own] = np.maximum(explained[own], evidence.explained(id)[own])
-        told, bound = min(_shares(evidence, cores, ids)), min(map(evidence.bound, ids))
+        told, bound = min(shares(ids)), min(map(evidence.bound, ids))
         yield Reading(tuple(ids), kind, "joined", explained, bound, len(ids), told=told, together=together)
 
 
-def _shares(evidence: Evidence, sides: Sequence[Conjunct], ids: Sequence[str]) -> list[float]:
+def _shares(evidence: Evidence, sides: Sequence[Conjunct]) -> Callable[[Sequence[str]], list[float]]:
     """Of the words of each of the things joined, what one record each accounts for."""
-    weights, found = evidence.question.naming_weights, list[float]()
-    for side, id in zip(sides, ids, strict=True):
-        own = slice(side.at.start, side.at.stop)
-        found.append(float(weights[own] @ evidence.explained(id)[own]) / max(float(weights[own].sum()), LITTLE))
-    return found
+    spans = [slice(side.at.start, side.at.stop) for side in sides]
+    weights = [evidence.question.naming_weights[span] for span in spans]
+    wholes = [max(float(own.sum()), LITTLE) for own in weights]
+
+    def shares(ids: Sequence[str]) -> list[float]:
+        parts = zip(ids, spans, weights, wholes, strict=True)
+        return [float(own @ evidence.explained(id)[span]) / whole for id, span, own, whole in parts]
+
+    return shares
 
 
 def _one_of_each_kind(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Reading]:

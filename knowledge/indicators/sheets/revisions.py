@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from knowledge.indicators.sheets.columns import ColumnRole
+from knowledge.indicators.sheets.sheet_words import remark_words
 
 
 def in_force(found: Sequence[ColumnRole]) -> Mapping[int, ColumnRole]:
@@ -13,6 +14,21 @@ def in_force(found: Sequence[ColumnRole]) -> Mapping[int, ColumnRole]:
         if len(others) == 1 and others[0].revision == "earlier":
             pairs[one.index] = others[0]
     return pairs
+
+
+def sums_beside(found: Sequence[ColumnRole]) -> Mapping[int, ColumnRole]:
+    """「R8｜単年」 and 「R8｜累計」: by the place of the first the second; for all years or none."""
+    pairs = {}
+    for one in (one for one in found if _counts(one) == "single"):
+        others = [other for other in found if other.year == one.year and other != one]
+        if len(others) == 1 and _counts(others[0]) == "cumulative":
+            pairs[one.index] = others[0]
+    return pairs if 2 * len(pairs) == len(found) else {}
+
+
+def _counts(one: ColumnRole) -> str:
+    last = one.column.parts[-1].text.strip("()（） ")
+    return next((way for way in ("single", "cumulative") if last in remark_words(way)), "")
 
 
 def without_later(found: Sequence[ColumnRole]) -> str:

@@ -1,5 +1,6 @@
 """The columns of a table together: its indicators, its actuals with their years, and what belongs to them."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,13 +15,15 @@ from knowledge.indicators.sheets.kinds import codes_that_differ, find_kinds
 from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
 from knowledge.indicators.sheets.remarks import Remark
-from knowledge.indicators.sheets.revisions import in_force, without_later
-from knowledge.indicators.sheets.sheet_words import KINDS, LABELS
+from knowledge.indicators.sheets.revisions import in_force, sums_beside, without_later
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, remark_words
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.indicators.sheets.unknown_titles import unknown_titles
 from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.years.said import find_years, without_years
 
+_WITHOUT_YEAR = "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
 
 
@@ -30,8 +33,9 @@ class Table:
     `is_question`: it may hold actuals all the same, and somebody must say.
 
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
-    `earlier` the column that a column of values stands in place of (訂正前, 速報値); `by_legend` says what a
-    remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those that it speaks of.
+    `earlier` the column that a column of values stands in place of (訂正前, 速報値), `sums` that of 累計 beside it;
+    `by_legend` says what a remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those
+    that it speaks of.
     `coloured`: the colour of cells that a legend is about, and what it says.
     """
 
@@ -45,6 +49,7 @@ class Table:
     kinds: int | None
     doubt: str
     earlier: Mapping[int, ColumnRole] = field(default_factory=dict)
+    sums: Mapping[int, ColumnRole] = field(default_factory=dict)
     given_year: FiscalYear | None = None
     is_year_given: bool = False
     unit: str = ""
@@ -60,7 +65,7 @@ class Table:
     def taken(self) -> tuple[ColumnRole, ...]:
         """Those that something is read from."""
         own = {self.name, self.id, self.kinds, self.year.index if self.year else None}
-        own |= {column.index for column in self.values}
+        own |= {column.index for column in (*self.values, *self.sums.values())}
         own |= {column.index for some in self.attributes.values() for column in some}
         return tuple(column for column in self.columns if column.index in own)
 
@@ -81,8 +86,11 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
     columns = under_title(raw, columns)
     values, earlier, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
-    columns = tuple(_placed(one, values, earlier) for one in columns)
+    sums = sums_beside([one for one in columns if one.role == "value"]) if values else {}
+    columns = tuple(_placed(one, values, earlier, sums) for one in columns)
     year, unsure = _year_column(columns, values)
+    if unsure == _WITHOUT_YEAR and (told := _year_of_sheet(raw.sheet.name)):
+        values, unsure = tuple(replace(one, year=one.year or told) for one in values), ""
     table = Table(
         raw=raw,
         columns=columns,
@@ -94,6 +102,7 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         kinds=kinds,
         doubt=doubt or unknown or unsure or codes_that_differ(raw, columns),
         earlier=earlier,
+        sums=sums,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
     return _by_legend(_by_remarks(_told(table, given), names, given, own), names, given)
@@ -162,6 +171,10 @@ def _values(
     found = told or bare
     if not found:
         return (), {}, "年度の列も実績値の列もありません" if has_kinds else _no_values(columns)
+    if sums := sums_beside(found):
+        single = tuple(one for one in found if one.index in sums)
+        doubt = "" if told or has_kinds else doubt_bare(raw, bare, current)
+        return ((), {}, doubt) if doubt else (single, {}, "")
     earlier = in_force(found)
     found = tuple(one for one in found if one not in earlier.values())
     doubt = _twice([*found, *_rivals(columns, [*found, *earlier.values()])]) or without_later(found)
@@ -188,12 +201,19 @@ def _twice(found: Sequence[ColumnRole]) -> str:
     return f"{again[0].label + 'の' if again[0] else ''}実績値の列が二つ以上あります（{where}）"
 
 
-def _placed(one: ColumnRole, values: Sequence[ColumnRole], earlier: Mapping[int, ColumnRole]) -> ColumnRole:
+def _placed(
+    one: ColumnRole,
+    values: Sequence[ColumnRole],
+    earlier: Mapping[int, ColumnRole],
+    sums: Mapping[int, ColumnRole],
+) -> ColumnRole:
     """A bare year beside columns that say 実績 is left out, as what it is, and so is what has been corrected."""
     if not values or one in values or one.role != "value":
         return one
     if one in earlier.values():
         return replace(one, role="earlier")
+    if one in sums.values():
+        return replace(one, role=None, why=f"累計の指標の{one.year.label if one.year else ''}の実績値")
     return replace(one, role=None, why="年度だけの見出しで、実績かどうか分からない列")
 
 
@@ -218,13 +238,21 @@ def _year_column(columns: Sequence[ColumnRole], values: Sequence[ColumnRole]) ->
     if not years:
         if any(one.role == "as_of" for one in columns):
             return None, ""
-        return None, "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
+        return None, _WITHOUT_YEAR
     value = next(one for one in values if not one.year)
     sides = [found for step in (1, -1) if (found := _beside(columns, years, value, step)) is not None]
     if len(sides) == 1:
         return sides[0], ""
     where = "と".join(one.place for one in years)
     return None, f"年度の列が二つ以上あり、どれが実績値の年度か分かりません（{where}）"
+
+
+def _year_of_sheet(name: str) -> FiscalYear | None:
+    """「R7」「令和7年度実績」, and nothing else: not 「R9(4-8月)」."""
+    said = find_years(unicodedata.normalize("NFKC", name))
+    rest = without_years(unicodedata.normalize("NFKC", name), said).strip()
+    is_plain = len(said) == 1 and said[0].kind == "fiscal" and (not rest or rest in remark_words("actual"))
+    return said[0].year if is_plain else None
 
 
 def _beside(
@@ -292,5 +320,5 @@ def _what_is_missing(table: Table) -> str:
         return table.doubt or "実績値の列が見つかりません"
     has_year = table.year or table.given_year or table.attributes.get("as_of")
     if not has_year and any(one.year is None for one in table.values):
-        return table.doubt or "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
+        return table.doubt or _WITHOUT_YEAR
     return ""

@@ -9,7 +9,15 @@ from typing import Literal
 
 from knowledge.model.fiscal import ERAS, FiscalYear
 from knowledge.model.numerals import kanji_number
-from knowledge.model.years.spellings import ENGLISH_ERAS, FISCAL, UNIT, counted_from_today, year_pattern, year_words
+from knowledge.model.years.spellings import (
+    ENGLISH_ERAS,
+    FISCAL,
+    UNIT,
+    counted_from_today,
+    year_marks,
+    year_pattern,
+    year_words,
+)
 
 _LONGEST_KEPT = 200  # characters
 _BEFORE = {
@@ -85,7 +93,7 @@ _years_of_document = lru_cache(maxsize=4_096)(_find_years)  # one reader after a
 
 def _matches(text: str, is_word: IsWord | None) -> Iterator[re.Match[str]]:
     """Behind a word that is none only its first character is passed over: 「住みやす|さ|来年度」 holds 来年度."""
-    match = year_pattern().search(text)
+    match = year_pattern().search(text) if year_marks().search(text) else None
     while match:
         start, end = match.span("word")
         end += text.startswith("末", end)  # 「一昨年末」 is 一昨|年末

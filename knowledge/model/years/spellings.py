@@ -17,7 +17,7 @@ _BEGUN = f"(?:{'|'.join(f'{name[0]}{name[1]}?' for name, _, _ in ERAS)}|[{_ERA_L
 _BEGUN_ERA, _OPEN_YEAR = re.compile(_BEGUN), re.compile(rf"\((?=.)(?:{_BEGUN}\s*)?[元年度末\d]{{0,6}}$")
 _DIGITS = "〇○零一二三四五六七八九"
 _NUMBER = rf"(?:\d{{1,2}}|元|[{_DIGITS}十]{{1,3}})"
-UNIT = r"\s*(?P<unit>(?:会計)?年度|度(?![目合])|年(?![代間齢])|[Ff][Yy](?![A-Za-z]))"
+UNIT = r"\s*(?P<unit>(?:会計|事業)?年度|度(?![目合])|年(?![代間齢])|[Ff][Yy](?![A-Za-z]))"
 FISCAL = r"(?i:fy|fiscal(?:\s+year)?)"
 _DATE = (
     r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*"
@@ -48,6 +48,13 @@ def year_words() -> Mapping[str, Any]:
 
 
 @cache
+def year_marks() -> re.Pattern[str]:
+    """Every spelling of a year has one of these, and most texts have none."""
+    in_kana = [word for word in counted_from_today() if "年" not in word]
+    return re.compile("|".join([rf"[\d{_DIGITS}十元千年]", *in_kana]))
+
+
+@cache
 def year_pattern() -> re.Pattern[str]:
     """One table, in the order in which spellings are tried at a place."""
     part, counted = year_words()["part_of_a_word"], year_words()["counted"]
@@ -69,6 +76,6 @@ def year_pattern() -> re.Pattern[str]:
         rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:(?<![A-Za-z]){FISCAL}|西暦)\s*['’-]?|['’](?=\d\d\s*年))?"
         rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|(?:\d{{3,5}}|\d\d(?=\s*[Ff][Yy])))|[一二][{_DIGITS}]{{3}}"
         rf"|(?:千九百|二千)[{_DIGITS}十]{{0,3}}(?=\s*年))(?![\d{_DIGITS}十百千万億])",
-        rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*(?:会計)?年度(?![{counted['behind']}]))",
+        rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*(?:会計|事業)?年度(?![{counted['behind']}]))",
     )
     return re.compile(f"(?:{'|'.join(spelled)})(?:{_DATE}|{UNIT})?")

@@ -36,8 +36,9 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
     """
     if layout.period:
         return layout.period, []
-    headed = [block for part in root.walk() if "期間" in part.title for block in part.blocks]
-    if found := next((period for block in headed if (period := period_in(block.text, is_headed=True))), None):
+    parts = [part for part in root.walk() if "期間" in part.title]
+    headed = [text for part in parts for text in (part.title, *(block.text for block in part.blocks))]
+    if found := next((period for text in headed if (period := period_in(text, is_headed=True))), None):
         return found, []
     if found := next((period for line in lines_of_title(root, layout) if (period := period_in_title(line))), None):
         return found, []

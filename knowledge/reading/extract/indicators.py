@@ -152,11 +152,22 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         blocks = list(run)
         are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
         if what and not are_headers:
-            if what == _OTHER_TABLE and any(_heads_values(block.cells) for block in blocks):
+            is_headed = any(_heads_values(block.cells) for block in blocks) or _has_torn_name(blocks)
+            if what == _OTHER_TABLE and is_headed:
                 what = f"読み取れなかった{TABLE_AS_TEXT}"
             first = next((block for block in blocks if block.entries), blocks[0])
             message = f"{what}: 「{' '.join(first.text.split())[:30]}」"
             yield Finding("info" if what == _OTHER_TABLE else "warning", message, span_of(blocks))
+
+
+def _has_torn_name(blocks: Sequence[TextBlock]) -> bool:
+    """「まちづくり指｜現状」 over 「標｜」: the word for names goes on in the next row."""
+    pairs = ((above.cells[0], below.cells[0]) for above, below in pairwise(blocks) if above.cells and below.cells)
+    return any(
+        first and rest and read_heading_of_column(first + rest, {}).column == "name"
+        and read_heading_of_column(first, {}).column == "unknown"
+        for first, rest in pairs
+    )  # fmt: skip
 
 
 def _are_of_projects(head: TextBlock, row: TextBlock) -> bool:

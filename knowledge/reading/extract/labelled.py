@@ -4,6 +4,7 @@ A row goes to the measure of that name or mark. Where a table names measures tha
 what stays unclear is a finding, and the row stays under the heading above its table.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import HeadingForm, Layout, marker_number
 from knowledge.reading.outline import Section
-from knowledge.reading.tables.columns import heads_measures, is_numbered_measure
+from knowledge.reading.tables.columns import heads_measures, is_numbered_measure, measure_of_code
 from knowledge.reading.tables.entries import PrintedIndicator
 
 _UNCLEAR = (
@@ -33,6 +34,8 @@ class MeasureLabel:
     def of(cls, printed: str, layout: Layout) -> "MeasureLabel":
         """「(1) 防災の強化」「施策1-1：防災の強化」「1-1」「防災の強化」."""
         bare = printed.strip(" 　()（）")
+        if measure_of_code(bare):
+            return cls("", unicodedata.normalize("NFKC", bare))
         if marker_number(bare) is not None:
             return cls("", bare)
         head = find_heading(printed, layout) or find_heading("".join(printed.split()), layout)  # 「施 策 １」
@@ -134,8 +137,11 @@ def home_of(found: Structure, goal: Section | None, label: MeasureLabel) -> Sect
     same = [one for one, name in names if key and name == key]
     within = [one for one in same if one.goal is goal]
     like = [one for one, name in names if key and name and (name in key or key in name)]
-    marked = [one for one in measures if not key and one.section.head and one.section.head.mark == mark]
-    only = next((some for some in (same, within, like, marked) if len(some) == 1), None)
+    marked, coded = (
+        [one for one in measures if not key and own and one.section.head and one.section.head.mark == own]
+        for own in (mark, measure_of_code(mark))
+    )
+    only = next((some for some in (same, within, like, marked, coded) if len(some) == 1), None)
     return only[0].section if only else None
 
 

@@ -91,12 +91,16 @@ def without_label(text: str) -> str:
     return text.strip()[match.end() :] if match else ""
 
 
-def aims_at_number(sentence: str, plan: Period | None) -> bool:
-    """「６割からすべてに広げます」: whatever of it can be read."""
+def aims_at_number(sentence: str, plan: Period | None, *, is_bare: bool = False) -> bool:
+    """「６割からすべてに広げます」: whatever of it can be read.
+
+    `is_bare`: the document prints targets in sentences alone, where 「これを45％とします」 is one, too.
+    """
     whole = _without_years(sentence.strip())
     said = [one.year for one in find_years(unicodedata.normalize("NFKC", sentence)) if one.year]
     is_over = plan is not None and bool(said) and max(said) < plan.start_fiscal_year
-    ways = [(text, _patterns()["aim"].search(text)) for text in (whole, re.sub(r"\([^()]*\)", "", whole))]
+    how = _patterns()["bare" if is_bare else "aim"]
+    ways = [(text, how.search(text)) for text in (whole, re.sub(r"\([^()]*\)", "", whole))]
     return not is_over and any(match and _is_aim(text[match.end() :]) for text, match in ways)
 
 
@@ -193,6 +197,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "plain": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+)(?P<aim>{bounded})",
         "label": rf"[【〔\[(<]?(?:{alternatives(_words('labels'))})[】〕\])>:]\s*",
         "lead": rf"^(?:[^、]{{1,15}}(?:では|には)|{alternatives(_words('leads'))})、",
+        "bare": rf".*(?:{amount}|{whole}){behind}{to}",
         "aim": rf"(?:{_Y}|{span}|{amount}{behind}(?:を|から|より|\s*[→⇒➡▶])).*(?:{amount}|{whole}){behind}{to}",
     }
     return {name: re.compile(pattern) for name, pattern in written.items()}

@@ -32,11 +32,12 @@ from knowledge.reading.tables.arrows import (
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.gather import LONGEST_NAME
-from knowledge.reading.tables.labelled_values import labelled_values, values_below
+from knowledge.reading.tables.labelled_values import labelled_values, says_counting, values_below
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
 WITH_A_PERIOD = "計画期間が分かれば読み取れることがあります"
+_OPEN, _SHUT = "【[「『<＜〈", "】]」』>＞〉"
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -115,6 +116,12 @@ def _unread(one: StatedTarget, plan: Period | None) -> Finding:
     return Finding("warning", f"{how}を読み取れません{why}: 「{one.lines[-1].text.strip()[:40]}」", one.span)
 
 
+def _without_brackets(text: str) -> str:
+    """「【出生数】」 → 「出生数」; 「「住みよい」と思う人」 keeps its own."""
+    is_around = sum(text.count(sign) for sign in _OPEN) == 1 and text[-1:] in _SHUT
+    return text.strip(_OPEN + _SHUT) if is_around or not any(sign in text for sign in _OPEN) else text
+
+
 def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
     """A way in one unit to a year of the plan: 「人口 12,000人（H22）→ 10,500人（R2）」 tells what has been."""
     years = [one.fiscal_year for one in (row.baseline, row.target) if one and one.fiscal_year]
@@ -134,6 +141,7 @@ class _Reading:
     lines: list[Line] = field(default_factory=list)
     is_doubtful: bool = False  # 「・産後の支援          基準値  －」 may be of two columns of a page
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
+    counted: str = ""  # 「期間中の合計」 behind 「数え方」 on the next line
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
         told = blocks[0][0].told_years if blocks else {}
@@ -158,6 +166,7 @@ class _Reading:
                 yield from self._values(below, "", values, is_certain=is_certain)
                 skipped = below
             elif line is not skipped:
+                self.counted = says_counting(below.text) if below else ""
                 yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
 
     def _of_sentences(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
@@ -194,7 +203,7 @@ class _Reading:
             self._begin("")
             self.ways += [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
         else:
-            self._begin(name or text.strip("【】[]「」『』<>＜＞〈〉"), line)
+            self._begin(name or _without_brackets(text), line)
 
     def _values(
         self, line: Line, name: str, values: Sequence[PrintedValue], *, is_certain: bool
@@ -232,7 +241,7 @@ class _Reading:
     def _entry(self, targets: Sequence[PrintedValue]) -> PrintedIndicator:
         return PrintedIndicator(
             name=self.name, named_by="", part="", unit="", baseline=self.baseline,
-            interim=tuple(targets[:-1]), target=targets[-1],
+            interim=tuple(targets[:-1]), target=replace(targets[-1], note=self.counted or targets[-1].note),
         )  # fmt: skip
 
     def _begin(self, name: str, line: Line | None = None) -> None:

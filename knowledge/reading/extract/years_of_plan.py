@@ -13,6 +13,7 @@ from knowledge.model.years.spans import said_once, spelt_out
 from knowledge.reading.layout import editions_in
 
 _UNTIL = re.compile(r"から|~|-|—|―|まで")
+_ARROW = re.compile(r"\s*[▶→⇒]\s*")  # 「令和7年度 ▶ 令和12年度」
 _SPAN = re.compile(r"から(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年(?:間|計画)?")
 _COUNTED = re.compile(r"[^。()]{2,30}\((?P<years>[^()]*?)の?(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年間?\)")
 _OTHER_PLAN = re.compile(
@@ -26,7 +27,7 @@ _APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one l
 
 def period_on_cover(line: str) -> Period | None:
     """「総合計画（2021～2030）」「令和5年度～令和14年度（前期：…）」: nothing but years in one part."""
-    for part in _APART.split(said_once(unicodedata.normalize("NFKC", line).replace("〜", "~"))):
+    for part in _APART.split(said_once(_ARROW.sub("~", unicodedata.normalize("NFKC", line).replace("〜", "~")))):
         spelt = spelt_out(part)
         if not _around_years().sub("", without_years(spelt)) and (period := _years_from_to(spelt)):
             return period

@@ -10,6 +10,8 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ 　]+(.*?)(?:[ 　]+#+)?[ 　]*$")
 _RULE = re.compile(r"^ {0,3}\|?[ 　]*:?-{2,}:?[ 　]*(?:\|[ 　]*:?-{2,}:?[ 　]*)*\|?[ 　]*$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ALL_BOLD = re.compile(r"^[ 　]*(\*\*|__)(?=\S)((?:(?!\1).)+)\1[ 　]*$")
+_LABEL = re.compile(r"^(?P<indent> *)[-*+] +(?P<bold>(?P<sign>\*\*|__)(?=\S)(?:(?!(?P=sign)).)+(?P=sign)) *$")
+_ITEM = re.compile(r"^(?P<indent> *)[-*+] +\S")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
@@ -39,7 +41,14 @@ def _read(lines: Sequence[Line]) -> Iterator[Line]:
             is_table = True
         elif "|" not in line.text:
             is_table = False
-        yield _row(line) if is_table or _is_whole_row(line) else _prose(line)
+        yield _row(line) if is_table or _is_whole_row(line) else _prose(_without_point(line, under))
+
+
+def _without_point(line: Line, under: Line | None) -> Line:
+    """「- **KPI**」 over a list that is set in: a label of it, and no point."""
+    label, item = _LABEL.match(line.text), _ITEM.match(under.text) if under else None
+    is_over = label and item and len(item["indent"]) > len(label["indent"])
+    return replace(line, text=label["bold"], likely=label["bold"]) if label and is_over else line
 
 
 def _is_whole_row(line: Line) -> bool:

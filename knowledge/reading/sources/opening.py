@@ -12,6 +12,7 @@ from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.records import Finding, Source
 from knowledge.reading.source import Line, SourceText
 from knowledge.reading.sources.docx import read_docx
+from knowledge.reading.sources.html_tables import with_html_tables
 from knowledge.reading.sources.markdown import is_markdown, markdown_lines
 from knowledge.reading.sources.mending import mend
 from knowledge.reading.sources.odt import read_odt
@@ -91,7 +92,7 @@ def _text_of(path: Path, data: bytes) -> tuple[tuple[Line, ...], tuple[Finding, 
             str(path), "文字として読めません。UTF-8 か Shift_JIS のテキストファイルで保存し直してください。"
         )
     apart, findings = with_runs_apart(text)
-    lines = text_lines(apart)
+    lines = with_html_tables(text_lines(apart))
     return (markdown_lines(lines) if is_markdown(lines) else lines), findings
 
 

@@ -12,6 +12,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.sources.part_rows import rows_of_parts
 from knowledge.reading.sources.split_names import joined_names
 from knowledge.reading.sources.stacked import stacked_parts, without_doubled
+from knowledge.reading.sources.turned import turned
 
 PagesTold = Callable[[int, int], None]
 """Hears of a long file how many pages of how many are read."""
@@ -132,6 +133,8 @@ def _lines(piece: Piece) -> Iterator[Line]:
 
 
 def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
+    if own := turned([row.cells for row in rows]):
+        rows = [PieceRow(cells=cells, page=rows[0].page) for cells in own]
     if _is_frame(rows):
         for row in rows:
             for cell in dict.fromkeys(row.cells):

@@ -8,6 +8,7 @@ from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
 from knowledge.reading.sources.pieces import Piece, PieceRow, Pieces, TablePiece, TextPiece
 from knowledge.reading.sources.split_names import joined_names
+from knowledge.reading.sources.turned import goes_on_turned
 
 
 def sheet_pieces(sheets: Sequence[Sheet]) -> Pieces:
@@ -36,7 +37,8 @@ def _pieces(sheet: Sheet) -> Iterator[Piece]:
             texts = list(row.distinct(columns).values())
             if (cells := joined.get(at, seen[at])) is None:
                 continue
-            if len(texts) > 1 or (run and _is_label(block[at + 1 :], columns)):
+            is_turned = bool(run) and texts == [columns[0]] and _goes_on_turned(run, row.seen(columns[0]))
+            if len(texts) > 1 or is_turned or (run and _is_label(block[at + 1 :], columns)):
                 run.append(PieceRow(cells=cells))
                 continue
             if run:
@@ -45,6 +47,10 @@ def _pieces(sheet: Sheet) -> Iterator[Piece]:
             yield from (TextPiece(text=row.seen(column)) for column in texts)
         if run:
             yield TablePiece(rows=tuple(run))
+
+
+def _goes_on_turned(run: Sequence[PieceRow], text: str) -> bool:
+    return goes_on_turned(text) and any(goes_on_turned(row.cells[0]) for row in run)
 
 
 def _goes_on(row: Row, columns: Sequence[int]) -> set[int]:

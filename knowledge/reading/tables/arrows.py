@@ -23,7 +23,7 @@ _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
 _POINT = re.compile(rf"^[\s　]*({_MARK})")
 _DECORATION = re.compile(
-    rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+"
+    rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[ア-ン][.．、]?[\s　]+|[\s　])*+"
     r"(?:(?P<label>数値目標|KPI|ＫＰＩ)(?:[①-⑳]|[\s　]*[\d０-９]{1,2}(?=[\s　]*[:：]))?)?[\s　:：…]*"
 )
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{1,20}[)）]")
@@ -43,6 +43,11 @@ def mark_of_point(text: str) -> str:
     """「・」 of a point of a list; "" of any other line."""
     match = _POINT.match(text)
     return match[1] if match else ""
+
+
+def has_arrow(text: str) -> bool:
+    """Whether something stands at both sides of one."""
+    return all(side.strip() for side in _ARROW.split(text)) and bool(_ARROW.search(text))
 
 
 def has_amounts_and_arrow(text: str) -> bool:
@@ -68,10 +73,16 @@ def ways_side_by_side(text: str, names: str) -> list[PrintedIndicator]:
 
 
 def with_years_below(entries: Sequence[PrintedIndicator], text: str) -> list[PrintedIndicator]:
-    """「2024年度 ▶ 2028年度（累計）」 below ways is of them in order; none where it holds anything else."""
-    sides = [_ARROW.split(one) for one in cards_of(text)]
-    are_years = all(len(own) == 2 and all(cell_kind(side) == "year" for side in own) for own in sides)
-    if not are_years or len(sides) != len(entries):
+    """「2024年度 ▶ 2028年度（累計）」 below ways is of them in order, or with space between the years of each.
+
+    None where it holds anything else.
+    """
+    cards = cards_of(text)
+    sides = [_ARROW.split(one) for one in cards]
+    if not any(map(_ARROW.search, cards)):
+        sides = [[begun, reached] for begun, reached in zip(cards[::2], cards[1::2], strict=False)]
+    are_years = all(len(own) == 2 and all(map(_is_when, own)) for own in sides)
+    if not are_years or len(sides) != len(entries) or len(cards) not in (len(sides), 2 * len(sides)):
         return []
     return [
         replace(
@@ -82,6 +93,11 @@ def with_years_below(entries: Sequence[PrintedIndicator], text: str) -> list[Pri
         for one, (begun, reached) in zip(entries, sides, strict=True)
         if not one.interim
     ]
+
+
+def _is_when(text: str) -> bool:
+    """「2024年度」, and 「2025年調査」 too."""
+    return cell_kind(text) == "year" or (bool(find_years(text)) and not has_amount(text))
 
 
 def heads_way(value: PrintedValue) -> bool:

@@ -15,7 +15,7 @@ from knowledge.model.cell_tokens import (
     tokens_of,
     without_footnote,
 )
-from knowledge.model.column_words import cut_into_words, is_unit, roles_of_words, sheet_data, word_key
+from knowledge.model.column_words import NOTE_MARK, cut_into_words, is_unit, roles_of_words, sheet_data, word_key
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key, tidy_spaces
 from knowledge.model.numerals import arabic_amount
@@ -177,6 +177,8 @@ def _is_bare_number(text: str, said: SaidYear) -> bool:
 
 
 def _is_amount(text: str) -> bool:
+    if is_unit(text) or NOTE_MARK.fullmatch(text):
+        return False  # 「百万円」「※1」
     text = arabic_amount(text) or text
     runs = re.split(r"\d+", text)
     return len(runs) > 1 and all(len(run) <= _LONGEST_WORD for run in runs) and "。" not in text
@@ -221,7 +223,7 @@ def is_bare_value(cell: str) -> bool:
 
 @cache
 def _bare_value() -> re.Pattern[str]:
-    return re.compile(rf"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?){alternatives(quantity_words('vague'))}?")
+    return re.compile(rf"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?[mM][23]|\D*?){alternatives(quantity_words('vague'))}?")
 
 
 def is_total_row(name: str) -> bool:

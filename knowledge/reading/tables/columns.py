@@ -17,6 +17,7 @@ from knowledge.reading.tables.header import ColumnHeading, PlanContext, part_col
 from knowledge.reading.tables.part_headings import names_part
 from knowledge.reading.tables.value_columns.choosing import (
     all_years,
+    askable,
     columns_of_values,
     earlier_baselines,
     first_baseline,
@@ -24,6 +25,7 @@ from knowledge.reading.tables.value_columns.choosing import (
     is_earlier,
     is_in_plan,
     last_target,
+    past_years,
     planned_years,
     unknown_amounts,
     years_beside,
@@ -38,6 +40,8 @@ from knowledge.reading.tables.value_columns.table import (
     Resolved,
     asked_about,
 )
+
+_CODE = re.compile(r"(?P<measure>\d{1,2}-\d{1,2})-\d{1,2}")
 
 
 def resolve(
@@ -70,7 +74,10 @@ def _columns(table: HeadedTable) -> Columns:
         baseline, *interim, target = planned
         years = []
     if target is None:
-        raise OpenQuestionError(asked_about(table, years or table.of("unknown")))
+        raise OpenQuestionError(asked_about(table, years or askable(table, table.of("unknown"))))
+    past = past_years(table, years, target) if targets and baseline is None else []
+    if past:
+        baseline, years = past[0], []
     if behind := [at for at in years if at > target and is_in_plan(table, at, target)]:
         if table.period is None:
             raise OpenQuestionError(asked_about(table, [target, *behind]))
@@ -91,7 +98,7 @@ def _columns(table: HeadedTable) -> Columns:
         baseline=None if baseline is None else table.value(baseline, pairs.get(baseline)),
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
         known=None if known is None else table.value(known),
-        earlier=tuple(map(table.value, earlier_baselines(table, baselines, baseline))),
+        earlier=tuple(map(table.value, past[1:] or earlier_baselines(table, baselines, baseline))),
         unit=None if unit is None else table.start + unit,
         part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,
@@ -153,6 +160,8 @@ def _remarks(table: HeadedTable, columns: Columns) -> list[LeftUnread]:
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
     none = [LeftUnread("表に基準値の列がありません")] if columns.baseline is None else []
+    if columns.baseline and columns.baseline.heading.column == "year" and columns.earlier:
+        none.append(LeftUnread(f"計画より前の年度の列「{columns.baseline.heading.text}」を基準値としました"))
     none += [
         LeftUnread(f"表の列「{one.text}」の年度は、計画のほかの表や文に書かれた{one.last_year.label}としました")
         for value in columns.values
@@ -174,7 +183,9 @@ def _label_column(table: HeadedTable, name: int) -> int | None:
         found = [at for at in range(name) if name_key(table.headings[at].text) in _label_words(words)]
         if found:
             return found[-1]
-    return next((at for at in reversed(range(name)) if _are_numbered(table.cells[at], "measures")), None)
+    numbered = next((at for at in reversed(range(name)) if _are_numbered(table.cells[at], "measures")), None)
+    codes = (at for at in reversed(range(name)) if table.cells[at] and all(map(measure_of_code, table.cells[at])))
+    return next(codes, None) if numbered is None else numbered
 
 
 def _goal_column(table: HeadedTable, name: int, label: int | None) -> int | None:
@@ -196,6 +207,12 @@ def _are_numbered(cells: Sequence[str], part: str) -> bool:
 def _numbered_label(part: str) -> re.Pattern[str]:
     words = [*_label_words(part), *(["目標"] if part == "goals" else [])]
     return re.compile(rf"{alternatives(words)}(?:\d|[０-９①-⑳Ⅰ-Ⅻ]|[A-ZＡ-Ｚ](?![A-Za-z]))")
+
+
+def measure_of_code(cell: str) -> str:
+    """「1-2-③」 of an indicator → 「1-2」, the number of its measure."""
+    match = _CODE.fullmatch(unicodedata.normalize("NFKC", cell)) if not cell.isdecimal() else None
+    return match["measure"] if match else ""
 
 
 def heads_measures(text: str) -> bool:

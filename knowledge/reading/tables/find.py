@@ -28,6 +28,8 @@ from knowledge.reading.tables.notes import (
     is_table_note,
     is_unit_caption,
     read_note,
+    says_countings,
+    sum_of,
     with_notes,
     with_remarks,
     years_of_columns,
@@ -37,12 +39,14 @@ from knowledge.reading.tables.row_entries import (
     row_entry,
     row_labels,
     row_units,
+    says_bounds,
     span_of_header,
     unclear_labels,
+    with_bound,
 )
 from knowledge.reading.tables.row_words import are_to_reach, mixes_kinds, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
-from knowledge.reading.tables.told_years import ToldYears, told_years
+from knowledge.reading.tables.told_years import ToldYears, stages_told, told_years, with_stages_apart
 from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved, how_to_name
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
@@ -95,10 +99,11 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     others = [line.text for line in lines if not line.cells and line.number not in found.rows.keys() | found.notes]
     broken = [f"{one}{below.strip()}" for one, below in pairwise(others) if not one.rstrip().endswith("。")]
     sentences = [told for text in (*others, *broken) if (told := dict(years_of_columns(text)))]
-    if years := told_years(found.headings, sentences, plan.period):
+    stages = dict(chain.from_iterable(map(stages_told, others)))
+    if years := {**told_years(found.headings, sentences, plan.period), **stages}:
         found = _tables(lines, replace(plan, years=years))
     found.years = years
-    found.needs_period |= bool(sentences)
+    found.needs_period |= bool(sentences or years)
     return found
 
 
@@ -229,7 +234,7 @@ def _read(
     if doubts:
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
-    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
+    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes, plan.years)
 
 
 def _doubts_of_header(
@@ -267,7 +272,7 @@ def _without_torn(
 
 def _accept(
     found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: TableBody, rows: Sequence[WholeRow],
-    groups: Sequence[Resolved], notes: Sequence[TableNote],
+    groups: Sequence[Resolved], notes: Sequence[TableNote], years: ToldYears,
 ) -> None:  # fmt: skip
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     found.needs_period |= any(value.heading.years for own in columns for value in own.interim)
@@ -292,7 +297,10 @@ def _accept(
     ]
     entries = [
         [
-            replace(row_entry(header, row.cells, own, labels[at], units[at]), goal=its_goals[at])
+            replace(
+                with_stages_apart(row_entry(header, row.cells, own, labels[at], units[at]), years),
+                goal=its_goals[at],
+            )
             for (own, labels, units), its_goals in zip(named, goals, strict=True)
             if row.cells[own.name]
         ]
@@ -303,9 +311,14 @@ def _accept(
     found.findings += unplaced
     left = iter(noted)
     beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
+    places = set(chain.from_iterable(own.places for own in columns))
+    others = {at: [row.cells[at] for row in rows] for at in range(header.width) if at not in places}
+    counting = [at for at, cells in others.items() if says_countings(cells)]
+    bounding = [at for at, cells in others.items() if says_bounds(cells)]
     for row, own in zip(rows, entries, strict=True):
-        said = [row.cells[at] for at in beside]
-        told = [with_remarks(entry, row.lines[0], said) for entry in islice(left, len(own))]
+        said = [row.cells[at] for at in beside] + [counted for at in counting if (counted := sum_of(row.cells[at]))]
+        bound = next((row.cells[at] for at in bounding), "")
+        told = [with_remarks(with_bound(entry, bound), row.lines[0], said) for entry in islice(left, len(own))]
         found.findings += [finding for _, odd in told for finding in odd]
         found.add(ReadRow(row.lines, row.cells, tuple(entry for entry, _ in told), is_held=not own))
 

@@ -5,9 +5,13 @@ The name may stand on the line above, which then heads nothing.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from knowledge.model.amount_cells import counts_years
+from knowledge.model.column_words import sheet_data
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.word_patterns import alternatives
 from knowledge.reading.headings import find_heading, prints_way
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
@@ -27,6 +31,8 @@ _MARK = re.compile(r"^[^\w（(]+")
 _CARDS = re.compile(r"　+|[ \t]{2,}")
 _FARTHEST = 2  # lines from a name to its values
 _FEWEST_NAMES = 2
+_POINTS = ("circled", "kana", "bracketed_kana")
+_NUMBER = re.compile(r"\d{1,2}(?:[-－‐–−.．]\d{1,2})+")  # 「到達点1-1 確かな学力」 is a heading
 _MOSTLY = 0.6  # of the headings with one mark must name values: then all that do are names
 
 
@@ -49,10 +55,21 @@ def labelled_values(text: str) -> tuple[str, list[PrintedValue]]:
     return ("" if is_mark else name, values) if all(map(_is_value, values)) else ("", [])
 
 
+def says_counting(text: str) -> str:
+    """「数え方　期間中の合計」: over which years; "" of any other line, and where each year counts by itself."""
+    match = re.match(rf"\W*{alternatives(_notes()['counting'])}[\s　:：]+(?P<says>\S.*)$", text)
+    return match["says"].strip() if match and counts_years(match["says"]) else ""
+
+
+def _notes() -> Mapping[str, Sequence[str]]:
+    notes: Mapping[str, Sequence[str]] = read_toml(VOCABULARY / "table_words.toml")["notes"]
+    return notes
+
+
 def _label(word: str, behind: str) -> tuple[ColumnHeading, str] | None:
     """A word that heads a value, with the part of it that is the value's own; a year does before a colon."""
     ways = [(word, "")]
-    if glued := _GLUED.fullmatch(word):
+    if (glued := _GLUED.fullmatch(word)) and not _NUMBER.fullmatch(glued["value"] or ""):
         ways.append((glued["dated"] or glued["label"], glued["behind"] or glued["value"]))
     for label, value in ways:
         heading = read_heading_of_column(label, {})
@@ -69,7 +86,8 @@ def _is_value(value: PrintedValue) -> bool:
     if not value.text or len(value.text) > _LONGEST_VALUE or _INSIDE.search(value.text):
         return False
     is_target = value.heading.column != "baseline"
-    return cell_kind(value.text) in ("amount", "blank") or (is_target and says_a_target(value.text))
+    is_known = cell_kind(value.text) in ("amount", "blank") or value.text in sheet_data()["no_value"]["words"]
+    return is_known or (is_target and says_a_target(value.text))
 
 
 def cards_of(text: str) -> list[str]:
@@ -96,7 +114,7 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
         goes_on = values and not name and at and head.is_free and _follows_values(printed[at - 1], line)
         if (name and not values) or goes_on:  # 「8.5　指標：林業の新規就業者数」
             names[line.number] = ("", True)
-        elif head.is_free and below and states_values(below):
+        elif below and states_values(below) and (head.is_free or (head.style in _POINTS and not prints_way(below))):
             names[line.number] = (head.style, all(map(counts_something, cards_of(head.text))))
     own = Counter(style for style, _ in names.values())
     are_names = {style for style, count in own.items() if count >= max(_FEWEST_NAMES, _MOSTLY * marks[style])}

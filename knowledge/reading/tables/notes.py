@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from knowledge.model.amount_words import around, names_source
-from knowledge.model.column_words import is_unit
+from knowledge.model.column_words import is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import printed_unit
@@ -98,6 +98,9 @@ def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) ->
     """The indicator with what its row says below 備考: 「基準値は令和５年」, 「５か年累計」 of the target."""
     findings: list[Finding] = []
     for clause in (one.strip() for text in remarks for one in re.split(r"[、。\n]", _folded(text))):
+        if (restated := _restated(entry, clause)) != entry:
+            entry = restated
+            continue
         note = read_note(line, clause)
         if note is None:
             is_unread = any(_columns_of(clause)[0]) and any(one.year for one in find_years(clause))
@@ -108,6 +111,38 @@ def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) ->
         findings += [_unheeded(entry, clause, line)] if told is entry and not note.unit else []
         entry = told
     return entry, findings
+
+
+def says_countings(cells: Sequence[str]) -> bool:
+    """「累」 or 「単」 in each row: a column of how the values count."""
+    filled = {_folded(cell) for cell in cells if cell}
+    return bool(filled & set(_words("sums"))) and filled <= {*_words("sums"), *_words("singles")}
+
+
+def sum_of(cell: str) -> str:
+    """「累」 → 「累計」; "" of a value that each year has by itself."""
+    return _words("sums")[0] if _folded(cell) in _words("sums") else ""
+
+
+def _restated(entry: PrintedIndicator, clause: str) -> PrintedIndicator:
+    """「R6は荒天のためR5値」: what stands below the year of its column is of another."""
+    parts = _SUBJECT.fullmatch(clause)
+    subject, said = (find_years(parts["subject"]), find_years(parts["says"])) if parts else ((), ())
+    years = [one.year for one in (*subject, *said) if one.kind == "fiscal"]
+    if parts is None or len(subject) != 1 or len(said) != 1 or len(years) != 2 or years[0] == years[1]:
+        return entry
+    behind = _without(parts["says"][said[0].end :], sheet_data()["remarks"]["restated"])
+    begun, own = entry.baseline, years[0]
+    is_said = not without_years(parts["subject"]).strip("の欄値") and not behind.strip("のを実績値")
+    if (
+        begun is None
+        or begun.years
+        or begun.heading.last_year != own
+        or entry.target.heading.last_year == own
+        or not is_said
+    ):
+        return entry
+    return replace(entry, baseline=replace(begun, years=parts["says"][said[0].start : said[0].end]))
 
 
 def _unheeded(entry: PrintedIndicator, clause: str, line: Line) -> Finding:

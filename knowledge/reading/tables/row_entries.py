@@ -3,20 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
 from knowledge.model.years.said import find_years
-from knowledge.reading.tables.cells import refers_to_row_above
+from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
 from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader
 from knowledge.reading.tables.part_headings import is_share, shown_part
-from knowledge.reading.tables.value_columns.table import Columns, ValueColumn
+from knowledge.reading.tables.value_columns.table import BARE_YEAR, OF_YEARS, Columns, ValueColumn
 from knowledge.reading.tables.whole_rows import WholeRow
 
+_ENDS_OF_BOUNDS = tuple({word[-1] for kind in ("at_least", "at_most") for word in around(kind)})
 _OF_UNITS = re.compile(r"\(単位\)|\[単位\]|・単位$")
 _UNIT_BEHIND = re.compile(r"^(?P<name>.*\S)[\s　]*[(（\[［](?P<unit>[^()（）\[\]［］]+)[)）\]］]$")
 
@@ -61,6 +64,8 @@ def unclear_labels(header: TableHeader, columns: Columns) -> Finding:
 
 def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
+    of_years = {value.years_at for value in columns.values}
+    cells = [_dated(cell, header.headings[at].text) if at in of_years else cell for at, cell in enumerate(cells)]
     told = cells[columns.part] if columns.part is not None and cells[columns.part] != cells[columns.name] else ""
     told = "" if is_blank(told) else told  # 「－」 beside 「男」 and 「女」
     name, own_unit = _unit_behind(cells[columns.name], heading)
@@ -77,6 +82,12 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         label=label,
         label_column=header.headings[columns.label].text if columns.label is not None else "",
     )
+
+
+def _dated(cell: str, heading: str) -> str:
+    """「2029」 below 「目標年度」."""
+    is_bare = heading.endswith(OF_YEARS) and BARE_YEAR.fullmatch(unicodedata.normalize("NFKC", cell))
+    return f"{cell}{'年度' if '年度' in heading else '年'}" if is_bare and "." not in cell else cell
 
 
 def _unit_behind(name: str, heading: ColumnHeading) -> tuple[str, str]:
@@ -99,6 +110,24 @@ def _baseline(cells: Sequence[str], columns: Columns) -> PrintedValue | None:
 
 def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:
     return PrintedValue(cells[column.at], column.heading, cells[column.years_at] if column.years_at is not None else "")
+
+
+def says_bounds(cells: Sequence[str]) -> bool:
+    """「以下」 or nothing in each row: a column of bounds."""
+    filled = {cell for cell in cells if not is_blank(cell)}
+    return bool(filled) and filled <= around("at_least") | around("at_most")
+
+
+def with_bound(entry: PrintedIndicator, bound: str) -> PrintedIndicator:
+    """「33.0｜以下」 says the same as 「33.0以下」."""
+
+    def bounded(value: PrintedValue) -> PrintedValue:
+        is_open = cell_kind(value.text) == "amount" and value.text[-1:] not in _ENDS_OF_BOUNDS
+        return replace(value, text=f"{value.text}{bound}") if is_open else value
+
+    if is_blank(bound):
+        return entry
+    return replace(entry, target=bounded(entry.target), interim=tuple(map(bounded, entry.interim)))
 
 
 def span_of_header(header: TableHeader) -> Span:

@@ -8,7 +8,7 @@ A year that two places state differently is not told.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.model.fiscal import FiscalYear, Period
@@ -20,6 +20,9 @@ from knowledge.reading.tables.notes import NotedColumn
 
 _OF_VALUES = ("baseline", "target", "interim")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_STAGE = re.compile(r"[(「](?P<mark>[^()「」\d\s]{1,4})[)」](?:は|:|=)、?")
+_MARKED = re.compile(r"\([^()\d\s]{1,4}\)")
+_FEWEST_STAGES = 2
 _MOST_BEFORE = 5  # years from a baseline to the first year of the plan
 
 ToldYears = Mapping[str, FiscalYear]
@@ -35,6 +38,8 @@ def told_years(
     """Of tables that lead to the last year that any leads to: others may be of the plan before."""
     dated = [headings for headings in tables if _last(headings)]
     end = max(map(_last, dated), default=0)
+    if period and end < period.start_fiscal_year:
+        dated = []  # 「前計画の評価」, where no other table prints years
     found: dict[str, set[FiscalYear | None]] = {}
     for heading in (one for headings in dated if _last(headings) == end for one in headings):
         if heading.column in _OF_VALUES and heading.years:
@@ -45,6 +50,35 @@ def told_years(
             found.setdefault(column, set()).add(said)
             found.setdefault(f"any {column}", set()).add(said)
     return {key: year for key, years in found.items() if len(years) == 1 and (year := next(iter(years)))}
+
+
+def stages_told(text: str) -> Iterator[tuple[str, FiscalYear]]:
+    """「（中）は令和10年度の中間目標、（終）は令和12年度の最終目標です」: the mark of each with its year."""
+    folded = unicodedata.normalize("NFKC", text)
+    for match in _STAGE.finditer(folded):
+        said = find_years(folded[match.end() :])
+        if said and said[0].start == 0 and said[0].kind == "fiscal" and said[0].year is not None:
+            yield f"({match['mark']})", said[0].year
+
+
+def with_stages_apart(entry: PrintedIndicator, told: ToldYears) -> PrintedIndicator:
+    """「（中）85％　（終）88％」 in the cell of the target, where the document tells the years of both."""
+    text = unicodedata.normalize("NFKC", entry.target.text)
+    found = [match for match in _MARKED.finditer(text) if match[0].strip() in told]
+    if len(found) < _FEWEST_STAGES or found[0].start() or entry.interim or len(text) != len(entry.target.text):
+        return entry
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    values = [
+        (
+            told[match[0].strip()],
+            replace(
+                entry.target, text=entry.target.text[match.end() : end].strip(), years=f"{told[match[0].strip()]}年度"
+            ),
+        )
+        for match, end in zip(found, ends, strict=True)
+    ]
+    *interim, last = [value for _, value in sorted(values, key=lambda one: one[0])]
+    return replace(entry, target=last, interim=tuple(interim)) if all(one.text for _, one in values) else entry
 
 
 def _last(headings: Sequence[ColumnHeading]) -> int:

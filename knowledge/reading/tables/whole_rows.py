@@ -251,8 +251,18 @@ def unproven(rows: Sequence[WholeRow], frame: Frame) -> list[WholeRow]:
     labels = {cell for row in whole for cell in row.cells[: frame.names[0]] if cell}
     behind = [row.cells[max(frame.values) + 1] for row in whole if row.cells[max(frame.values) + 1 :]]
     is_text = bool(behind) and all(cell_kind(cell) in ("words", "blank") for cell in behind)
+    columns = zip(*(row.cells for row in whole or rows), strict=False)
+    years = [at for at, cells in enumerate(columns) if all(cell_kind(cell) == "year" for cell in cells)]
+
+    def shows_place(row: WholeRow) -> bool:
+        """Its years stand where those of the whole rows do, behind the last value too."""
+        return max(years, default=0) > max(frame.values) and all(cell_kind(row.cells[at]) == "year" for at in years)
+
     return [
-        row for row in rows if (row.lacks and row.cells[frame.names[0]] in labels) or (row.lacks_behind and not is_text)
+        row
+        for row in rows
+        if (row.lacks and row.cells[frame.names[0]] in labels)
+        or (row.lacks_behind and not is_text and not shows_place(row))
     ]
 
 

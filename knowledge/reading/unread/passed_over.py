@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from knowledge.model.column_words import value_words
+from knowledge.model.column_words import value_words, words_of_role
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
@@ -19,8 +19,14 @@ from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import without_reprint_mark
 from knowledge.reading.source import Line
-from knowledge.reading.tables.arrows import has_amounts_and_arrow, mark_of_point, reached_by, without_decoration
-from knowledge.reading.tables.cells import is_bare_value
+from knowledge.reading.tables.arrows import (
+    has_amounts_and_arrow,
+    has_arrow,
+    mark_of_point,
+    reached_by,
+    without_decoration,
+)
+from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _UNDATED = (
@@ -37,6 +43,7 @@ _AMOUNT = re.compile(r"\d[\d,.]*")
 _NAME_AND_VALUE = re.compile(r"[^\d※。]{2,30}[\s:：][^\d。]{0,6}\d[\d,.]*\D{0,6}$")
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
+_LONGEST_VALUE = 12
 _LONGEST_HEADER = 80
 _FEWEST_VALUES = 2
 _LONGEST_WEAK = 60
@@ -49,7 +56,12 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     data = read_toml(VOCABULARY / "table_words.toml")["unread_targets"]
     ahead, begun = value_words("target"), (*value_words("baseline"), *data["values"])
     values = alternatives((*ahead, *begun))
-    aims, starts = (alternatives(word.removesuffix("値") for word in some) for some in (ahead, begun))
+    stems = [
+        *(word.removesuffix("値") for word in ahead),
+        *(word for word in words_of_role("target") if word[-1] == "値"),
+    ]
+    aims, starts = alternatives(stems), alternatives(word.removesuffix("値") for word in begun)
+    planned = [word for word in words_of_role("plan") if word[-1] == "値"]
     any_stem = f"(?:{aims}|{starts})"
     counted = alternatives(sorted(data["counted"], key=len, reverse=True))
     written = {
@@ -60,6 +72,8 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "both": f"{starts}.*{aims}|{aims}.*{starts}",
         "counted": rf"\d+\s*{counted}|{alternatives(data['before_numbers'])}\s*\d+",
         "numbered": rf"^\W*[一-龠A-Za-z]{{0,8}}{aims}\s*\d+(?:[-.‐－]\d+)*(?=[\s:、)」・~～]|$)",
+        "led": rf"\W*(?:{alternatives((*words_of_role('target'), *words_of_role('baseline')))})(?:\s{{2,}}|\s*:\s*)\S",
+        "planned": rf"\W*(?:{alternatives(planned)})\s{{2,}}.*\d\D+\d",
         "others": alternatives(data["others"]),
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}
@@ -70,7 +84,7 @@ class _Printed:
     """A line as it stands; `ends`: what its paragraph says up to the next deliberate break.
 
     `is_told`: a heading says that indicators stand there, and none is read; `is_beside`: others there are read.
-    `is_point`: of a list of indicators.
+    `is_point`: of a list of indicators. `is_bare`: the document prints targets in sentences alone.
     """
 
     line: Line
@@ -79,6 +93,7 @@ class _Printed:
     is_told: bool
     is_point: bool
     is_beside: bool = False
+    is_bare: bool = False
 
     @property
     def text(self) -> str:
@@ -119,22 +134,26 @@ def _printed(section: Section, layout: Layout, known: Collection[int]) -> Iterat
     is_headed = section.role == "indicators"
     read = [line for block in section.blocks for line in block.lines if line.number in known]
     marks = {mark for line in read if is_headed and (mark := mark_of_point(line.text))}
+    ways = {mark for line in read if has_arrow(line.text) and (mark := mark_of_point(line.text))}
     for block in ([section.heading] if section.heading else []) + section.blocks:
         if block.kind not in ("contents", "footnote") and not block.is_held and block.entries != ():
             is_beside = any(line.number in known for line in block.lines) or (is_headed and bool(read))
-            yield from _of_block(block, is_told=is_headed and not read, is_beside=is_beside, marks=marks)
+            yield from _of_block(block, is_told=is_headed and not read, is_beside=is_beside, marks=marks, ways=ways)
     for child in section.children:
         yield from _printed(child, layout, known)
 
 
-def _of_block(block: TextBlock, *, is_told: bool, is_beside: bool, marks: Collection[str]) -> Iterator[_Printed]:
+def _of_block(
+    block: TextBlock, *, is_told: bool, is_beside: bool, marks: Collection[str], ways: Collection[str]
+) -> Iterator[_Printed]:
+    """`marks`: of the points that are read; `ways`: of those with an arrow, beside which one of words is one, too."""
     pieces = block.text.split("\n")
     for line in block.lines:
         own = line.text.strip()
         ends = next((piece for piece in pieces if own and own in piece), own)
         mark = mark_of_point(line.text)
-        is_point = bool(mark) and (is_told or mark in marks)
-        yield _Printed(line, block.kind, ends, is_told, is_point, is_beside)
+        is_point = bool(mark) and (is_told or mark in marks or (mark in ways and has_arrow(line.text)))
+        yield _Printed(line, block.kind, ends, is_told, is_point, is_beside, block.may_state_aims)
 
 
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
@@ -151,7 +170,8 @@ def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
             yield one
         reach = _FARTHEST if is_over_cells else reach if is_headed else 1
         goes_on = after is not None and after.line.number - one.line.number <= reach
-        is_row = one.has_amount or _is_near_row(one, below) or (reach > 1 and bool(_cells_near(one, below)))
+        rows = below[:1] if one.kind == "heading" else below  # 「②子育てがしやすいと感じる保護者の」 over its values
+        is_row = one.has_amount or _is_near_row(one, rows) or (reach > 1 and bool(_cells_near(one, below)))
         is_headed = is_heading_values or (is_headed and is_row and goes_on)
 
 
@@ -160,6 +180,8 @@ def _tells(one: _Printed, layout: Layout) -> bool:
     if _patterns()["others"].search(text):
         return False
     if _aims(one, layout.period) or one.is_point or (without_label(one.text) and one.has_amount):
+        return True
+    if _is_dated_value(one, layout.period) or _is_led_value(one):
         return True
     if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
         return not _is_over(text, layout.period)
@@ -189,7 +211,28 @@ def _aims(one: _Printed, plan: Period | None) -> bool:
     start = max(one.ends.find(own), 0)
     sentences = [each for at, each in sentences_of(one.ends) if at < start + len(own) and start < at + len(each)]
     is_dated = plan is not None and sentence_entry(without_decoration(own), plan, is_labelled=True) is not None
-    return is_dated or any(aims_at_number(each, plan) for each in sentences)
+    return is_dated or any(aims_at_number(each, plan) or _aims_bare(one, each, plan) for each in sentences)
+
+
+def _aims_bare(one: _Printed, sentence: str, plan: Period | None) -> bool:
+    amounts = _patterns()["counted"].sub("", without_years(unicodedata.normalize("NFKC", sentence)))
+    return one.is_bare and aims_at_number(amounts, plan, is_bare=True)
+
+
+def _is_led_value(one: _Printed) -> bool:
+    """「現在地　全30区画のうち12区画」, 「計画値　－　2　4　5」 of several years."""
+    is_short = len(one.text) <= _LONGEST_WEAK and one.kind != "heading"
+    is_led = any(_patterns()[how].match(one.text) for how in ("led", "planned"))
+    return is_short and one.has_amount and is_led
+
+
+def _is_dated_value(one: _Printed, plan: Period | None) -> bool:
+    """「延べ300人　(R11)」 by itself: what a table lost."""
+    years = [said.year for said in find_years(one.text) if said.year is not None]
+    is_of_plan = plan is not None and len(years) == 1 and plan.start_fiscal_year <= years[0] <= plan.end_fiscal_year
+    bare = without_years(one.text).strip(" 　()[]")
+    is_value = cell_kind(bare) == "amount" and len(bare) <= _LONGEST_VALUE and one.has_amount
+    return is_of_plan and is_value and one.kind != "heading" and not _DATE.search(one.text)
 
 
 def _arrow_side(one: _Printed) -> str:

@@ -260,17 +260,20 @@ for asked in sys.argv[2:]:
 """
 
 
+TWO_AS_SURELY_NAMED = "基本目標5 → 施策の方向2本と、滞在人口の現状値(平日・休日)"
+
+
 @pytest.mark.process
 def test_two_processes_give_the_same_answers_however_they_order_sets(strategy_folder: Path) -> None:
     said = {
         subprocess.run(
-            [sys.executable, "-c", PRINT_ANSWERS, str(strategy_folder), *ASKED],
+            [sys.executable, "-c", PRINT_ANSWERS, str(strategy_folder), *ASKED, TWO_AS_SURELY_NAMED],
             env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=ROOT,
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("1", "2")
+        for seed in ("6", "11")
     }
     assert len(said) == 1
     assert re.search("定住誘導推進事業", said.pop().decode())

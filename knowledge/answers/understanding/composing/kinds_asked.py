@@ -14,7 +14,7 @@ class KindsAsked:
     def __init__(self, question: Question) -> None:
         self._question = question
         plan = question.marked("kind", ["strategy"])  # who asks of a kind in the strategy asks of the kind
-        self.always = np.maximum.reduce([question.marked("ask"), question.marked("polite"), plan])
+        self.always = np.maximum(np.maximum(question.marked("ask"), question.marked("polite")), plan)
 
     @lazy
     def said(self) -> Sequence[str]:

@@ -15,6 +15,7 @@ class AccountFeatures:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._question = evidence.question
+        self._held_by: dict[str, frozenset[int]] = {}
 
     def rows(self, readings: Sequence[Reading]) -> list[Features]:
         """What is left unexplained, of all and of the request, as a share and as a weight."""
@@ -90,11 +91,17 @@ class AccountFeatures:
         return runs
 
     @lazy
-    def _telling(self) -> tuple[Weights, Sequence[Sequence[int]]]:
+    def _telling(self) -> tuple[Weights, Sequence[frozenset[int]]]:
         """The weights of the words of the request that no concept takes, and those of them that stand together."""
         weights = self._question.request_weights * (self._question.telling_weights > 0)
-        runs = [[at for at in words if weights[at] > 0] for words in self._noun_runs]
+        runs = [frozenset(at for at in words if weights[at] > 0) for words in self._noun_runs]
         return weights, [run for run in runs if len(run) > 1]
+
+    def _held(self, id: str) -> frozenset[int]:
+        """Places of the words that a record accounts for."""
+        if id not in self._held_by:
+            self._held_by[id] = frozenset(np.flatnonzero(self._evidence.explained(id) > 0.5).tolist())
+        return self._held_by[id]
 
     def apart(self, reading: Reading) -> Features:
         """How much of what several account for no one of them does; and whether that parts words that stand together:
@@ -104,9 +111,8 @@ class AccountFeatures:
         known = np.array([self._evidence.explained(id) for id in reading.ids])
         together = np.maximum.reduce(known)
         apart = float(together @ weights - (known @ weights).max())
-        split = 0
-        for run in runs:
-            if (together[run] > 0.5).all():
-                split += not (known[:, run] > 0.5).all(axis=1).any()
+        held = [self._held(id) for id in reading.ids] if runs else []
+        every = frozenset[int]().union(*held)
+        split = sum(run <= every and not any(map(run.issubset, held)) for run in runs)
         way = "_pair" if reading.form == "pair" else ""
         return {f"apart{way}": min(apart, 3.0) / 1.5, f"split{way}": min(split, 2) / 2}

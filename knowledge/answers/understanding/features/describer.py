@@ -16,10 +16,6 @@ _OF_HITS = {"untold": "untold_hit", "telling_n": "telling_hit"}
 _OF_TYPED = {"request": "typed:request", "request_n": "typed:request_n"}
 
 
-_OF_HITS = {"untold": "untold_hit", "telling_n": "telling_hit"}
-_OF_TYPED = {"request": "typed:request", "request_n": "typed:request_n"}
-
-
 class Describer:
     """In parts of which many are the same; what is not in them is 0."""
 

@@ -52,9 +52,11 @@ def _joined(written: str) -> int | None:
 def _place_digits(tokens: Sequence[Token], at: int) -> str | None:
     """The number of 「1番」, one word for the dictionary, in 「1番目」 and 「1番と3番」."""
     word, behind, before = tokens[at].surface, tokens[at + 1 : at + 2], tokens[max(at - 1, 0) : at]
+    if word[-1:] not in form_words("of_place"):
+        return None
     is_place = any(token.surface in form_words("of_place") for token in behind)
     is_listed = any(token.surface in form_words("listing") for token in (*before, *behind))
-    return _written_digits(word[:-1]) if (is_place or is_listed) and word[-1:] in form_words("of_place") else None
+    return _written_digits(word[:-1]) if is_place or is_listed else None
 
 
 def _digits(token: Token) -> str | None:

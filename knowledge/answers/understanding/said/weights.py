@@ -39,7 +39,8 @@ def _says_nothing(query: Query, tokens: Sequence[Token], at: int, denied: frozen
 
 def is_year(token: Token, query: Query) -> bool:
     """A year says which value is meant; it is read already, and no record has to account for it."""
-    return any(start <= token.begin and token.end <= end for start, end in query.year_spans)
+    spans = query.year_spans
+    return bool(spans) and any(start <= token.begin and token.end <= end for start, end in spans)
 
 
 def _weight(token: Token, said: set[str]) -> float:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from knowledge.reading.sources.pdf.bands import bands_of, sides_of, strips_of
-from knowledge.reading.sources.pdf.boxes import Box, BoxTable
+from knowledge.reading.sources.pdf.boxes import SAME_EDGE, Box, BoxTable
 from knowledge.reading.sources.pdf.drawings import Drawings
 from knowledge.reading.sources.pdf.glyphs import Glyph
 from knowledge.reading.sources.pdf.headings import LARGER
@@ -55,6 +55,9 @@ def _split(items: Sequence[PageItem], walls: Sequence[Box], right: float) -> lis
         plain, at = [], band.end
         sides = sides_of(strips[band.first : band.end], band.gutter)
         edges = _edges_of(sides, band.gutter, right)
+        if rows := _rows_of_boxes(*sides):
+            out += [own for row in rows for side in row for own in _split(side, walls, 0.0)]
+            continue
         beside = _beside_heads(*sides)
         order: Order = "beside" if beside else "loose" if _are_loose(*sides) else "column"
         for parts in beside or [sides]:
@@ -81,6 +84,38 @@ def _beside_heads(left: Sequence[PageItem], right: Sequence[PageItem]) -> list[t
             return []
         parts.append(([item for item in left if top <= item.box[1] < end], own))
     return parts
+
+
+def _rows_of_boxes(left: Sequence[PageItem], right: Sequence[PageItem]) -> list[tuple[list[PageItem], list[PageItem]]]:
+    """Boxes that stand each as high as one at the left, with text above and between them: row by row.
+
+    Empty where nothing but boxes stands at the left: they may be columns of cards.
+    """
+    boxes, partners = _boxes_alone(right), [item for item in left if item.is_frame]
+    if not boxes or len(partners) == len(left):
+        return []
+    parts: list[tuple[list[PageItem], list[PageItem]]] = []
+    rest = sorted(left, key=lambda item: item.box[1])
+    for own in _level_with(boxes):
+        beside = [item for item in partners if _is_level(item, own[0])]
+        above = [item for item in rest if item not in beside and item.box[1] < own[0].box[1]]
+        if not beside:
+            return []
+        parts += [(above, []), (beside, own)]
+        rest = [item for item in rest if item not in (*above, *beside)]
+    return [*parts, (rest, [])]
+
+
+def _level_with(boxes: Sequence[PageItem]) -> Iterator[list[PageItem]]:
+    """From top to bottom, those that stand beside each other together."""
+    left = sorted(boxes, key=lambda item: item.box[1])
+    while left:
+        yield [item for item in left if _is_level(item, left[0])]
+        left = [item for item in left if not _is_level(item, left[0])]
+
+
+def _is_level(one: PageItem, other: PageItem) -> bool:
+    return abs(one.box[1] - other.box[1]) <= SAME_EDGE and abs(one.box[3] - other.box[3]) <= SAME_EDGE
 
 
 def _are_loose(left: Sequence[PageItem], right: Sequence[PageItem]) -> bool:

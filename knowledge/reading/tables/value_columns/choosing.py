@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from knowledge.model.column_words import Role, cut_into_words
+from knowledge.model.column_words import Role, cut_into_words, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.reading.tables.header import ColumnHeading, value_of_years
@@ -40,6 +40,15 @@ def all_years(table: HeadedTable, years: Sequence[int]) -> list[int]:
     ends = table.period.end_fiscal_year if table.period else table.told.get("any target")
     is_whole = len(printed) > 1 and printed == sorted(set(printed)) and (printed[0], printed[-1]) == (begins, ends)
     return list(years) if is_whole and len(before) < 2 and all(map(table.is_amounts, years)) else []
+
+
+def past_years(table: HeadedTable, years: Sequence[int], target: int) -> list[int]:
+    """「H30｜R元｜R2｜R10目標」: those before the plan, the latest first; none where one is of it."""
+    printed = {at: table.headings[at].last_year or 0 for at in years if at < target}
+    begins = table.period.start_fiscal_year if table.period else 0
+    is_past = len(printed) == len(years) > 1 and all(0 < year < begins for year in printed.values())
+    is_ordered = list(printed.values()) == sorted(set(printed.values()))
+    return sorted(printed, key=lambda at: -printed[at]) if is_past and is_ordered else []
 
 
 def _revision(table: HeadedTable, at: int) -> Role | None:
@@ -126,7 +135,13 @@ def _baseline_words() -> tuple[str, ...]:
 
 
 def unknown_amounts(table: HeadedTable) -> list[int]:
-    return [at for at in table.of("unknown", "blank") if table.is_amounts(at)]
+    return askable(table, [at for at in table.of("unknown", "blank") if table.is_amounts(at)])
+
+
+def askable(table: HeadedTable, columns: Sequence[int]) -> list[int]:
+    """Without those of years and codes: nobody could say which value these are."""
+    codes = tuple(sheet_data()["remarks"]["codes"])
+    return [at for at in columns if not (table.is_years(at) or table.headings[at].text.endswith(codes))]
 
 
 def years_beside(table: HeadedTable, baseline: int | None, interim: list[int], target: int) -> dict[int, int]:
@@ -134,6 +149,8 @@ def years_beside(table: HeadedTable, baseline: int | None, interim: list[int], t
     values = sorted(at for at in (baseline, *interim, target) if at is not None)
     kinds = ("years", "target", "baseline", "year")
     years = [at for at in table.of(*kinds) if table.is_years(at) and at not in values]
+    if bare := [at for at in table.of("blank") if table.is_years(at) and at - 1 in values and not years]:
+        return {at - 1: at for at in bare}
     sides = {"baseline": baseline, "target": target}
     told = {own: at for at in years if (own := sides.get(_side(table.headings[at]))) is not None}
     if len(told) == len(years):

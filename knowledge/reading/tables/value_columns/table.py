@@ -1,5 +1,7 @@
 """A table whose columns are to be told apart, and what comes of that: columns, or a question."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +10,8 @@ from knowledge.model.quantity import is_blank
 from knowledge.reading.tables.cells import CellKind, cell_kind, refers_to_row_above
 from knowledge.reading.tables.header import ColumnHeading, PlanContext
 
+OF_YEARS = ("年度", "年次", "年")
+BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:\.\d{1,2})?")
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
 _HOW = (
     'layout.toml の [columns] に「"{0}" = "baseline"」のように書いてください'
@@ -94,7 +98,14 @@ class HeadedTable:
         return self._is_mostly(at, "amount")
 
     def is_years(self, at: int) -> bool:
-        return self._is_mostly(at, "year")
+        return self._is_mostly(at, "year") or self._is_bare_years(at)
+
+    def _is_bare_years(self, at: int) -> bool:
+        """「2029」 below 「目標年度」; beside it 「2024.5」."""
+        heading = self.headings[at]
+        filled = [unicodedata.normalize("NFKC", cell) for cell in self.cells[at] if not is_blank(cell)]
+        is_headed = heading.text.endswith(OF_YEARS) and not heading.years
+        return is_headed and bool(filled) and all(BARE_YEAR.fullmatch(cell) for cell in filled)
 
     def is_units(self, at: int) -> bool:
         """「9,800｜人」 under a header that says nothing of the second."""
@@ -123,8 +134,10 @@ def how_to_name(text: str) -> str:
 
 
 def asked_about(table: HeadedTable, columns: Sequence[int]) -> OpenQuestion:
+    if not columns:
+        return OpenQuestion(f"目標値の列が分からないため、この表の値は取り込みません。{how_to_name('')}")
     texts = [table.headings[at].text or f"{at + 1}列目" for at in columns]
-    listed = "」「".join(texts) or "目標値"
-    how = how_to_name(texts[0] if texts else "")
+    listed = "」「".join(texts)
+    how = how_to_name(texts[0])
     asked = tuple(text for at in columns if (text := table.headings[at].text))
     return OpenQuestion(f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}", asked)

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.validation import find_problems
+from knowledge.model.errors import UnreadableTableError
 from knowledge.model.fiscal import FiscalYear
 from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
 from tests.plans import kakuu
@@ -129,3 +130,32 @@ def test_a_forecast_as_title_over_actuals_is_asked_about(title: str) -> None:
 @pytest.mark.parametrize("title", ["実績と将来推計", "シミュレーション結果（KPI実績）"])
 def test_a_forecast_beside_actuals_is_told_by_the_columns(title: str) -> None:
     assert values(read(title, "指標|R8実績|R9推計", "加工品の売上高|1420|1500")) == [SALES]
+
+
+def test_the_name_of_a_sheet_tells_the_year_of_values_that_say_they_are_actuals() -> None:
+    rows = ("指標|実績値|特記事項", "加工品の売上高|1310|")
+    named = [replace(sheet_of(*rows), name=name) for name in ("R7", "R8(4-8月)")]
+    plan = plan_of(*named)
+    assert values(plan) == [("k1-1", 7, "1310")]
+    assert any("年度が分かりません" in row.reason for row in plan.refused)
+
+
+def test_a_number_of_people_beside_its_share_is_asked_about() -> None:
+    share = next(one.name for one in kakuu().indicators.values() if one.unit == "%")
+    plan = read("指標|2026年度||", "|実数(a)|母数(b)|a/b(％)", f"{share}|12|40|30.0")
+    assert plan.accepted == ()
+    assert "割合ではないかもしれません" in plan.refused[0].reason
+
+
+def test_of_a_year_and_its_sum_the_plan_says_which_is_the_value() -> None:
+    header = ("指標|R7実績||R8実績||進捗率", "|単年|累計|単年|累計|")
+    rows = (*header, "進出企業数（累計）|2|2|3|5|60%", "加工品の売上高|1310|1310|1420|2730|")
+    expected = [("k1-2", 7, "2"), ("k1-2", 8, "5"), ("k1-1", 7, "1310"), ("k1-1", 8, "1420")]
+    assert values(read(*rows)) == expected
+    with pytest.raises(UnreadableTableError):  # no word says that years alone are actuals
+        read("年次計画", *(row.replace("実績", "") for row in rows))
+
+
+def test_a_sum_beside_one_year_alone_is_still_asked_about() -> None:
+    with pytest.raises(UnreadableTableError):
+        read("指標|R7実績||R8実績", "|単年|累計|", "加工品の売上高|1310|1310|1420")
