@@ -29,6 +29,7 @@ from knowledge.model.years.said import find_years, is_compared_with, without_yea
 
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to
+FEWEST_ENGLISH = 2  # words amid Japanese
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 LEAST_READING = 4  # kana of any word of _KATAKANA
 SHORTEST_SLIPPED = 6  # letters; shorter words are near too many others
@@ -38,6 +39,8 @@ _KATAKANA = re.compile(r"[ァ-ヶー]{4,}")
 _FOREIGN = re.compile(r"[ーぁぃぅぇぉ]|.{5}")  # kana that hardly stand within other words
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{5,}(?![A-Za-z])")
+_LATIN = re.compile(r"[A-Za-z]+")
+_ENGLISH_WORDS = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?(?:,? [A-Za-z]+(?:['’-][a-z]+)?)+\??")
 _LATIN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]+(?: [a-z]+)+(?![A-Za-z])")
 
 
@@ -141,13 +144,14 @@ class QueryReader:
         read, is_cut = read_part(question)
         typed = clean(read, self._vocabulary.variants, self._vocabulary.lookalikes)
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
-        text = (
-            self._english.in_japanese(typed, today) if is_english else self._typos.correct(self._without_romaji(typed))
-        )
+        if is_english:
+            text = self._english.in_japanese(typed, today)
+        else:
+            text = self._typos.correct(self._without_romaji(self._without_english(typed)))
         if _in_all_honorifics() <= set(text):
             text = _honorific().sub(lambda said: _words()["honorifics"][said[0]], text)
         is_mixed = bool(KANJI.search(text))
-        text = self._without_slips(text)
+        text = self._without_slips(self._with_parts_of_town(text))
         if is_mixed:
             text = self._homophones.correct(self._amid_kanji.write(self._in_katakana(text)))
         else:
@@ -207,10 +211,27 @@ class QueryReader:
             text = text.replace(run, near[0] if near else self._in_kanji(run))
         return text
 
+    def _with_parts_of_town(self, text: str) -> str:
+        """「東のほう」 of a plan that prints 東部, and not so."""
+        for printed, ways in _words()["parts_of_town"].items():
+            for said in (way for way in ways if way in text and printed in self._printed and way not in self._printed):
+                text = text.replace(said, printed)
+        return text
+
     def _in_kanji(self, run: str) -> str:
         """「タイキジドウスウ」 beside kanji, where words of the plan account for all of it."""
         written = self._writer.write(run)
         return run if _KATAKANA.search(written) or not KANJI.search(written) else written
+
+    def _without_english(self, text: str) -> str:
+        """「友人から "Is there any help for farmers?" と聞かれました」: what is said in English amid Japanese."""
+        return _ENGLISH_WORDS.sub(lambda run: self._said_in_japanese(run[0]), text)
+
+    def _said_in_japanese(self, run: str) -> str:
+        words = [word for word in _LATIN.findall(run) if word.islower()]
+        is_said = len(words) >= FEWEST_ENGLISH and all(map(self._english.is_known, words)) and run not in self._joined
+        is_said = is_said and not all(map(syllables_to_hiragana, words))  # 「kosodate no」 is romaji
+        return self._english.in_japanese(run) if is_said or self._english.is_english(run) else run
 
     def _without_romaji(self, text: str) -> str:
         """「kosodate の相談」: Latin letters that are no English, no name of the plan, and sound like words."""
@@ -235,6 +256,10 @@ class QueryReader:
     @cached_property
     def _joined(self) -> str:
         return "\n".join(self._texts)
+
+    @cached_property
+    def _printed(self) -> str:
+        return "\n".join(self._own_texts())
 
     def _key(self, text: str) -> str:
         key = self._with_kanji(name_key(text))

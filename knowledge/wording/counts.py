@@ -7,7 +7,14 @@ from knowledge.wording.names import package_word
 
 Counts = Sequence[tuple[str, int]]
 """Of each its name, and how many members it has."""
-_MEMBERS = {"project": "事業", "kpi": "KPI", "indicator": "指標", "target": "数値目標", "direction": "施策の基本的方向"}
+_MEMBERS = {
+    "project": "事業",
+    "reprint": "再掲の事業",
+    "kpi": "KPI",
+    "indicator": "指標",
+    "target": "数値目標",
+    "direction": "施策の基本的方向",
+}
 
 
 def member_word(member: str, catalog: Catalog) -> str:

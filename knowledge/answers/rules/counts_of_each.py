@@ -1,7 +1,10 @@
-"""How many members each of a kind has: 「パッケージごとの事業数」, 「パッケージ1と3では指標の数はどちらが多い」."""
+"""How many members each of a kind has: 「パッケージごとの事業数」, 「パッケージ1と3では指標の数はどちらが多い」.
+
+Of all its members, or of those that fulfil a condition: 「基準値のないKPIが一番多いパッケージ」.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import Showing
@@ -9,12 +12,16 @@ from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.composing.scopes import Scopes
 from knowledge.answers.understanding.concepts import Concept
+from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.schema import Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.wording.counts import Counts, compared_lead, counts_lead, ends_lead, member_word, together_lead
+from knowledge.wording.leads import conditions_text
 from knowledge.wording.names import scope_name
 
 _COUNTED_IN = {
@@ -23,6 +30,34 @@ _COUNTED_IN = {
     "direction": ("project", "kpi", "indicator"),
 }
 _ADDING = tuple(Concept("condition", name) for name in ("including", "lower", "reprint"))  # 「再掲込みで」「少ない」
+_NOT_APART = frozenset({"including", "without"})  # with 再掲
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """What is counted of each: all of a kind, or those that fulfil all conditions."""
+
+    kind: str
+    conditions: Sequence[Condition] = ()
+
+    def count(self, schema: Schema, id: str) -> int:
+        if not self.conditions:
+            return schema.count(id, self.kind)
+        return len(self._met.intersection(schema.related(id, self.kind)))
+
+    def once(self, schema: Schema, ids: Sequence[str]) -> int:
+        """How many they have together, each counted once; a reprint is printed in one alone."""
+        if self.kind == "reprint":
+            return sum(schema.count(id, self.kind) for id in ids)
+        return len(self.all(schema, ids))
+
+    def all(self, schema: Schema, ids: Sequence[str]) -> Sequence[str]:
+        every = dict.fromkeys(one for id in ids for one in schema.related(id, self.kind))
+        return [one for one in every if not self.conditions or one in self._met]
+
+    @property
+    def _met(self) -> frozenset[str]:
+        return frozenset.intersection(*(one.ids for one in self.conditions))
 
 
 class CountsOfEach:
@@ -34,64 +69,78 @@ class CountsOfEach:
         found = _asked(evidence) if "count" in evidence.question.said("ask") and not evidence.numbered else None
         if found is None:
             return None
-        kind, member = found
+        kind, members = found
         ids = evidence.schema.all(kind)
         shown = self._showing.decided(evidence.question.query, "structure", "each", ids, values)
-        return replace(shown, lead=counts_lead(self._label(member), self._counts(evidence, ids, member)))
+        return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, ids, members)))
 
     def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と3では指標の数はどちらが多い」: those named, the one that is asked for first."""
-        ids, member = _compared(evidence)
-        if not ids:
+        ids, members = _compared(evidence)
+        if members is None:
             return None
-        is_of_least, count = is_least(evidence.question), evidence.schema.count
-        ids = sorted(ids, key=lambda id: count(id, member), reverse=not is_of_least)
-        first = [id for id in ids if count(id, member) == count(ids[0], member)]
-        counts = self._counts(evidence, ids, member)
-        lead = compared_lead(self._label(member), counts, is_of_least=is_of_least)
+        is_of_least = is_least(evidence.question)
+        counts = {id: members.count(evidence.schema, id) for id in ids}
+        if members.conditions and not any(counts.values()):
+            return None
+        ids = sorted(ids, key=lambda id: counts[id], reverse=not is_of_least)
+        first = [id for id in ids if counts[id] == counts[ids[0]]]
+        lead = compared_lead(self._label(members), self._counts(evidence, ids, members), is_of_least=is_of_least)
         shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
         return replace(shown, lead=lead, leads=len(first) < len(ids))
 
     def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
-        kind, member = _greatest(evidence)
-        if not member:
+        kind, members = _greatest(evidence)
+        if members is None:
             return None
         question, ids = evidence.question, evidence.schema.all(kind)
-        counts = {id: evidence.schema.count(id, member) for id in ids}
+        counts = {id: members.count(evidence.schema, id) for id in ids}
         if not any(counts.values()):  # of a plan that prints none of them
             return None
         if "all" in question.said("ask"):  # 「事業が多い順に並べて」
             in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_least(question))
             shown = self._showing.decided(question.query, "analytics", "each", in_order, values)
-            return replace(shown, lead=counts_lead(self._label(member), self._counts(evidence, in_order, member)))
+            return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, in_order, members)))
         ends = {is_of_least: [id for id in ids if counts[id] == best] for is_of_least, best in _ends(question, counts)}
         found = list(dict.fromkeys(id for some in ends.values() for id in some))
-        told = [(is_of_least, self._counts(evidence, some, member)) for is_of_least, some in ends.items()]
+        told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
         shown = self._showing.decided(question.query, "analytics", "each", found, values)
-        return replace(shown, lead=ends_lead(self._label(member), told))
+        return replace(shown, lead=ends_lead(self._label(members), told))
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
         question = evidence.question
-        is_due = "including" in question.said("condition") and "count" in question.said("ask")
-        ids, member = _named_together(evidence) if is_due else ((), "")
-        if not ids:
+        ids, members = _named_together(evidence) if "count" in question.said("ask") else ((), None)
+        if members is None:
             return None
-        once = len({one for id in ids for one in evidence.schema.related(id, member)})
+        once = members.once(evidence.schema, ids)
         shown = self._showing.decided(question.query, "structure", "each", ids, values)
-        lead = together_lead(self._label(member), self._counts(evidence, ids, member), once)
+        lead = together_lead(self._label(members), self._counts(evidence, ids, members), once)
         return replace(shown, lead=lead)
 
-    def _counts(self, evidence: Evidence, ids: Sequence[str], member: str) -> Counts:
-        records, count = self._catalog.records, evidence.schema.count
-        return [(scope_name(self._catalog, records[id]), count(id, member)) for id in ids]
+    def members(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「東部と西部の事業」: those of several that are named, and nothing else is said."""
+        question = evidence.question
+        is_of_size = bool(question.said("ask") & {"count", "compare"} or question.said("order"))
+        is_of_one_kind = len(KindsAsked(question).said_alone - _COUNTED_IN.keys()) == 1
+        ids, members = _named_together(evidence) if is_of_one_kind and not is_of_size else ((), None)
+        found = members.all(evidence.schema, ids) if members else ()
+        if members is None or not found:
+            return None
+        shown = self._showing.decided(question.query, "structure", "related", found, values)
+        return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, ids, members)))
 
-    def _label(self, member: str) -> str:
-        return member_word(member, self._catalog)
+    def _counts(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> Counts:
+        records = self._catalog.records
+        return [(scope_name(self._catalog, records[id]), members.count(evidence.schema, id)) for id in ids]
+
+    def _label(self, members: _Members) -> str:
+        met = conditions_text([(one.name, one.value) for one in members.conditions], ())
+        return f"{met}{member_word(members.kind, self._catalog)}"
 
 
-def _asked(evidence: Evidence) -> tuple[str, str] | None:
+def _asked(evidence: Evidence) -> tuple[str, _Members] | None:
     """A kind with a word for each of it beside it, and what is counted; None where more is said."""
     question = evidence.question
     tokens, kinds = question.tokens, [one for one in question.mentions if one.concept.part == "kind"]
@@ -101,37 +150,57 @@ def _asked(evidence: Evidence) -> tuple[str, str] | None:
         per = [at for at in around if 0 <= at < len(tokens) and tokens[at].norm in form_words("per")]
         member = next((name for name in _COUNTED_IN.get(mention.concept.name, ()) if name in names), "")
         if per and member and all(_is_asking(question.concepts_at.get(at, ())) for at in _left(evidence, per)):
-            return mention.concept.name, member
+            return mention.concept.name, _Members(member)
     return None
 
 
-def _compared(evidence: Evidence) -> tuple[Sequence[str], str]:
-    """Two or more of a kind, and what of theirs is counted; () where not their number is compared, or more is said."""
+def _compared(evidence: Evidence) -> tuple[Sequence[str], _Members | None]:
+    """Two or more of a kind, and what of theirs is counted; None where no number is compared, or more is said."""
     question, asked = evidence.question, evidence.question.said("ask")
-    is_on_size = bool(question.said("order")) or "count" in asked or _says_more(question)
-    return _named_together(evidence) if "compare" in asked and is_on_size else ((), "")
+    is_on_size = "compare" in asked and ("count" in asked or _says_more(question))
+    return _named_together(evidence) if question.said("order") or is_on_size else ((), None)
 
 
-def _named_together(evidence: Evidence) -> tuple[Sequence[str], str]:
-    """Two or more of a kind that are named, and the kind of what is theirs; () where more is said."""
+def _named_together(evidence: Evidence) -> tuple[Sequence[str], _Members | None]:
+    """Two or more of a kind that are named, and what is theirs; None where more is said."""
     question = evidence.question
     for scope in Scopes(evidence, KindsAsked(question)).all:
         kinds = {evidence.kind(id) for id in scope.ids}
         member = _member(question, kinds) if len(scope.ids) > 1 and len(kinds) == 1 else ""
-        if member and _is_all(evidence, scope.tokens):
-            return scope.ids, member
-    return (), ""
+        if member and (members := _members(evidence, member, scope.tokens)):
+            return scope.ids, members
+    return (), None
 
 
-def _greatest(evidence: Evidence) -> tuple[str, str]:
+def _greatest(evidence: Evidence) -> tuple[str, _Members | None]:
     """「一番事業の多いパッケージ」: the kind of which one is asked for, and what of theirs is counted."""
     question = evidence.question
     said = KindsAsked(question).said_alone
     owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
-    is_figure = question.said("attribute") or question.said("condition") - {"lower", "higher"} or question.states
-    if not question.said("order") or len(owners) != 1 or is_figure or evidence.numbered:
-        return "", ""
-    return (owners[0], _member(question, owners)) if _is_all(evidence, frozenset()) else ("", "")
+    if not question.said("order") or len(owners) != 1 or question.states or evidence.numbered:
+        return "", None
+    return owners[0], _members(evidence, _member(question, owners), frozenset())
+
+
+def _members(evidence: Evidence, kind: str, taken: Collection[int]) -> _Members | None:
+    """What is counted, with the conditions it is to fulfil; None where more is said than that and `taken`."""
+    question = evidence.question
+    conditions = [one for one in conditions_said(evidence) if one.name and not _is_of_size(question, one)]
+    conditions = [one for one in conditions if kind in INDICATORS and not one.of_any]
+    of_them = {at for one in conditions for at, said in enumerate(one.said) if said}
+    figures = question.marked("attribute")
+    is_figure = any(figures[at] and at not in of_them for at in range(len(question.tokens)))
+    is_all = not is_figure and _is_all(evidence, {*taken, *of_them})
+    said = question.said("condition")
+    if kind == "project" and "reprint" in said and not said & _NOT_APART:  # 「再掲の事業が一番多いパッケージ」
+        kind = "reprint"
+    return _Members(kind, tuple(conditions)) if is_all else None
+
+
+def _is_of_size(question: Question, condition: Condition) -> bool:
+    """「少ない」 says which number is wanted, and nothing of the figures."""
+    order = question.marked("order")
+    return all(order[at] or not said for at, said in enumerate(condition.said))
 
 
 def _ends(question: Question, counts: Mapping[str, int]) -> list[tuple[bool, int]]:

@@ -15,7 +15,7 @@ from knowledge.japanese.tokenizer import lexemes
 from knowledge.japanese.vocabulary import SHORTEST_PLACE, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.word_patterns import phrase, unless_followed
+from knowledge.model.word_patterns import alternatives, phrase, unless_followed
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
 
@@ -91,7 +91,8 @@ class OtherPlaces:
 
     def _short_places_in(self, question: Question) -> list[str]:
         """Municipalities named without what they are, of which something is asked: 「大牟田の人口目標」."""
-        endings, behind = rule_words("short_places")["endings"], tuple(rule_words("short_places")["behind"])
+        said = rule_words("short_places")
+        endings, behind = said["endings"], (*said["behind"], *said["called"])
         own = self._catalog.strategy.municipality or ""
         of_its_people = "population" in question.said("attribute")
         text, places = question.query.text, self._vocabulary.places
@@ -118,8 +119,9 @@ def asks_for_a_number(question: Question) -> bool:
 
 
 def _comes_from(place: str, text: str) -> bool:
-    """People or things from a place, or on the way to it: nothing is asked of the place itself."""
-    return bool(re.search(f"{place}(?:{unless_followed(rule_words('from_a_place'))})", text))
+    """People or things from a place, on the way to it, or somebody of it who asks: nothing is asked of it itself."""
+    somebody = f"の[^、。]{{1,8}}?{alternatives(rule_words('from_somebody')['ends'])}"
+    return bool(re.search(f"{place}(?:{unless_followed(rule_words('from_a_place'))}|{somebody})", text))
 
 
 @cache

@@ -209,7 +209,8 @@ def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
     """
     schema = evidence.schema
     for id in reading.of:
-        owners = (id, *(one for kind in ("package", "goal") for one in schema.related(id, kind)))
+        above = (one for kind in ("package", "goal") for one in schema.related(id, kind))
+        owners = (id, *above) if len(reading.of) == 1 else (id,)  # 「方向2と3の事業」 are not all of their goal
         holding = (one for one in owners if reading.kind in OWNED.get(schema.kinds.get(one, ""), ()))
         yield from islice((one for one in holding if {*reading.ids} - {id} <= {*schema.related(one, reading.kind)}), 1)
 

@@ -89,6 +89,8 @@ class PrintedLines:
         if rows and not any(self._shows(item, row, question) for item in answer.items for row in rows):
             return self._quoting(answer, rows)
         words = _asked(question, _NOT_ASKED)
+        if all(word.isdecimal() for word in words):  # 「⑪と⑫の事業」 names records by their numbers
+            return answer
         if [item.kind for item in answer.items] == ["passage"] and (lines := self._broken(words, answer.items[0])):
             return self._quoting(answer, lines)
         if not answer.items or any(item.kind not in _MEASURED for item in answer.items) or is_of_theme(question):

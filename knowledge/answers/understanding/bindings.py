@@ -212,14 +212,19 @@ class Binder:
                 yield Binding(f"t{number.value}", "number", 1.0, frozenset(range(number.first - 1, number.end)))
 
     def _listed(self, question: Question, found: Sequence[Binding]) -> Iterator[Binding]:
-        """「パッケージ1と3」: the 3."""
+        """「パッケージ1、3と5」: the 3 and the 5; 「パッケージ1から3」: the 2 and the 3."""
+        tokens, ranging = question.tokens, form_words("ranging")
         for binding in found:
             prefix, end = binding.id.rstrip("0123456789"), max(binding.tokens) + 1
+            last = int(binding.id.removeprefix(prefix))
             for number in question.numbers:
-                is_next = 1 <= number.first - end <= 2 and question.tokens[end].surface in form_words("listing")
-                id = f"{prefix}{number.value}"
-                if is_next and id in self._schema.kinds:
-                    yield Binding(id, "number", 1.0, frozenset(range(number.first, number.end)))
+                is_next = 1 <= number.first - end <= 2 and tokens[end].surface in form_words("listing")
+                if not is_next or f"{prefix}{number.value}" not in self._schema.kinds:
+                    continue
+                first = last + 1 if tokens[end].surface in ranging and last < number.value else number.value
+                for value in range(first, number.value + 1):
+                    yield Binding(f"{prefix}{value}", "number", 1.0, frozenset(range(number.first, number.end)))
+                last, end = number.value, number.end
 
     def _by_id(self, question: Question) -> Iterator[Binding]:
         """「p3-12」「k2-1」「3-12」, as the program's own lists print them."""

@@ -285,6 +285,9 @@ class Question:
         marked.flags.writeable = False
         return marked
 
+    def of_part(self, part: str) -> Sequence[Mention]:
+        return self._mentions_of.get(part, ())
+
     @lazy
     def _mentions_of(self) -> Mapping[str, Sequence[Mention]]:
         found: dict[str, list[Mention]] = {}

@@ -158,8 +158,10 @@ class Schema:
         return tuple(dict.fromkeys(one for middle in self.related(id, through) for one in self.related(middle, kind)))
 
     def count(self, id: str, member: str) -> int:
-        """Of its members of a kind; reprints count where they are printed."""
+        """Of its members of a kind; reprints count where they are printed, `reprint` counts those alone."""
         packages = {package.id: package for package in self.catalog.base.packages}
+        if member == "reprint":
+            return sum(one.reprint_of is not None for one in packages[id].projects) if id in packages else 0
         if id in packages and member == "project":
             return len(packages[id].projects)
         return len(self.related(id, member))

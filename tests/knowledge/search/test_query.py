@@ -77,3 +77,19 @@ def test_english_and_names_amid_japanese_stay(asked: str, engine: Engine) -> Non
 )
 def test_respect_in_the_dialect_is_read_without_it(asked: str, meant: str, engine: Engine) -> None:
     assert engine.reader.read(asked).text == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ('友人から "Is there any help for farmers?" と聞かれました', "支援"),
+        ("young musiciansを応援する事業", "若者"),
+    ],
+)
+def test_a_sentence_in_english_amid_japanese_is_read(asked: str, meant: str, engine: Engine) -> None:
+    assert meant in engine.reader.read(asked).text
+
+
+@pytest.mark.parametrize("asked", ["東のほうの事業", "東部のとこの事業", "東エリアの事業"])
+def test_a_part_of_town_is_called_as_the_plan_calls_it(asked: str, engine: Engine) -> None:
+    assert engine.reader.read(asked).text == "東部の事業"

@@ -62,9 +62,21 @@ class Scopes:
         for id in (id for ids in by_kind.values() for id in ids[:2]):
             scopes.setdefault(id, Scope((id,), evidence.bound(id)))
         chosen = sorted(scopes.values(), key=lambda scope: -scope.strength)[:MOST_SCOPES]
-        yield from chosen
-        yield from self._together([scope for scope in chosen if self.is_sure(scope)])
+        together = list(self._together([scope for scope in chosen if self.is_sure(scope)]))
+        listed = self._listed
+        is_whole = bool(listed) and any(listed <= set(scope.ids) for scope in together)
+        yield from (scope for scope in chosen if not (is_whole and listed.issuperset(scope.ids)))
+        yield from together
         yield from self._joined_packages()
+
+    @lazy
+    def _listed(self) -> frozenset[str]:
+        """Those of 「パッケージ1、3と5」, where only the first number has its kind: none is asked for alone."""
+        numbered = self._evidence.numbered
+        kinds = self._question.marked("kind")
+        bare = {self._evidence.kind(one.id) for one in numbered if not any(kinds[at] for at in one.tokens)}
+        found = frozenset(one.id for one in numbered if self._evidence.kind(one.id) in bare)
+        return found if len(bare) == 1 and len(found) > 1 else frozenset()
 
     def _packages_called(self) -> Iterator[Scope]:
         """「子育てのパッケージ」: the only one whose name has the words right before its kind."""

@@ -50,7 +50,7 @@ def flags_of(evidence: Evidence, not_held: NotHeld) -> Features:
         "joined": float(question.is_joined),
         "amount_compared": float("compare" in asked and bool(question.said("order"))),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
-        "unprinted": float(bool(question.said("unprinted"))),
+        "unprinted": float(any(map(question.in_request, question.of_part("unprinted")))),
         "population": float("population" in attributes),
         "population_aim": float("population" in attributes and _is_on_an_aim(question)),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),

@@ -24,6 +24,7 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
             or _only_stresses(tokens, one)
             or _says_which(tokens, mentions, one)
             or _is_counted(tokens, one)
+            or _is_summed(tokens, one)
         )
     ]
 
@@ -56,6 +57,14 @@ def _is_counted(tokens: Sequence[Token], mention: Mention) -> bool:
     is_topic = bool(behind) and behind[0].surface in ("は", "って", "が")
     is_asked = is_topic and behind[-1].norm[:1] in form_words("how_many")
     return mention.concept == Concept("condition", "total") and is_asked
+
+
+def _is_summed(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「全パッケージ通算で何本」 adds up how many there are; 「通算の目標」 is how a value is counted."""
+    behind = [one for one in tokens[mention.last + 1 :] if not one.is_sign][:2]
+    is_asked = len(behind) == 2 and behind[0].surface == "で" and behind[1].norm[:1] in form_words("how_many")
+    is_sum = tokens[mention.last].norm in form_words("summing")
+    return mention.concept == Concept("condition", "cumulative") and is_sum and is_asked
 
 
 def _only_stresses(tokens: Sequence[Token], mention: Mention) -> bool:

@@ -19,6 +19,9 @@ OF_TWO = [
     ),
     ("東部と西部のパッケージ、KPIの数が多いのはどっち", ["pkg5", "pkg6"], "で、同じです。"),
     ("基本目標1と2はどっちがKPI多い？", ["g2", "g1"], "基本目標2が15件、基本目標1が8件"),
+    ("パッケージ1、3、5のうち事業が一番少ないのは", ["pkg5", "pkg1", "pkg3"], "政策パッケージ5が3件、"),
+    ("パッケージ1と3と5で事業が一番少ないのはどれ", ["pkg5", "pkg1", "pkg3"], "政策パッケージ5が3件、"),
+    ("パッケージ1と2で累計の指標が多いのはどっち", ["pkg1", "pkg2"], "累計で数える指標は、政策パッケージ1が3件、"),
 ]
 OF_ALL = [
     ("一番事業の多いパッケージ", ["pkg3"], "事業が最も多いのは、政策パッケージ3（13件）です。"),
@@ -26,6 +29,13 @@ OF_ALL = [
     ("パッケージの中で事業が多いのは？", ["pkg3"], "（13件）"),
     ("施策の方向の数が多い基本目標は？", ["g1"], "施策の基本的方向が最も多いのは、基本目標1（4件）です。"),
     ("パッケージが一番多い基本目標は？", ["g4", "g5"], "政策パッケージが最も多いのは、基本目標4（6件）、"),
+    (
+        "基準値のないKPIが一番多いパッケージは？",
+        ["pkg5"],
+        "基準値のないKPIが最も多いのは、政策パッケージ5（3件）",
+    ),
+    ("割合で示すKPIが最も多いパッケージ", ["pkg4"], "割合で示すKPIが最も多いのは、政策パッケージ4（5件）です。"),
+    ("再掲の事業が一番多いパッケージは", ["pkg3"], "再掲の事業が最も多いのは、政策パッケージ3（3件）です。"),
     ("事業が多い順にパッケージを並べて", ["pkg3", "pkg1", "pkg4", "pkg2", "pkg5", "pkg6"], "政策パッケージ3が13件、"),
 ]
 
@@ -36,6 +46,37 @@ def test_the_one_asked_for_comes_first_with_its_number(
 ) -> None:
     answer = engine.answer(question)
     assert [item.id for item in answer.items] == ids
+    assert said in answer.lead
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("パッケージ1と3の事業の合計は何件", "政策パッケージ1が10件、政策パッケージ3が13件で、合わせて23件です。"),
+        ("東部と西部の事業は何件ある", "合わせて6件です。"),
+        (
+            "パッケージ1から3のKPIは何件",
+            "政策パッケージ2が6件、政策パッケージ3が8件で、合わせて24件",
+        ),
+        ("パッケージ2と3の再掲の事業は何件", "政策パッケージ2が0件、政策パッケージ3が3件で、合わせて3件です。"),
+        ("パッケージ1と2の累計のKPIは何件", "政策パッケージ1が3件、政策パッケージ2が1件で、合わせて4件です。"),
+    ],
+)
+def test_of_several_each_is_counted_and_all_together(engine: Engine, question: str, said: str) -> None:
+    assert said in engine.answer(question).lead
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "said"),
+    [
+        ("東部と西部の事業を教えて", 6, "事業は、政策パッケージ5が3件、政策パッケージ6が3件です。"),
+        ("パッケージ1、3と5のKPI", 21, "政策パッケージ3が8件、政策パッケージ5が3件です。"),
+        ("パッケージ1と2の累計のKPI", 4, "累計で数えるKPIは、政策パッケージ1が3件、政策パッケージ2が1件です。"),
+    ],
+)
+def test_what_several_have_is_listed_whole(engine: Engine, question: str, count: int, said: str) -> None:
+    answer = engine.answer(question)
+    assert len(answer.items) == count
     assert said in answer.lead
 
 
