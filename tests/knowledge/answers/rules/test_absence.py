@@ -52,6 +52,7 @@ from knowledge.reading import build
         ("地域猫", "「地域猫」は"),
         ("総合戦略の第3期はいつ？", "「第3期」は"),
         ("駐輪場の数", "「駐輪場」は"),
+        ("パブコメの期間", "「パブコメ」は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
