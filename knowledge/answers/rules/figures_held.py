@@ -101,8 +101,8 @@ def _is_of(question: Question, at: int) -> bool:
 
 
 def uncounted(evidence: Evidence, best: Reading) -> str:
-    """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not, or that an indicator counts in
-    another unit, which was found and not named; "" where it may have it.
+    """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not, or that an indicator
+    counts in another unit, which was found and not named; "" where it may have it.
     """
     question, request = evidence.question, evidence.question.request
     if best.kind in INDICATORS and best.form in FROM_SEARCH:
