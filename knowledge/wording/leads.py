@@ -52,6 +52,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
 SOURCE_LEAD = "{name}の出典は、{place}です。"
 UNIT_LEAD = "{name}の単位は{unit}です。"
 OF, OTHER = "の", "ほかの"
+OF_PROJECTS = "の事業"  # through which KPIs belong to a goal
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.rules.recorded.counts_of_states import states_of_each
 from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
@@ -234,6 +235,15 @@ RULES: tuple[MeasuredRule, ...] = (
     reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, changes, by_state, overview,
     all_recorded,
 )  # fmt: skip
+
+
+def ties_measured(evidence: Evidence, found: Measured) -> str:
+    """What is told of projects by their KPIs, and of KPIs by what they belong to, hangs on ties that may be ours."""
+    if not found.is_known or found.rule == of_one.__name__:
+        return ""
+    catalog, scope = evidence.schema.catalog, [one.id for one in indicator_scope(evidence).indicators]
+    is_by_project = found.rule == projects_in_states.__name__
+    return tie_note(catalog, found.ids if is_by_project else owners_named(evidence), scope)
 
 
 # Shared by the rules
