@@ -96,7 +96,8 @@ class Threads:
             origin = homes or meant if len(homes or meant) == 1 else ()
             is_rest = bool(homes) and self._leaves_out(question, row, ids)
             lead = self._first_sentences.of_attribute(question, told)
-            lead = lead or self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest)
+            is_again = asked.form == "all"  # of a list that may have held what was only near
+            lead = lead or self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest, is_again=is_again)
             tie = tie_note(self._catalog, [*homes, *meant], ids)
             return replace(told, lead=lead, origin=origin, tie=tie)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}

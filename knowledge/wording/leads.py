@@ -18,6 +18,7 @@ MOST_QUOTED = 3  # lines of the document, or pages of it, that are told at once
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
+AGAIN = "先にお示しした"
 _FOUND = frozenset({LED, NEAR})
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
 MEASURED = {

@@ -22,6 +22,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
 from knowledge.wording.amounts import printed, quoted, without_markup
 from knowledge.wording.leads import (
+    AGAIN,
     CLEAR,
     LED,
     NEAR,
@@ -140,11 +141,15 @@ class FirstSentences:
         is_printed = own.first_line <= printed_in.last_line and printed_in.first_line <= own.last_line
         return contact_lead(contact) if is_printed else ""
 
-    def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
+    def following(
+        self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False,
+        is_again: bool = False,
+    ) -> str:  # fmt: skip
         """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」
 
         `is_near`: they are like what was shown, and asked for as others than it. `of`: the ids of what they belong to;
-        `is_rest`: without those of it that were shown before.
+        `is_rest`: without those of it that were shown before; `is_again`: a list that was, however they stood to what
+        was asked then.
         """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
@@ -153,8 +158,8 @@ class FirstSentences:
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
         return (
-            found_lead({NEAR: told})
-            if is_near
+            found_lead({NEAR if is_near else AGAIN: told})
+            if is_near or is_again
             else list_lead("", [scope_name(self._catalog, records[id]) for id in of], labels, names, is_rest=is_rest)
         )
 
