@@ -7,7 +7,7 @@ from operator import eq, ge, gt, le, lt
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year
+from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year, title_beside
 from knowledge.wording.names import WHOLE_PLAN
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
@@ -253,7 +253,8 @@ def stands_note(indicator: Indicator, latest: Figure | None, standing: str, targ
     """
     target = target or target_text(indicator)
     if latest is not None:
-        return f"{indicator.title}は{latest.text}、{target}{f'、状態は「{standing}」' if standing else ''}です。"
+        state = f"、状態は「{standing}」" if standing else ""
+        return f"{title_beside(indicator, latest)}は{latest.text}、{target}{state}です。"
     begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
     return f"{indicator.title}の{target}{begun}です。{latest_note(None, '')}"
 
@@ -308,7 +309,7 @@ def left_unknown_note(indicator: Indicator, year: FiscalYear | None) -> str:
 
 
 def not_a_number_note(indicator: Indicator, actual: Figure, reason: str) -> str:
-    return f"{indicator.title}の実績は{actual.text}、{target_text(indicator)}です。{reason}"
+    return f"{title_beside(indicator, actual)}の実績は{actual.text}、{target_text(indicator)}です。{reason}"
 
 
 def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) -> str:

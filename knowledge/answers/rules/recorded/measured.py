@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.rules.recorded.counts_of_states import states_of_each
 from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
@@ -38,6 +39,7 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.amounts import title_beside
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.record_cards import card_of
@@ -100,8 +102,11 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     own, is_known = [catalog.indicators[id] for id in parts], any(values.entries(id) for id in parts)
     if len(shown) != 1 and not is_known and not (own and checks_a_state(evidence.question)):
         return None
+    views = [values.latest(one.id, year_asked(evidence.question)) for one in own]
+    names = [title_beside(one, view.figure if view else None) for one, view in zip(own, views, strict=True)]
     said = [
-        list(sentences_on(evidence.question, one, values, f"{one.title}の", is_checked=len(own) == 1)) for one in own
+        list(sentences_on(evidence.question, one, values, f"{name}の", is_checked=len(own) == 1))
+        for one, name in zip(own, names, strict=True)
     ]
     told = [line for lines in said for line in lines]
     note = "\n".join(told if len(shown) == 1 or is_known else [not_known(own[0], values)])
@@ -234,6 +239,15 @@ RULES: tuple[MeasuredRule, ...] = (
     reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, changes, by_state, overview,
     all_recorded,
 )  # fmt: skip
+
+
+def ties_measured(evidence: Evidence, found: Measured) -> str:
+    """What is told of projects by their KPIs, and of KPIs by what they belong to, hangs on ties that may be ours."""
+    if not found.is_known or found.rule == of_one.__name__:
+        return ""
+    catalog, scope = evidence.schema.catalog, [one.id for one in indicator_scope(evidence).indicators]
+    is_by_project = found.rule == projects_in_states.__name__
+    return tie_note(catalog, found.ids if is_by_project else owners_named(evidence), scope)
 
 
 # Shared by the rules

@@ -112,7 +112,7 @@ def test_a_condition_on_kpis_shows_exactly_those_that_meet_it(engine: Engine, ca
 
 def test_targets_and_kpis_that_are_both_said_are_both_shown(engine: Engine) -> None:
     shown = [item.id for item in engine.answer("基本目標3の数値目標とKPIは？").items]
-    each = [item.id for kind in ("数値目標", "KPI") for item in engine.answer(f"基本目標3の{kind}は？").items]
+    each = [item.id for kind in ("数値目標", "事業のKPI") for item in engine.answer(f"基本目標3の{kind}は？").items]
     assert shown == each
     assert {item.kind for item in engine.answer("基本目標3の数値目標とKPIは？").items} == {"goal_target", "kpi"}
 
