@@ -29,6 +29,7 @@ MEASURED = {
 }
 _CONDITION_WORDS: Mapping[str, str] = {
     "no_baseline": "基準値のない",
+    "without": "{}の結び付いていない",
     "no_target": "目標値のない",
     "kept": "現状維持を目標とする",
     "lower": "減らすことを目標とする",

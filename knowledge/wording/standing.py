@@ -19,6 +19,7 @@ NOTHING_RECORDED = (
 KEPT_BACK = (
     "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
 )
+NO_BASELINE_TO_COMPARE = "同じ単位の基準値の記載がないため、比べられません"
 NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
 NO_BASELINE = "基準値は記載なし"
 CALLED: Mapping[str, str] = {
@@ -211,11 +212,12 @@ def nothing_recorded(*, is_kept_back: bool) -> str:
     return KEPT_BACK if is_kept_back else NOTHING_RECORDED
 
 
-def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
+def changes_note(word: str, lines: Sequence[str], compared: int, *, of_baseline: bool = False) -> str:
     """`word`: 「増え」, 「減っ」, or "" for any change. A single one is told at once."""
-    note = f"前年度と比べられる指標は{compared}件です。"
+    before = _compared_with(of_baseline)
+    note = f"{before}と比べられる指標は{compared}件です。"
     if word:
-        note = f"前年度より{word}た指標は{len(lines)}件です（比べた指標 {compared}件）。"
+        note = f"{before}より{word}た指標は{len(lines)}件です（比べた指標 {compared}件）。"
     return note + (lines[0] if len(lines) == 1 else "")
 
 
@@ -345,12 +347,16 @@ def not_recorded_note(year: FiscalYear) -> str:
     return f"{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
 
 
-def change_note(change: str) -> str:
-    return f"前年度との差：{change}。"
+def change_note(change: str, *, of_baseline: bool = False) -> str:
+    return f"{_compared_with(of_baseline)}との差：{change}。"
 
 
-def no_change_note(why: str) -> str:
-    return f"前年度との差は、{why}。"
+def no_change_note(why: str, *, of_baseline: bool = False) -> str:
+    return f"{_compared_with(of_baseline)}との差は、{why}。"
+
+
+def _compared_with(of_baseline: bool) -> str:
+    return "基準値" if of_baseline else "前年度"
 
 
 def no_actual_text(year: FiscalYear | None) -> str:

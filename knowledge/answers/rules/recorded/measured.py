@@ -18,7 +18,7 @@ from knowledge.answers.rules.recorded.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.recorded.notes import sentences_on, year_asked
+from knowledge.answers.rules.recorded.notes import is_since_baseline, sentences_on, year_asked
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
 from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
 from knowledge.answers.rules.recorded.scope import (
@@ -230,7 +230,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     if not compared:
         return Measured(changes.__name__, (), _without_change(values), is_known=False)
     lines = tuple(f"{change.indicator.title}：{change.text}" for change in found)
-    note = standing.changes_note(word, lines, len(compared))
+    note = standing.changes_note(word, lines, len(compared), of_baseline=is_since_baseline(evidence.question))
     said = tuple(change.text for change in found)
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
@@ -255,7 +255,8 @@ def ties_measured(evidence: Evidence, found: Measured) -> str:
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
     for indicator in indicator_scope(evidence).indicators:
-        if change := values.change(indicator.id, year_asked(evidence.question)):
+        of_baseline = is_since_baseline(evidence.question)
+        if change := values.change(indicator.id, year_asked(evidence.question), since_baseline=of_baseline):
             yield change
 
 

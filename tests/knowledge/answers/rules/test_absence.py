@@ -52,6 +52,7 @@ from knowledge.reading import build
         ("地域猫", "「地域猫」は"),
         ("総合戦略の第3期はいつ？", "「第3期」は"),
         ("駐輪場の数", "「駐輪場」は"),
+        ("パブコメの期間", "「パブコメ」は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -500,3 +501,12 @@ def test_what_was_shown_is_no_answer_to_a_word_that_it_does_not_have(engine: Eng
 def test_the_parliament_alone_is_not_said_to_be_missing(engine: Engine) -> None:
     """「議会で使うから3行で」: what it is for is no thing asked."""
     assert engine.answer("議会で使うから3行で", ("k3-3",)).reason == "not_understood"
+
+
+@pytest.mark.parametrize(
+    "question", ["新しく農業を始める人、年に何人増やす目標やったかな。", "歩行者は何人", "がん検診は何人が受けた？"]
+)
+def test_an_indicator_in_another_unit_is_no_answer_to_how_many(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert answer.near
