@@ -165,7 +165,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
             moment, before = that_day[-1].as_of, that_day[-1].before
             schedule = replace(schedule, scope=that_day[-1].scope, layout=that_day[-1].layout)
         else:
-            before = store.last_as_of(schedule.id, moment)
+            before = store.last_as_of(schedule.id, moment, by_hand=True)
         catalog = plans.of(schedule.plan).catalog
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
     typer.echo(preview_text(DigestRenderer.of_plans(plans).preview(schedule, moment, before)))
