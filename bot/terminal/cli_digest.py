@@ -159,7 +159,8 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
     else:
         store = _store(settings, id)
         schedule = store.get(name_key(id))
-        sent = [slot for slot in store.slots(schedule.id) if slot.state == "recorded"]
+        by_hand = store.slots(stream_of_now(schedule.id))
+        sent = [slot for slot in (*by_hand, *store.slots(schedule.id)) if slot.state == "recorded"]
         that_day = [slot for slot in sent if tokyo_day(slot.as_of) == day]
         if that_day:
             moment, before = that_day[-1].as_of, that_day[-1].before
