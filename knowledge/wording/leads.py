@@ -158,11 +158,12 @@ def contact_lead(contact: Contact) -> str:
     return f"本文に記載されている連絡先は、{contact.office}の電話 {contact.tel}です。"
 
 
-def period_lead(period: Period, published: str = "") -> str:
-    """`published`: when the plan was made, where that is asked besides."""
+def period_lead(period: Period, published: str = "", place: str = "") -> str:
+    """`published`: when the plan was made, where that is asked besides. `place`: the lines that print the period."""
     made = f"策定は{published}です。" if published else ""
+    where = f"（本文{place}）" if place else ""
     first, last = period.start_fiscal_year, period.end_fiscal_year
-    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。{made}"
+    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です{where}。{made}"
 
 
 def plan_lead(catalog: Catalog) -> str:

@@ -1,5 +1,6 @@
 """What is said before anything is shown: how many of what, the words of a passage that answer."""
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -18,9 +19,11 @@ from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
-from knowledge.wording.amounts import printed, quoted, without_markup
+from knowledge.model.years.said import find_fiscal_years
+from knowledge.wording.amounts import lines_text, printed, quoted, without_markup
 from knowledge.wording.leads import (
     CLEAR,
     LED,
@@ -180,8 +183,21 @@ class FirstSentences:
             return ""
         published = self._catalog.strategy.published if "published" in question.said("attribute") else None
         if published and not is_figure and not says(said, (published,)):
-            return period_lead(period, published)
-        return period_lead(period) if is_figure or item.kind == "strategy" or not is_told else ""
+            return period_lead(period, published, self._printed_at(period))
+        return (
+            period_lead(period, place=self._printed_at(period))
+            if is_figure or item.kind == "strategy" or not is_told
+            else ""
+        )
+
+    def _printed_at(self, period: Period) -> str:
+        """The lines that print the period of the plan; "" where none is found."""
+        words, years = rule_words("plan_period")["printed"], {period.start_fiscal_year, period.end_fiscal_year}
+        for passage in self._catalog.base.passages:
+            said = without_markup(passage.text)
+            if says(said, words) and years <= {*find_fiscal_years(unicodedata.normalize("NFKC", said))}:
+                return lines_text(passage.span)
+        return ""
 
     def _initiatives(self, question: Question, shown: Answer) -> str:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None

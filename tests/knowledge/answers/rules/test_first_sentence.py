@@ -5,7 +5,7 @@ import pytest
 from knowledge.answers.engine import Engine
 from knowledge.answers.rules.first_sentence import sentences
 
-PERIOD = "計画期間は令和2年度から令和6年度までの5年間です。"
+PERIOD = "計画期間は令和2年度から令和6年度までの5年間です（本文75行）。"
 
 
 @pytest.mark.parametrize(
