@@ -113,7 +113,7 @@ def none_recorded_note(among: str, count: int) -> str:
 
 
 def without_indicator_note(project: str) -> str:
-    return f"{quoted(project)}には、結び付くKPIがないため、進捗は分かりません。"
+    return f"{quoted(project)}に結び付くKPIは、本文に示されていないため、進捗は分かりません。"
 
 
 def counts_note(asked: Mapping[str, int], among: str, count: int, known: int, year: FiscalYear | None) -> str:

@@ -18,6 +18,7 @@ from knowledge.answers.rules.asked import (
     kinds_asked,
     named_in,
     phrases,
+    project_in_full,
     unprinted_words,
     without_own_city,
 )
@@ -42,6 +43,7 @@ from knowledge.search.strategy_search import Found
 from knowledge.wording import lacking
 from knowledge.wording.amounts import lines_text, quoted
 from knowledge.wording.example_questions import figure_question, theme_question
+from knowledge.wording.going_on import no_kpi_tied
 from knowledge.wording.leads import MOST_QUOTED
 from knowledge.wording.names import package_word, title
 
@@ -276,6 +278,8 @@ class Absences:
         asked = next((lacking.COUNTED_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
         if phrase is None or not asked or not is_of_theme(question) or phrase.text in rule_words("no_theme")["words"]:
             return None
+        if project := project_in_full(phrase, question):
+            return say(question.query, "not_found", "figure", no_kpi_tied(quoted(project)))
         return replace(self.not_held(question.query, lacking.its_figure(quoted(phrase.text), asked)), intent="figure")
 
     def no_number(self, question: Question) -> Answer | None:

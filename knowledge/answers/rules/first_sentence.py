@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.conditions import Condition, conditions_said
@@ -24,6 +26,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
 from knowledge.model.years.said import find_fiscal_years
 from knowledge.wording.amounts import lines_text, printed, quoted, without_markup
+from knowledge.wording.going_on import no_kpi_tied
 from knowledge.wording.leads import (
     CLEAR,
     LED,
@@ -111,6 +114,21 @@ class FirstSentences:
             return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
         groups = {whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how}
         return found_lead(groups, is_counted=is_number_asked)
+
+    def without_kpis(self, evidence: Evidence, shown: Answer) -> Answer:
+        """「「防災対策事業」に結び付くKPIは、本文に示されていません。」, before a project of which they are asked."""
+        is_one = len(shown.items) == 1 or shown.stands_out
+        item = shown.items[0] if is_one and shown.status == "answered" and shown.items else None
+        if (
+            item is None
+            or item.kind != "project"
+            or shown.note
+            or OF_FIGURES.isdisjoint(kinds_asked(evidence.question))
+        ):
+            return shown
+        if evidence.schema.related(item.id, "indicator"):
+            return shown
+        return replace(shown, lead=no_kpi_tied(quoted(item.title)))
 
     def nearest(self, shown: Answer) -> str:
         """「近い事業は「…」です。」, of what was found for another word than was asked for."""
