@@ -117,6 +117,13 @@ def winner_lead(measured: str, names: Sequence[str], *, is_least: bool, is_even:
     return f"{measured}は、{names[0]}の方が{names[1]}より{'小さ' if is_least else '大き'}くなっています。"
 
 
+def of_theme(words: Sequence[str], text: str) -> str:
+    """「移住支援に関する」; of several side by side 「「大学」「連携」に関係する」. `text`: with what joins them."""
+    if text in ("".join(words), OF.join(words)):
+        return f"{text}に関する"
+    return f"{''.join(map(quoted, words))}に関係する"
+
+
 def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str:
     """「該当する事業は「…」です（ほかに近い事業2件）。」 `others`: kinds of what came far behind."""
     kind, name = first

@@ -20,7 +20,7 @@ KEPT_BACK = (
     "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
 )
 NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
-NO_BASELINE = "基準値は記載なし"
+NO_BASELINE = "基準値の記載はありません"
 CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",
     "unrecorded": "実績が未登録の",
@@ -238,7 +238,10 @@ def not_known_note(indicator: Indicator) -> str:
 
 def figures_note(figures: Sequence[str], latest: Figure | None, standing: str = "") -> str:
     """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）、状態は「未達成」です。」"""
-    return f"{'、'.join(figures)}です。{_latest(latest, standing) if latest is not None else ''}"
+    printed_ones = [one for one in figures if one != NO_BASELINE]
+    told = f"{'、'.join(printed_ones)}です。" if printed_ones else ""
+    lacking = f"{NO_BASELINE}。" if len(printed_ones) < len(figures) else ""
+    return f"{told}{lacking}{_latest(latest, standing) if latest is not None else ''}"
 
 
 def _latest(figure: Figure, standing: str) -> str:
@@ -332,8 +335,9 @@ def printed_note(indicator: Indicator, target: Quantity | None) -> str:
     return f"{figure.year}の基準値は{figure.amount}です。"
 
 
-def standing_note(standing: str, reason: str, formula: str | None) -> str:
-    return f"状態は「{standing}」です。{reason}{f'（{formula}）' if formula else ''}"
+def standing_note(standing: str, reason: str, formula: str | None, dated: str = "") -> str:
+    """`dated`: the year and certainty of the value that it is judged by, where they are not told."""
+    return f"状態は「{standing}」{f'（{dated}）' if dated else ''}です。{reason}{f'（{formula}）' if formula else ''}"
 
 
 def year_note(figure: Figure) -> str:

@@ -17,10 +17,10 @@ from knowledge.answers.rules.asked import (
     is_of_what_was_shown,
     kinds_asked,
     named_in,
-    phrases,
     project_in_full,
     unprinted_words,
     without_own_city,
+    words_read,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import PrintedLines
@@ -323,8 +323,7 @@ class Absences:
         """It was not understood, and what of it was read; or, where every word is known, too many records are meant."""
         if is_known:
             return say(question.query, "not_found", "ambiguous", lacking.too_many_meant(self._plan))
-        named = () if question.query.is_english else phrases(question)
-        read = [run for phrase in named for run in phrase.runs]
+        read = [] if question.query.is_english else words_read(question)
         typed = " ".join(question.query.original.split())
         typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
         return say(question.query, "not_found", "unknown", lacking.not_understood(typed, read))

@@ -47,6 +47,14 @@ def _phrases(question: Question) -> list[Phrase]:
     return [one for one in found if len(one.text) <= LONGEST and not occasion.issuperset(one.at)]
 
 
+def words_read(question: Question) -> list[str]:
+    """What of the question is named: its phrases, or else each noun that the dictionary knows, even 「人口」."""
+    named = [run for phrase in phrases(question) for run in phrase.runs]
+    nouns = (token for token in question.tokens if token.part[0] in _OWN and token.is_content and _is_read(token))
+    words = (token.surface for token in nouns if len(token.surface) >= SHORTEST and not token.is_number)
+    return named or list(dict.fromkeys(words))
+
+
 def asked_phrase(question: Question) -> Phrase | None:
     """What the clause that asks is about; None where it names nothing, and in English.
 

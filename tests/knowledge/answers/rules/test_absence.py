@@ -500,3 +500,11 @@ def test_what_was_shown_is_no_answer_to_a_word_that_it_does_not_have(engine: Eng
 def test_the_parliament_alone_is_not_said_to_be_missing(engine: Engine) -> None:
     """「議会で使うから3行で」: what it is for is no thing asked."""
     assert engine.answer("議会で使うから3行で", ("k3-3",)).reason == "not_understood"
+
+
+def test_what_was_not_understood_says_what_was_read(engine: Engine) -> None:
+    assert "読み取れた言葉：「人口」、「理由」" in engine.answer("人口が減っている理由は？").text
+
+
+def test_of_two_words_side_by_side_each_is_quoted(engine: Engine) -> None:
+    assert engine.answer("大学と連携に関する事業").note.startswith("「大学」「連携」に関係する事業は2件です")
