@@ -84,7 +84,7 @@ def answer_lines(
                 _row(page, catalog, item, "", values)
         if answer.status == "answered" or answer.near or answer.is_of_plan:
             page.paragraph(f"出典  {edition(catalog)}", style="dim")
-        return _past(page, answer)
+        return _past(page, answer, answer.tie)
     if answer.note:
         page.paragraph(answer.note)
     drawn = [measure(catalog.indicator(item.id), values) for item in answer.items if item.id in catalog.indicators]
@@ -92,7 +92,8 @@ def answer_lines(
         page.paragraph(own.bars + f"  {own.name}" * (len(drawn) > 1), INDENT)
     if answer.says_all:
         page.paragraph(f"出典  {edition(catalog)}", style="dim")
-    elif len(answer.items) == 1 or (in_full and _are_cards(answer)):
+        return _past(page, answer, answer.tie)
+    if len(answer.items) == 1 or (in_full and _are_cards(answer)):
         if answer.status == "candidates":
             page.paragraph(WHICH_ONE)
         for at, item in enumerate(answer.items):
@@ -102,13 +103,13 @@ def answer_lines(
         _first_of(page, catalog, answer.items, values, hints.more)
     else:
         _listed(page, catalog, answer, values, hints, in_full=in_full)
-    return _past(page, answer)
+    return _past(page, answer, answer.tie if len(answer.items) == 1 else "")
 
 
-def _past(page: Page, answer: Answer) -> list[Text]:
-    """With a word at the end on a period that is over."""
-    if answer.ended:
-        page.paragraph(f"※ {answer.ended}")
+def _past(page: Page, answer: Answer, tie: str = "") -> list[Text]:
+    """With a word at the end on ties that are our own, and on a period that is over."""
+    for note in filter(None, (tie, answer.ended)):
+        page.paragraph(f"※ {note}")
     return page.lines
 
 
@@ -168,7 +169,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         page.paragraph(f"ほか{left}件（{hints.rest.format(first=first, last=last)}）")
     for note in dict.fromkeys(card.loss for card in cards if card.loss):
         page.paragraph(note)
-    if shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings):
+    if answer.tie or (shows_links and any(OWN_LINKS in warning for card in cards for warning in card.warnings)):
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
     more = hints.more if is_choice or len(in_rows) < len(items) else hints.more_of_row
     page.paragraph("　".join(filter(None, ["" if is_choice else f"出典  {edition(catalog)}", more])), style="dim")

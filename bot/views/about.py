@@ -1,5 +1,7 @@
 """What stands around every answer: the question as it was read, and the row that asks how it was."""
 
+from collections.abc import Sequence
+
 from bot.views import ids
 from bot.views.escaping import is_user
 from bot.views.ids import ButtonValue
@@ -29,6 +31,12 @@ def ended_lines(answer: Answer) -> list[str]:
 
 def ended_blocks(answer: Answer) -> list[Block]:
     return [context(line) for line in ended_lines(answer)]
+
+
+def tie_blocks(answer: Answer, above: Sequence[Block]) -> list[Block]:
+    """That ties are our own, where none of the cards above says it."""
+    is_said = any(answer.tie in str(block) for block in above)
+    return [context(f"※ {answer.tie}")] if answer.tie and not is_said else []
 
 
 def understood_words(interpreted: Interpreted, catalog: Catalog) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.views import ids
-from bot.views.about import ended_blocks, footer, question_context
+from bot.views.about import ended_blocks, footer, question_context, tie_blocks
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import ButtonValue
@@ -74,7 +74,9 @@ def answer_message(
     body = answer_body(answer, found, catalog, values, context, asked_by)
     shown = () if answer.says_all else found[:1] if answer.stands_out else found
     row = share_row(shown, context)
-    return assemble(answer.text, body, [*ended_blocks(answer), *row, *footer(value, asked_by)])
+    return assemble(
+        answer.text, body, [*tie_blocks(answer, body), *ended_blocks(answer), *row, *footer(value, asked_by)]
+    )
 
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:

@@ -92,10 +92,12 @@ def kpi_list_message(
 
 
 def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
-    """「政策パッケージ3 …のKPI」 where all have one home."""
-    found = {home(catalog, indicator) for indicator in indicators}
+    """「政策パッケージ3 …のKPI」 where these are all that one home has: of some the list is of what was asked for."""
     kinds = "・".join(dict.fromkeys(kind_label(indicator) for indicator in indicators))
-    return f"{found.pop()}の{kinds}" if len(found) == 1 else f"該当する{kinds}"
+    homes = [catalog.package_of_kpi(one) or catalog.goal_of_target(one) for one in indicators[:1]]
+    shown = {one.id for one in indicators}
+    is_whole = any({one.id for one in indicators_of(catalog, each)} == shown for each in homes if each)
+    return f"{home(catalog, indicators[0])}の{kinds}" if is_whole else f"該当する{kinds}"
 
 
 def kpi_list(

@@ -71,6 +71,7 @@ class Answer:
     `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
     the question starts from. `shows_course`: its indicators are asked for from year to year. `table`: what was asked of
     each of several indicators, where these are figures. `first`: the place of the first item in the list it goes on.
+    `tie`: that some of it belongs together by our own ties, where what is shown does not say so itself.
     """
 
     query: str
@@ -96,6 +97,7 @@ class Answer:
     shows_course: bool = False
     table: FigureTable | None = None
     first: int = 1
+    tie: str = ""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -139,6 +141,12 @@ class Answer:
         if not ended or not (self.items or is_count or self.intent in INTRODUCING):
             return self
         return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
+
+    def tied(self) -> "Answer":
+        """With the sentence on our own ties behind what is told, once: a single card says it by itself."""
+        if self.tie and self.tie not in self.text:
+            return replace(self, text=f"{self.text}\n\n※ {self.tie}")
+        return replace(self, tie="") if len(self.items) == 1 else self
 
     def led(self) -> "Answer":
         """With its lead before all that it says, where nothing else stands there."""

@@ -11,6 +11,7 @@ from datetime import date
 from knowledge.answers.answer import Answer, Item, Status
 from knowledge.answers.named_alone import NamedAlone
 from knowledge.answers.notes import Notes
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.plan_mentions import asks_for_the_plan
 from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing, interpreted
 from knowledge.answers.refusals import Refusals
@@ -24,7 +25,7 @@ from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.recorded.counts_of_states import counted_states
-from knowledge.answers.rules.recorded.measured import find_measured, is_on_values
+from knowledge.answers.rules.recorded.measured import find_measured, is_on_values, ties_measured
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
@@ -190,7 +191,8 @@ class Engine:
         counting = [at for at in range(len(told)) if question.weights[at] > 0 and at not in numbered[0].tokens]
         is_bare = any(told) and all(beside[at] for at in counting)
         ids = evidence.schema.related(numbered[0].id, "indicator") if is_bare else ()
-        return self._showing.decided(question.query, "kpi", "named", ids, values) if ids else None
+        shown = self._showing.decided(question.query, "kpi", "named", ids, values) if ids else None
+        return shown and replace(shown, tie=tie_note(self.catalog, [numbered[0].id], ids))
 
     def _own_telephone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「市役所の電話番号」: of the city as a whole the plan prints that of the office that made it."""
@@ -278,6 +280,7 @@ class Engine:
         return replace(
             shown, status=status, lead=lead, stands_out=first, leads=leads, origin=origin, ranked=best.ranked,
             runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained,
+            tie=tie_note(self.catalog, best.of, best.ids),
         )  # fmt: skip
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
@@ -349,7 +352,8 @@ class Engine:
             items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
         original, text = evidence.question.query.original, found.text
-        return Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
+        told = Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
+        return replace(told, tie=ties_measured(within, found))
 
 
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})

@@ -162,7 +162,7 @@ class NamedAlone:
         """「計画はいつまで？」 of a plan that heads no passage with it: nothing else is asked."""
         question = evidence.question
         is_of_plan = "strategy" in question.said("kind") or "period" in question.said("attribute")
-        if not is_of_plan or question.free_nouns:
+        if not is_of_plan or question.free_nouns or question.said("unprinted"):  # 「パブコメの期間」
             return None
         shown = self._showing.decided(question.query, "structure", "named", (STRATEGY,), values)
         lead = self._first_sentences.period(question, shown)

@@ -39,6 +39,7 @@ class Notes:
         noted = replace(noted, shows_course=on_course)
         told = self._with_english(noted, values) if question.query.is_english else noted
         told = told.noted(CUT) if question.query.is_cut else told
+        told = told.tied()
         return told.past(ended_note(self._catalog.strategy.period, today)) if today else told
 
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import Answer, ItemKind, say
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import is_how_it_went
@@ -95,8 +96,10 @@ class Threads:
             origin = homes or meant if len(homes or meant) == 1 else ()
             is_rest = bool(homes) and self._leaves_out(question, row, ids)
             lead = self._first_sentences.of_attribute(question, told)
-            lead = lead or self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest)
-            return replace(told, lead=lead, origin=origin)
+            is_again = asked.form == "all"  # of a list that may have held what was only near
+            lead = lead or self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest, is_again=is_again)
+            tie = tie_note(self._catalog, [*homes, *meant], ids)
+            return replace(told, lead=lead, origin=origin, tie=tie)
         called = {id: self._called(id) for id in (*row.shown, *row.listed, *row.before)}
         gap = self._followups.gap(asked, question, row, called)
         return say(query, "not_found", FOLLOWED, gap) if gap else None
@@ -169,7 +172,8 @@ class Threads:
             return None
         told = self._showing.decided(evidence.question.query, FOLLOWED, "switched", ids, values)
         lead = self._first_sentences.following(told, of=(other,) if other else ())
-        return replace(told, lead=lead, origin=(other,) if other and ids != (other,) else ())
+        origin = (other,) if other and ids != (other,) else ()
+        return replace(told, lead=lead, origin=origin, tie=tie_note(self._catalog, origin, ids))
 
     def meant(self, question: Question, row: ThreadRow) -> Ids:
         """What was shown; of 「両方とも」 after one thing also the one before it."""

@@ -17,7 +17,7 @@ from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, printed, year_text
 from knowledge.wording.card import Card
 from knowledge.wording.moments import day_text, tokyo_day
 from knowledge.wording.progress_text import change_text, mean_years_text
@@ -26,20 +26,24 @@ from knowledge.wording.values import ValueView
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From one fiscal year to the next (前年度との差), in the indicator's unit. No ratio from zero or below."""
+    """From one fiscal year to the next (前年度との差), or from the baseline, in the indicator's unit.
+
+    No ratio from zero or below. `said_before`: the first value with its year, as it is told.
+    """
 
     indicator: Indicator
-    before: Entry
+    before: Decimal
+    said_before: str
     after: Entry
 
     @property
     def difference(self) -> Decimal:
-        return self.after.value - self.before.value
+        return self.after.value - self.before
 
     @property
     def ratio(self) -> Fraction | None:
-        is_share = self.before.value > 0 and self.indicator.compared_with is None
-        return Fraction(self.difference) / Fraction(self.before.value) if is_share else None
+        is_share = self.before > 0 and self.indicator.compared_with is None
+        return Fraction(self.difference) / Fraction(self.before) if is_share else None
 
     @property
     def word(self) -> str:
@@ -48,8 +52,7 @@ class Change:
 
     @property
     def text(self) -> str:
-        figures = ((entry.fiscal_year, figure_of(entry, self.indicator)) for entry in (self.before, self.after))
-        ends = [f"{year.label} {figure.amount}" for year, figure in figures]
+        ends = [self.said_before, _said(self.after, self.indicator)]
         mark = SAMPLE_MARK if self.after.sample else ""
         return change_text(self.indicator, ends, self.difference, self.ratio, mark)
 
@@ -164,13 +167,26 @@ class CurrentValues:
         progress = self.progress(id, year)
         return progress.grade or progress.state
 
-    def change(self, id: str, year: FiscalYear | None = None) -> Change | None:
-        """From the year before to `year`, or to the latest; None unless both are recorded."""
-        years = self.by_year(id)
+    def change(self, id: str, year: FiscalYear | None = None, *, since_baseline: bool = False) -> Change | None:
+        """From the year before to `year`, or to the latest; None unless both are recorded. `since_baseline`: from the
+        value that the plan starts from, if it prints one in the same unit.
+        """
+        years, indicator = self.by_year(id), self.catalog.indicator(id)
         last = year if year is not None else max(years, default=None)
-        if last is None or last not in years or FiscalYear(last - 1) not in years:
+        if last is None or last not in years:
             return None
-        return Change(self.catalog.indicator(id), years[FiscalYear(last - 1)], years[last])
+        if since_baseline:
+            start = indicator.baseline
+            is_alike = start is not None and start.value is not None and start.unit == years[last].unit
+            if not is_alike or start is None or start.value is None or start.relative_to:
+                return None
+            return Change(indicator, start.value, f"{year_text(start)}の基準値 {printed(start).amount}", years[last])
+        before = years.get(FiscalYear(last - 1))
+        return Change(indicator, before.value, _said(before, indicator), years[last]) if before else None
+
+
+def _said(entry: Entry, indicator: Indicator) -> str:
+    return f"{entry.fiscal_year.label} {figure_of(entry, indicator).amount}"
 
 
 def _real(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

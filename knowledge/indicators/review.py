@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -49,6 +49,11 @@ class ReviewRow:
             OFFICE_GRADE: entry.office_grade if entry else "",
             OFFICE_COMMENT: entry.office_comment if entry else "",
         }
+
+    @property
+    def is_of_years(self) -> bool:
+        """Whether the mean of several years was judged, and not the year's own value."""
+        return bool(self.progress.years) and self.measure.view is not None
 
     @property
     def is_missing(self) -> bool:
@@ -164,8 +169,8 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "区分": lambda group, row: group.label,
     "単位": lambda group, row: row.indicator.unit,
     "基準値": lambda group, row: printed_cell(row.indicator.baseline),
-    "実績値": lambda group, row: row.entry.value if row.entry else None,
-    "実績の区分": lambda group, row: row.entry.status if row.entry else "",
+    "実績値": lambda group, row: _actual_cell(row),
+    "実績の区分": lambda group, row: _status_cell(row),
     STEP: lambda group, row: _step_cell(row),
     "目標値": lambda group, row: printed_cell(row.indicator.target),
     "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
@@ -186,9 +191,22 @@ def _step_cell(row: ReviewRow) -> CellContent:
     return printed_cell(step) if step else ""
 
 
+def _actual_cell(row: ReviewRow) -> CellContent:
+    """What was judged: of a target over years their mean, which is rounded, and so only told."""
+    if row.is_of_years:
+        return replace(row.measure.actual, status="").text
+    return row.entry.value if row.entry else None
+
+
+def _status_cell(row: ReviewRow) -> str:
+    if row.is_of_years:
+        return row.measure.actual.status
+    return row.entry.status if row.entry else ""
+
+
 def _grounds(row: ReviewRow) -> Iterator[str | None]:
-    if row.progress.years:  # beside the year's value, which is not what was judged
-        yield row.measure.actual.text
+    if row.is_of_years and row.entry:  # beside the mean, which was judged
+        yield figure_of(row.entry, row.indicator).text
     yield from (row.progress.reason, row.progress.formula)
 
 
@@ -262,7 +280,7 @@ def _row_json(row: ReviewRow) -> dict[str, Any]:
         "unit": one.unit,
         "baseline": one.baseline.raw if one.baseline else None,
         "actual": str(entry.value) if entry else None,
-        "actual_text": figure_of(entry, one).amount if entry else None,
+        "actual_text": _actual_text(row),
         "provisional": entry.provisional if entry else None,
         "sample": entry.sample if entry else None,
         "office_grade": row.of_office[OFFICE_GRADE],
@@ -270,6 +288,13 @@ def _row_json(row: ReviewRow) -> dict[str, Any]:
         "target": one.target.raw,
         **progress_json(row.progress),
     }
+
+
+def _actual_text(row: ReviewRow) -> str | None:
+    """A mean with its years, which is what was judged."""
+    if row.is_of_years:
+        return row.measure.actual.text
+    return figure_of(row.entry, row.indicator).amount if row.entry else None
 
 
 def progress_json(progress: Progress) -> dict[str, Any]:

@@ -18,6 +18,7 @@ MOST_QUOTED = 3  # lines of the document, or pages of it, that are told at once
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 RELATED = "関連"  # 事業, in short: the names are to stand in the same line
 LED, NEAR = "関連する", "近い"  # what the search found: by the words that are asked, by likeness alone
+AGAIN = "先にお示しした"
 _FOUND = frozenset({LED, NEAR})
 CLEAR, NEAREST = "該当する", "最も近い"  # the same of the one that is far before the others
 MEASURED = {
@@ -28,6 +29,7 @@ MEASURED = {
 }
 _CONDITION_WORDS: Mapping[str, str] = {
     "no_baseline": "基準値のない",
+    "without": "{}の結び付いていない",
     "no_target": "目標値のない",
     "kept": "現状維持を目標とする",
     "lower": "減らすことを目標とする",
@@ -52,6 +54,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
 SOURCE_LEAD = "{name}の出典は、{place}です。"
 UNIT_LEAD = "{name}の単位は{unit}です。"
 OF, OTHER = "の", "ほかの"
+OF_PROJECTS = "の事業"  # through which KPIs belong to a goal
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
 
 

@@ -190,7 +190,8 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
 
 def what_it_is(indicator: Indicator, place: str) -> str:
     """「政策パッケージ3のKPI（累計値、大きいほどよい）」."""
-    how = f"{COUNTING[indicator.counting]}、{aim_text(indicator)}" if indicator.is_way_known else ""
+    own_way = "" if indicator.id == "population" else aim_text(indicator)  # of which the plan prints a number alone
+    how = "、".join(filter(None, (COUNTING[indicator.counting], own_way))) if indicator.is_way_known else ""
     return f"{place}の{kind_label(indicator)}" + (f"（{how}）" if how else "")
 
 

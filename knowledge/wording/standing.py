@@ -7,7 +7,7 @@ from operator import eq, ge, gt, le, lt
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year
+from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year, title_beside
 from knowledge.wording.names import WHOLE_PLAN
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
@@ -19,6 +19,7 @@ NOTHING_RECORDED = (
 KEPT_BACK = (
     "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
 )
+NO_BASELINE_TO_COMPARE = "同じ単位の基準値の記載がないため、比べられません"
 NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
 NO_BASELINE = "基準値の記載はありません"
 CALLED: Mapping[str, str] = {
@@ -211,11 +212,12 @@ def nothing_recorded(*, is_kept_back: bool) -> str:
     return KEPT_BACK if is_kept_back else NOTHING_RECORDED
 
 
-def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
+def changes_note(word: str, lines: Sequence[str], compared: int, *, of_baseline: bool = False) -> str:
     """`word`: 「増え」, 「減っ」, or "" for any change. A single one is told at once."""
-    note = f"前年度と比べられる指標は{compared}件です。"
+    before = _compared_with(of_baseline)
+    note = f"{before}と比べられる指標は{compared}件です。"
     if word:
-        note = f"前年度より{word}た指標は{len(lines)}件です（比べた指標 {compared}件）。"
+        note = f"{before}より{word}た指標は{len(lines)}件です（比べた指標 {compared}件）。"
     return note + (lines[0] if len(lines) == 1 else "")
 
 
@@ -254,7 +256,8 @@ def stands_note(indicator: Indicator, latest: Figure | None, standing: str, targ
     """
     target = target or target_text(indicator)
     if latest is not None:
-        return f"{indicator.title}は{latest.text}、{target}{f'、状態は「{standing}」' if standing else ''}です。"
+        state = f"、状態は「{standing}」" if standing else ""
+        return f"{title_beside(indicator, latest)}は{latest.text}、{target}{state}です。"
     begun = f"、{baseline_text(indicator)}" if indicator.baseline else ""
     return f"{indicator.title}の{target}{begun}です。{latest_note(None, '')}"
 
@@ -309,7 +312,7 @@ def left_unknown_note(indicator: Indicator, year: FiscalYear | None) -> str:
 
 
 def not_a_number_note(indicator: Indicator, actual: Figure, reason: str) -> str:
-    return f"{indicator.title}の実績は{actual.text}、{target_text(indicator)}です。{reason}"
+    return f"{title_beside(indicator, actual)}の実績は{actual.text}、{target_text(indicator)}です。{reason}"
 
 
 def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) -> str:
@@ -348,12 +351,16 @@ def not_recorded_note(year: FiscalYear) -> str:
     return f"{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
 
 
-def change_note(change: str) -> str:
-    return f"前年度との差：{change}。"
+def change_note(change: str, *, of_baseline: bool = False) -> str:
+    return f"{_compared_with(of_baseline)}との差：{change}。"
 
 
-def no_change_note(why: str) -> str:
-    return f"前年度との差は、{why}。"
+def no_change_note(why: str, *, of_baseline: bool = False) -> str:
+    return f"{_compared_with(of_baseline)}との差は、{why}。"
+
+
+def _compared_with(of_baseline: bool) -> str:
+    return "基準値" if of_baseline else "前年度"
 
 
 def no_actual_text(year: FiscalYear | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers.answer import Answer
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.presenting import Showing
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.orders import is_least
@@ -72,7 +73,11 @@ class CountsOfEach:
         kind, members = found
         ids = evidence.schema.all(kind)
         shown = self._showing.decided(evidence.question.query, "structure", "each", ids, values)
-        return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, ids, members)))
+        return replace(
+            shown,
+            lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
+            tie=self._tie(evidence, ids, members),
+        )
 
     def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と3では指標の数はどちらが多い」: those named, the one that is asked for first."""
@@ -87,7 +92,7 @@ class CountsOfEach:
         first = [id for id in ids if counts[id] == counts[ids[0]]]
         lead = compared_lead(self._label(members), self._counts(evidence, ids, members), is_of_least=is_of_least)
         shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
-        return replace(shown, lead=lead, leads=len(first) < len(ids))
+        return replace(shown, lead=lead, leads=len(first) < len(ids), tie=self._tie(evidence, ids, members))
 
     def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
@@ -101,12 +106,16 @@ class CountsOfEach:
         if "all" in question.said("ask"):  # 「事業が多い順に並べて」
             in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_least(question))
             shown = self._showing.decided(question.query, "analytics", "each", in_order, values)
-            return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, in_order, members)))
+            return replace(
+                shown,
+                lead=counts_lead(self._label(members), self._counts(evidence, in_order, members)),
+                tie=self._tie(evidence, ids, members),
+            )
         ends = {is_of_least: [id for id in ids if counts[id] == best] for is_of_least, best in _ends(question, counts)}
         found = list(dict.fromkeys(id for some in ends.values() for id in some))
         told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
         shown = self._showing.decided(question.query, "analytics", "each", found, values)
-        return replace(shown, lead=ends_lead(self._label(members), told))
+        return replace(shown, lead=ends_lead(self._label(members), told), tie=self._tie(evidence, ids, members))
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
@@ -117,7 +126,7 @@ class CountsOfEach:
         once = members.once(evidence.schema, ids)
         shown = self._showing.decided(question.query, "structure", "each", ids, values)
         lead = together_lead(self._label(members), self._counts(evidence, ids, members), once)
-        return replace(shown, lead=lead)
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
 
     def members(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「東部と西部の事業」: those of several that are named, and nothing else is said."""
@@ -129,11 +138,18 @@ class CountsOfEach:
         if members is None or not found:
             return None
         shown = self._showing.decided(question.query, "structure", "related", found, values)
-        return replace(shown, lead=counts_lead(self._label(members), self._counts(evidence, ids, members)))
+        return replace(
+            shown,
+            lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
+            tie=self._tie(evidence, ids, members),
+        )
 
     def _counts(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> Counts:
         records = self._catalog.records
         return [(scope_name(self._catalog, records[id]), members.count(evidence.schema, id)) for id in ids]
+
+    def _tie(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> str:
+        return tie_note(self._catalog, ids, members.all(evidence.schema, ids)) if members.kind in INDICATORS else ""
 
     def _label(self, members: _Members) -> str:
         met = conditions_text([(one.name, one.value) for one in members.conditions], ())
@@ -150,7 +166,7 @@ def _asked(evidence: Evidence) -> tuple[str, _Members] | None:
         per = [at for at in around if 0 <= at < len(tokens) and tokens[at].norm in form_words("per")]
         member = next((name for name in _COUNTED_IN.get(mention.concept.name, ()) if name in names), "")
         if per and member and all(_is_asking(question.concepts_at.get(at, ())) for at in _left(evidence, per)):
-            return mention.concept.name, _Members(member)
+            return mention.concept.name, _Members(evidence.schema.printed_kind(mention.concept.name, member))
     return None
 
 
@@ -167,6 +183,7 @@ def _named_together(evidence: Evidence) -> tuple[Sequence[str], _Members | None]
     for scope in Scopes(evidence, KindsAsked(question)).all:
         kinds = {evidence.kind(id) for id in scope.ids}
         member = _member(question, kinds) if len(scope.ids) > 1 and len(kinds) == 1 else ""
+        member = evidence.schema.printed_kind(next(iter(kinds)), member) if member else ""
         if member and (members := _members(evidence, member, scope.tokens)):
             return scope.ids, members
     return (), None
@@ -179,7 +196,8 @@ def _greatest(evidence: Evidence) -> tuple[str, _Members | None]:
     owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
     if not question.said("order") or len(owners) != 1 or question.states or evidence.numbered:
         return "", None
-    return owners[0], _members(evidence, _member(question, owners), frozenset())
+    member = evidence.schema.printed_kind(owners[0], _member(question, owners))
+    return owners[0], _members(evidence, member, frozenset())
 
 
 def _members(evidence: Evidence, kind: str, taken: Collection[int]) -> _Members | None:

@@ -101,8 +101,12 @@ def _is_of(question: Question, at: int) -> bool:
 
 
 def uncounted(evidence: Evidence, best: Reading) -> str:
-    """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not; "" where it may have it."""
+    """The amount or number that a passage is asked for (「いくら」, 「何社」) and has not, or that an indicator
+    counts in another unit, which was found and not named; "" where it may have it.
+    """
     question, request = evidence.question, evidence.question.request
+    if best.kind in INDICATORS and best.form in FROM_SEARCH:
+        return lacking.NO_NUMBER if _counts_otherwise(evidence, best) else ""
     if best.kind != "passage" or question.query.is_english or question.said("attribute") & _TOLD_BY_PASSAGES:
         return ""
     tokens = question.tokens[request.first : request.end]
@@ -114,6 +118,17 @@ def uncounted(evidence: Evidence, best: Reading) -> str:
         return lacking.NO_AMOUNT
     asked = set(counters(tokens)) - form_words("any_counters")
     return lacking.NO_NUMBER if asked and not any(one in unit for one in asked for unit in units) else ""
+
+
+def _counts_otherwise(evidence: Evidence, best: Reading) -> bool:
+    """「新しく農業を始める人、年に何人」, where a share of incomes was found."""
+    question, found = evidence.question, evidence.schema.catalog.indicators.get(best.ids[0])
+    if found is None or len(evidence.conjuncts) > 1 or evidence.is_named_in_full(found.id):
+        return False
+    tokens = question.tokens[question.request.first : question.request.end]
+    known = {one for unit in evidence.schema.units for one in counters(tokens) if one in unit}
+    asked = known - form_words("any_counters")
+    return bool(asked) and not any(one in found.unit or f"{one}数" in found.title for one in asked)
 
 
 def _is_in(wanted: str, id: str, catalog: Catalog) -> bool:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 
@@ -28,10 +28,12 @@ from knowledge.model.years.said import find_fiscal_years
 from knowledge.wording.amounts import lines_text, printed, quoted, without_markup
 from knowledge.wording.going_on import no_kpi_tied
 from knowledge.wording.leads import (
+    AGAIN,
     CLEAR,
     LED,
     NEAR,
     NEAREST,
+    OF_PROJECTS,
     SOURCE_LEAD,
     UNIT_LEAD,
     clear_lead,
@@ -83,8 +85,10 @@ class FirstSentences:
         records, items = self._catalog.records, shown.items
         if reading.form in FROM_SEARCH and all(item.kind == "passage" for item in items) and not is_counted:
             return passages_lead(self._telling(question, items[0]), len(items) - 1)
-        owned_by = (records[id] for id in _owners(evidence, reading) if id in records)
-        scopes = list(dict.fromkeys(scope_name(self._catalog, owner) for owner in owned_by))
+        owned_by = {id: records[id] for id in _owners(evidence, reading) if id in records}
+        through = {id: OF_PROJECTS for id in owned_by if _is_through_projects(evidence, id, reading.ids)}
+        called = (f"{scope_name(self._catalog, owner)}{through.get(id, '')}" for id, owner in owned_by.items())
+        scopes = list(dict.fromkeys(called))
         if is_of_siblings := reading.form in SIBLINGS.values():  # what they belong to together
             owner = next(kind for kind, form in SIBLINGS.items() if form == reading.form)
             ids = evidence.schema.related(reading.of[0], owner)
@@ -158,11 +162,15 @@ class FirstSentences:
         is_printed = own.first_line <= printed_in.last_line and printed_in.first_line <= own.last_line
         return contact_lead(contact) if is_printed else ""
 
-    def following(self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False) -> str:
+    def following(
+        self, shown: Answer, *, is_near: bool = False, of: Sequence[str] = (), is_rest: bool = False,
+        is_again: bool = False,
+    ) -> str:  # fmt: skip
         """Of several that a question in a thread gives: 「KPIは2件です：「宿泊者数」、「農業体験等の参加者数」。」
 
         `is_near`: they are like what was shown, and asked for as others than it. `of`: the ids of what they belong to;
-        `is_rest`: without those of it that were shown before.
+        `is_rest`: without those of it that were shown before; `is_again`: a list that was, however they stood to what
+        was asked then.
         """
         items, records = shown.items, self._catalog.records
         if len(items) < 2 or not all(item.id in records for item in items):
@@ -171,8 +179,8 @@ class FirstSentences:
         labels = [kind_label(records[item.id]) for item in items]
         told = list(zip(labels, names, strict=True))
         return (
-            found_lead({NEAR: told})
-            if is_near
+            found_lead({NEAR if is_near else AGAIN: told})
+            if is_near or is_again
             else list_lead("", [scope_name(self._catalog, records[id]) for id in of], labels, names, is_rest=is_rest)
         )
 
@@ -246,7 +254,21 @@ def _owners(evidence: Evidence, reading: Reading) -> Iterator[str]:
         above = (one for kind in ("package", "goal") for one in schema.related(id, kind))
         owners = (id, *above) if len(reading.of) == 1 else (id,)  # 「方向2と3の事業」 are not all of their goal
         holding = (one for one in owners if reading.kind in OWNED.get(schema.kinds.get(one, ""), ()))
-        yield from islice((one for one in holding if {*reading.ids} - {id} <= {*schema.related(one, reading.kind)}), 1)
+        yield from islice((one for one in holding if _holds(evidence, one, reading)), 1)
+
+
+def _holds(evidence: Evidence, id: str, reading: Reading) -> bool:
+    kinds, under = (reading.kind, "indicator"), evidence.schema.meant_under
+    is_goal = evidence.kind(id) == "goal" and reading.kind in INDICATORS
+    ways = product(kinds, (False, True)) if is_goal else ((reading.kind, False),)
+    return any({*reading.ids} - {id} <= {*under(id, kind, of_projects=through)} for kind, through in ways)
+
+
+def _is_through_projects(evidence: Evidence, id: str, ids: Sequence[str]) -> bool:
+    """Whether they belong to a goal by our own ties."""
+    schema = evidence.schema
+    is_of_goal = bool(ids) and evidence.kind(id) == "goal" and all(evidence.kind(one) == "kpi" for one in ids)
+    return is_of_goal and not {*ids} <= {*schema.related(id, "kpi")}
 
 
 def _names_the_kind(question: Question, kind: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import takewhile
 import numpy as np
 
 from knowledge.answers.understanding.comparison import comparisons
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import Topic
 from knowledge.answers.understanding.said.weights import Weights
@@ -21,6 +22,9 @@ MOST_TOPIC_WORDS = 3
 AS_PARTICLES = 2  # tokens from a word to the next one with a particle between
 AS_AUXILIARIES = 5  # from a noun to 「ない」 of 「再掲されていない」
 _ALONE = frozenset({"higher", "lower", "percent", "at_least", "average", "relative"})  # no condition without a kind
+_MEMBERS = frozenset({"kpi", "indicator", "target", "project"})
+_WITH_MEMBERS = frozenset({"project", "package", "goal", "direction"})
+_FIGURES = frozenset({"target", "baseline"})
 _COMPARING = frozenset({
     "at_least", "big", "small", "most", "difference", "ratio", "percent", "lower", "higher", "doubled", "target",
 })  # fmt: skip
@@ -64,7 +68,9 @@ class _Where:
 
     def said(self) -> Iterator[Condition]:
         said = self._question.said("condition")
-        if "missing" in said:
+        without = list(self._without_members())
+        yield from without
+        if "missing" in said and not without and not self._only_denies:
             yield from self._missing()
         if "zero" in said or any(number.value == 0 for number in self._question.numbers):
             yield self._condition("zero_target", ["zero"], ["target"])
@@ -153,6 +159,40 @@ class _Where:
         if "reprint" in self._question.said("condition"):
             return frozenset(one for id in packages for one in schema.reprints_in(id))
         return frozenset(one for id in packages for kind in ("project", "kpi") for one in schema.related(id, kind))
+
+    def _without_members(self) -> Iterator[Condition]:
+        """「KPIのない事業」「事業のないパッケージ」: those that nothing of the kind belongs to."""
+        missing = [one.first for one in self._question.mentions if one.concept == Concept("condition", "missing")]
+        for mention in self._question.mentions:
+            near = (at for at in missing if 0 < at - mention.last <= AS_AUXILIARIES)
+            ends = [at for at in near if self._names_nothing(mention.last + 1, at)]
+            member = mention.concept.name
+            if mention.concept.part != "kind" or member not in _MEMBERS or not ends or self._attributes & _FIGURES:
+                continue
+            kinds = self._question.said("kind") & _WITH_MEMBERS - {member}
+            every = (id for kind in kinds for id in self._schema.all(kind))
+            ids = frozenset(id for id in every if not self._schema.related(id, member))
+            said = np.zeros_like(self._question.weights)
+            said[mention.first : ends[0] + 1] = 1.0
+            if kinds:
+                of_kind = self._question.tokens[mention.first].surface
+                yield Condition(ids, said, of_any=True, name="without", value=of_kind)
+
+    def _names_nothing(self, first: int, end: int) -> bool:
+        """「がついてい」"""
+        return all(token.part[0] in ("助詞", "動詞", "助動詞") for token in self._question.tokens[first:end])
+
+    @property
+    def _only_denies(self) -> bool:
+        """「累計でない」 lacks no value."""
+        tokens, particles = self._question.tokens, form_words("before_not")
+        said = [one for one in self._question.mentions if one.concept.part == "condition"]
+        denied = [one.first for one in said if one.concept.name == "missing"]
+        ends = {one.last for one in said if one.concept.name != "missing"}
+        heads = (
+            next((at for at in range(one - 1, -1, -1) if tokens[at].surface not in particles), -1) for one in denied
+        )
+        return all(head in ends for head in heads)
 
     def _missing(self) -> Iterator[Condition]:
         if "target" not in self._attributes or "baseline" in self._attributes:

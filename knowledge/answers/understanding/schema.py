@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import starmap
 from typing import Protocol
 
 from knowledge.answers.understanding.relations import THROUGH, relations_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.spoken_numbers import plain
 from knowledge.japanese.tokenizer import lexemes
-from knowledge.model.catalog import Catalog
+from knowledge.model.catalog import Catalog, is_printed_in
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.prepared import Prepared
@@ -153,9 +154,35 @@ class Schema:
         if direct is not None:
             return tuple(dict.fromkeys(direct(id)))
         through = THROUGH.get((own, kind))
-        if through is None:
+        if through is None or self.printed_kind(own, kind) != kind:
             return ()
         return tuple(dict.fromkeys(one for middle in self.related(id, through) for one in self.related(middle, kind)))
+
+    @cached_property
+    def ties_goals_itself(self) -> bool:
+        """Whether KPIs belong to goals through our own ties alone, of which the plan prints none."""
+        ties = ((kpi, self.catalog.projects[id]) for kpi in self.catalog.kpis.values() for id in kpi.projects)
+        return not any(one.goal for one in self.catalog.base.packages) and not any(starmap(is_printed_in, ties))
+
+    def printed_kind(self, owner: str, kind: str) -> str:
+        """What the plan prints under a kind of records: under a goal its targets, where it ties no KPI to it."""
+        return "target" if (owner, kind) == ("goal", "kpi") and self.ties_goals_itself else kind
+
+    def meant_under(self, id: str, kind: str, *, of_projects: bool) -> Ids:
+        """「基本目標5のKPI」 are what is printed under it, 「基本目標5の事業のKPI」 those of its projects."""
+        printed = self.printed_kind(self.kinds[id], "kpi" if kind == "indicator" else kind)
+        if of_projects and kind != "target" and printed == "target":
+            return self.through_projects(id)
+        return self.related(id, kind if kind == "indicator" else printed)
+
+    def through_projects(self, id: str) -> Ids:
+        """The KPIs of the projects under a goal, by ties that are our own."""
+        return tuple(dict.fromkeys(one for each in self.related(id, "project") for one in self.related(each, "kpi")))
+
+    def measuring(self, id: str) -> Ids:
+        """The indicators of a record: of a goal its numerical targets, and the KPIs of the measures that it holds."""
+        both = (*self.related(id, "target"), *self.related(id, "kpi"))
+        return both if self.kinds[id] == "goal" else self.related(id, "indicator")
 
     def count(self, id: str, member: str) -> int:
         """Of its members of a kind; reprints count where they are printed, `reprint` counts those alone."""

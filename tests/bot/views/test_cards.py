@@ -130,6 +130,25 @@ def test_the_sentence_on_our_own_links_is_said_once(engine: Engine, catalog: Cat
     assert seen(message.blocks).count("本ボットが付けたもの") == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "caption", "count"),
+    [
+        ("女性活躍促進事業のKPIは？", "該当するKPI（2件）", 1),
+        ("パッケージ1のKPIは？", "政策パッケージ1 ", 0),
+        ("基本目標5のKPIは？", "基本目標5 ", 0),
+        ("基本目標5の事業のKPIは？", "該当するKPI（12件）", 1),
+    ],
+)
+def test_a_table_is_headed_by_what_holds_all_of_it_and_our_own_ties_are_told_below(
+    engine: Engine, catalog: Catalog, question: str, caption: str, count: int
+) -> None:
+    message = shown(engine.answer(question), catalog)
+    [table] = blocks_of(message, "data_table")
+    assert table["caption"].startswith(caption)
+    assert message.text.count("本ボットが付けたもの") == count
+    assert seen(message.blocks).count("本ボットが付けたもの") == count
+
+
 def test_more_than_ten_are_a_list_with_a_menu(catalog: Catalog) -> None:
     originals = [project.id for project in catalog.originals()]
     message = shown(answered(*originals), catalog)

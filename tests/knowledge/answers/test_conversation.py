@@ -181,3 +181,11 @@ def test_what_is_asked_of_a_long_list_is_not_its_rest(engine: Engine, text: str)
     listed = engine.answer("KPI一覧")
     told = engine.answer(text, row_with((), listed))
     assert [item.id for item in told.items] != [item.id for item in listed.items][10:]
+
+
+@pytest.mark.parametrize("first", ["待機児童対策のKPIは？", "保育士の確保のKPI"])
+def test_a_list_shown_again_is_not_told_as_what_belongs_to_the_project_shown_since(engine: Engine, first: str) -> None:
+    row: tuple[str, ...] = ()
+    for question in (first, "子どもの保育環境整備事業"):
+        row = row_with(row, engine.answer(question, row))
+    assert engine.answer("すべて見せて", row).note.startswith("先にお示しした")

@@ -87,15 +87,17 @@ def test_a_year_outside_the_plan_is_refused_in_words(catalog: Catalog, year: int
         review_year(values_of(catalog), FiscalYear(year))
 
 
-def test_of_a_mean_over_years_the_review_shows_the_mean_beside_the_years_value(catalog: Catalog) -> None:
+def test_of_a_mean_over_years_the_review_shows_the_mean_that_was_judged_on_every_surface(catalog: Catalog) -> None:
     recorded = (("g2-t1", 2020, "3000"), ("g2-t1", 2021, "3200"), ("g2-t1", 2022, "3601"))
     found = review_year(CurrentValues(catalog, ledger_of(catalog, *recorded)), FiscalYear(2021))
     [row] = [row for row in found.rows if row.indicator.id == "g2-t1"]
     assert row.measure.actual.text == "3,100.0人（令和2年度〜令和3年度の平均・確定値）"
     table, _, _ = review_tables(found)
     [cells] = [dict(zip(table.columns, one, strict=True)) for one in table.rows if one[0] == "g2-t1"]
-    assert cells["実績値"] == Decimal(3200)
-    assert "3,100.0人（令和2年度〜令和3年度の平均・確定値）" in str(cells["理由・算式"])
+    assert (cells["実績値"], cells["実績の区分"]) == ("3,100.0人（令和2年度〜令和3年度の平均）", "確定値")
+    assert str(cells["理由・算式"]).startswith("3,200人（令和3年度・確定値）")
+    [told] = [one for group in review_json(found)["groups"] for one in group["indicators"] if one["id"] == "g2-t1"]
+    assert (told["actual"], told["actual_text"]) == ("3200", row.measure.actual.text)
 
 
 def test_json_is_plain_and_keeps_decimals_as_strings(catalog: Catalog) -> None:

@@ -90,7 +90,9 @@ class FollowUps:
             asked_before = self._schema.related(owner, self._kind(row.shown[0])) if self._kind(owner) in _OWNED else ()
             if asked_before and self._kind(row.shown[0]) in (*_HOMES, "package") and {*row.shown} <= {*asked_before}:
                 return (owner,)
-        of_kind = [id for id in (*row.shown, *row.before) if self._is_of(id, pointed)]
+        own = {one for kind in pointed for one in self._schema.related(row.shown[0], kind)}  # 「そのKPI」 is its own
+        before = (id for id in row.before if not own or id in own)
+        of_kind = [id for id in (*row.shown, *before) if self._is_of(id, pointed)]
         return row.shown if not of_kind or of_kind[0] in row.shown else tuple(of_kind[:1])
 
     def _first_of_all(self, question: Question, row: ThreadRow, listed: Ids) -> Ids:
@@ -139,13 +141,13 @@ class FollowUps:
             case "value" if meant[0] == STRATEGY:
                 return (STRATEGY,)
             case "kpi":
-                return self._of_all(meant, "indicator")
+                return self._of_all(self._whole(question, row) or meant, "indicator")
             case "value":
                 return self._counted_so(self._figures_of(meant), question)
             case "projects" if self._kind(meant[0]) == "project":
                 return meant
             case "projects":
-                return self._of_all(meant, "project")
+                return self._of_all(self._whole(question, row) or meant, "project")
             case "package" if "reprint" in question.said("condition"):
                 homes = self._of_all(meant, "package")
                 return tuple(home for home in homes if not set(meant).isdisjoint(self._schema.reprints_in(home)))
@@ -160,6 +162,13 @@ class FollowUps:
             case "more" | "source":
                 return meant if "both" in question.said("context") else meant[:1]
         return ()
+
+    def _whole(self, question: Question, row: ThreadRow) -> Ids:
+        """「政策パッケージ5のKPI」, then 「事業は？」: the package all of whose KPIs were shown; () where not all."""
+        owner, find = (row.before[0], self._kind(row.shown[0])) if row.before else ("", "")
+        if self._kind(owner) not in ("package", "goal", "direction") or "this" in question.said("context"):
+            return ()
+        return (owner,) if len(row.shown) > 1 and set(self._schema.related(owner, find)) == set(row.shown) else ()
 
     def _printed_again(self, question: Question, row: ThreadRow) -> Ids:
         """Of the projects shown, those that the one package of all of them prints again; of others those that any does;

@@ -91,8 +91,8 @@ class OfTheThing:
             return self._if_thing(row.listed[places[0] - 1])
         pointed = question.pointed_kinds & {"project", "package", "goal", "direction"}
         if len(row.shown) == 1 and pointed and self._kind(row.shown[0]) not in pointed:
-            before = [id for id in row.before if self._kind(id) in pointed]
             related = [one for kind in pointed for one in self._schema.related(row.shown[0], kind)]
+            before = [id for id in row.before if self._kind(id) in pointed and (not related or id in related)]
             return before[0] if before else related[0] if len(related) == 1 else ""
         earlier = self._gone_back_to(question, row)
         return earlier or (self._if_thing(self._start(row)) if len(row.shown) == 1 else "")

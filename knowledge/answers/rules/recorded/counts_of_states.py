@@ -56,8 +56,7 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
     kind, year = _OWNERS[beside[0].concept.name], year_asked(question)
     told: dict[str, str] = {}
     for id in schema.all(kind):
-        inside = dict.fromkeys(one for own in ("target", "kpi") for one in schema.related(id, own))
-        counts = Counter(values.progress(one, year).state for one in inside)
+        counts = Counter(values.progress(one, year).state for one in schema.measuring(id))
         told[id] = states_text({state: counts[state] for state in STATES})
     names = [label_of(kind, int(id.lstrip("pkgd")), catalog) for id in told]
     of_each = dict(zip(names, told.values(), strict=True))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.rules.recorded.counts_of_states import states_of_each
 from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
@@ -17,7 +18,7 @@ from knowledge.answers.rules.recorded.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.recorded.notes import sentences_on, year_asked
+from knowledge.answers.rules.recorded.notes import is_since_baseline, sentences_on, year_asked
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
 from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
 from knowledge.answers.rules.recorded.scope import (
@@ -38,6 +39,7 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.amounts import title_beside
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.record_cards import card_of
@@ -100,8 +102,11 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     own, is_known = [catalog.indicators[id] for id in parts], any(values.entries(id) for id in parts)
     if len(shown) != 1 and not is_known and not (own and checks_a_state(evidence.question)):
         return None
+    views = [values.latest(one.id, year_asked(evidence.question)) for one in own]
+    names = [title_beside(one, view.figure if view else None) for one, view in zip(own, views, strict=True)]
     said = [
-        list(sentences_on(evidence.question, one, values, f"{one.title}の", is_checked=len(own) == 1)) for one in own
+        list(sentences_on(evidence.question, one, values, f"{name}の", is_checked=len(own) == 1))
+        for one, name in zip(own, names, strict=True)
     ]
     told = [line for lines in said for line in lines]
     note = "\n".join(told if len(shown) == 1 or is_known else [not_known(own[0], values)])
@@ -225,7 +230,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     if not compared:
         return Measured(changes.__name__, (), _without_change(values), is_known=False)
     lines = tuple(f"{change.indicator.title}：{change.text}" for change in found)
-    note = standing.changes_note(word, lines, len(compared))
+    note = standing.changes_note(word, lines, len(compared), of_baseline=is_since_baseline(evidence.question))
     said = tuple(change.text for change in found)
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
@@ -236,12 +241,22 @@ RULES: tuple[MeasuredRule, ...] = (
 )  # fmt: skip
 
 
+def ties_measured(evidence: Evidence, found: Measured) -> str:
+    """What is told of projects by their KPIs, and of KPIs by what they belong to, hangs on ties that may be ours."""
+    if not found.is_known or found.rule == of_one.__name__:
+        return ""
+    catalog, scope = evidence.schema.catalog, [one.id for one in indicator_scope(evidence).indicators]
+    is_by_project = found.rule == projects_in_states.__name__
+    return tie_note(catalog, found.ids if is_by_project else owners_named(evidence), scope)
+
+
 # Shared by the rules
 
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
     for indicator in indicator_scope(evidence).indicators:
-        if change := values.change(indicator.id, year_asked(evidence.question)):
+        of_baseline = is_since_baseline(evidence.question)
+        if change := values.change(indicator.id, year_asked(evidence.question), since_baseline=of_baseline):
             yield change
 
 

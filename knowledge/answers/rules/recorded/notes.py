@@ -14,6 +14,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.amounts import title_beside
 from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import measure
@@ -30,7 +31,8 @@ def note_on(
     ids = _leading(question.query, shown, catalog, names.several(question.query.key))
     sentences: list[str] = []
     for id in ids:
-        subject = f"{catalog.indicators[id].title}の"
+        view = values.latest(id, year_asked(question)) if question.states else None
+        subject = f"{title_beside(catalog.indicators[id], view.figure if view else None)}の"
         told = list(_value_sentence(question, catalog.indicators[id], values, subject, is_alone=len(ids) == 1))
         subject = "" if told else subject
         is_checked = len(ids) == 1 and not told
@@ -150,7 +152,7 @@ def sentences_on(
 def _whether(question: Question, indicator: Indicator, values: CurrentValues) -> str:
     year = year_asked(question)
     if question.states & WITH_PRECEDING:
-        change = values.change(indicator.id, year)
+        change = values.change(indicator.id, year, since_baseline=is_since_baseline(question))
         return whether_moved(question, change.word) if change else ""
     return whether_in_state(question, values.progress(indicator.id, year).state)
 
@@ -166,9 +168,11 @@ def _sentences(
             yield said
             subject = ""
     if question.states & WITH_PRECEDING:
-        change = values.change(indicator.id, year_asked(question))
-        why_none = "" if change else _no_change(indicator, values, year_asked(question))
-        yield f"{subject}{standing.change_note(change.text) if change else standing.no_change_note(why_none)}"
+        of_baseline = is_since_baseline(question)
+        change = values.change(indicator.id, year_asked(question), since_baseline=of_baseline)
+        why_none = "" if change else _no_change(indicator, values, year_asked(question), of_baseline=of_baseline)
+        note = standing.change_note if change else standing.no_change_note
+        yield f"{subject}{note(change.text if change else why_none, of_baseline=of_baseline)}"
     elif question.states:
         yield from _state_sentence(question, indicator, values, subject, is_told=is_told)
 
@@ -214,10 +218,17 @@ def _year_sentence(
         yield f"{subject}{standing.printed_note(indicator, None if year == baseline else own)}"
 
 
-def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
+def is_since_baseline(question: Question) -> bool:
+    """「基準値からどれだけ減った？」, and not 「前年度から」."""
+    return "baseline" in question.said("attribute") and "previous" not in question.said("state")
+
+
+def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None, *, of_baseline: bool) -> str:
     later = values.latest_entry(indicator.id) if year is None else values.of_year(indicator.id, year)
     if later is None:
         return standing.no_actual_text(year)
+    if of_baseline:
+        return standing.NO_BASELINE_TO_COMPARE
     return standing.no_year_before_text(FiscalYear(later.fiscal_year - 1), later.point.label)
 
 

@@ -14,6 +14,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY, Indicator
 from knowledge.wording.amounts import quoted
 from knowledge.wording.going_on import SHOWN_INDICATORS
+from knowledge.wording.leads import OF_PROJECTS
 from knowledge.wording.names import label_of
 from knowledge.wording.standing import not_narrowed_note, of_topic, scope_text
 
@@ -77,8 +78,13 @@ def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
     owners = owners_named(evidence) or _pointed_at(evidence)
     kinds = dict.fromkeys(map(evidence.kind, owners))
     names = ["と".join(_name(evidence, id) for id in owners if evidence.kind(id) == own) for own in kinds]
+    if kind == "kpi" and owners and {evidence.schema.printed_kind(own, kind) for own in kinds} == {"target"}:
+        if _is_of_projects(evidence):
+            names[-1] += OF_PROJECTS
+        else:  # no KPI is printed under a goal: its targets are meant
+            kind, pool = "target", evidence.schema.all("target")
     for own in kinds:
-        inside = {one for id in owners if evidence.kind(id) == own for one in _within(evidence, id)}
+        inside = {one for id in owners if evidence.kind(id) == own for one in _within(evidence, id, kind)}
         pool = tuple(id for id in pool if id in inside)
     if evidence.context and "rest" in evidence.question.said("context"):
         pool = tuple(id for id in pool if id not in evidence.context)
@@ -129,10 +135,17 @@ def _longest(named: Iterable[Binding]) -> Iterator[Binding]:
             yield one
 
 
-def _within(evidence: Evidence, id: str) -> Iterator[str]:
-    """A goal's own numeric targets, and the KPIs of the projects under it."""
-    for kind in ("target", "kpi"):
-        yield from evidence.schema.related(id, kind)
+def _within(evidence: Evidence, id: str, kind: str) -> Ids:
+    """What is printed under it; of a goal also the KPIs of its projects, where these are asked for."""
+    schema = evidence.schema
+    if kind == "target":
+        return schema.related(id, kind)
+    is_through = schema.printed_kind(evidence.kind(id), "kpi") == "target" and _is_of_projects(evidence)
+    return schema.through_projects(id) if is_through else schema.measuring(id)
+
+
+def _is_of_projects(evidence: Evidence) -> bool:
+    return "project" in evidence.question.said("kind")
 
 
 def _name(evidence: Evidence, id: str) -> str:

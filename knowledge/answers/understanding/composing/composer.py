@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 
@@ -65,7 +66,9 @@ class Composer:
         if any(self._is_same(self._evidence.kind(id), find) for id in scope.ids):
             return ()
         finds = self._both_indicators if find == "indicator" else (find,)
-        return tuple(dict.fromkeys(one for kind in finds for id in scope.ids for one in self._schema.related(id, kind)))
+        is_through = len(finds) > 1 or "project" in self.kinds.said
+        found = (self._schema.meant_under(id, kind, of_projects=is_through) for kind in finds for id in scope.ids)
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     @lazy
     def _both_indicators(self) -> Sequence[str]:

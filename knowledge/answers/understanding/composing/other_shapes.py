@@ -48,8 +48,11 @@ class OtherShapes:
         kinds = [kind for kind in self._kinds.said if kind in (*_MEMBER_KINDS, "package", "goal")]
         for scope in self._scopes.all[:MOST_LISTED]:
             finds = [kind for kind in kinds if kind != self._evidence.kind(scope.ids[0])][:2]
-            if len(finds) == 2:
-                ids = [one for kind in finds for id in scope.ids for one in self._schema.related(id, kind)]
+            owner = self._evidence.kind(scope.ids[0])
+            is_chain = not self._question.is_joined and any(self._schema.printed_kind(owner, k) != k for k in finds)
+            if len(finds) == 2 and not is_chain:  # 「基本目標5の事業のKPI」 asks for one kind through the other
+                of_projects, under = "project" in kinds, self._schema.meant_under
+                ids = [one for kind in finds for id in scope.ids for one in under(id, kind, of_projects=of_projects)]
                 explained = np.maximum(self._kinds.words(*kinds), self._scopes.words(scope))
                 yield self._scopes.reading(ids, finds[0], "two_kinds", explained, scope, 2)
 

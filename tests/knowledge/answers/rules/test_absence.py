@@ -52,6 +52,7 @@ from knowledge.reading import build
         ("地域猫", "「地域猫」は"),
         ("総合戦略の第3期はいつ？", "「第3期」は"),
         ("駐輪場の数", "「駐輪場」は"),
+        ("パブコメの期間", "「パブコメ」は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -508,3 +509,12 @@ def test_what_was_not_understood_says_what_was_read(engine: Engine) -> None:
 
 def test_of_two_words_side_by_side_each_is_quoted(engine: Engine) -> None:
     assert engine.answer("大学と連携に関する事業").note.startswith("「大学」「連携」に関係する事業は2件です")
+
+
+@pytest.mark.parametrize(
+    "question", ["新しく農業を始める人、年に何人増やす目標やったかな。", "歩行者は何人", "がん検診は何人が受けた？"]
+)
+def test_an_indicator_in_another_unit_is_no_answer_to_how_many(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert answer.near

@@ -112,6 +112,17 @@ def test_a_condition_on_kpis_shows_exactly_those_that_meet_it(engine: Engine, ca
 
 def test_targets_and_kpis_that_are_both_said_are_both_shown(engine: Engine) -> None:
     shown = [item.id for item in engine.answer("基本目標3の数値目標とKPIは？").items]
-    each = [item.id for kind in ("数値目標", "KPI") for item in engine.answer(f"基本目標3の{kind}は？").items]
+    each = [item.id for kind in ("数値目標", "事業のKPI") for item in engine.answer(f"基本目標3の{kind}は？").items]
     assert shown == each
     assert {item.kind for item in engine.answer("基本目標3の数値目標とKPIは？").items} == {"goal_target", "kpi"}
+
+
+def test_records_without_any_of_a_kind_are_those_of_the_catalog(engine: Engine, catalog: Catalog) -> None:
+    without = {project.id for project in catalog.originals() if not project.kpis}
+    for asked in ("KPIのない事業は？", "KPIがついていない事業はどれ", "指標の無い事業を全部"):
+        assert {item.id for item in engine.answer(asked).items} == without
+
+
+def test_what_is_not_cumulative_may_have_a_baseline(engine: Engine, catalog: Catalog) -> None:
+    others = {kpi.id for kpi in catalog.kpis.values() if kpi.counting != "cumulative"}
+    assert {item.id for item in engine.answer("累計でないKPIは何件？").items} == others

@@ -1,11 +1,13 @@
 """Short questions about what was just shown: question and context → what is shown next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from knowledge.answers.answer import Answer
+from knowledge.answers.conversation import at_hand, row_with
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.row import LIST
 from knowledge.model.catalog import Catalog
@@ -344,3 +346,22 @@ def test_what_has_a_subject_of_its_own_is_not_asked_of_what_was_shown(engine: En
     assert answer.status == "not_found"
     assert not answer.near
     assert "空き家" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("questions", "ids"),
+    [
+        (("待機児童数は？", "定住誘導推進事業とは？", "そのKPIの目標値は？"), ["k3-7"]),
+        (("女性活躍促進事業のKPI", "宿泊者数は？", "その事業は？"), ["p2-1", "p2-2"]),
+        (("子どもの保育環境整備事業は？", "KPIは？", "その事業の目的は？"), ["p3-2"]),
+        (("政策パッケージ5のKPI", "事業は？"), ["p5-1", "p5-2", "p5-3"]),
+    ],
+)
+def test_a_kind_that_is_pointed_at_is_that_of_what_was_shown_last(
+    engine: Engine, questions: tuple[str, ...], ids: list[str]
+) -> None:
+    row: Sequence[str] = ()
+    for question in questions:
+        answer = engine.answer(at_hand(question, row), row)
+        row = row_with(row, answer)
+    assert [item.id for item in answer.items] == ids

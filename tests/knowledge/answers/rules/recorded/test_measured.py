@@ -152,6 +152,25 @@ def test_one_indicators_change_is_told(engine: Engine, values: CurrentValues) ->
     assert "比べられません" in engine.answer("住宅の購入に伴う転入者数の前年度との差", (), values).note
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "待機児童数は基準値からどれだけ減った？",
+            "基準値との差：令和元年度の基準値 54人 → 令和5年度 40人（14人減、▲25.9%）。",
+        ),
+        (
+            "住宅の購入に伴う転入者数は当初からどれくらい増えた？",
+            "平成30年度の基準値 653人 → 令和5年度 705人（52人増、",
+        ),
+    ],
+)
+def test_what_has_changed_since_the_baseline_is_told_from_the_baseline(
+    engine: Engine, values: CurrentValues, question: str, said: str
+) -> None:
+    assert said in engine.answer(question, (), values).note
+
+
 def test_the_formula_is_shown_with_the_state(engine: Engine, values: CurrentValues) -> None:
     note = engine.answer("待機児童数の達成状況", (), values).note
     assert "状態は「遅れ」（令和5年度・確定値）です。" in note
