@@ -117,7 +117,8 @@ class Deliverer:
         newer: datetime | None,
     ) -> None:
         news = due_slot.news
-        before = None if news else self.store.last_as_of(schedule.id, now)
+        by_hand = due_slot.request is not None
+        before = None if news else self.store.last_as_of(schedule.id, now, by_hand=by_hand)
         is_claim = isinstance(decision, Claim)
         parts = len(self.renderer.messages(schedule, now, before, news)) if is_claim else 0
         attaches = schedule.attaches and parts > 1  # one line needs no table

@@ -229,14 +229,18 @@ class DigestStore:
         slots = [*self.slots(id), *self.slots(stream_of_now(id))]
         return max(slots, key=lambda slot: slot.due, default=None)
 
-    def last_as_of(self, id: str, before: datetime | None = None) -> datetime | None:
-        """The moment the last regular digest showed (before a moment): what the next one is compared with.
+    def last_as_of(self, id: str, before: datetime | None = None, *, by_hand: bool = False) -> datetime | None:
+        """The moment the last digest showed (before a moment): what the next one is compared with.
 
-        A digest on demand is not counted, so that it takes nothing away from the regular one.
+        A regular digest is compared with the regular one before, so that one on demand takes nothing away from it,
+        and with the last on demand where there was none. `by_hand`: one on demand, compared with the last of either.
         """
-        told = (slot for slot in self.slots(id) if slot.state == "recorded" and not slot.news)
-        shown = [slot.as_of for slot in told if before is None or slot.as_of < before]
-        return max(shown, default=None)
+        regular, on_demand = self._told(id, before), self._told(stream_of_now(id), before)
+        return max(regular + on_demand if by_hand else regular or on_demand, default=None)
+
+    def _told(self, stream: str, before: datetime | None) -> list[datetime]:
+        told = (slot for slot in self.slots(stream) if slot.state == "recorded" and not slot.news)
+        return [slot.as_of for slot in told if before is None or slot.as_of < before]
 
     def forgotten_until(self, stream: str) -> datetime | None:
         """Up to this due time slots began whose records are gone: none of them is owed again, whatever the clock."""

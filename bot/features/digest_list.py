@@ -59,7 +59,7 @@ def open_digest(press: Press, digests: Digests, outbox: Outbox) -> Handled:
 def show_preview(press: Press, digests: Digests, renderer: DigestRenderer, outbox: Outbox) -> Handled:
     """What would be sent now, compared with what was sent last."""
     schedule = digests.get_visible(ids.decode(press.value).record, digests.viewer(press.origin))
-    digest = renderer.preview(schedule, digests.clock(), digests.store.last_as_of(schedule.id))
+    digest = renderer.preview(schedule, digests.clock(), digests.store.last_as_of(schedule.id, by_hand=True))
     messages = digest_messages(digest) or [notice(preview_text(digest))]
     return show_form(press, digest_preview_modal(schedule, messages), outbox)
 

@@ -52,7 +52,7 @@ def send_test(
     def sent() -> Handled:
         said = SENT_TO_ME if to_me else SENT_THERE
         try:
-            digest = renderer.preview(draft, digests.clock(), digests.store.last_as_of(draft.id))
+            digest = renderer.preview(draft, digests.clock(), digests.store.last_as_of(draft.id, by_hand=True))
             _post(digest, draft, to, f"digest test {viewer.user} {key_of(press.trigger_id)}", outbox)
         except Exception:
             drawn(press, digests.form_modal(form, note=NOT_SENT), outbox)  # what went wrong is told beside it

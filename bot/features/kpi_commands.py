@@ -17,6 +17,7 @@ from bot.views.review import review_message
 from knowledge.indicators import review_year
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import tokyo_day
+from knowledge.wording.names import edition
 
 _IN_PLAN = re.compile(r"(?P<before>\s*kpi\s+undo\s+)(?P<plan>[\w-]+)@(?P<entry>a\d+\s*)", re.IGNORECASE)
 WHICH_PLAN = (
@@ -49,7 +50,7 @@ def answer_request(
     match find_request(text, today, values.catalog.strategy.period):
         case ReviewRequest(year):
             recording.permissions.check("values", origin, place=place)
-            return review_message(review_year(values.current, year, today))
+            return review_message(review_year(values.current, year, today), edition(values.catalog))
         case UndoRequest(entry):
             recording.permissions.check("undo", origin)
             recording.permissions.check("values", origin, place=place)

@@ -159,13 +159,14 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
     else:
         store = _store(settings, id)
         schedule = store.get(name_key(id))
-        sent = [slot for slot in store.slots(schedule.id) if slot.state == "recorded"]
+        by_hand = store.slots(stream_of_now(schedule.id))
+        sent = [slot for slot in (*by_hand, *store.slots(schedule.id)) if slot.state == "recorded"]
         that_day = [slot for slot in sent if tokyo_day(slot.as_of) == day]
         if that_day:
             moment, before = that_day[-1].as_of, that_day[-1].before
             schedule = replace(schedule, scope=that_day[-1].scope, layout=that_day[-1].layout)
         else:
-            before = store.last_as_of(schedule.id, moment)
+            before = store.last_as_of(schedule.id, moment, by_hand=True)
         catalog = plans.of(schedule.plan).catalog
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
     typer.echo(preview_text(DigestRenderer.of_plans(plans).preview(schedule, moment, before)))

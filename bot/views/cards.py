@@ -62,7 +62,7 @@ def answer_message(
 ) -> Message:
     """The reply to a question. `asked_by`: who may delete it; `context`: the key under which the answer is kept."""
     if answer.status == "smalltalk":
-        return small_talk_message(answer)
+        return small_talk_message(answer, catalog)
     if answer.status == "help":
         return help_message(answer, catalog)
     found = _records(answer, catalog)
@@ -132,6 +132,7 @@ def answer_body(
         context_key,
         said=answer.note,
         of_each=of_each,
+        is_led=bool(answer.note),
         shows_baseline=on_baseline,
         numbers=numbers,
     )
@@ -152,17 +153,18 @@ def several(
     *,
     said: str = "",
     of_each: Mapping[str, str] = MappingProxyType({}),
+    is_led: bool = False,
     shows_baseline: bool = False,
     numbers: ListNumbers = NO_NUMBERS,
 ) -> list[Block]:
     """By family, in the order in which the families first appear: cards, indicators, words of the plan. `of_each`: what
-    was asked of a project, by its id; `numbers`: by which they can be asked for.
+    was asked of a project, by its id; `numbers`: by which they can be asked for; `is_led`: their number is told above.
     """
     cards = [record for record in found if isinstance(record, _IN_CARDS)]
     indicators = [record for record in found if isinstance(record, Indicator)]
     texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
     families: list[tuple[Sequence[Record], list[Block]]] = [
-        (cards, card_blocks(cards, catalog, values, context_key, of_each, numbers)),
+        (cards, card_blocks(cards, catalog, values, context_key, of_each, numbers, is_led=is_led)),
         (indicators, _indicators(indicators, catalog, values, context_key, numbers, shows_baseline=shows_baseline)),
         (texts, _texts(texts, catalog, values, said, numbers)),
     ]
@@ -178,11 +180,14 @@ def card_blocks(
     context_key: str = "",
     of_each: Mapping[str, str] = MappingProxyType({}),
     numbers: ListNumbers = NO_NUMBERS,
+    *,
+    is_led: bool = False,
 ) -> list[Block]:
     if not records:
         return []
     if len(records) > MOST_CARDS:
-        return long_list(records, catalog, context_key, of_each, numbers.get(records[0].id, 1))
+        heading = "" if is_led else f"{len(records)}件あります"
+        return _numbered(records, heading, catalog, context_key, numbers.get(records[0].id, 1), of_each)
     cards = [card_of(record, catalog, values) for record in records]
     made = [
         native_card(card, _place(catalog, record), context_key, numbers)
@@ -236,13 +241,6 @@ def _measures(found: Sequence[Measure]) -> str:
     return f"{'／'.join(told)} {rest(len(found) - len(told))}"
 
 
-def long_list(
-    records: Sequence[Record], catalog: Catalog, context_key: str, of_each: Mapping[str, str], first: int = 1
-) -> list[Block]:
-    """More than ten: numbered lines, and a menu that opens one. `first`: the number of the first."""
-    return _numbered(records, f"{len(records)}件あります", catalog, context_key, first, of_each)
-
-
 def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> list[Block]:
     """Behind one shown in full, which is the first: by these numbers they can be asked for."""
     return _numbered(records, "ほかに見つかったもの", catalog, context_key, start=2)
@@ -256,12 +254,13 @@ def _numbered(
     start: int = 1,
     of_each: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Block]:
+    """Numbered lines, and a menu that opens one. `start`: the number of the first."""
     named: list[Markup] = []
     for n, record in enumerate(records[:MOST_RECORDS], start=start):
         named.append(escape(one_line(f"{n}. {title(record)[:80]}{_where(record, catalog)}")))
         named += [escape(f"　{one_line(line)}") for line in of_each.get(record.id, "").splitlines()]
     return [
-        section(Markup(f"*{escape(heading)}*")),
+        *([section(Markup(f"*{escape(heading)}*"))] if heading else []),
         *split_lines([*named, Markup(rest(len(records) - MOST_RECORDS))]),
         actions(record_menu(records, "選んで詳しく見る", catalog, context_key)),
     ]

@@ -50,11 +50,16 @@ def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, aske
         *([] if is_said else [section(Markup(f"*{headline}*"))]),
         *([paragraph(note)] if note.strip() else []),
         *_near_blocks(answer, catalog, value.context),
-        *([context(f"出典：{edition(catalog)}")] if answer.is_of_plan or answer.near else []),
+        *_source_blocks(answer, catalog),
         *([] if answer.near else example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3)),
         actions(button("名前やふりがなから探す", ids.SEARCH_OPEN, ids.encode(value))),
     ]
     return assemble(note if is_said else f"{headline}。{note}", body, footer(value, asked_by))
+
+
+def _source_blocks(answer: Answer, catalog: Catalog) -> list[Block]:
+    """Of what names no line: the document."""
+    return [context(f"出典：{edition(catalog)}")] if answer.is_of_plan or answer.near else []
 
 
 def _near_blocks(answer: Answer, catalog: Catalog, context_key: str) -> list[Block]:
@@ -91,10 +96,11 @@ def _choices(found: Sequence[Record], catalog: Catalog, context: str) -> list[Bl
     return [actions(*(record_button(title(record), ids.CHOOSE, record.id, context=context) for record in found))]
 
 
-def small_talk_message(answer: Answer) -> Message:
+def small_talk_message(answer: Answer, catalog: Catalog) -> Message:
     """One short line."""
     said = answer.note or answer.text
-    return assemble("\n".join([said, *ended_lines(answer)]), [paragraph(said), *ended_blocks(answer)])
+    body = [paragraph(said), *_source_blocks(answer, catalog), *ended_blocks(answer)]
+    return assemble("\n".join([said, *ended_lines(answer)]), body)
 
 
 def help_message(answer: Answer, catalog: Catalog) -> Message:
@@ -103,7 +109,7 @@ def help_message(answer: Answer, catalog: Catalog) -> Message:
     ways = section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS)))
     examples = example_blocks(catalog, "押すとそのまま質問できます。", 6)
     told = "\n".join([said, *ended_lines(answer)])
-    return assemble(told, [paragraph(said), *ended_blocks(answer), *examples, ways])
+    return assemble(told, [paragraph(said), *_source_blocks(answer, catalog), *ended_blocks(answer), *examples, ways])
 
 
 WAYS = (

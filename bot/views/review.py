@@ -30,8 +30,8 @@ OTHER_COLUMNS = "基準値・進捗は、指標を選ぶと表示します。Exc
 _OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it
 
 
-def review_message(found: Review) -> Message:
-    """`found` is of one fiscal year; the same table that `senryaku kpi review` prints."""
+def review_message(found: Review, source: str) -> Message:
+    """`found` is of one fiscal year; the same table that `senryaku kpi review` prints. `source`: the plan's edition."""
     heading = f"{found.year.label} KPI 検証表"
     counts = f"全{len(found.rows)}件：{counts_text(found.counts)}"
     owed = [_owed(group) for group in found.missing]
@@ -44,6 +44,7 @@ def review_message(found: Review) -> Message:
         *_tables(found, heading),
         paragraph(f"{found.year.label}{owed_text}"),
         *split_lines([escape(one_line(f"・{line}")) for line in owed]),
+        context(f"出典：{source}"),
     ]
     sheet = button("Excel で受け取る", ids.REVIEW_SHEET, ids.encode(ButtonValue((str(int(found.year)),))))
     text = "\n".join([f"{heading}。{warning}{counts}", *(f"・未登録 {line}" for line in owed)])

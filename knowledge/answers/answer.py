@@ -173,8 +173,10 @@ class Answer:
 
     @property
     def is_of_plan(self) -> bool:
-        """A refusal that tells what the plan has or lacks, and so names its source."""
-        return self.status == "not_found" and (self.intent in _OF_PLAN or _TEXT in self.note)
+        """A refusal that tells what the plan has or lacks, or a greeting that names it, and so names its source."""
+        return self.intent in INTRODUCING or (
+            self.status == "not_found" and (self.intent in _OF_PLAN or _TEXT in self.note)
+        )
 
     @property
     def near_lead(self) -> str:

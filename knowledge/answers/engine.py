@@ -176,6 +176,7 @@ class Engine:
         answer = self._named.of_one_name(evidence, answer, values) or answer
         answer = self._named.of_its_measure(evidence, answer, values) or answer
         answer = self._without_its_kind(evidence, answer) or answer
+        answer = self._first_sentences.without_kpis(evidence, answer)
         answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         answer = answer if not_held.elsewhere else self._threads.naming(answer, evidence, row, values)
         return replace(answer, interpreted=interpreted(evidence))

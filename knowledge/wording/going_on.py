@@ -50,6 +50,10 @@ def not_told_of(name: str, what: str) -> str:
     return f"{name}の{what}は、本文に示されていません。"
 
 
+def no_kpi_tied(name: str) -> str:
+    return none_tied(name, "kpi", "")
+
+
 def none_tied(name: str, form: str, package: str) -> str:
     """ "" for a form of question that asks for nothing tied. `package`: what the plan calls one."""
     ties = {"projects": "結び付く事業", "package": f"当たる{package}"} | dict.fromkeys(_ON_KPIS, "結び付くKPI")

@@ -120,6 +120,13 @@ def winner_lead(measured: str, names: Sequence[str], *, is_least: bool, is_even:
     return f"{measured}は、{names[0]}の方が{names[1]}より{'小さ' if is_least else '大き'}くなっています。"
 
 
+def of_theme(words: Sequence[str], text: str) -> str:
+    """「移住支援に関する」; of several side by side 「「大学」「連携」に関係する」. `text`: with what joins them."""
+    if text in ("".join(words), OF.join(words)):
+        return f"{text}に関する"
+    return f"{''.join(map(quoted, words))}に関係する"
+
+
 def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str:
     """「該当する事業は「…」です（ほかに近い事業2件）。」 `others`: kinds of what came far behind."""
     kind, name = first
@@ -161,11 +168,12 @@ def contact_lead(contact: Contact) -> str:
     return f"本文に記載されている連絡先は、{contact.office}の電話 {contact.tel}です。"
 
 
-def period_lead(period: Period, published: str = "") -> str:
-    """`published`: when the plan was made, where that is asked besides."""
+def period_lead(period: Period, published: str = "", place: str = "") -> str:
+    """`published`: when the plan was made, where that is asked besides. `place`: the lines that print the period."""
     made = f"策定は{published}です。" if published else ""
+    where = f"（本文{place}）" if place else ""
     first, last = period.start_fiscal_year, period.end_fiscal_year
-    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です。{made}"
+    return f"計画期間は{first.label}から{last.label}までの{last - first + 1}年間です{where}。{made}"
 
 
 def plan_lead(catalog: Catalog) -> str:

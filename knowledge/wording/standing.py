@@ -21,7 +21,7 @@ KEPT_BACK = (
 )
 NO_BASELINE_TO_COMPARE = "同じ単位の基準値の記載がないため、比べられません"
 NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
-NO_BASELINE = "基準値は記載なし"
+NO_BASELINE = "基準値の記載はありません"
 CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",
     "unrecorded": "実績が未登録の",
@@ -114,7 +114,7 @@ def none_recorded_note(among: str, count: int) -> str:
 
 
 def without_indicator_note(project: str) -> str:
-    return f"{quoted(project)}には、結び付くKPIがないため、進捗は分かりません。"
+    return f"{quoted(project)}に結び付くKPIは、本文に示されていないため、進捗は分かりません。"
 
 
 def counts_note(asked: Mapping[str, int], among: str, count: int, known: int, year: FiscalYear | None) -> str:
@@ -240,7 +240,10 @@ def not_known_note(indicator: Indicator) -> str:
 
 def figures_note(figures: Sequence[str], latest: Figure | None, standing: str = "") -> str:
     """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）、状態は「未達成」です。」"""
-    return f"{'、'.join(figures)}です。{_latest(latest, standing) if latest is not None else ''}"
+    printed_ones = [one for one in figures if one != NO_BASELINE]
+    told = f"{'、'.join(printed_ones)}です。" if printed_ones else ""
+    lacking = f"{NO_BASELINE}。" if len(printed_ones) < len(figures) else ""
+    return f"{told}{lacking}{_latest(latest, standing) if latest is not None else ''}"
 
 
 def _latest(figure: Figure, standing: str) -> str:
@@ -335,8 +338,9 @@ def printed_note(indicator: Indicator, target: Quantity | None) -> str:
     return f"{figure.year}の基準値は{figure.amount}です。"
 
 
-def standing_note(standing: str, reason: str, formula: str | None) -> str:
-    return f"状態は「{standing}」です。{reason}{f'（{formula}）' if formula else ''}"
+def standing_note(standing: str, reason: str, formula: str | None, dated: str = "") -> str:
+    """`dated`: the year and certainty of the value that it is judged by, where they are not told."""
+    return f"状態は「{standing}」{f'（{dated}）' if dated else ''}です。{reason}{f'（{formula}）' if formula else ''}"
 
 
 def year_note(figure: Figure) -> str:

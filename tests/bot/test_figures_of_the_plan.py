@@ -12,7 +12,7 @@ from tests.bot.views.judging import seen
 
 TODAY = date(2026, 11, 30)
 CARD = "政策パッケージ（6件）"
-TARGET, PERIOD = "目標値は301,000人（令和6年度）", "計画期間は令和2年度から令和6年度までの5年間です。"
+TARGET, PERIOD = "目標値は301,000人（令和6年度）", "計画期間は令和2年度から令和6年度までの5年間です（本文75行）。"
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_a_command_that_writes_says_it_too(run: Run, tmp_path: Path, words: tupl
 SHOWN: list[Callable[[Catalog, CurrentValues], object]] = [
     lambda catalog, values: kpi_list_message(["k3-3", "k1-1"], catalog, values),
     lambda catalog, values: history_message(catalog.records["k3-3"], catalog, values),
-    lambda _, values: review_message(review_year(values, FiscalYear(2023))),
+    lambda _, values: review_message(review_year(values, FiscalYear(2023)), "計画（令和2年3月）"),
     lambda catalog, values: home_view(catalog, values, updated=MORNING),
 ]
 

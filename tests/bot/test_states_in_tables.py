@@ -72,7 +72,7 @@ def in_slack(engine: Engine, now: CurrentValues, then: CurrentValues) -> Mapping
     answers = {text: answer_message(engine.answer(text, (), now), catalog, now) for text in LISTS}
     return {text: [message] for text, message in answers.items()} | {
         "the list": [kpi_list_message([*catalog.indicators], catalog, now)],
-        "the review": [review_message(review_year(now, R5))],
+        "the review": [review_message(review_year(now, R5), "計画（令和2年3月）")],
         "the digest": digest_messages(digest(now, then, "short")),
         "the digest in sections": digest_messages(digest(now, then, "sections")),
         "the meeting": [meeting_message(id, catalog, now) for id in ("pkg1", "g2", "p2-3")],

@@ -102,7 +102,7 @@ def test_the_review_shows_the_target_of_its_year_beside_the_last_one(values: Cur
     assert (cells["当年度の目標値"], cells["目標値"]) == ("3社", "8社")
     assert str(cells["理由・算式"]).startswith("実績 3社が令和8年度の目標 3社を満たしています。")
     assert json.dumps(review_json(found), ensure_ascii=False)
-    judge_message(review_message(found))
+    judge_message(review_message(found, "計画（令和2年3月）"))
 
 
 def test_lists_pages_and_sheets_are_made(values: CurrentValues) -> None:

@@ -77,7 +77,9 @@ CARDS: dict[str, Surface] = {
     "a history in Slack": lambda values, id: seen(
         history_message(values.catalog.indicator(id), values.catalog, values).blocks
     ),
-    "a review in Slack": lambda values, id: seen(review_message(review_year(values, _year(values, id))).blocks),
+    "a review in Slack": lambda values, id: seen(
+        review_message(review_year(values, _year(values, id)), "計画（令和2年3月）").blocks
+    ),
     "the terminal": lambda values, id: _lines(lambda page: show_page(page, values, values.catalog.indicator(id))),
     "the terminal's list": lambda values, id: _lines(lambda page: list_page(page, values, [id])),
     "the terminal's review": lambda values, id: _lines(

@@ -19,6 +19,7 @@ from knowledge.wording.amounts import Figure, circled, lines_text
 from knowledge.wording.card import CardField
 from knowledge.wording.moments import era_day_text
 from knowledge.wording.names import edition, package_word, version
+from knowledge.wording.values import worst_first
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
 NO_ACTUALS = "実績未登録のため、推移のグラフはありません。"
@@ -123,7 +124,7 @@ def _page(catalog: Catalog, card: Card, kpis: Sequence[Indicator]) -> dict[str, 
         "caption": card.caption,
         "name": card.name,
         "purpose": card.paragraphs,
-        "kpis": [_row(own) for own in card.measures],
+        "kpis": [_row(own) for own in worst_first(card.measures)],
         "notes": [note.replace("⚠", "※") for note in card.notes],  # the font has no ⚠
         "source": "　".join(filter(None, [card.source_text, f"KPI {lines}" if lines else "", version(catalog)])),
     }

@@ -17,9 +17,10 @@ from knowledge.answers.rules.asked import (
     is_of_what_was_shown,
     kinds_asked,
     named_in,
-    phrases,
+    project_in_full,
     unprinted_words,
     without_own_city,
+    words_read,
 )
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import PrintedLines
@@ -42,6 +43,7 @@ from knowledge.search.strategy_search import Found
 from knowledge.wording import lacking
 from knowledge.wording.amounts import lines_text, quoted
 from knowledge.wording.example_questions import figure_question, theme_question
+from knowledge.wording.going_on import no_kpi_tied
 from knowledge.wording.leads import MOST_QUOTED
 from knowledge.wording.names import package_word, title
 
@@ -276,6 +278,8 @@ class Absences:
         asked = next((lacking.COUNTED_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
         if phrase is None or not asked or not is_of_theme(question) or phrase.text in rule_words("no_theme")["words"]:
             return None
+        if project := project_in_full(phrase, question):
+            return say(question.query, "not_found", "figure", no_kpi_tied(quoted(project)))
         return replace(self.not_held(question.query, lacking.its_figure(quoted(phrase.text), asked)), intent="figure")
 
     def no_number(self, question: Question) -> Answer | None:
@@ -319,8 +323,7 @@ class Absences:
         """It was not understood, and what of it was read; or, where every word is known, too many records are meant."""
         if is_known:
             return say(question.query, "not_found", "ambiguous", lacking.too_many_meant(self._plan))
-        named = () if question.query.is_english else phrases(question)
-        read = [run for phrase in named for run in phrase.runs]
+        read = [] if question.query.is_english else words_read(question)
         typed = " ".join(question.query.original.split())
         typed = typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
         return say(question.query, "not_found", "unknown", lacking.not_understood(typed, read))

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from knowledge.answers.understanding.concepts import Mention, unprinted_label
+from knowledge.answers.understanding.concepts import Concept, Mention, unprinted_label
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words
@@ -45,6 +45,14 @@ def _phrases(question: Question) -> list[Phrase]:
     found = [_phrase(question, runs) for runs in _joined(question, list(_runs(question)))]
     occasion = {at for one in question.mentions if is_of_the_occasion(one, question) for at in one.tokens}
     return [one for one in found if len(one.text) <= LONGEST and not occasion.issuperset(one.at)]
+
+
+def words_read(question: Question) -> list[str]:
+    """What of the question is named: its phrases, or else each noun that the dictionary knows, even 「人口」."""
+    named = [run for phrase in phrases(question) for run in phrase.runs]
+    nouns = (token for token in question.tokens if token.part[0] in _OWN and token.is_content and _is_read(token))
+    words = (token.surface for token in nouns if len(token.surface) >= SHORTEST and not token.is_number)
+    return named or list(dict.fromkeys(words))
 
 
 def asked_phrase(question: Question) -> Phrase | None:
@@ -89,6 +97,33 @@ def _whole_words(phrase: Phrase, question: Question, end: int) -> int:
     before = end - 2
     is_done_to = before > phrase.at.start and question.tokens[before].surface in form_words("within_names")
     return before if is_done_to else end + 1
+
+
+def project_in_full(phrase: Phrase, question: Question) -> str:
+    """「花によるまちづくり推進事業」 of 「まちづくり推進事業」, with what leads to it in one breath; "" where it
+    does not end as projects do.
+    """
+    kinds = (one for one in question.mentions if one.concept == Concept("kind", "project"))
+    if all(one.last != phrase.at[-1] for one in kinds):
+        return ""
+    first = phrase.at.start
+    while (before := _led_by(question, first)) < first:
+        first = before
+    return _written(question, range(first, phrase.at.stop))
+
+
+def _led_by(question: Question, first: int) -> int:
+    """Where the nouns, particle and verb right before it begin (「花に」「よる」); `first` where there are none."""
+    parts = [token.part[0] for token in question.tokens]
+    at = first
+    while at and parts[at - 1] in ("動詞", "助動詞"):
+        at -= 1
+    if at == first or "動詞" not in parts[at:first] or not at or parts[at - 1] != "助詞":
+        return first
+    nouns = at - 1
+    while nouns and _names(question, nouns - 1) and _touches(question, nouns):
+        nouns -= 1
+    return nouns if nouns < at - 1 else first
 
 
 def without_own_city(phrase: Phrase, question: Question) -> Phrase:

@@ -1,12 +1,15 @@
 """What is said before anything is shown: how many of what, the words of a passage that answer."""
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.conditions import Condition, conditions_said
@@ -18,9 +21,12 @@ from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
-from knowledge.wording.amounts import printed, quoted, without_markup
+from knowledge.model.years.said import find_fiscal_years
+from knowledge.wording.amounts import lines_text, printed, quoted, without_markup
+from knowledge.wording.going_on import no_kpi_tied
 from knowledge.wording.leads import (
     AGAIN,
     CLEAR,
@@ -113,6 +119,21 @@ class FirstSentences:
         groups = {whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how}
         return found_lead(groups, is_counted=is_number_asked)
 
+    def without_kpis(self, evidence: Evidence, shown: Answer) -> Answer:
+        """「「防災対策事業」に結び付くKPIは、本文に示されていません。」, before a project of which they are asked."""
+        is_one = len(shown.items) == 1 or shown.stands_out
+        item = shown.items[0] if is_one and shown.status == "answered" and shown.items else None
+        if (
+            item is None
+            or item.kind != "project"
+            or shown.note
+            or OF_FIGURES.isdisjoint(kinds_asked(evidence.question))
+        ):
+            return shown
+        if evidence.schema.related(item.id, "indicator"):
+            return shown
+        return replace(shown, lead=no_kpi_tied(quoted(item.title)))
+
     def nearest(self, shown: Answer) -> str:
         """「近い事業は「…」です。」, of what was found for another word than was asked for."""
         told = [(kind_label(self._catalog.records[item.id]), f"「{item.title}」") for item in shown.items]
@@ -188,8 +209,21 @@ class FirstSentences:
             return ""
         published = self._catalog.strategy.published if "published" in question.said("attribute") else None
         if published and not is_figure and not says(said, (published,)):
-            return period_lead(period, published)
-        return period_lead(period) if is_figure or item.kind == "strategy" or not is_told else ""
+            return period_lead(period, published, self._printed_at(period))
+        return (
+            period_lead(period, place=self._printed_at(period))
+            if is_figure or item.kind == "strategy" or not is_told
+            else ""
+        )
+
+    def _printed_at(self, period: Period) -> str:
+        """The lines that print the period of the plan; "" where none is found."""
+        words, years = rule_words("plan_period")["printed"], {period.start_fiscal_year, period.end_fiscal_year}
+        for passage in self._catalog.base.passages:
+            said = without_markup(passage.text)
+            if says(said, words) and years <= {*find_fiscal_years(unicodedata.normalize("NFKC", said))}:
+                return lines_text(passage.span)
+        return ""
 
     def _initiatives(self, question: Question, shown: Answer) -> str:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None

@@ -8,7 +8,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.said.weights import CUE_WEIGHT
 from knowledge.answers.understanding.words import form_words
-from knowledge.wording.leads import LED, NEAR
+from knowledge.wording.leads import LED, NEAR, of_theme
 
 FIRST = 0.33  # of the nouns of the question, that a record accounts for by its own words and staff's
 NEXT = 0.5  # of what the first one accounts for
@@ -23,7 +23,7 @@ def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
         return [NEAR] * len(ids)
     of_it = [_holds(evidence, phrase, id) for id in ids] if phrase else [False]
     if phrase and of_it[0]:
-        return [f"{phrase.text}に関する" if one else NEAR for one in of_it]
+        return [of_theme(phrase.runs, phrase.text) if one else NEAR for one in of_it]
     share = [_share(evidence, id) for id in ids]
     return [LED if share[0] >= FIRST and one >= NEXT * share[0] else NEAR for one in share]
 

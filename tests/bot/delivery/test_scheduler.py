@@ -100,6 +100,22 @@ def test_a_digest_on_demand_is_posted_once_and_takes_nothing_from_the_regular_on
     assert world.store.requests() == ()
 
 
+def test_a_digest_on_demand_is_compared_with_the_one_on_demand_before(world: DigestWorld) -> None:
+    world.store.add(paused(schedule(), MORNING))
+    run = world.start()
+    for year, value in ((2022, "95000"), (2023, "80000"), (0, "")):
+        run.store.ask_now("s1", world.clock(), by=SUZUKI)
+        world.go_on(run, MINUTE)
+        if value:
+            world.record("g1-t1", year, value)
+        world.slack.pass_time(60)
+    first, second, third = world.headlines()
+    assert "はじめての配信です" in first
+    assert "はじめての配信です" not in second + third
+    assert "前回（2024年6月3日）から：新たな遅れ・悪化なし、値が変わった指標 1件" in second
+    assert "労働者数（雇用保険適用者数）：達成 ◎ → 後退 ▼" in third
+
+
 def test_a_paused_schedule_posts_on_demand_only(world: DigestWorld) -> None:
     world.store.add(paused(schedule(), MORNING))
     run = world.start()

@@ -87,14 +87,26 @@ def test_old_slots_go_but_the_unsettled_and_the_last_ones_stay(place: RecordPlac
     assert store.last_as_of("s1", kept[-1].as_of) == kept[-2].as_of
 
 
-def test_a_digest_on_demand_is_the_last_result_but_nothing_to_compare_with(place: RecordPlace) -> None:
+def test_a_digest_on_demand_is_the_last_result_but_nothing_to_compare_a_regular_one_with(place: RecordPlace) -> None:
     store = DigestStore(place)
     regular, asked = recorded(slot(), MORNING), recorded(slot(stream_of_now("s1"), 1), MORNING + DAY)
     store.swap(None, regular)
     store.swap(None, asked)
     assert store.last_slot("s1") == asked
     assert store.last_as_of("s1") == regular.as_of
+    assert store.last_as_of("s1", by_hand=True) == asked.as_of
     assert store.last_slot("s2") is None
+
+
+def test_where_only_digests_on_demand_were_posted_the_next_is_compared_with_the_last_of_them(
+    place: RecordPlace,
+) -> None:
+    store = DigestStore(place)
+    for day in range(2):
+        store.swap(None, recorded(slot(stream_of_now("s1"), day), MORNING + day * DAY))
+    first, second = store.slots(stream_of_now("s1"))
+    assert store.last_as_of("s1") == store.last_as_of("s1", by_hand=True) == second.as_of
+    assert store.last_as_of("s1", second.as_of, by_hand=True) == first.as_of
 
 
 def test_deleting_takes_slots_and_requests_along(place: RecordPlace) -> None:

@@ -193,7 +193,9 @@ def _state_sentence(
     progress = values.progress(indicator.id, year_asked(question))
     if progress.state != NOT_RECORDED or (not is_value_alone and not question.years):
         how = values.standing(indicator.id, year_asked(question))
-        yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula)}"
+        held = None if question.years else latest
+        dated = held.figure.note if held else ""
+        yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula, dated)}"
         if is_value_alone and not is_told and (figures := _figures_asked(question, indicator)):
             yield standing.figures_note(figures, None)
 

@@ -10,14 +10,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from bot.documents.sheet.content import sheet_ids
+from bot.documents.sheet.content import sheet_content, sheet_ids
 from bot.documents.sheet.render import FONTS, render_sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.records import PolicyPackage, Project
-from knowledge.wording import Values
+from knowledge.wording import Values, measures
 from knowledge.wording.amounts import without_markup
-from knowledge.wording.values import EMPTY_VALUES
+from knowledge.wording.values import EMPTY_VALUES, worst_first
 from tests.bot.made_up_values import MadeUpValues
 
 pytestmark = pytest.mark.process
@@ -154,3 +154,11 @@ def test_what_is_neither_project_nor_package_is_refused(catalog: Catalog, id: st
 
 def test_everything_that_can_be_made_a_sheet_of_is_listed(catalog: Catalog) -> None:
     assert len(sheet_ids(catalog)) == 45 + 6
+
+
+def test_the_rows_of_a_package_begin_with_the_worst(catalog: Catalog, values: Values) -> None:
+    [page, *_] = sheet_content(catalog, values, ["pkg3"], TODAY)["pages"]
+    owned = next(one for one in catalog.base.packages if one.id == "pkg3").kpis
+    ranked = [own.name for own in worst_first(measures(owned, values))]
+    assert [row["name"] for row in page["kpis"]] == ranked
+    assert (ranked == [one.title for one in owned]) == (values is EMPTY_VALUES)

@@ -503,6 +503,14 @@ def test_the_parliament_alone_is_not_said_to_be_missing(engine: Engine) -> None:
     assert engine.answer("議会で使うから3行で", ("k3-3",)).reason == "not_understood"
 
 
+def test_what_was_not_understood_says_what_was_read(engine: Engine) -> None:
+    assert "読み取れた言葉：「人口」、「理由」" in engine.answer("人口が減っている理由は？").text
+
+
+def test_of_two_words_side_by_side_each_is_quoted(engine: Engine) -> None:
+    assert engine.answer("大学と連携に関する事業").note.startswith("「大学」「連携」に関係する事業は2件です")
+
+
 @pytest.mark.parametrize(
     "question", ["新しく農業を始める人、年に何人増やす目標やったかな。", "歩行者は何人", "がん検診は何人が受けた？"]
 )

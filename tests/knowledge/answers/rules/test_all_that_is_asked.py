@@ -152,7 +152,7 @@ def test_two_with_a_figure_each_are_both_shown(engine: Engine, values: CurrentVa
 )
 def test_period_and_publication_are_both_said(engine: Engine, question: str) -> None:
     lead = engine.answer(question).lead
-    assert lead == "計画期間は令和2年度から令和6年度までの5年間です。策定は令和2年3月です。"
+    assert lead == "計画期間は令和2年度から令和6年度までの5年間です（本文75行）。策定は令和2年3月です。"
 
 
 @pytest.mark.parametrize(

@@ -32,3 +32,9 @@ def test_it_begins_with_what_fits(engine: Engine, said: str, status: str, begins
 def test_what_is_greeted_back_is_a_greeting() -> None:
     vocabulary = load_vocabulary()
     assert {vocabulary.smalltalk.get(key) for key in vocabulary.openings} == {"greetings"}
+
+
+def test_a_greeting_that_names_the_plan_is_one_with_a_source(engine: Engine) -> None:
+    assert engine.answer("はじめまして").is_of_plan
+    assert engine.answer("何ができますか？").is_of_plan
+    assert not engine.answer("ありがとうございます").is_of_plan

@@ -3,9 +3,10 @@
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.answers.rules.asked import asked_phrase, project_in_full
 from knowledge.answers.rules.first_sentence import sentences
 
-PERIOD = "計画期間は令和2年度から令和6年度までの5年間です。"
+PERIOD = "計画期間は令和2年度から令和6年度までの5年間です（本文75行）。"
 
 
 @pytest.mark.parametrize(
@@ -147,3 +148,27 @@ def test_of_a_long_sentence_the_part_that_tells_comes_first(engine: Engine, ques
     assert [item.kind for item in answer.items] == ["passage"]
     assert answer.lead.replace("『", "「").startswith(begins)
     assert "…" not in (answer.items[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "project", "near"),
+    [
+        ("音楽によるまちづくり推進事業のKPIは？", "音楽によるまちづくり推進事業", False),
+        ("防災対策事業の指標は？", "防災対策事業", False),
+        ("鳥類センター事業のKPIは？", "鳥類センター・拠点公園魅力向上事業", False),
+        ("音楽事業のKPIは？", "音楽事業", True),
+    ],
+)
+def test_of_a_project_without_a_kpi_one_sentence_says_so(
+    engine: Engine, question: str, project: str, near: bool
+) -> None:
+    answer = engine.answer(question)
+    assert answer.note.startswith(f"「{project}」に結び付くKPIは、本文に示されていません。")
+    assert [item.kind for item in (answer.near if near else answer.items[:1])] == ["project"]
+
+
+def test_a_project_that_is_not_there_is_called_by_its_whole_name(engine: Engine) -> None:
+    question = engine.readings("花を生かしたまちづくり推進事業のKPIは？").evidence.question
+    phrase = asked_phrase(question)
+    assert phrase
+    assert project_in_full(phrase, question) == "花を生かしたまちづくり推進事業"

@@ -173,7 +173,7 @@ def test_what_has_changed_since_the_baseline_is_told_from_the_baseline(
 
 def test_the_formula_is_shown_with_the_state(engine: Engine, values: CurrentValues) -> None:
     note = engine.answer("待機児童数の達成状況", (), values).note
-    assert "状態は「遅れ」です。" in note
+    assert "状態は「遅れ」（令和5年度・確定値）です。" in note
     assert "(40 − 54) ÷ (0 − 54) = 25.9%" in note
 
 

@@ -68,7 +68,7 @@ def test_a_share_that_is_a_target_is_no_rate(engine: Engine, values: CurrentValu
         ("パッケージ3はうまくいってる？", "k3-1", "政策パッケージ3の指標8件の状況は"),
         ("パッケージ3は順調？", "k3-1", "政策パッケージ3の指標8件の状況は"),
         ("定住誘導推進事業の進捗状況は？", "k3-7", "住宅の購入に伴う転入者数は705人"),
-        ("防災対策事業の進捗は？", "p4-7", "「防災対策事業」には、結び付くKPIがないため"),
+        ("防災対策事業の進捗は？", "p4-7", "「防災対策事業」に結び付くKPIは、本文に示されていないため"),
     ],
 )
 def test_how_a_package_or_project_stands_is_said_by_its_kpis(
