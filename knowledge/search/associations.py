@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model.arrays import packed, unpacked
+from knowledge.model.arrays import packed, unpacked, weighed_sums
 from knowledge.search.bm25 import Numbers, Scores, Slots, ranges
 from knowledge.search.texts import FIELDS_OF_RECORD, LARGE_FROM
 
@@ -74,7 +74,7 @@ class Associations:
             return np.zeros(len(compared), dtype=np.float32)
         ids, weights = zip(*known, strict=True)
         asked = _pool(self.vectors, self.idf, np.array(ids), np.array(weights, dtype=np.float32))
-        cosine: Scores = np.maximum(compared.astype(np.float32, copy=False) @ asked, 0)
+        cosine: Scores = np.maximum(weighed_sums(compared.astype(np.float32, copy=False), asked), 0)
         return cosine
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.japanese.phonetics import NEWLINE, CharacterNumbers, Runs, grams_in, longer, sounds_in
+from knowledge.model.arrays import weighed_sums
 from knowledge.search.bm25 import (
     GRAM_FIELDS,
     GRAM_K1,
@@ -115,7 +116,7 @@ class RunScores:
         frequency = np.bincount(pairs, weights[slot], len(records) * len(asked)).astype(np.float32)
         frequency *= (self._k1 + 1) / (frequency + np.float32(self._k1))
         rarity = idf_of(np.minimum(self._counts[_buckets(asked)], self._size), self._size)
-        impacts: Scores = frequency.reshape(len(records), -1) @ rarity
+        impacts: Scores = weighed_sums(frequency.reshape(len(records), -1), rarity)
         return impacts
 
 

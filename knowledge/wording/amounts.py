@@ -229,12 +229,3 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
     whole = int(abs(value) * 10**decimals + Fraction(1, 2))
     digits = tuple(int(digit) for digit in str(whole))
     return Decimal((int(value < 0 and whole > 0), digits, -decimals))
-
-
-def title_beside(indicator: Indicator, figure: Figure | None) -> str:
-    """Its name before a value: 「人口」 of 「令和6年度末の人口」, where the value is of another year."""
-    aimed = indicator.target.fiscal_year
-    label = aimed.label if aimed else ""
-    if figure is None or not label or figure.year == label or not indicator.title.startswith(label):
-        return indicator.title
-    return indicator.title.removeprefix(label).removeprefix("末").removeprefix("の")

@@ -7,7 +7,7 @@ from operator import eq, ge, gt, le, lt
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year, title_beside
+from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year
 from knowledge.wording.names import WHOLE_PLAN
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
@@ -370,3 +370,12 @@ def no_actual_text(year: FiscalYear | None) -> str:
 
 def no_year_before_text(year: FiscalYear, later: str) -> str:
     return f"{year.label}の実績が登録されていないため、{later}と比べられません"
+
+
+def title_beside(indicator: Indicator, figure: Figure | None) -> str:
+    """Its name before a value: 「人口」 of 「令和6年度末の人口」, where the value is of another year."""
+    aimed = indicator.target.fiscal_year
+    label = aimed.label if aimed else ""
+    if figure is None or not label or figure.year == label or not indicator.title.startswith(label):
+        return indicator.title
+    return indicator.title.removeprefix(label).removeprefix("末").removeprefix("の")

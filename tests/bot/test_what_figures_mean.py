@@ -148,7 +148,9 @@ def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
     def said(question: str) -> str:
         return engine.answer(question, values=values, today=TODAY).text
 
-    assert "状態は「未達成」です。実績 16人は目標 0人を満たしていません（あと16人）。" in said("待機児童数は達成した？")
+    assert "状態は「未達成」（令和6年度・確定値）です。実績 16人は目標 0人を満たしていません（あと16人）。" in said(
+        "待機児童数は達成した？"
+    )
     assert "未達成 ×（あと16人）" in said("待機児童数の最新の実績は？")
     assert "待機児童数" in said("目標に届いていないKPIは？")
     of_a_year = said("令和4年度の大都市圏からの転入者数の実績は？")

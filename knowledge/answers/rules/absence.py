@@ -17,8 +17,8 @@ from knowledge.answers.rules.asked import (
     is_of_what_was_shown,
     kinds_asked,
     named_in,
-    project_in_full,
     unprinted_words,
+    whole_project_name,
     without_own_city,
     words_read,
 )
@@ -278,7 +278,7 @@ class Absences:
         asked = next((lacking.COUNTED_KINDS[kind] for kind in kinds if kind in OF_FIGURES), "")
         if phrase is None or not asked or not is_of_theme(question) or phrase.text in rule_words("no_theme")["words"]:
             return None
-        if project := project_in_full(phrase, question):
+        if project := whole_project_name(phrase, question):
             return say(question.query, "not_found", "figure", no_kpi_tied(quoted(project)))
         return replace(self.not_held(question.query, lacking.its_figure(quoted(phrase.text), asked)), intent="figure")
 

@@ -99,7 +99,7 @@ def _whole_words(phrase: Phrase, question: Question, end: int) -> int:
     return before if is_done_to else end + 1
 
 
-def project_in_full(phrase: Phrase, question: Question) -> str:
+def whole_project_name(phrase: Phrase, question: Question) -> str:
     """「花によるまちづくり推進事業」 of 「まちづくり推進事業」, with what leads to it in one breath; "" where it
     does not end as projects do.
     """

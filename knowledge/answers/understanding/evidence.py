@@ -14,6 +14,7 @@ from knowledge.answers.understanding.said.weights import LITTLE, NOUN_WEIGHT, We
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped
+from knowledge.model.arrays import weighed_sums
 from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
@@ -180,7 +181,7 @@ class Evidence:
 
     @lazy
     def _told(self) -> frozenset[str]:
-        said = (self._of_all_hits @ self.question.naming_weights).tolist()
+        said = weighed_sums(self._of_all_hits, self.question.naming_weights).tolist()
         priced = self.lookups[WHOLE].priced[list(self.hits.values())].tolist()
         return frozenset(
             id

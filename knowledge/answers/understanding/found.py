@@ -11,6 +11,7 @@ from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED
+from knowledge.model.arrays import weighed_sums
 from knowledge.model.records import STRATEGY
 
 LIST_SIZES = ((2, 0.0), (3, 0.0), (4, 0.45))  # how many hits beside each other, from which share of the best on
@@ -103,7 +104,7 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
     first = [*every[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
     first = list(dict.fromkeys(first))
     known = np.array([evidence.explained(id) for id in first])
-    leads = (np.maximum(known[:, None] - known, 0) @ weights).tolist() if first else []
+    leads = weighed_sums(np.maximum(known[:, None] - known, 0), weights).tolist() if first else []
     kinds = [evidence.kind(id) for id in first]
     pairs: list[tuple[bool, float, str, str]] = []
     for (at, left), (over, right) in combinations(enumerate(first), 2):

@@ -10,6 +10,7 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.schema import Ids
+from knowledge.model.arrays import weighed_sums
 
 NOTHING_LEFT = 0.5  # weight of the request that a reading without any record may leave unexplained
 Further = Callable[[Evidence, Composer], Iterable[Reading]]
@@ -36,7 +37,7 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     greatest = evidence.question.marked("order", ["most", "least"])
     forms = np.array([reading.form for reading in every])
     if greatest.any() and np.isin(forms, ["extreme", "compared"]).any():  # a list in no order is no answer to that
-        is_answer &= ~np.isin(forms, ["list", "filtered"]) | (explained @ greatest > 0)
+        is_answer &= ~np.isin(forms, ["list", "filtered"]) | (weighed_sums(explained, greatest) > 0)
     asked = composer.kinds
     if asked.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
         is_sibling = np.isin(forms, list(SIBLINGS.values()))  # 「同じ方向の仲間の事業」

@@ -65,7 +65,7 @@ def test_answers_and_histories_show_the_grades_too(catalog: Catalog, engine: Eng
     shown = "\n".join(line.plain for line in answer_lines(catalog, answer, 80, values))
     assert re.search(r"^状態 D、進捗 25.9%", shown, re.MULTILINE)
     assert re.search(r"理由 +この年度の見込み 80.0%に対して", shown)
-    assert "状態は「D」です。" in engine.answer("待機児童数は遅れている？", (), values).text
+    assert "状態は「D」（令和5年度・確定値）です。" in engine.answer("待機児童数は遅れている？", (), values).text
 
 
 def test_thresholds_are_settings(catalog: Catalog) -> None:

@@ -66,8 +66,8 @@ def test_a_part_that_is_not_named_brings_all_of_them(small: Engine) -> None:
 def test_the_state_of_a_name_with_parts_is_that_of_each(small: Engine) -> None:
     answer = asked(small, "待機児童数は達成した？", ("k1-10", 2026, "0"), ("k1-11", 2026, "20"))
     assert [item.id for item in answer.items] == ["k1-10", "k1-11"]
-    assert answer.text.startswith("待機児童数（保育所）の状態は「達成」です。")
-    assert "待機児童数（放課後）の状態は「遅れ」です。" in answer.text
+    assert answer.text.startswith("待機児童数（保育所）の状態は「達成」（令和8年度・確定値）です。")
+    assert "待機児童数（放課後）の状態は「遅れ」（令和8年度・確定値）です。" in answer.text
 
 
 def test_a_target_in_words_is_neither_judged_nor_subtracted_from(small: Engine) -> None:

@@ -39,7 +39,6 @@ from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 from knowledge.wording import standing
-from knowledge.wording.amounts import title_beside
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.record_cards import card_of
@@ -103,7 +102,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     if len(shown) != 1 and not is_known and not (own and checks_a_state(evidence.question)):
         return None
     views = [values.latest(one.id, year_asked(evidence.question)) for one in own]
-    names = [title_beside(one, view.figure if view else None) for one, view in zip(own, views, strict=True)]
+    names = [standing.title_beside(one, view.figure if view else None) for one, view in zip(own, views, strict=True)]
     said = [
         list(sentences_on(evidence.question, one, values, f"{name}の", is_checked=len(own) == 1))
         for one, name in zip(own, names, strict=True)

@@ -14,7 +14,6 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
-from knowledge.wording.amounts import title_beside
 from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import measure
@@ -32,7 +31,7 @@ def note_on(
     sentences: list[str] = []
     for id in ids:
         view = values.latest(id, year_asked(question)) if question.states else None
-        subject = f"{title_beside(catalog.indicators[id], view.figure if view else None)}の"
+        subject = f"{standing.title_beside(catalog.indicators[id], view.figure if view else None)}の"
         told = list(_value_sentence(question, catalog.indicators[id], values, subject, is_alone=len(ids) == 1))
         subject = "" if told else subject
         is_checked = len(ids) == 1 and not told

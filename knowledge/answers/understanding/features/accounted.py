@@ -8,6 +8,7 @@ from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features.feature import Features
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
+from knowledge.model.arrays import weighed_sums
 from knowledge.model.lazy import lazy
 
 
@@ -27,11 +28,11 @@ class AccountFeatures:
         unknown = self._evidence.lookups[WHOLE].asked.unknown
         strange = np.array([float(token.norm in unknown) for token in question.tokens], dtype=np.float32)
         head = left[:, question.head] > 0.5 if question.head is not None else np.zeros(len(readings))
-        left_whole, left_request = left @ whole, left @ request
+        left_whole, left_request = weighed_sums(left, whole), weighed_sums(left, request)
         most_left = np.minimum(left_request, 4)
         inside = np.zeros_like(whole)
         inside[question.request.first : question.request.end] = 1.0
-        told = explained @ question.telling_weights
+        told = weighed_sums(explained, question.telling_weights)
         columns = {
             "telling_n": np.minimum(told, 3) / 1.5,
             "untold": told < LITTLE,
@@ -40,11 +41,11 @@ class AccountFeatures:
             "left_n": np.minimum(left_whole, 4) / 2,
             "request_n": most_left / 2,
             "request_none": left_request < 0.3,
-            "explained_n": np.minimum(explained @ whole, 6) / 3,
+            "explained_n": np.minimum(weighed_sums(explained, whole), 6) / 3,
             "head": head,
-            "unprinted": np.minimum(left @ (unprinted * np.maximum(whole, 0.4)), 2),
-            "unprinted_request": np.minimum(left @ (unprinted * inside), 1),
-            "strange": np.minimum(left @ (strange * whole), 2),
+            "unprinted": np.minimum(weighed_sums(left, unprinted * np.maximum(whole, 0.4)), 2),
+            "unprinted_request": np.minimum(weighed_sums(left, unprinted * inside), 1),
+            "strange": np.minimum(weighed_sums(left, strange * whole), 2),
             "behind_best": (most_left - most_left.min()) / 2,
         }
         columns |= self._tails(explained)
@@ -110,7 +111,7 @@ class AccountFeatures:
         weights, runs = self._telling
         known = np.array([self._evidence.explained(id) for id in reading.ids])
         together = np.maximum.reduce(known)
-        apart = float(together @ weights - (known @ weights).max())
+        apart = float(together @ weights - weighed_sums(known, weights).max())
         held = [self._held(id) for id in reading.ids] if runs else []
         every = frozenset[int]().union(*held)
         split = sum(run <= every and not any(map(run.issubset, held)) for run in runs)

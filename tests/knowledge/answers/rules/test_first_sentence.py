@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.answers.engine import Engine
-from knowledge.answers.rules.asked import asked_phrase, project_in_full
+from knowledge.answers.rules.asked import asked_phrase, whole_project_name
 from knowledge.answers.rules.first_sentence import sentences
 
 PERIOD = "計画期間は令和2年度から令和6年度までの5年間です（本文75行）。"
@@ -171,4 +171,4 @@ def test_a_project_that_is_not_there_is_called_by_its_whole_name(engine: Engine)
     question = engine.readings("花を生かしたまちづくり推進事業のKPIは？").evidence.question
     phrase = asked_phrase(question)
     assert phrase
-    assert project_in_full(phrase, question) == "花を生かしたまちづくり推進事業"
+    assert whole_project_name(phrase, question) == "花を生かしたまちづくり推進事業"
