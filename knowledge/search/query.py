@@ -214,7 +214,9 @@ class QueryReader:
     def _with_parts_of_town(self, text: str) -> str:
         """「東のほう」 of a plan that prints 東部, and not so."""
         for printed, ways in _words()["parts_of_town"].items():
-            for said in (way for way in ways if way in text and printed in self._printed and way not in self._printed):
+            for said in (
+                way for way in ways if way in text and printed in self._own_text and way not in self._own_text
+            ):
                 text = text.replace(said, printed)
         return text
 
@@ -258,7 +260,8 @@ class QueryReader:
         return "\n".join(self._texts)
 
     @cached_property
-    def _printed(self) -> str:
+    def _own_text(self) -> str:
+        """What the plan prints and staff say of it."""
         return "\n".join(self._own_texts())
 
     def _key(self, text: str) -> str:

@@ -222,8 +222,9 @@ class Binder:
                 if not is_next or f"{prefix}{number.value}" not in self._schema.kinds:
                     continue
                 first = last + 1 if tokens[end].surface in ranging and last < number.value else number.value
-                for value in range(first, number.value + 1):
-                    yield Binding(f"{prefix}{value}", "number", 1.0, frozenset(range(number.first, number.end)))
+                every = (f"{prefix}{value}" for value in range(first, number.value + 1))
+                for id in filter(self._schema.kinds.__contains__, every):  # a plan may leave out a number
+                    yield Binding(id, "number", 1.0, frozenset(range(number.first, number.end)))
                 last, end = number.value, number.end
 
     def _by_id(self, question: Question) -> Iterator[Binding]:

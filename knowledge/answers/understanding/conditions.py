@@ -11,6 +11,7 @@ from knowledge.answers.understanding.comparison import comparisons
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import Topic
+from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import CONDITIONS
 from knowledge.answers.understanding.words import form_words
@@ -175,7 +176,7 @@ class _Where:
             said = np.zeros_like(self._question.weights)
             said[mention.first : ends[0] + 1] = 1.0
             if kinds:
-                of_kind = self._question.tokens[mention.first].surface
+                of_kind = self._question.text_of(Clause(mention.first, mention.last + 1))
                 yield Condition(ids, said, of_any=True, name="without", value=of_kind)
 
     def _names_nothing(self, first: int, end: int) -> bool:

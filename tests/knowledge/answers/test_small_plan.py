@@ -1,11 +1,14 @@
 """A small plan that says little: what it does not speak of is said, and the greatest growth is no greatest value."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.reading.build import build
+from tests.plans import engine_of
 
 PLAN = """第3期みなも町総合戦略（架空）
 
@@ -116,3 +119,10 @@ def test_indicators_of_one_name_are_all_offered(of_one_name: Engine, question: s
 def test_a_measure_that_is_named_tells_them_apart(of_one_name: Engine, question: str, id: str) -> None:
     answer = of_one_name.answer(question)
     assert (answer.status, [item.id for item in answer.items]) == ("answered", [id])
+
+
+def test_a_number_that_the_plan_leaves_out_is_passed_over_in_a_range() -> None:
+    goals = "".join(f"基本目標{number} {name}\n\n{name}を進めます。\n\n" for number, name in ((1, "漁業"), (3, "教育")))
+    engine = engine_of("みなも町総合戦略\n\n計画期間は、令和7年度から令和11年度までの5年間とします。\n\n" + goals)
+    shown = engine.answer("基本目標1から3を見せて", today=date(2027, 4, 1)).items
+    assert [item.title for item in shown] == ["漁業", "教育"]

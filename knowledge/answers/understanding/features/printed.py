@@ -15,13 +15,12 @@ _MOST = 4  # words
 def printed_row(evidence: Evidence, reading: Reading) -> Features:
     """{} where the request names nothing."""
     question = evidence.question
-    held = evidence.schema.printed_words.get(reading.ids[0], frozenset()) if reading.ids else frozenset()
     request = range(question.request.first, question.request.end)
     named = [at for at in request if question.weights[at] >= NOUN_WEIGHT and question.tokens[at].is_content]
     named = [at for at in named if not question.tokens[at].is_number]
     if not named or not reading.ids:
         return {}
-    weights = question.weights
+    weights, held = question.weights, evidence.schema.printed_words.get(reading.ids[0], frozenset())
     own = [at for at in named if question.tokens[at].norm in held]
     nowhere = [at for at in named if at not in own and question.tokens[at].norm not in evidence.schema.words_printed]
     known = [at for at in nowhere if reading.explained[at] >= _EXPLAINED]

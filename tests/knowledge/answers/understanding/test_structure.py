@@ -119,6 +119,7 @@ def test_targets_and_kpis_that_are_both_said_are_both_shown(engine: Engine) -> N
 
 def test_records_without_any_of_a_kind_are_those_of_the_catalog(engine: Engine, catalog: Catalog) -> None:
     without = {project.id for project in catalog.originals() if not project.kpis}
+    assert engine.answer("重要業績評価指標のない事業は？").lead.startswith("重要業績評価指標の結び付いていない事業は")
     for asked in ("KPIのない事業は？", "KPIがついていない事業はどれ", "指標の無い事業を全部"):
         assert {item.id for item in engine.answer(asked).items} == without
 
