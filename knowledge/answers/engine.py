@@ -5,7 +5,6 @@ Nothing is guessed: what the document does not hold gets `not_found`, with the r
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import date
 
 from knowledge.answers.answer import Answer, Item, Status
@@ -46,6 +45,7 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.prepared import Prepared
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.leads import plan_lead

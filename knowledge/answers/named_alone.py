@@ -1,7 +1,6 @@
 """Questions that name a record, a number or a kind and nothing else: no reading has to be weighed."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import KIND_INTENTS, Showing
@@ -18,6 +17,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 from knowledge.wording.leads import MOST_NAMES
 from knowledge.wording.names import home
 

@@ -1,7 +1,6 @@
 """A refusal with its reason, and the records that come near."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -21,6 +20,7 @@ from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.amounts import quoted
 from knowledge.wording.lacking import about

@@ -1,7 +1,6 @@
 """Short questions on what a thread has just shown, answered without weighing readings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.own_ties import tie_note
@@ -23,6 +22,7 @@ from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 from knowledge.search.query import Query
 from knowledge.wording import going_on
 from knowledge.wording.amounts import quoted

@@ -17,10 +17,11 @@ to be kept is やや遅れ within the tolerance below it, else 後退.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from knowledge.indicators.targets import (
     NotComputableError,
@@ -46,8 +47,7 @@ STATES: tuple[State, ...] = get_args(State)
 BEHIND: tuple[State, ...] = tuple(state for state in STATES if severity(state))  # the worst last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """The judgement of one indicator in one year.
 
     `actual` is the value judged, rounded where it is the mean of `years`. `rate` is 1 at the target, and for indicators
@@ -73,8 +73,7 @@ class Progress:
         return "—" if self.rate is None else percent_text(self.rate)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What is compared, and how it is written in a formula."""
 
     exact: Fraction

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
@@ -14,8 +15,7 @@ _OTHERS = "異なる値には年度を添えます。"
 _WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureColumn:
+class FigureColumn(Struct, frozen=True):
     """One kind of figure of each. `shared`: the commonest year and status, 「令和5年度・確定値」; "" for none."""
 
     label: str
@@ -83,8 +83,7 @@ class FigureRow(NamedTuple):
         return "　".join(filter(None, (self.state, rate, actual))), f"目標値 {self.target}"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureTable:
+class FigureTable(Struct, frozen=True):
     """What was asked of each indicator, by its id: its state and figures in a year, its rate. `years`: those that the
     figures have in common; `asked`: which they are, as a thread keeps it.
     """

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from msgspec import Struct
+
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
 from knowledge.wording.states import (
     MARKS,
@@ -29,8 +31,7 @@ PARTIAL_NOTE = LOSS_NOTE.format(what="実績")
 SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueView:
+class ValueView(Struct, frozen=True, kw_only=True):
     """The value of an indicator, judged elsewhere.
 
     `progress` is 1 at the target, `expected` what the year asks for; None where no percentage would be true, and
@@ -85,8 +86,7 @@ class _NoValues:
 EMPTY_VALUES: Values = _NoValues()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """An indicator as it stands. `view` is None where nothing is recorded; `named` says which actual it is.
 
     `is_partial`: some of what was recorded, here or elsewhere, cannot be read.

@@ -1,7 +1,6 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, Item, say, titles
@@ -37,6 +36,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.model.years.said import OutOfRange
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found

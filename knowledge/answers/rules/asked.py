@@ -1,10 +1,10 @@
 """The thing that a question asks for, in its own words: a refusal names it, and not the kind of thing that it is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge.answers.understanding.concepts import Concept, Mention, unprinted_label
 from knowledge.answers.understanding.question import Question
@@ -23,8 +23,7 @@ _SAYING_NOTHING = frozenset({"助詞", "助動詞", "補助記号", "空白", "�
 _NAMING = _OWN | {"形状詞", "接頭辞"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Nouns that belong together: 「職員」「育休取得率」. `text` with the particles between them; `at`: its tokens."""
 
     runs: tuple[str, ...]

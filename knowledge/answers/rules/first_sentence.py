@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
@@ -24,6 +23,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_fiscal_years
 from knowledge.wording.amounts import lines_text, printed, quoted, without_markup
 from knowledge.wording.going_on import no_kpi_tied

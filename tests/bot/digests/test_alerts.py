@@ -1,6 +1,5 @@
 """What a schedule on changes of state tells, and when: of the ledger as it was told last and as it is now."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.model.structs import replace
 from tests.bot.digest_world import schedule
 from tests.bot.digests.slots import claimed
 

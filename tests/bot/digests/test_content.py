@@ -1,6 +1,5 @@
 """What a digest says: a function of schedule, ledger now and ledger then, and of nothing else."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +20,7 @@ from knowledge.indicators.exporting import NumberCell
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.model.structs import replace
 from tests.bot.digest_world import schedule
 from tests.bot.views.judging import judge_message
 from tests.examples import examples

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from knowledge.answers.rules.following.followup import SHOWN_AT_ONCE
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording.values import EMPTY_VALUES, measure
 from tests.knowledge.actual_values import ledger_of
 

@@ -1,7 +1,6 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +21,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import parse_amount
+from knowledge.model.structs import replace
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording import Values

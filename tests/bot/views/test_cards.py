@@ -1,7 +1,6 @@
 """Answers as messages: what is shown for which answer, and which buttons stand below."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -17,6 +16,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
+from knowledge.model.structs import replace
 from knowledge.wording import Values
 from knowledge.wording.example_questions import example_questions
 from knowledge.wording.values import EMPTY_VALUES
