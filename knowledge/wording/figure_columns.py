@@ -10,6 +10,7 @@ from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
 from knowledge.wording.states import NOT_RECORDED, state_label
 from knowledge.wording.values import NO_RATE, Measure
 
+STATE_AND_RATE = "状態・進捗"  # in one cell: a phone has no room for a column more
 _OTHERS = "異なる値には年度を添えます。"
 _WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
 
@@ -108,10 +109,8 @@ class FigureTable:
 
     def columns(self) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
         """Heads and cells behind the name, the state first: a thread's pane is narrow."""
-        heads = ("状態", "進捗", "実績", "目標値")
-        used = [at for at in range(len(heads)) if any(row[at] for row in self.rows.values())]
-        cells = {id: tuple(row[at] for at in used) for id, row in self.rows.items()}
-        return tuple(heads[at] for at in used), cells
+        cells = {id: (" ".join(filter(None, row[:2])), row.actual, row.target) for id, row in self.rows.items()}
+        return (STATE_AND_RATE if self.asked.endswith("%") else "状態", "実績", "目標値"), cells
 
 
 def figures_asked(asked: str) -> tuple[FiscalYear | None, bool]:

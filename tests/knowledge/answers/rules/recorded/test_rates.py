@@ -168,6 +168,6 @@ def test_a_list_of_what_is_late_shows_by_what_it_is_ordered(engine: Engine, valu
     answer = engine.answer("遅れている指標は？", (), values)
     assert answer.table
     heads, cells = answer.table.columns()
-    rates = [cells[item.id][heads.index("進捗")] for item in answer.items]
+    rates = [cells[item.id][heads.index("状態・進捗")] for item in answer.items]
     assert len(rates) > 1
     assert all(rate.endswith("%") for rate in rates)
