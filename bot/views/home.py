@@ -169,7 +169,7 @@ def _worst(catalog: Catalog, rows: Sequence[Measure]) -> list[Block]:
 
 
 def _worst_row(catalog: Catalog, own: Measure) -> Block:
-    name = Markup(f"{bold(own.name)}　{escape(own.state_label)}")
+    name = Markup(f"{bold(own.name)}　{escape('　'.join(filter(None, (own.state_label, own.rate))))}")
     figures = " → ".join(own.figures[1:])
     see = record_button("見る", ids.OPEN, own.indicator.id, title=own.name)
     return section(lines(name, escape(figures), escape(short_place(catalog, own.indicator))), accessory=see, most=600)

@@ -169,7 +169,7 @@ def _judge(
     elif kind == "keep":
         state, reason = _kept(indicator, value, thresholds)
     else:
-        state, reason = _under_way(indicator, rate, expected, thresholds)
+        state, reason = _under_way(indicator, rate, expected, year, thresholds)
     if due is not None and state in BEHIND:
         reason = progress_text.due_missed_reason(indicator, value.shown, due) + reason
     return Progress(
@@ -227,7 +227,7 @@ def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[S
 
 
 def _under_way(
-    indicator: Indicator, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds
+    indicator: Indicator, rate: Fraction | None, expected: Fraction | None, year: FiscalYear, thresholds: Thresholds
 ) -> tuple[State, str]:
     if rate is None:
         return "算定不可", progress_text.out_of_range_reason(indicator)
@@ -240,7 +240,7 @@ def _under_way(
     share = rate / expected
     is_on_track = share >= thresholds.on_track
     state: State = "順調" if is_on_track else "やや遅れ" if share >= thresholds.slightly_late else "遅れ"
-    return state, progress_text.under_way_reason(rate, expected, is_on_track=is_on_track)
+    return state, progress_text.under_way_reason(rate, expected, year, is_on_track=is_on_track)
 
 
 def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds) -> str | None:

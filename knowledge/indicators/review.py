@@ -172,7 +172,7 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "実績の区分": lambda group, row: _status_cell(row),
     STEP: lambda group, row: _step_cell(row),
     "目標値": lambda group, row: printed_cell(row.indicator.target),
-    "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
+    "進捗": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
     "見込み": lambda group, row: _percentage(_expected_text(row), row.progress.expected),
     "状態": lambda group, row: row.progress.state,
     "評価": lambda group, row: row.progress.grade or "",

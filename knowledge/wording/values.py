@@ -25,6 +25,7 @@ from knowledge.wording.states import (
 
 ARROW = " → "  # from what is to what is to be
 REASON = "理由"  # of a state
+NO_RATE = "—"
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
 PARTIAL_NOTE = LOSS_NOTE.format(what="実績")
@@ -170,8 +171,13 @@ class Measure(Struct, frozen=True, kw_only=True):
 
     @property
     def percent(self) -> str:
-        """「25.9%」; 「—」 where no percentage would be true."""
-        return "—" if self.share is None else percent_text(self.share)
+        """「25.9%」; NO_RATE where no percentage would be true."""
+        return NO_RATE if self.share is None else percent_text(self.share)
+
+    @property
+    def rate(self) -> str:
+        """「進捗 25.9%」, "" where no percentage would be true."""
+        return "" if self.share is None else f"進捗 {self.percent}"
 
     @property
     def share(self) -> Fraction | None:
@@ -214,7 +220,7 @@ class Measure(Struct, frozen=True, kw_only=True):
 
     @property
     def brief(self) -> str:
-        """「未達成 ×　16人（令和6年度） → 目標値 0人」, 「実績未登録　基準値 54人 → 目標値 0人」, of a line alone."""
+        """「未達成 ×　16人（令和6年度） → 目標値 0人（令和6年度）」, of a line alone: each value with its year."""
         return ARROW.join(self.steps)
 
     @property
@@ -232,10 +238,15 @@ class Measure(Struct, frozen=True, kw_only=True):
 
     def _steps(self, actual: Figure) -> tuple[str, ...]:
         state = state_label(self.state) if self.view else NOT_RECORDED
-        aimed = f"目標値 {self.target.amount}"
+        aimed = f"目標値 {self.target.text}"
         if self.view is None and self.indicator.baseline is None:
             return (f"{state}　{aimed}",)
-        return (f"{state}　{actual.text if self.view else f'基準値 {self.baseline.amount}'}", aimed)
+        return (f"{state}　{actual.text if self.view else f'基準値 {self.baseline.text}'}", aimed)
+
+    @property
+    def brief_state(self) -> str:
+        """「遅れ ▽　進捗 25.9%」, of a list whose order it explains."""
+        return "　".join(filter(None, (state_label(self.state), self.rate)))
 
     @property
     def standing(self) -> str:
@@ -247,7 +258,7 @@ class Measure(Struct, frozen=True, kw_only=True):
         expected = self.view.expected if self.view else None
         year = "" if said and said == self.actual.note else f"{self.actual.year}の"
         until = f"（{year}見込み {percent_text(expected)}）" if expected is not None else ""
-        return f"状態 {self.state_label}" + ("" if self.share is None else f"、進捗 {self.percent}{until}")
+        return "、".join(filter(None, (f"状態 {self.state_label}", f"{self.rate}{until}" if self.rate else "")))
 
     @property
     def grounds(self) -> tuple[tuple[str, str], ...]:

@@ -64,7 +64,7 @@ def test_answers_and_histories_show_the_grades_too(catalog: Catalog, engine: Eng
     assert "状態 D、進捗 25.9%" in answer.text
     shown = "\n".join(line.plain for line in answer_lines(catalog, answer, 80, values))
     assert re.search(r"^状態 D、進捗 25.9%", shown, re.MULTILINE)
-    assert re.search(r"理由 +この年度の見込み 80.0%に対して", shown)
+    assert re.search(r"理由 +令和5年度の見込み 80.0%に対して", shown)
     assert "状態は「D」（令和5年度・確定値）です。" in engine.answer("待機児童数は遅れている？", (), values).text
 
 
