@@ -12,6 +12,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ALL_BOLD = re.compile(r"^[ 　]*(\*\*|__)(?=\S)((?:(?!\1).)+)\1[ 　]*$")
 _LABEL = re.compile(r"^(?P<indent> *)[-*+] +(?P<bold>(?P<sign>\*\*|__)(?=\S)(?:(?!(?P=sign)).)+(?P=sign)) *$")
 _ITEM = re.compile(r"^(?P<indent> *)[-*+] +\S")
+_STRUCK = re.compile(r"~~(?=\S)(?:(?!~~).)+~~")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
@@ -75,4 +76,7 @@ def _prose(line: Line) -> Line:
 
 
 def _plain(text: str) -> str:
+    """What is struck goes where something else stands beside it: 「~~20社~~ 35社」; all of a cell keeps its signs."""
+    left = _STRUCK.sub("", text)
+    text = left if left.strip() else text
     return _ESCAPED.sub(r"\1", _BREAK.sub(" ", _BOLD.sub(r"\2", text)))

@@ -9,6 +9,7 @@ from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
+from knowledge.reading.sources.headed_parts import begins_of_parts, texts_of_head
 from knowledge.reading.sources.part_rows import rows_of_parts
 from knowledge.reading.sources.split_names import joined_names
 from knowledge.reading.sources.stacked import stacked_parts, without_doubled
@@ -146,6 +147,10 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
     if parts := stacked_parts([row.cells for row in rows]):
         yield from _lines_of_parts(rows, parts)
         return
+    if begins := begins_of_parts([row.cells for row in rows], _heads_columns):
+        for begin, end in pairwise([0, *begins, len(rows)]):
+            yield from _lines_of_headed(rows[begin:end])
+        return
     if _heads_table(rows[0].cells) and (parts := stacked_parts([row.cells for row in rows[1:]])):
         yield from _lines(TextPiece(text="　".join(dict.fromkeys(rows[0].cells)), page=rows[0].page, is_bold=True))
         yield Line(0, "", "")
@@ -184,6 +189,16 @@ def _lines_of_parts(rows: Sequence[PieceRow], parts: Sequence[range]) -> Iterato
         yield Line(0, "", "")
 
 
+def _lines_of_headed(rows: Sequence[PieceRow]) -> Iterator[Line]:
+    """What heads a part of a table and what is said there, each on a line of its own, and then its rows."""
+    above = list(takewhile(lambda row: not _heads_columns(row.cells), rows))
+    for texts, is_head in texts_of_head([row.cells for row in above]):
+        yield from (*_lines(TextPiece(text=texts, page=rows[0].page, is_bold=is_head)), Line(0, "", ""))
+    if len(above) < len(rows):
+        yield from _table_lines(rows[len(above) :])
+        yield Line(0, "", "")
+
+
 def _one_line(cell: str) -> str:
     """A narrow label is broken wherever its cell ends."""
     return "".join(cell.split("\n"))
@@ -192,8 +207,12 @@ def _one_line(cell: str) -> str:
 def _told_below(rows: Sequence[PieceRow]) -> list[PieceRow]:
     """「主な事業」 beside one cell over all other columns, below a table of indicators: what is said, not measured."""
     told = list(takewhile(lambda row: _is_one_text(row.cells), reversed(rows[1:])))
-    heads = [row for row in rows[: len(rows) - len(told)] if sum(map(_heads_column, dict.fromkeys(row.cells))) > 1]
+    heads = [row for row in rows[: len(rows) - len(told)] if _heads_columns(row.cells)]
     return list(reversed(told)) if heads else []
+
+
+def _heads_columns(cells: Sequence[str]) -> bool:
+    return sum(map(_heads_column, dict.fromkeys(cells))) > 1
 
 
 def _is_one_text(cells: Sequence[str]) -> bool:

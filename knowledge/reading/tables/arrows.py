@@ -190,4 +190,4 @@ def _holds_number(word: str) -> bool:
 def _number_ahead() -> re.Pattern[str]:
     words = {word for kind in ("yearly", "about", "cumulative") for word in around(kind)}
     ahead = alternatives(sorted(words, key=len, reverse=True))
-    return re.compile(rf"[(▲△-]?(?:\d|{ERA_AND_NUMBER}|{ahead}\d)")
+    return re.compile(rf"[(【\[〔▲△-]?(?:\d|{ERA_AND_NUMBER}|{ahead}\d)")

@@ -32,10 +32,12 @@ from knowledge.reading.tables.notes import (
     sum_of,
     with_notes,
     with_remarks,
+    with_years_of_rows,
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
 from knowledge.reading.tables.row_entries import (
+    in_goal,
     row_entry,
     row_labels,
     row_units,
@@ -297,24 +299,23 @@ def _accept(
     ]
     entries = [
         [
-            replace(
-                with_stages_apart(row_entry(header, row.cells, own, labels[at], units[at]), years),
-                goal=its_goals[at],
-            )
+            with_stages_apart(in_goal(row_entry(header, row.cells, own, labels[at], units[at]), its_goals[at]), years)
             for (own, labels, units), its_goals in zip(named, goals, strict=True)
             if row.cells[own.name]
         ]
         for at, row in enumerate(rows)
     ]
     _without_doubtful(found, rows, entries)
-    noted, unplaced = with_notes(list(chain(*entries)), notes)
-    found.findings += unplaced
-    left = iter(noted)
     beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
     places = set(chain.from_iterable(own.places for own in columns))
     others = {at: [row.cells[at] for row in rows] for at in range(header.width) if at not in places}
     counting = [at for at, cells in others.items() if says_countings(cells)]
     bounding = [at for at, cells in others.items() if says_bounds(cells)]
+    marks = [[row.cells[at] for at in others if row.cells[at]] for row in rows]
+    found.findings += with_years_of_rows(entries, marks, [note for note in notes if note.rows])
+    noted, unplaced = with_notes(list(chain(*entries)), [note for note in notes if not note.rows])
+    found.findings += unplaced
+    left = iter(noted)
     for row, own in zip(rows, entries, strict=True):
         said = [row.cells[at] for at in beside] + [counted for at in counting if (counted := sum_of(row.cells[at]))]
         bound = next((row.cells[at] for at in bounding), "")

@@ -44,6 +44,7 @@ class Columns:
     unit: int | None = None
     part: int | None = None
     label: int | None = None
+    level: int | None = None
     goal: int | None = None
 
     @property
@@ -53,7 +54,15 @@ class Columns:
     @property
     def places(self) -> set[int]:
         """All columns of which something is read."""
-        others = {self.name, self.unit, self.part, self.label, self.goal, *(value.years_at for value in self.values)}
+        others = {
+            self.name,
+            self.unit,
+            self.part,
+            self.label,
+            self.level,
+            self.goal,
+            *(value.years_at for value in self.values),
+        }
         return {value.at for value in self.values} | {at for at in others if at is not None}
 
 
