@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
+from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
 from knowledge.reading.sources.headed_parts import begins_of_parts, texts_of_head
@@ -21,6 +22,7 @@ PagesTold = Callable[[int, int], None]
 MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
 _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
+_GAP = re.compile(r"　+| {2,}|\t")
 _BOTH = 2  # a label and what it is of
 _HEADING = ("name", "target", "baseline", "unit")
 _DIGIT = re.compile(r"[△▲+＋−-]?[0-9０-９]")
@@ -107,12 +109,34 @@ def text_of_pieces(pieces: Iterable[Piece]) -> str:
 
 def lines_of(pieces: Iterable[Piece]) -> tuple[Line, ...]:
     """Numbered through, with an empty line between two pieces unless they are rows of columns made by spaces."""
-    groups = [group for piece in pieces if (group := tuple(_lines(piece)))]
+    groups = [group for piece in _with_headers_joined(pieces) if (group := tuple(_lines(piece)))]
     spaced = [*groups[:1]]
     for before, group in pairwise(groups):
         spaced += [group] if _is_column(before[-1]) and _is_column(group[0]) else [(Line(0, "", ""),), group]
     unnumbered = [line for group in spaced for line in group]
     return tuple(_numbered(number, line) for number, line in enumerate(unnumbered, start=1))
+
+
+def _with_headers_joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """「成果指標　R4　R9」 as a text right above rows of as many cells, as a PDF without rules has it: their header."""
+    out: list[Piece] = []
+    for piece in pieces:
+        above = out[-1] if out else None
+        if isinstance(piece, TablePiece) and isinstance(above, TextPiece) and piece.rows:
+            cells, first = tuple(_GAP.split(above.text.strip())), piece.rows[0]
+            if len(cells) == len(first.cells) > _BOTH and _is_header_of_years(cells) and not _heads_columns(first.cells):
+                out[-1] = TablePiece(rows=(PieceRow(cells=cells, page=above.page), *piece.rows))
+                continue
+        out.append(piece)
+    return out
+
+
+def _is_header_of_years(cells: Sequence[str]) -> bool:
+    """A word for indicators, and years or words of values."""
+    first, *others = cells
+    years = [cell for cell in others if find_years(cell) and not without_years(cell).strip("()（）")]
+    are_told = all(cell in years or _heads_column(cell) for cell in others)
+    return may_say(first, "name") and bool(years) and are_told
 
 
 def _numbered(number: int, line: Line) -> Line:

@@ -166,14 +166,19 @@ def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) ->
 
 
 def says_countings(cells: Sequence[str]) -> bool:
-    """「累」 or 「単」 in each row: a column of how the values count."""
-    filled = {_folded(cell).strip("~") for cell in cells if cell}
+    """「累」 or 「単」 in each row, 「2025年度からの累計」 or 「毎年度」: a column of how the values count."""
+    filled = {_bare_counting(cell) for cell in cells if cell}
     return bool(filled & set(_words("sums"))) and filled <= {*_words("sums"), *_words("singles")}
 
 
 def sum_of(cell: str) -> str:
     """「累」 → 「累計」; "" of a value that each year has by itself."""
-    return _words("sums")[0] if _folded(cell) in _words("sums") else ""
+    return _words("sums")[0] if _bare_counting(cell) in _words("sums") else ""
+
+
+def _bare_counting(cell: str) -> str:
+    bare = _folded(cell).strip("~")
+    return without_years(bare).removeprefix("からの").removeprefix("から").strip() if find_years(bare) else bare
 
 
 def _restated(entry: PrintedIndicator, clause: str) -> PrintedIndicator:

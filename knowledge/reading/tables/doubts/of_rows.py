@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.model.amount_words import amount_words
-from knowledge.model.column_words import cut_into_words, is_unit
+from knowledge.model.column_words import cut_into_words, is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import Quantity, aim_of_words, printed_unit, without_scale
@@ -57,7 +57,9 @@ def doubt_of_name(name: str) -> str:
 def _is_example(folded: str) -> bool:
     """「（例）公園の数」 shows how a sheet is filled in."""
     begun = re.match(r"[(\[【<](?P<word>[^()\[\]【】<>]+)[)\]】>]", folded)
-    return bool(begun and begun["word"].strip() in _words("examples"))
+    remarks = sheet_data()["remarks"]
+    word = begun["word"].strip() if begun else ""
+    return word in remarks["examples"] or word.endswith(tuple(remarks["ends_of_examples"]))
 
 
 def _is_elsewhere(folded: str) -> bool:

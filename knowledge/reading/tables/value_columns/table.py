@@ -106,6 +106,10 @@ class HeadedTable:
     def is_amounts(self, at: int) -> bool:
         return self._is_mostly(at, "amount")
 
+    def is_empty(self, at: int) -> bool:
+        """Nothing but dashes."""
+        return all(map(is_blank, self.cells[at]))
+
     def is_years(self, at: int) -> bool:
         return self._is_mostly(at, "year") or self._is_bare_years(at)
 
