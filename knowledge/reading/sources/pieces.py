@@ -124,7 +124,11 @@ def _with_headers_joined(pieces: Iterable[Piece]) -> list[Piece]:
         above = out[-1] if out else None
         if isinstance(piece, TablePiece) and isinstance(above, TextPiece) and piece.rows:
             cells, first = tuple(_GAP.split(above.text.strip())), piece.rows[0]
-            if len(cells) == len(first.cells) > _BOTH and _is_header_of_years(cells) and not _heads_columns(first.cells):
+            if (
+                len(cells) == len(first.cells) > _BOTH
+                and _is_header_of_years(cells)
+                and not _heads_columns(first.cells)
+            ):
                 out[-1] = TablePiece(rows=(PieceRow(cells=cells, page=above.page), *piece.rows))
                 continue
         out.append(piece)

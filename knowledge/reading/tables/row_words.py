@@ -73,7 +73,9 @@ def of_targets(rows: Sequence[WholeRow], header: TableHeader) -> tuple[list[Whol
 def _with_baseline(row: WholeRow, reached: Sequence[WholeRow], header: TableHeader) -> WholeRow:
     """What 実績 prints below 「前計画 R4」, where 計画 prints nothing: from where the plan of that name begins."""
     name = row.cells[header.names[0]]
-    theirs = [one for one in reached if one.cells[header.names[0]] == name and any("value" in _kind(c) for c in one.cells)]
+    theirs = [
+        one for one in reached if one.cells[header.names[0]] == name and any("value" in _kind(c) for c in one.cells)
+    ]
     begun = [at for at in header.values if header.headings[at].column == "baseline" and not row.cells[at]]
     if len(theirs) != 1 or not begun:
         return row

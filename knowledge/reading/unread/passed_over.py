@@ -41,6 +41,7 @@ _DATE = re.compile(r"\d{1,2}\s*月\s*(?:\d{1,2}\s*日|末)?")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
 _AMOUNT = re.compile(r"\d[\d,.]*")
 _NAME_AND_VALUE = re.compile(r"[^\d※。]{2,30}[\s:：][^\d。]{0,6}\d[\d,.]*\D{0,6}$")
+_COLUMNS = re.compile(r"[ 　]{2,}|\t")
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
 _LONGEST_VALUE = 12
@@ -185,6 +186,8 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
         return not _is_over(text, layout.period)
+    if one.is_beside and _is_row(one):
+        return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
     if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(_BEHIND.sub("", text), layout.period):
@@ -201,6 +204,12 @@ def _tells(one: _Printed, layout: Layout) -> bool:
             bool(_patterns()["value"].search(text)) and not is_sentence
         )
     return False
+
+
+def _is_row(one: _Printed) -> bool:
+    """A name and several values apart, beside rows that are read."""
+    name, *cells = _COLUMNS.split(one.line.text.strip())
+    return not is_bare_value(name) and sum(cell_kind(cell) == "amount" for cell in cells) >= _FEWEST_VALUES
 
 
 def _aims(one: _Printed, plan: Period | None) -> bool:
