@@ -8,6 +8,7 @@ from knowledge.reading.source import Line
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ 　]+(.*?)(?:[ 　]+#+)?[ 　]*$")
 _RULE = re.compile(r"^ {0,3}\|?[ 　]*:?-{2,}:?[ 　]*(?:\|[ 　]*:?-{2,}:?[ 　]*)*\|?[ 　]*$")
+_UNDERLINE = re.compile(r"^ {0,3}([=-])\1{2,}[ 　]*$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ALL_BOLD = re.compile(r"^[ 　]*(\*\*|__)(?=\S)((?:(?!\1).)+)\1[ 　]*$")
 _LABEL = re.compile(r"^(?P<indent> *)[-*+] +(?P<bold>(?P<sign>\*\*|__)(?=\S)(?:(?!(?P=sign)).)+(?P=sign)) *$")
@@ -49,7 +50,16 @@ def _told(text: str) -> str:
 
 def _read(lines: Sequence[Line]) -> Iterator[Line]:
     is_table = False
+    underlines: set[int] = set()
     for line, under in zip(lines, [*lines[1:], None], strict=True):
+        if line.number in underlines:
+            yield replace(line, text="", likely="")
+            continue
+        if under is not None and not is_table and line.text.strip() and (sign := _UNDERLINE.match(under.text)):
+            underlines.add(under.number)
+            text = _plain(line.text.strip())
+            yield replace(line, text=text, likely=text, level=1 if sign[1] == "=" else 2)
+            continue
         if _is_rule(line):
             yield line
             continue

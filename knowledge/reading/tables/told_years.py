@@ -21,7 +21,7 @@ from knowledge.reading.tables.notes import NotedColumn
 
 _OF_VALUES = ("baseline", "target", "interim")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_STAGE = re.compile(r"[(「](?P<mark>[^()「」\d\s]{1,4})[)」](?:は|:|=)、?")
+_STAGE = re.compile(r"[(「](?P<mark>(?!\d+[)」])[^()「」\s]{1,4})[)」](?:は|:|=)、?")
 _MARKED = re.compile(r"\([^()\d\s]{1,4}\)")
 _IN_BRACKETS = re.compile(
     rf"(?P<last>.*\S)\s*[(（]\s*(?P<year>{PRINTED_YEAR})\s*[:：]\s*(?P<value>[^()（）]*\d[^()（）]*)[)）]"

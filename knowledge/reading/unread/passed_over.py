@@ -15,6 +15,7 @@ from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of, without_label
+from knowledge.reading.headings import prints_way
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import without_reprint_mark
@@ -27,6 +28,7 @@ from knowledge.reading.tables.arrows import (
     without_decoration,
 )
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
+from knowledge.reading.tables.labelled_values import is_card
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _UNDATED = (
@@ -186,7 +188,7 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
         return not _is_over(text, layout.period)
-    if one.is_beside and _is_row(one):
+    if (one.is_beside and _is_row(one)) or (one.kind != "heading" and is_card(without_decoration(one.line.text))):
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
@@ -194,6 +196,8 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if has_amounts_and_arrow(_arrow_side(one)):
         return not _is_over(reached_by(text), layout.period)
+    if prints_way(text) and one.has_amount and len(text) <= _LONGEST_WEAK and not _is_over(text, layout.period):
+        return True
     if _YEARS_OF_BOTH.search(text):
         return not _is_over(text, layout.period)
     if one.kind == "heading" and not _patterns()["value"].search(text):
