@@ -147,6 +147,13 @@ def test_a_number_of_people_beside_its_share_is_asked_about() -> None:
     assert "割合ではないかもしれません" in plan.refused[0].reason
 
 
+@pytest.mark.parametrize(("unit", "taken"), [("万円", True), ("百万円", False), ("件（累計）", False)])
+def test_a_unit_below_a_word_for_kinds_is_one(unit: str, taken: bool) -> None:
+    plan = read("指標|区分|R8実績", f"加工品の売上高|{unit}|1420")
+    assert bool(plan.accepted) == taken
+    assert bool(plan.refused) != taken
+
+
 def test_what_another_column_holds_is_confirmed_only_by_naming_its_cell() -> None:
     share = next(one.name for one in kakuu().indicators.values() if one.unit == "%")
     plan = read("指標|2026年度||", "|実数(a)|母数(b)|a/b(％)", f"{share}|12|40|30.0")
