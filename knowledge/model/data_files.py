@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from knowledge.model.errors import BadDataFileError
-from knowledge.model.prepared import Prepared
+from knowledge.model.prepared import Prepared, stamp_of
 
 KNOWLEDGE = Path(__file__).parent.parent
 STRATEGIES = KNOWLEDGE / "strategies"  # a folder a strategy: its text and what belongs to it
@@ -22,17 +22,8 @@ SHIPPED = Prepared()
 """What is made of the words that are shipped: one a process, as are the caches over them. The program says where it is
 kept between starts.
 """
-_T = TypeVar("_T")
-
-
-class _NotEmpty:
-    """As pydantic's `Field(min_length=1)`, for records that are made where nothing else needs pydantic."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-        return {**handler(source), "min_length": 1}
-
-
-NOT_EMPTY = _NotEmpty()
+_PACKAGE = Prepared()
+"""The fingerprint of the package, as long as no file of it was written: to read all takes a twentieth of a start."""
 
 
 def text_path(path: Path) -> Path:
@@ -45,9 +36,24 @@ def shipped_strategies() -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))
 
 
+def keep_shipped(folder: Path, mark: str) -> None:
+    """In this folder, between starts. `mark`: of the dictionary, without which the words are others."""
+    _PACKAGE.keep_in(folder / "package", _stamp())
+    SHIPPED.keep_in(folder / "words", fingerprint_of([mark]))
+
+
+@cache
+def _stamp() -> str:
+    return stamp_of(KNOWLEDGE, ".py", ".toml")
+
+
 @cache
 def package_fingerprint() -> str:
     """SHA-256 of the code that reads and understands plans, and of the words that hold for all of them."""
+    return _PACKAGE.made("fingerprint", _read_fingerprint, str)
+
+
+def _read_fingerprint() -> str:
     whole = hashlib.sha256()
     for path in sorted([*KNOWLEDGE.rglob("*.py"), *VOCABULARY.rglob("*.toml")]):
         whole.update(path.read_bytes())
@@ -83,6 +89,7 @@ def save_shipped() -> None:
         for path in VOCABULARY.glob("*.toml"):
             _kept(path)
     SHIPPED.save()
+    _PACKAGE.save()
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -103,16 +110,3 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise BadDataFileError(str(path), f"{at[1]}行目を読めません" if at else "終わりが欠けています") from None
     except ValueError:
         raise BadDataFileError(str(path), "数が長すぎます") from None
-
-
-def checked(data: object, shape: type[_T], path: Path) -> _T:
-    """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return TypeAdapter(shape).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-    place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else str(part) for part in first["loc"]) or "全体"
-    amiss = "ありません" if first["type"] == "missing" else "正しい形ではありません"
-    raise BadDataFileError(str(path), f"{place} が{amiss}")

@@ -3,14 +3,10 @@
 How people write them is read by `years/`, and nowhere else.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
+from msgspec import Struct
 
 JST = ZoneInfo("Asia/Tokyo")
 
@@ -56,12 +52,6 @@ class FiscalYear(int):
         """「令和6」「令和元」."""
         return next((_of_era(self, era, before) for era, _, before in ERAS if self > before), str(int(self)))
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
-
 
 def years_as_of(day: date) -> tuple[FiscalYear, ...]:
     """Those whose state a day may show (時点), the likelier first: of 1 April the year that has ended, then its own.
@@ -81,8 +71,7 @@ def _of_era(western: int, era: str, before: int) -> str:
     return f"{era}{'元' if western == before + 1 else western - before}"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Fiscal years from start to end, both included."""
 
     start_fiscal_year: FiscalYear

@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from knowledge.model.amount_cells import counts_years
 from knowledge.model.column_words import BRACKETED, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years
 from knowledge.reading.headings import find_heading, prints_way
