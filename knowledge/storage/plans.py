@@ -175,7 +175,7 @@ class PlanStore:
             is_held=plan.is_held,
         )
         table, record = self._database.table(PLANS), asdict(stored) | {"years": list(stored.years)}
-        if not table.update(record, doc_ids=[plan.number] if table.find(plan.number) else []):
+        if not table.update(record, doc_ids=[plan.number]):
             table.insert(record)  # under its number, which was the next one
         return plan
 

@@ -116,12 +116,10 @@ class PostgresTable:
             self._write(connection, found)
         return [*found]
 
-    def remove(self, *, doc_ids: Iterable[int]) -> list[int]:
-        ids = [*doc_ids]
-        if ids:
+    def remove(self, *, doc_ids: Iterable[int]) -> None:
+        if ids := [*doc_ids]:
             with self._database.writing() as connection:
                 self._remove(connection, ids)
-        return ids
 
     def clear(self, connection: Connection) -> None:
         connection.execute(SQL("DELETE FROM {} WHERE city = %s AND scope = %s").format(self._name), self._key)
