@@ -79,8 +79,8 @@ CROWDED = {"tests/questions/authors"}  # one numbered set a file, all alike: nob
 NEVER = {  # what a room must do without, besides the rooms it may not import
     "knowledge": ("slack_sdk", "slack_bolt", "bot", "time", "os"),
     "bot.sandbox": ("slack_sdk", "slack_bolt"),  # it is there to test them
-    "bot.digests": ("slack_sdk", "slack_bolt", "time", "bot.config.clock"),
-    "bot.views": ("slack_sdk", "slack_bolt", "time", "bot.config.clock"),
+    "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "time", "bot.config.clock"),
+    "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "time", "bot.config.clock"),
 }
 USED_BY_FEW = {
     "jinja2",
@@ -321,6 +321,12 @@ def test_rooms_do_without_what_would_make_them_act() -> None:
         for room, names in NEVER.items():
             if (a == room or a.startswith(room + ".")) and (b in names or b.split(".")[0] in names):
                 assert {(a, b), (room_of(a), b)} & MAY_ALL_THE_SAME, f"{a} imports {b}"
+
+
+def test_only_the_stores_import_tinydb() -> None:
+    # database.py extends TinyDB (a Storage and a Table class); the stores know nothing of what keeps them
+    stores = {"knowledge.storage.database", "knowledge.storage.interface"}
+    assert {a for a, b in edges() if b.split(".")[0] == "tinydb"} <= stores
 
 
 def test_what_decides_about_digests_needs_few_libraries() -> None:

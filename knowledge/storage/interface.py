@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from tinydb.table import Document as Document
+
 from knowledge.storage.records import Kinds, holds_name, reader_of, trouble_with
 
 TableChange = tuple[str, str, Mapping[str, Any] | None]
@@ -18,20 +20,12 @@ TableChange = tuple[str, str, Mapping[str, Any] | None]
 
 
 def number_of(key: str) -> int:
-    """A record is reached by its number at once, by anything else only by looking at all of them."""
+    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
     return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])
 
 
-class Document(dict[str, Any]):
-    """A record that was read, with its number. It is the caller's own on its first level; nested ones are only read."""
-
-    def __init__(self, fields: Mapping[str, Any], doc_id: int) -> None:
-        super().__init__(fields)
-        self.doc_id = doc_id
-
-
 class RecordTable(Protocol):
-    """Records by number."""
+    """Records by number. A record that was read is the caller's own on its first level; nested ones are only read."""
 
     @property
     def name(self) -> str: ...
@@ -61,8 +55,7 @@ class RecordTable(Protocol):
     def update(self, fields: Mapping[str, Any], *, doc_ids: Iterable[int]) -> list[int]:
         """These fields of each; the numbers of those that are there."""
 
-    def remove(self, *, doc_ids: Iterable[int]) -> None:
-        """Those of them that are there."""
+    def remove(self, *, doc_ids: Iterable[int]) -> list[int]: ...
 
 
 def rewrite_texts(table: RecordTable, fields: Iterable[str], mention: re.Pattern[str], instead: str) -> int:

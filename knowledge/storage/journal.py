@@ -4,7 +4,7 @@ A journal line is one write: `<crc32 of the rest, 8 hex digits> {"n": sequence, 
 A document of null deletes. Sequence numbers rise by one over all journals of a database, so a missing line shows.
 Each journal has a copy of the same bytes: a line changed or missing in one is taken from the other.
 
-A generation is every table folded, as one JSON object (any JSON tool reads it, and TinyDB):
+A generation is every table folded, as one JSON object in TinyDB's own shape (any TinyDB or JSON tool reads it):
 its first line is the table `_file` with the header, whose SHA-256 covers everything but itself.
 Pure: no files here; `durable.py` moves the bytes.
 """

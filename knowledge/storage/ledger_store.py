@@ -1,4 +1,4 @@
-"""The ledger of actual values on disk: a table to which entries are only ever added.
+"""The ledger of actual values on disk: a TinyDB table to which entries are only ever added.
 
 An id says where an indicator stands in the document (k3-3: package 3, third row), and a row that goes moves those
 below it up. So each document keeps the name too: a value belongs to the indicator of its name, whatever id that has

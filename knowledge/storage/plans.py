@@ -169,7 +169,7 @@ class PlanStore(_Records):
         years = [plan.period.start_fiscal_year, plan.period.end_fiscal_year] if plan.period else []
         table, record = self._database.table(PLANS), asdict(plan) | {"years": [int(year) for year in years]}
         del record["number"], record["period"]
-        if not table.update(record, doc_ids=[plan.number]):
+        if not table.update(record, doc_ids=[plan.number] if table.find(plan.number) else []):
             table.insert(record)  # under its number, which was the next one
         return plan
 

@@ -116,10 +116,12 @@ class PostgresTable:
             self._write(connection, found)
         return [*found]
 
-    def remove(self, *, doc_ids: Iterable[int]) -> None:
-        if ids := [*doc_ids]:
+    def remove(self, *, doc_ids: Iterable[int]) -> list[int]:
+        ids = [*doc_ids]
+        if ids:
             with self._database.writing() as connection:
                 self._remove(connection, ids)
+        return ids
 
     def clear(self, connection: Connection) -> None:
         connection.execute(SQL("DELETE FROM {} WHERE city = %s AND scope = %s").format(self._name), self._key)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from tinydb.table import Document
 
 from bot.app.record_checks import check_records, loss_notices
 from bot.config import BotError
@@ -147,10 +148,10 @@ def test_an_entry_of_any_other_shape_stops_nobody(data: Path, folder: str) -> No
     for table in sorted(database.tables()):
         (document, *_) = database.table(table)
         for changed in variants(document):
-            database.table(table).write({document.doc_id: changed})
+            database.table(table).upsert(Document(changed, document.doc_id))
             USES[folder](data)
         use_everything(data)
-        database.table(table).write({document.doc_id: document})
+        database.table(table).upsert(Document(dict(document), document.doc_id))
     list(check_records(data))
 
 

@@ -19,7 +19,7 @@ except SystemExit as ended:
 print(*sys.modules, file=sys.stderr)
 """
 SERVED = "import sys, bot.terminal.cli, bot.terminal.cli_serve, bot.app.serve; print(*sys.modules, file=sys.stderr)"
-OF_THE_PLAN = {"numpy", "rapidfuzz", "sudachipy", "pydantic", "filelock", "tomllib"}
+OF_THE_PLAN = {"numpy", "rapidfuzz", "sudachipy", "pydantic", "tinydb", "filelock", "tomllib"}
 OF_OTHERS = {
     "slack_sdk",
     "slack_bolt",

@@ -91,7 +91,7 @@ def test_no_generation_cut_short_is_taken_for_a_whole_one(writes: list[Any], dat
         decode_generation(written[: data.draw(st.integers(0, len(written) - 1))])
 
 
-def test_a_generation_is_plain_json() -> None:
+def test_a_generation_is_plain_json_in_tinydbs_own_shape() -> None:
     state = Snapshot()
     state.apply(Write(1, (("actuals", "1", {"note": "速報"}),)))
     tables = json.loads(b"".join(encode_generation(state, 1)))
