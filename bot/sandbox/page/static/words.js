@@ -21,11 +21,6 @@ const FIELDS = {
   required: "入力してください。",
   too_short: "文字数が足りません。",
   too_long: "文字数が多すぎます。",
-  not_a_number: "数値を半角で入力してください。",
-  not_an_integer: "整数で入力してください。",
-  out_of_range: "入力できる範囲を外れています。",
-  not_an_email: "メールアドレスを入力してください。",
-  not_a_url: "ウェブページのアドレスを入力してください。",
 };
 /** The client's own checks send a code; the app's errors come as sentences. */
 export const fieldWords = (error) => FIELDS[error] ?? error;
