@@ -33,7 +33,6 @@ def elements(blocks: Iterable[JsonObject]) -> Iterator[FoundElement]:
         if block["type"] == "carousel":
             yield from elements(block["elements"])
             continue
-        yield from elements(block.get("child_blocks", []))
         loose = [block.get("element"), block.get("accessory"), *block.get("actions", [])]
         listed = block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
         for element in (*loose, *listed):
