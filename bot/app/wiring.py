@@ -97,10 +97,6 @@ def open_engine(settings: Settings, catalog: Catalog) -> Engine:
     return open_taught(settings, catalog).engine
 
 
-def _plan_folder(settings: Settings) -> Path:
-    return text_path(strategy_path(settings)).parent
-
-
 def check_data_files(strategy: Path) -> None:
     """Of what stands beside the text, that which only questions use. Raises BadDataFileError."""
     folder = text_path(strategy).parent
@@ -113,7 +109,7 @@ def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     """A sentence for each example of the staff that is not read as it says, behind where it stands."""
     taught = open_taught(settings, catalog)
     engine = taught.engine
-    own = len(load_examples(_plan_folder(settings)))
+    own = len(load_examples(text_path(strategy_path(settings)).parent))
     places = [EXAMPLES_FILE if at < own else TAUGHT_EXAMPLE for at in range(len(taught.examples))]
     told = ((place, misread(one, engine, taught.concepts)) for place, one in zip(places, taught.examples, strict=True))
     return [f"{place}: {sentence}" for place, sentence in told if sentence]

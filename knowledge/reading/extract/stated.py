@@ -78,11 +78,7 @@ def find_stated(sections: Iterable[Candidates], plan: Period | None, *, with_way
     found = [one for blocks in sections for one in _Reading(plan).of(blocks)]
     ways = [one for one in found if one.is_way and not one.is_certain]
     are_targets = with_ways and sum(one.entry is not None for one in ways) >= FEWEST_WAYS
-    return [one if one not in ways or not are_targets else _certain(one) for one in found]
-
-
-def _certain(one: StatedTarget) -> StatedTarget:
-    return StatedTarget(one.entry, one.lines, one.is_way, is_certain=True)
+    return [one if one not in ways or not are_targets else replace(one, is_certain=True) for one in found]
 
 
 def states_targets(sections: Iterable[Candidates], plan: Period | None, *, with_ways: bool = False) -> bool:
