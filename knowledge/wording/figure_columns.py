@@ -101,7 +101,9 @@ class FigureTable(Struct, frozen=True):
         columns = figure_columns(measures)[:2]
         cells = zip(measures, *(column.cells for column in columns), strict=True)
         rows = {
-            own.indicator.id: FigureRow(state_label(own.state), own.percent * with_rates, actual, target)
+            own.indicator.id: FigureRow(
+                state_label(own.state), own.percent * with_rates, actual, with_shortfall(target, own.shortfall)
+            )
             for own, actual, target in cells
         }
         return cls(rows, shared_text(columns), f"#{int(year) if year else ''}{'%' * with_rates}")
@@ -110,6 +112,11 @@ class FigureTable(Struct, frozen=True):
         """Heads and cells behind the name, the state first: a thread's pane is narrow."""
         cells = {id: (" ".join(filter(None, row[:2])), row.actual, row.target) for id, row in self.rows.items()}
         return (STATE_AND_RATE if self.asked.endswith("%") else "状態", "実績", "目標値"), cells
+
+
+def with_shortfall(target: str, shortfall: str) -> str:
+    """「710人（あと58人）」, where its year has come and it is missed."""
+    return f"{target}（{shortfall}）" if shortfall else target
 
 
 def figures_asked(asked: str) -> tuple[FiscalYear | None, bool]:
