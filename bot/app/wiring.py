@@ -22,7 +22,7 @@ from knowledge.japanese import Phrases, load_phrases, load_vocabulary
 from knowledge.japanese.tokenizer import dictionary_mark
 from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
-from knowledge.model.data_files import SHIPPED, fingerprint_of, save_shipped, text_path
+from knowledge.model.data_files import SHIPPED, fingerprint_of, keep_shipped, save_shipped, text_path
 from knowledge.model.prepared import Prepared
 from knowledge.storage import LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
@@ -77,7 +77,7 @@ def _prepared(settings: Settings, catalog: Catalog, plan: HeldPlan) -> Prepared:
 
 def _keep_words(settings: Settings) -> None:
     """The same for what is made of the shipped words."""
-    SHIPPED.keep_in(settings.data / PREPARED_FOLDER / "words", fingerprint_of([dictionary_mark()]))
+    keep_shipped(settings.data / PREPARED_FOLDER, dictionary_mark())
 
 
 def _examples(kept: Iterable[tuple[str, Sequence[str], str]]) -> tuple[Example, ...]:
