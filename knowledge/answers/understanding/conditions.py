@@ -123,7 +123,7 @@ class _Where:
     def _is_denied(self, name: str) -> bool:
         said = [one for one in self._question.mentions if one.concept.part == "condition"]
         ends = [one.last for one in said if one.concept.name == name]
-        missing = [one.first for one in said if one.concept.name == "missing"]
+        missing = [one.first for one in said if one.concept.name == "missing" and self._question.in_request(one)]
         return any(0 < at - end <= AS_AUXILIARIES for end in ends for at in missing)
 
     def _are_counted_in(self) -> bool:

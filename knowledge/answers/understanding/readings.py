@@ -12,6 +12,7 @@ from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.schema import Ids
 from knowledge.model.arrays import weighed_sums
 
+OF_BOTH, OF_ONE = "related_filtered", ["related", "members_first", "owner_first", "two_kinds", "hit"]  # forms
 NOTHING_LEFT = 0.5  # weight of the request that a reading without any record may leave unexplained
 Further = Callable[[Evidence, Composer], Iterable[Reading]]
 
@@ -45,6 +46,9 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     if asked.first_name is not None:
         is_list = np.array([reading.form == "list" for reading in every])
         is_answer &= ~is_list | (explained[:, asked.first_name] > 0)
+    is_of_none = is_answer & [not reading.ids and reading.form == OF_BOTH for reading in every]
+    if is_of_none.any():  # 「方向1の事業でパッケージ5のもの」 are not those of one of them
+        is_answer &= is_of_none | ~np.isin(forms, OF_ONE)
     best: dict[tuple[Ids, str], int] = {}
     for at in np.flatnonzero(is_answer).tolist():
         key = every[at].ids, every[at].form

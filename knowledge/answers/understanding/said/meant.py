@@ -7,6 +7,9 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 _MISSING, _KEPT = Concept("condition", "missing"), Concept("condition", "kept")
+_COUNT, _COMPARE = Concept("ask", "count"), Concept("ask", "compare")
+_VALUES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})
+_WITHOUT, _ALL = Concept("condition", "without"), Concept("ask", "all")
 _REASON = Concept("attribute", "background")
 _WITHOUT_VALUES = frozenset({"package", "direction", "project"})
 _DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
@@ -14,7 +17,8 @@ AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
 
 
 def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]) -> list[Mention]:
-    mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
+    said = [_of_a_choice(tokens, one) for one in concepts.mentions(tokens) if one.first not in denied]
+    mentions = [_of_numbers(tokens, said, one) for one in said]
     return [
         one
         for one in _without_doubles(mentions)
@@ -27,6 +31,26 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
             or _is_summed(tokens, one)
         )
     ]
+
+
+def _of_a_choice(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """「…だけ抜いて」 asks for these alone; 「…だけ抜いて数える」 and 「…を抜いて」 for the others."""
+    before, behind = tokens[max(mention.first - 1, 0)], tokens[mention.last + 1 : mention.last + 3]
+    is_picking = mention.concept == _WITHOUT and tokens[mention.first].norm in form_words("picking")
+    goes_on = len(behind) == 2 and behind[0].surface == "て" and behind[1].is_content
+    is_picked = is_picking and before.surface in form_words("not_only") and not goes_on
+    return Mention(_ALL, mention.first, mention.last) if is_picked else mention
+
+
+def _of_numbers(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> Mention:
+    """「KPIの数は同じ？」「本数って一緒？」「同数か」 compare how many there are; 「基準値と同数」 does values."""
+    if mention.concept != _KEPT or any(one.concept in _VALUES for one in mentions):
+        return mention
+    before = tokens[max(mention.first - 1, 0)]
+    counted = {one.last for one in mentions if one.concept == _COUNT}
+    is_told = before.surface in form_words("after_counts") and mention.first - 2 in counted
+    is_of_numbers = is_told or tokens[mention.last].norm in form_words("same_number")
+    return Mention(_COMPARE, mention.first, mention.last) if is_of_numbers else mention
 
 
 def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:

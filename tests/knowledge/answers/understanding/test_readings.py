@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
@@ -222,3 +223,22 @@ def test_what_is_ordered_by_change_is_not_ordered_by_target(gather: Gather, text
     firsts = {one.ids[:1] for one in readings(gather(text)) if one.form == "extreme"}
     assert (id,) in firsts
     assert all(one.ids[:1] != ("k1-3",) for one in readings(gather(text)) if one.form == "extreme" and one.met == 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("方向11の事業のうち、パッケージ4のもの", ("d11", "pkg4")),
+        ("パッケージ5の事業で基本目標5のもの", ("pkg5", "g5")),
+        ("基本目標2の事業、西部の分だけ", ("g2", "pkg6")),
+    ],
+)
+def test_what_belongs_to_two_owners_belongs_to_both(engine: Engine, text: str, owners: tuple[str, str]) -> None:
+    schema = Schema(engine.catalog)
+    both = set.intersection(*(set(schema.related(owner, "project")) for owner in owners))
+    assert both
+    assert {item.id for item in engine.answer(text).items} == both
+
+
+def test_that_nothing_belongs_to_both_is_said(engine: Engine) -> None:
+    assert not engine.answer("方向1の事業のうちパッケージ6のもの").items
