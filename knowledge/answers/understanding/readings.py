@@ -12,6 +12,8 @@ from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.schema import Ids
 from knowledge.model.arrays import weighed_sums
 
+UNORDERED = ["list", "filtered", "related", "related_filtered"]  # forms
+OF_TWO = frozenset({"hits", "pair", "joined"})  # forms of several beside each other, in no order
 OF_BOTH, OF_ONE = "related_filtered", ["related", "members_first", "owner_first", "two_kinds", "hit"]  # forms
 NOTHING_LEFT = 0.5  # weight of the request that a reading without any record may leave unexplained
 Further = Callable[[Evidence, Composer], Iterable[Reading]]
@@ -38,7 +40,10 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     greatest = evidence.question.marked("order", ["most", "least"])
     forms = np.array([reading.form for reading in every])
     if greatest.any() and np.isin(forms, ["extreme", "compared"]).any():  # a list in no order is no answer to that
-        is_answer &= ~np.isin(forms, ["list", "filtered"]) | (weighed_sums(explained, greatest) > 0)
+        is_answer &= ~np.isin(forms, UNORDERED) | (weighed_sums(explained, greatest) > 0)
+    in_order = {frozenset(reading.ids) for reading in every if reading.form == "compared"}
+    if in_order and evidence.question.said("attribute") & {"difference", "ratio"}:  # 「改善幅が大きいのはどっち」
+        is_answer &= [one.form not in OF_TWO or not any(some.issubset(one.ids) for some in in_order) for one in every]
     asked = composer.kinds
     if asked.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
         is_sibling = np.isin(forms, list(SIBLINGS.values()))  # 「同じ方向の仲間の事業」
@@ -46,7 +51,7 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     if asked.first_name is not None:
         is_list = np.array([reading.form == "list" for reading in every])
         is_answer &= ~is_list | (explained[:, asked.first_name] > 0)
-    is_of_none = is_answer & [not reading.ids and reading.form == OF_BOTH for reading in every]
+    is_of_none = is_answer & [not one.ids and one.form == OF_BOTH and len(one.of) > 1 for one in every]
     if is_of_none.any():  # 「方向1の事業でパッケージ5のもの」 are not those of one of them
         is_answer &= is_of_none | ~np.isin(forms, OF_ONE)
     best: dict[tuple[Ids, str], int] = {}

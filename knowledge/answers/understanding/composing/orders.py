@@ -1,6 +1,6 @@
 """Order: the first of some records by what the question orders them by."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Orders:
         attributes, changes = self._question.said("attribute"), self._is_on_changes
         asked = [name for name in MEASURES if name in attributes]
         if between := [name for name in asked if name in _MEASURED_FROM]:  # 「元の値から何倍」
-            asked = between
+            asked = between if len(between) == 1 else [self._last_said(between)]
         elif asked in ([], ["target"]) and changes:  # 「目標値が一番伸びる」「一番引き上げるつもり」
             asked = ["difference"] if asked else list(_MEASURED_FROM)
         asked = asked or ["target", *_MEASURED_FROM]
@@ -51,6 +51,11 @@ class Orders:
             for name in asked
         ]
 
+    def _last_said(self, names: Collection[str]) -> str:
+        """倍率 of 「伸びの倍率」"""
+        said = [one.concept.name for one in self._question.of_part("attribute") if one.concept.name in names]
+        return said[-1]
+
     @lazy
     def _is_on_changes(self) -> bool:
         """「引き上げる」 says what changes; 「小さい」 alone is an order."""
@@ -58,7 +63,8 @@ class Orders:
         return bool((changes > self._question.marked("order")).any())
 
     def _measured_by(self, measure: str) -> Sequence[str]:
-        return [measure, "target", *_MEASURED_FROM.get(measure, ())]
+        of_changes = _MEASURED_FROM.keys() if measure in _MEASURED_FROM else ()  # 「伸びの倍率」
+        return [measure, "target", *of_changes, *_MEASURED_FROM.get(measure, ())]
 
     def _ranked(self, ids: Iterable[str], measure: str) -> Ids:
         """Those of the records that have a value, the greatest first, or the least."""

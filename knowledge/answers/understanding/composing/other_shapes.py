@@ -126,18 +126,23 @@ class OtherShapes:
     def _of_two_owners(self) -> Iterator[Reading]:
         """「方向10の事業のうち、パッケージ4のもの」: what belongs to both."""
         named = [one for one in self._scopes.all if one.is_named and one.tokens and self._owner_kind(one)]
-        for scope in named:
+        without = self._question.marked("condition", ["without"])
+        outside = max((max(one.tokens) for one in named if without[max(one.tokens) + 1 :].any()), default=-1)
+        for scope in () if "including" in self._question.said("condition") else named:
             for other in (*named, *self._scopes.by_a_word):
                 kinds = {self._owner_kind(scope), self._owner_kind(other)}
-                if len(kinds) < 2 or not scope.tokens.isdisjoint(other.tokens):
+                is_outside = outside in other.tokens  # 「パッケージ4以外」
+                if len(kinds) < 2 or outside in scope.tokens or not scope.tokens.isdisjoint(other.tokens):
                     continue
                 words = np.maximum(self._scopes.words(scope), self._scopes.words(other))
                 for find in (kind for kind in self._kinds.asked if kind not in (*kinds, *SIBLINGS)):
                     inside = {one for id in other.ids for one in self._schema.related(id, find)}
-                    ids = [one for id in scope.ids for one in self._schema.related(id, find) if one in inside]
-                    explained = np.maximum(words, self._kinds.words(find))
-                    if ids or (other.is_named and self._scopes.is_within):  # none is an answer too
-                        yield self._scopes.reading(ids, find, "related_filtered", explained, scope, 2, met=1.0)
+                    every = (one for id in scope.ids for one in self._schema.related(id, find))
+                    ids = [one for one in every if (one in inside) != is_outside]
+                    explained = np.maximum.reduce([words, self._kinds.words(find), without])
+                    both = scope if ids else Scope((*scope.ids, *other.ids), scope.strength, True)  # of none of both
+                    if ids or (other.is_named and self._scopes.is_within):
+                        yield self._scopes.reading(ids, find, "related_filtered", explained, both, 2, met=1.0)
 
     def _owner_kind(self, scope: Scope) -> str:
         """The one kind of all of it, where that holds others."""

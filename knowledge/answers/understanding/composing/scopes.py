@@ -93,8 +93,15 @@ class Scopes:
             while first and (_is_of_a_name(question, first - 1) or _is_dot(question.tokens[first - 1])):
                 first -= 1
             places = [at for at in range(first, end) if question.weights[at]]
-            if called := self._called(places):
+            if not self._is_joined_before(first) and (called := self._called(places)):
                 yield Scope((called,), PARTLY_NAMED, True, frozenset(range(first, end)))
+
+    def _is_joined_before(self, at: int) -> bool:
+        """西 of 「東と西のパッケージ」, where 「東の束と西の束」 has two."""
+        before = self._question.tokens[max(at - 1, 0) : at]
+        kinds = self._question.concepts_at.get(at - 2, ())
+        is_joined = any(one.surface in form_words("coordinating") for one in before)
+        return is_joined and not any(one.part == "kind" for one in kinds)
 
     @lazy
     def is_within(self) -> bool:

@@ -1,12 +1,15 @@
 """Which of the concepts that a question says are meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 _MISSING, _KEPT = Concept("condition", "missing"), Concept("condition", "kept")
+_PACKAGE = Concept("kind", "package")
+_DIFFERENCE = Concept("attribute", "difference")
+_NONE = frozenset({Concept("condition", "zero"), Concept("condition", "missing")})
 _COUNT, _COMPARE = Concept("ask", "count"), Concept("ask", "compare")
 _VALUES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})
 _WITHOUT, _ALL = Concept("condition", "without"), Concept("ask", "all")
@@ -18,7 +21,7 @@ AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
 
 def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]) -> list[Mention]:
     said = [_of_a_choice(tokens, one) for one in concepts.mentions(tokens) if one.first not in denied]
-    mentions = [_of_numbers(tokens, said, one) for one in said]
+    mentions = sorted(_without_changes([_of_numbers(tokens, said, one) for one in said]), key=lambda one: one.first)
     return [
         one
         for one in _without_doubles(mentions)
@@ -29,6 +32,7 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
             or _says_which(tokens, mentions, one)
             or _is_counted(tokens, one)
             or _is_summed(tokens, one)
+            or _is_a_box(tokens, one)
         )
     ]
 
@@ -51,6 +55,16 @@ def _of_numbers(tokens: Sequence[Token], mentions: Sequence[Mention], mention: M
     is_told = before.surface in form_words("after_counts") and mention.first - 2 in counted
     is_of_numbers = is_told or tokens[mention.last].norm in form_words("same_number")
     return Mention(_COMPARE, mention.first, mention.last) if is_of_numbers else mention
+
+
+def _without_changes(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """「増減ゼロ」「差がない」 are values that stay as they are."""
+    none = {one.first: one.last for one in mentions if one.concept in _NONE}
+    changes = [one for one in mentions if one.concept == _DIFFERENCE]
+    ends = {one.first: none[at] for one in changes for at in (one.last + 1, one.last + 2) if at in none}
+    yield from (Mention(_KEPT, first, last) for first, last in ends.items())
+    taken = {at for first, last in ends.items() for at in range(first, last + 1)}
+    yield from (one for one in mentions if taken.isdisjoint(one.tokens))
 
 
 def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:
@@ -89,6 +103,13 @@ def _is_summed(tokens: Sequence[Token], mention: Mention) -> bool:
     is_asked = len(behind) == 2 and behind[0].surface == "で" and behind[1].norm[:1] in form_words("how_many")
     is_sum = tokens[mention.last].norm in form_words("summing")
     return mention.concept == Concept("condition", "cumulative") and is_sum and is_asked
+
+
+def _is_a_box(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「建てるハコ」 is no package; 「魅力の箱」「束ねたかたまり」 are."""
+    is_word = mention.concept == _PACKAGE and tokens[mention.first].norm in form_words("boxes")
+    before = tokens[mention.first - 1].surface if mention.first else ""
+    return is_word and before not in form_words("before_boxes")
 
 
 def _only_stresses(tokens: Sequence[Token], mention: Mention) -> bool:

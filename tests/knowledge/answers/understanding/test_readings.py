@@ -242,3 +242,24 @@ def test_what_belongs_to_two_owners_belongs_to_both(engine: Engine, text: str, o
 
 def test_that_nothing_belongs_to_both_is_said(engine: Engine) -> None:
     assert not engine.answer("方向1の事業のうちパッケージ6のもの").items
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("KPIで、出発点から目標が何倍になるかの1位は", "k2-6"),
+        ("伸びの倍率が桁違いなのはどれ", "k2-6"),
+        ("目標の人数がいちばん多いKPI", "k4-3"),
+        ("子育てのパッケージで、ポイント差がいちばん大きいのは", "k3-1"),
+        ("ポイントを最も伸ばすKPI", "k1-7"),
+        ("単位が「件」の指標で、最終年の値がダントツなのは", "k3-6"),
+        ("宿泊者数と美術館の来館者、上乗せ幅が大きいのはどっち", "k2-1"),
+    ],
+)
+def test_what_is_ordered_is_counted_in_what_is_said(engine: Engine, text: str, first: str) -> None:
+    assert engine.answer(text).items[0].id == first
+
+
+@pytest.mark.parametrize("text", ["増減ゼロを目指すKPIは", "目標がフラットなKPIはどれ", "基準と目標の差がないKPI"])
+def test_a_change_that_is_none_keeps_the_value(engine: Engine, text: str) -> None:
+    assert {item.id for item in engine.answer(text).items} == {"k4-1", "k4-3", "k4-8"}

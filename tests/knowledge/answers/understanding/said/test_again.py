@@ -36,3 +36,20 @@ def test_what_is_left_out_is_not_taken_out(engine: Engine, question: str) -> Non
 
 def test_reprints_that_are_denied_are_still_left_out(engine: Engine) -> None:
     assert not REPRINTED & {item.id for item in engine.answer("再掲されていない事業はどれ").items}
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("歴史ルートづくり事業は二度出てきますが、本家はどのパッケージ？", {"pkg2", "pkg3"}),
+        ("音楽によるまちづくり推進事業はどのパッケージに再掲されていますか", {"pkg3"}),
+        ("方向10の事業でパッケージ4以外のもの", {"p3-3", "p3-8", "p3-13", "p5-2", "p6-1", "p6-3"}),
+    ],
+)
+def test_the_home_of_a_reprint_is_told_where_it_is_asked_for(engine: Engine, question: str, ids: set[str]) -> None:
+    assert {item.id for item in engine.answer(question).items} == ids
+
+
+def test_a_box_that_is_built_is_no_package(engine: Engine) -> None:
+    kinds = {item.kind for item in engine.answer("バイオ産業振興事業で建てるハコの名前は").items}
+    assert "package" not in kinds
