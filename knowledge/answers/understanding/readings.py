@@ -13,7 +13,6 @@ from knowledge.answers.understanding.schema import Ids
 from knowledge.model.arrays import weighed_sums
 
 UNORDERED = ["list", "filtered", "related", "related_filtered"]  # forms
-OF_TWO = frozenset({"hits", "pair", "joined"})  # forms of several beside each other, in no order
 OF_BOTH, OF_ONE = "related_filtered", ["related", "members_first", "owner_first", "two_kinds", "hit"]  # forms
 NOTHING_LEFT = 0.5  # weight of the request that a reading without any record may leave unexplained
 Further = Callable[[Evidence, Composer], Iterable[Reading]]
@@ -41,9 +40,6 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     forms = np.array([reading.form for reading in every])
     if greatest.any() and np.isin(forms, ["extreme", "compared"]).any():  # a list in no order is no answer to that
         is_answer &= ~np.isin(forms, UNORDERED) | (weighed_sums(explained, greatest) > 0)
-    in_order = {frozenset(reading.ids) for reading in every if reading.form == "compared"}
-    if in_order and evidence.question.said("attribute") & {"difference", "ratio"}:  # 「改善幅が大きいのはどっち」
-        is_answer &= [one.form not in OF_TWO or not any(some.issubset(one.ids) for some in in_order) for one in every]
     asked = composer.kinds
     if asked.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
         is_sibling = np.isin(forms, list(SIBLINGS.values()))  # 「同じ方向の仲間の事業」

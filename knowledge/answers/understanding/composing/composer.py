@@ -94,6 +94,10 @@ class Composer:
             reprinted_in = (id for id in pool if not set(self._schema.reprints_in(id)).isdisjoint(scope.ids))
             ids = tuple(reprinted_in) if self._is_on_the_reprint else pool
             conditions = conditions if self._is_on_the_reprint else ()
+        elif (
+            find == "package" and scope.ids and self._is_on_the_reprint and self._schema.reprinted.issuperset(scope.ids)
+        ):
+            return
         if not ids and ((scope.ids and not scope.is_named) or together.topic):
             return
         explained = np.maximum(explained, together.said)
@@ -151,8 +155,7 @@ class Composer:
         """「シティプラザと美術館、目標が多いのはどちら」: the same indicators, the one that wins first."""
         if not (self._question.said("order") or "compare" in self._question.said("ask")) or self._names_nothing:
             return
-        sides = len(self._evidence.conjuncts)
-        for reading in (one for one in from_search if not sides or len(one.ids) == sides):
+        for reading in from_search:
             if reading.form in ("hits", "pair", "joined") and INDICATORS.issuperset(
                 map(self._evidence.kind, reading.ids)
             ):

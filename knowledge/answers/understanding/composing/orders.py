@@ -1,6 +1,6 @@
 """Order: the first of some records by what the question orders them by."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Orders:
         attributes, changes = self._question.said("attribute"), self._is_on_changes
         asked = [name for name in MEASURES if name in attributes]
         if between := [name for name in asked if name in _MEASURED_FROM]:  # 「元の値から何倍」
-            asked = between if len(between) == 1 else [self._last_said(between)]
+            asked = between[-1:]  # 「伸びの倍率」
         elif asked in ([], ["target"]) and changes:  # 「目標値が一番伸びる」「一番引き上げるつもり」
             asked = ["difference"] if asked else list(_MEASURED_FROM)
         asked = asked or ["target", *_MEASURED_FROM]
@@ -50,11 +50,6 @@ class Orders:
             (name, np.maximum.reduce([*order, self._question.marked("attribute", self._measured_by(name))]))
             for name in asked
         ]
-
-    def _last_said(self, names: Collection[str]) -> str:
-        """倍率 of 「伸びの倍率」"""
-        said = [one.concept.name for one in self._question.of_part("attribute") if one.concept.name in names]
-        return said[-1]
 
     @lazy
     def _is_on_changes(self) -> bool:
