@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from knowledge.answers.understanding.choice import EXPLAINED
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 
@@ -27,8 +28,12 @@ def _asks_for_its_figure(evidence: Evidence, best: Reading) -> bool:
     question = evidence.question
     if evidence.kind(best.of[0]) not in INDICATORS or not question.is_joined:
         return False
-    asked = question.marked("attribute", _FIGURES) * question.weights
-    return bool(((asked > 0) & (best.explained < 0.5)).any())
+    figures = (one for one in question.of_part("attribute") if one.concept.name in _FIGURES)
+    nouns = (
+        one for one in figures if question.tokens[one.first].part[0] == "名詞"
+    )  # 「それを目指す事業」 asks for none
+    left = (best.explained < EXPLAINED) & (question.weights > 0)
+    return any(left[at] for one in nouns for at in one.tokens)
 
 
 def _owners_asked(evidence: Evidence, best: Reading) -> Iterator[str]:

@@ -69,7 +69,8 @@ def _is_on_the_own_aim(evidence: Evidence) -> bool:
     if "population" not in question.said("attribute") or "background" in question.said("attribute"):
         return False
     aims = question.marked("attribute", ["population"]) * question.normed(form_words("figures_or_goals"))  # 人口の目標
-    is_aim = "target" in question.said("attribute") or "kept" in question.said("condition") or bool(aims.any())
+    kept = question.marked("condition", ["kept"]) * (1 - question.normed(form_words("beside")))  # 「同じような戦略」
+    is_aim = "target" in question.said("attribute") or bool(aims.any() or kept.any())
     is_former = says(key, form_words("former_plan")) and not says(key, form_words("present_plan"))
     return is_aim and bool(question.said("ask") & {"value", "count", "check"}) and not is_former
 

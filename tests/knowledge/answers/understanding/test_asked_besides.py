@@ -33,3 +33,8 @@ def test_the_aim_of_the_former_plan_is_told_where_it_is_asked_for(engine: Engine
     [item] = engine.answer("第1期の人口の目標は何人だった？").items
     assert item.kind == "passage"
     assert "30万5千人" in (item.text or "")
+
+
+def test_a_figure_that_is_only_aimed_at_is_not_asked_for(engine: Engine) -> None:
+    items = engine.answer("待機児童数、あれを目指すのはどの事業ですか").items
+    assert {item.kind for item in items} == {"project"}
