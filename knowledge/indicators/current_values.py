@@ -5,11 +5,12 @@ history, one mean or one judgement.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
 
 from knowledge.indicators.ledger import Entry, Ledger
 from knowledge.indicators.progress import Progress, assess
@@ -24,8 +25,7 @@ from knowledge.wording.progress_text import change_text, mean_years_text
 from knowledge.wording.values import ValueView
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """From one fiscal year to the next (前年度との差), or from the baseline, in the indicator's unit.
 
     No ratio from zero or below. `said_before`: the first value with its year, as it is told.

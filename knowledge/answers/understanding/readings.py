@@ -9,6 +9,8 @@ from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
 from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.said.clauses import Clause
+from knowledge.answers.understanding.said.denied import ENDS
 from knowledge.answers.understanding.schema import Ids
 from knowledge.answers.understanding.words import form_words, says
 from knowledge.model.arrays import weighed_sums
@@ -65,7 +67,10 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
 
 def _is_on_the_own_aim(evidence: Evidence) -> bool:
     """「人口の目標、第1期は30万5千でしたよね。今期はいくつ」: how many people this plan aims at."""
-    question, key = evidence.question, name_key(evidence.question.request_text)
+    question, first = evidence.question, evidence.question.request.first
+    while first and question.tokens[first - 1].surface not in ENDS:  # the whole sentence of the request
+        first -= 1
+    key = name_key(question.text_of(Clause(first, question.request.end)))
     if "population" not in question.said("attribute") or "background" in question.said("attribute"):
         return False
     aims = question.marked("attribute", ["population"]) * question.normed(form_words("figures_or_goals"))  # 人口の目標

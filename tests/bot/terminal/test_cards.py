@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from knowledge.answers.rules.following.followup import SHOWN_AT_ONCE
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording.values import EMPTY_VALUES, measure
 from tests.knowledge.actual_values import ledger_of
 
@@ -108,7 +108,7 @@ def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(ca
 
 def test_a_short_card_shows_what_the_figures_are(catalog: Catalog) -> None:
     shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p6-1")))
-    assert "KPI 住宅の購入に伴う転入者数：実績未登録　基準値 653人 → 目標値 710人" in shown
+    assert "KPI 住宅の購入に伴う転入者数実績未登録　基準値 653人（平成30年度） → 目標値 710人（令和6年度）" in shown
 
 
 def test_all_of_them_in_full_when_that_is_asked_for(catalog: Catalog) -> None:
@@ -297,8 +297,8 @@ def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine
     shown = "\n".join(lines(catalog, answer, values=values))
     assert shown.startswith("『「住みやすい」と感じている西部地域の人の割合』など指標2件の令和4年度の実績")
     assert "割合』など指標2件の令和4年度の実績です\n（確定値）。" in shown  # said once, and not in every row
-    assert "の割合：遅れ ▽　86% → 目標値 88.4%" in shown
-    assert "2. 西部地域の転入者数：やや遅れ △　1,500人 → 目標値 1,603人以上" in shown
+    assert "の割合\n  遅れ ▽　86% → 目標値 88.4%（令和6年度）" in shown
+    assert "2. 西部地域の転入者数：やや遅れ △　1,500人 → 目標値 1,603人以上（令和6年度）" in shown
     assert "令和5年度" not in shown
 
 
@@ -333,8 +333,8 @@ def test_of_a_short_card_name_and_figures_stand_under_each_other(engine: Engine,
     values = CurrentValues(catalog, ledger_of(catalog, ("k2-1", 2024, "40.5"), sample=True))
     answer = Answer("", "answered", "project", tuple(Item("project", id, "", 1.0) for id in ("p2-1", "p2-2")), "")
     shown = lines(catalog, answer, values=values)
-    first = shown.index("  KPI 宿泊者数")
-    assert shown[first + 1].startswith("    未達成 ×　40.5万人（令和6年度・架空の値） → 目標値 41.0万人")
+    first = shown.index("  KPI 宿泊者数：未達成 ×　40.5万人（令和6年度・架空の値）")
+    assert shown[first + 1].startswith("    → 目標値 41.0万人（令和6年度）")
 
 
 def test_a_long_heading_goes_on_behind_its_number(engine: Engine, catalog: Catalog) -> None:

@@ -18,8 +18,8 @@ from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
 from knowledge.answers.understanding.words import form_words
-from knowledge.model.lazy import lazy
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import lazy
 
 
 class Composer:
