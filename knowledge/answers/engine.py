@@ -28,6 +28,7 @@ from knowledge.answers.rules.recorded.measured import find_measured, is_on_value
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
+from knowledge.answers.understanding.asked_besides import with_what_is_asked_besides
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.context import IN_CONTEXT
@@ -163,6 +164,7 @@ class Engine:
             or self._counts_of_each.answer(evidence, values)
             or self._counts_of_each.compared(evidence, values)
             or self._counts_of_each.greatest(evidence, values)
+            or self._counts_of_each.of_kinds(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
             or self._measured(evidence, not_held, row, values)
@@ -250,7 +252,8 @@ class Engine:
                 return told
             refused = self._refusals.refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
-        score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
+        score, lookup = round(weighed.probability, 3), evidence.lookups[WHOLE]
+        best = with_what_is_asked_besides(evidence, weighed.best)
         if not best.ids:
             return self._absences.none_of_them(query, best.kind, is_of_shown=best.form in IN_CONTEXT)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
+from knowledge.answers.understanding.said.again import with_reprints
 from knowledge.answers.understanding.said.clauses import Clause, clauses_of, ends_asking
 from knowledge.answers.understanding.said.denied import ENDS, denied_in
 from knowledge.answers.understanding.said.meant import meant_in
@@ -360,5 +361,6 @@ def _is_of_a_name(token: Token) -> bool:
 def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
-    mentions, stated = with_states(tokens, meant_in(tokens, concepts, denied), concepts)
+    meant = with_reprints(tokens, meant_in(tokens, concepts, denied))
+    mentions, stated = with_states(tokens, meant, concepts)
     return Question(query, tokens, mentions, weights_of(query, tokens, mentions, denied), stated, denied)

@@ -174,6 +174,9 @@ class FollowUps:
         """Of the projects shown, those that the one package of all of them prints again; of others those that any does;
         or those that are not.
         """
+        if self._kind(row.shown[0]) == "package":
+            inside = tuple(one for id in row.shown for one in self._schema.related(id, "project"))
+            return self._printed_again(question, ThreadRow(inside)) if inside else ()
         homes = [id for id in self._schema.all("package") if set(row.shown) <= set(self._schema.related(id, "project"))]
         again = {one for home in homes for one in self._schema.reprints_in(home)} or self._schema.reprinted
         is_denied = "missing" in question.said("condition")

@@ -42,10 +42,14 @@ class OtherShapes:
         yield from self._holding_words()
         yield from self._siblings()
         yield from self._through_an_owner()
+        yield from self._of_two_owners()
 
     def _two_kinds(self) -> Iterator[Reading]:
         """「パッケージ4は事業と指標の両方」"""
-        kinds = [kind for kind in self._kinds.said if kind in (*_MEMBER_KINDS, "package", "goal")]
+        numbers = {at for one in self._evidence.numbered for at in one.tokens}  # 「方向10の事業」 asks for no direction
+        said = (one for one in self._question.of_part("kind") if numbers.isdisjoint(one.tokens))
+        asked = dict.fromkeys(one.concept.name for one in said)
+        kinds = [kind for kind in asked if kind in (*_MEMBER_KINDS, "package", "goal")]
         for scope in self._scopes.all[:MOST_LISTED]:
             finds = [kind for kind in kinds if kind != self._evidence.kind(scope.ids[0])][:2]
             owner = self._evidence.kind(scope.ids[0])
@@ -81,7 +85,7 @@ class OtherShapes:
             for pool in (*pools, self._schema.all(find)):
                 for member in _MEMBER_KINDS:
                     is_said = set(MEANT_KINDS.get(member, (member,))) & set(self._kinds.said)
-                    if find not in self._kinds.said or len(pool) < 2 or member == find or not is_said:
+                    if find not in self._kinds.said_alone or len(pool) < 2 or member == find or not is_said:
                         continue
                     counts = {id: self._schema.count(id, member) for id in pool}
                     best = pick(counts.values())
@@ -118,6 +122,32 @@ class OtherShapes:
                 for find in (kind for kind in self._kinds.asked if kind not in (owner, own) and kind not in SIBLINGS):
                     ids = self._of_its_owners(scope, owner, find)
                     yield from self._under(scope, owner, find, ids, "through_owner", self._scopes.relations)
+
+    def _of_two_owners(self) -> Iterator[Reading]:
+        """「方向10の事業のうち、パッケージ4のもの」: what belongs to both."""
+        named = [one for one in self._scopes.all if one.is_named and one.tokens and self._owner_kind(one)]
+        without = self._question.marked("condition", ["without"])
+        outside = max((max(one.tokens) for one in named if without[max(one.tokens) + 1 :].any()), default=-1)
+        for scope in () if "including" in self._question.said("condition") else named:
+            for other in (*named, *self._scopes.by_a_word):
+                kinds = {self._owner_kind(scope), self._owner_kind(other)}
+                is_outside = outside in other.tokens  # 「パッケージ4以外」
+                if len(kinds) < 2 or outside in scope.tokens or not scope.tokens.isdisjoint(other.tokens):
+                    continue
+                words = np.maximum(self._scopes.words(scope), self._scopes.words(other))
+                for find in (kind for kind in self._kinds.asked if kind not in (*kinds, *SIBLINGS)):
+                    inside = {one for id in other.ids for one in self._schema.related(id, find)}
+                    every = (one for id in scope.ids for one in self._schema.related(id, find))
+                    ids = [one for one in every if (one in inside) != is_outside]
+                    explained = np.maximum.reduce([words, self._kinds.words(find), without])
+                    both = scope if ids else Scope((*scope.ids, *other.ids), scope.strength, True)  # of none of both
+                    if ids or (other.is_named and self._scopes.is_within):
+                        yield self._scopes.reading(ids, find, "related_filtered", explained, both, 2, met=1.0)
+
+    def _owner_kind(self, scope: Scope) -> str:
+        """The one kind of all of it, where that holds others."""
+        kinds = {self._evidence.kind(id) for id in scope.ids}
+        return next(iter(kinds)) if len(kinds) == 1 and kinds <= SIBLINGS.keys() else ""
 
     def _of_its_owners(self, scope: Scope, owner: str, find: str) -> list[str]:
         related = self._schema.related

@@ -86,7 +86,8 @@ def with_states(
         for one in mentions
         if one.concept.part == "unprinted" or not (one.concept.part == "standing" or taken.intersection(one.tokens))
     ]
-    return sorted([*kept, *states], key=lambda one: (one.first, one.concept)), states
+    stated = [one for one in states if one.concept.part == "state"]
+    return sorted([*kept, *states], key=lambda one: (one.first, one.concept)), stated
 
 
 def _with_hidden(tokens: Sequence[Token], mentions: Sequence[Mention], concepts: Concepts) -> Iterator[Mention]:
@@ -131,6 +132,8 @@ class _States:
         if self._tokens[mention.first].surface[:1] in form_words("homonyms"):
             return None
         ending = self._ending(mention.last + 1, concept.name)
+        if concept.name == "held" and ending.is_denied and self._of_the_plan(mention):
+            return Mention(Concept("condition", "missing"), mention.first, ending.end - 1)
         holds = _ONLY.get(concept.name)
         if ending.is_supposed or (holds and not holds(self, mention, ending)):
             return None
@@ -228,6 +231,14 @@ class _States:
         if at > 1 and self._tokens[at - 1].surface == "の" and self._is_attribute(at - 2, "baseline", "target"):
             return False
         return self._tokens[at].norm in form_words("entered") or self._is_attribute(at, "actual")
+
+    def _of_the_plan(self, mention: Mention) -> bool:
+        """「出発点の数字が入っとらん」: what the plan prints itself is not there."""
+        particles, at = self._before(mention.first)
+        if _OBJECT.intersection(particles):  # 「目標に届かない」
+            return False
+        is_of = at > 1 and self._tokens[at - 1].surface == "の" and self._is_attribute(at - 2, "baseline", "target")
+        return at >= 0 and (self._is_attribute(at, "baseline", "target") or is_of)
 
     def _of_an_indicator(self, mention: Mention, ending: _Ending) -> bool:
         return self._of_a_value(mention, ending) or self._is_thing(ending.end)
