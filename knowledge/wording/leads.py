@@ -32,6 +32,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "without": "{}の結び付いていない",
     "no_target": "目標値のない",
     "kept": "現状維持を目標とする",
+    "even": "目標値と基準値が同じ",
     "lower": "減らすことを目標とする",
     "higher": "増やすことを目標とする",
     "cumulative": "累計で数える",
