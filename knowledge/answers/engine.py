@@ -212,7 +212,8 @@ class Engine:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
             is_of_thread = any(not IN_CONTEXT.isdisjoint(item.why) for item in answer.items[:1])
-            return answer if is_of_thread else self._printed.rather_than(answer, question)
+            is_by_values = bool(answer.note) and question.is_only_states  # 「目標値を超えたKPI」 has no word of its own
+            return answer if is_of_thread or is_by_values else self._printed.rather_than(answer, question)
         is_elsewhere = self._absences.places.is_named(question)
         answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
         if [item.kind for item in answer.items] == ["package"]:  # the heading of one that has none of the kind
