@@ -344,7 +344,7 @@ class Engine:
         """Questions over the recorded values (measured.py)."""
         if not is_on_values(evidence.question) or not_held.elsewhere:
             return None
-        within = replace(evidence, context=self._threads.meant(evidence.question, row))
+        within = replace(evidence, context=self._threads.meant(evidence.question, row), before=row.before)
         found = counted_states(within, values) or find_measured(within, self.catalog, values)
         if found is None:
             return None
@@ -354,6 +354,7 @@ class Engine:
         status: Status = "answered" if found.is_known else "not_found"
         original, text = evidence.question.query.original, found.text
         told = Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
+        told = replace(told, ranked=found.ranked)
         return replace(told, tie=ties_measured(within, found))
 
 

@@ -8,6 +8,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Contact, Span
 from knowledge.wording.amounts import lines_text, quoted, without_markup
+from knowledge.wording.going_on import AMONG_SHOWN
 from knowledge.wording.names import package_word
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
@@ -99,6 +100,7 @@ def list_lead(
     `is_tied`: `scopes` are indicators, which own nothing.
     """
     whose = _whose(form, scopes, condition)
+    whose = f"{AMONG_SHOWN}{whose}" if form == "among_shown" and whose else whose
     whose = f"{whose.removesuffix(OF)}に{LED}" if is_tied and whose.endswith(OF) else whose
     return _told(f"{whose}{OTHER}" if is_rest else whose, labels, names, is_counted=is_counted)
 

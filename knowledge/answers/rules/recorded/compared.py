@@ -102,7 +102,9 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     best = max(moved, key=lambda change: (change.ratio or 0) * sign)
     note = points.most_moved_note(since, sign > 0, best.indicator.title, best.text, len(changes))
     line = measure_of(best.indicator, values).sentence
-    return Measured(most_changed.__name__, (best.indicator.id,), note, (line,))
+    in_order = sorted(changes, key=lambda change: (change.ratio or 0) * sign, reverse=True)
+    ranked = tuple(change.indicator.id for change in in_order)
+    return Measured(most_changed.__name__, (best.indicator.id,), note, (line,), ranked=ranked)
 
 
 def compared(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:

@@ -19,7 +19,7 @@ from knowledge.answers.rules.recorded.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.recorded.notes import sentences_on, year_asked
+from knowledge.answers.rules.recorded.notes import left_to_target, sentences_on, year_asked
 from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
 from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
@@ -29,6 +29,7 @@ from knowledge.answers.rules.recorded.scope import (
     is_nominal,
     is_of_owners_alone,
     owners_named,
+    wider_scope,
 )
 from knowledge.answers.rules.recorded.whether import (
     checks_a_state,
@@ -50,6 +51,7 @@ from knowledge.search.query import Query
 from knowledge.wording import standing
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable
+from knowledge.wording.going_on import SHOWN_INDICATORS
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import worst_first
@@ -60,7 +62,7 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
-    if found := extreme(evidence, catalog, values):
+    if found := extreme(evidence, catalog, values) or left(evidence, catalog, values):
         return found
     if is_on_nearness(evidence.question):
         return nearest(evidence, catalog, values)
@@ -74,7 +76,7 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
     is_asked = question.is_on_standing or reaching_asked(question) is not None
-    is_asked = is_asked or is_on_points(question) or is_on_extremes(question)
+    is_asked = is_asked or is_on_points(question) or is_on_extremes(question) or question.is_on_shortfall
     return is_asked or is_on_states_alone(question) or is_on_nearness(question)
 
 
@@ -126,6 +128,17 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
 
 
+def left(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「農業都市の認知度はあと何ポイント？」: of the indicator that has all its words, whatever else is found."""
+    question = evidence.question
+    is_asked = question.is_on_shortfall and not question.states and question.free_nouns
+    indicator = indicator_spoken_of(evidence, catalog) if is_asked else None
+    if indicator is None or len(catalog.parts_of(indicator.id, question.query.key)) > 1:
+        return None
+    note = "\n".join(left_to_target(question, indicator, values))
+    return Measured(left.__name__, (indicator.id,), note, (card_text(card_of(indicator, catalog, values)),))
+
+
 def _population_checked(evidence: Evidence, catalog: Catalog) -> Indicator | None:
     """「人口は増えた？」, and of nothing narrower."""
     question = evidence.question
@@ -160,11 +173,16 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
         return Measured(by_state.__name__, (), refused, is_known=False)
     progress = {one.id: values.progress(one.id, year).state for one in scope.indicators}
     found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
+    if not found and scope.name == SHOWN_INDICATORS and (wider := wider_scope(evidence)):
+        scope, progress = wider, {one.id: values.progress(one.id, year).state for one in wider.indicators}
+        found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
     known = sum(1 for state in progress.values() if state != NOT_RECORDED)
     measured = [measure_of(one, values, year) for one in found]
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
+    if year and len(measures) == 1:  # whose card has the latest value
+        note = f"{note}\n{measures[0].sentence}"
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
     table, ids = FigureTable.of(measures, year) if year else None, tuple(each.indicator.id for each in measures)
     return Measured(by_state.__name__, ids, note, lines, said, table=table)

@@ -57,10 +57,7 @@ def _value_sentence(
     if is_on_course(question, indicator, values):
         return
     if question.is_on_shortfall:
-        yield _left_to_target(indicator, values, year_asked(question))
-        gap = planned_gap(indicator) if values.latest(indicator.id) is None else None
-        if gap is not None:
-            yield standing.gap_note(indicator, gap)
+        yield from left_to_target(question, indicator, values)
         return
     if question.is_on_gap and not question.states and (gap := planned_gap(indicator)) is not None:
         yield standing.gap_note(indicator, gap)
@@ -97,6 +94,14 @@ def _targets_asked(question: Question, indicator: Indicator) -> list[str]:
     is_last_asked = not own or is_all or indicator.target.fiscal_year in question.years
     texts = [standing.interim_text(one) for one in own]
     return [*texts, standing.target_text(indicator)] if is_last_asked else texts
+
+
+def left_to_target(question: Question, indicator: Indicator, values: CurrentValues) -> Iterator[str]:
+    """How much is left; without a value also how much it is in all."""
+    yield _left_to_target(indicator, values, year_asked(question))
+    gap = planned_gap(indicator) if values.latest(indicator.id) is None else None
+    if gap is not None:
+        yield standing.gap_note(indicator, gap)
 
 
 def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:

@@ -25,7 +25,7 @@ _TOGETHER = 6  # tokens from one of two points to the other, and on to 「比べ
 
 @dataclass(frozen=True, slots=True)
 class PairAsked:
-    """`is_said`: of neither point only because none is said."""
+    """`is_said`: what the later one is compared with was said, and not only supposed."""
 
     since: PointAsked
     until: PointAsked = LATEST
@@ -115,7 +115,7 @@ def _pair(question: Question) -> PairAsked:
     if starts:
         return PairAsked(starts[0], until)
     is_since_begun = not years and bool(question.states & {"improved", "kept"})  # as the plan means it
-    return PairAsked(BASELINE if is_since_begun else PREVIOUS, until, is_said=bool(years))
+    return PairAsked(BASELINE if is_since_begun else PREVIOUS, until, is_said=False)
 
 
 def _target(question: Question, said: Sequence[_Said]) -> PointAsked:

@@ -41,8 +41,9 @@ def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     note = standing.furthest_note(
         least, [one.name for one in found], percent_text(best), scope.name, len(scope.indicators), len(rates), year
     )
-    lines = tuple(one.sentence for one in found)
-    return Measured(furthest.__name__, tuple(one.indicator.id for one in found), scope.said + note, lines)
+    lines, ids = tuple(one.sentence for one in found), tuple(one.indicator.id for one in found)
+    ranked = tuple(one.id for one, _ in sorted(rates, key=lambda pair: pair[1], reverse=not least))
+    return Measured(furthest.__name__, ids, scope.said + note, lines, ranked=ranked)
 
 
 def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
