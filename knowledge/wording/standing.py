@@ -20,6 +20,7 @@ NOTHING_RECORDED = (
 KEPT_BACK = (
     "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
 )
+NO_FORECAST = "これから達成するかどうかは、予測していません。"
 NO_BASELINE = "基準値の記載はありません"
 CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",

@@ -214,28 +214,30 @@ class Measure:
 
     @property
     def brief(self) -> str:
-        """「未達成 ×　16人（令和6年度） → 目標値 0人」, 「実績未登録　基準値 54人 → 目標値 0人」, of a line alone."""
+        """「未達成 ×　16人（令和5年度・確定値） → 目標値 0人（令和6年度）」: each with its own year."""
         return ARROW.join(self.steps)
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Its state with what has been reached, and what it aims at; in one where nothing is known of the first."""
-        return self._steps(self.actual)
+        return self._steps(self.actual, self.target.text)
 
     def brief_in(self, year: FiscalYear, status: str) -> str:
         """The same without the year and status that stand above."""
         actual = self.actual
         own = "" if actual.year == year.label else actual.year
         return ARROW.join(
-            self._steps(replace(actual, year=own, status="" if actual.status == status else actual.status))
+            self._steps(
+                replace(actual, year=own, status="" if actual.status == status else actual.status), self.target.amount
+            )
         )
 
-    def _steps(self, actual: Figure) -> tuple[str, ...]:
+    def _steps(self, actual: Figure, target: str) -> tuple[str, ...]:
         state = state_label(self.state) if self.view else NOT_RECORDED
-        aimed = f"目標値 {self.target.amount}"
+        aimed = f"目標値 {target}"
         if self.view is None and self.indicator.baseline is None:
             return (f"{state}　{aimed}",)
-        return (f"{state}　{actual.text if self.view else f'基準値 {self.baseline.amount}'}", aimed)
+        return (f"{state}　{actual.text if self.view else f'基準値 {self.baseline.text}'}", aimed)
 
     @property
     def standing(self) -> str:

@@ -108,7 +108,7 @@ def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(ca
 
 def test_a_short_card_shows_what_the_figures_are(catalog: Catalog) -> None:
     shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p6-1")))
-    assert "KPI 住宅の購入に伴う転入者数：実績未登録　基準値 653人 → 目標値 710人" in shown
+    assert "KPI 住宅の購入に伴う転入者数実績未登録　基準値 653人（平成30年度） → 目標値 710人（令和6年度）" in shown
 
 
 def test_all_of_them_in_full_when_that_is_asked_for(catalog: Catalog) -> None:
@@ -333,8 +333,8 @@ def test_of_a_short_card_name_and_figures_stand_under_each_other(engine: Engine,
     values = CurrentValues(catalog, ledger_of(catalog, ("k2-1", 2024, "40.5"), sample=True))
     answer = Answer("", "answered", "project", tuple(Item("project", id, "", 1.0) for id in ("p2-1", "p2-2")), "")
     shown = lines(catalog, answer, values=values)
-    first = shown.index("  KPI 宿泊者数")
-    assert shown[first + 1].startswith("    未達成 ×　40.5万人（令和6年度・架空の値） → 目標値 41.0万人")
+    first = shown.index("  KPI 宿泊者数：未達成 ×　40.5万人（令和6年度・架空の値）")
+    assert shown[first + 1].startswith("    → 目標値 41.0万人（令和6年度）")
 
 
 def test_a_long_heading_goes_on_behind_its_number(engine: Engine, catalog: Catalog) -> None:

@@ -19,7 +19,7 @@ from knowledge.answers.rules.recorded.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.recorded.notes import left_to_target, sentences_on, year_asked
+from knowledge.answers.rules.recorded.notes import left_to_target, prospect_sentence, sentences_on, year_asked
 from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
 from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
@@ -62,8 +62,9 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
-    if found := extreme(evidence, catalog, values) or left(evidence, catalog, values):
-        return found
+    for rule in (extreme, left, prospect):
+        if found := rule(evidence, catalog, values):
+            return found
     if is_on_nearness(evidence.question):
         return nearest(evidence, catalog, values)
     if is_on_states_alone(evidence.question):
@@ -76,7 +77,8 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
     is_asked = question.is_on_standing or reaching_asked(question) is not None
-    is_asked = is_asked or is_on_points(question) or is_on_extremes(question) or question.is_on_shortfall
+    is_asked = is_asked or is_on_points(question) or is_on_extremes(question)
+    is_asked = is_asked or question.is_on_shortfall or question.is_on_prospect
     return is_asked or is_on_states_alone(question) or is_on_nearness(question)
 
 
@@ -137,6 +139,16 @@ def left(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measure
         return None
     note = "\n".join(left_to_target(question, indicator, values))
     return Measured(left.__name__, (indicator.id,), note, (card_text(card_of(indicator, catalog, values)),))
+
+
+def prospect(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「目標は達成できそう？」: how it stands, and that nobody foretells it."""
+    indicator = indicator_spoken_of(evidence, catalog) if evidence.question.is_on_prospect else None
+    if indicator is None:
+        return None
+    is_known = bool(values.entries(indicator.id))
+    note = prospect_sentence(indicator, values, f"{indicator.title}の") if is_known else not_known(indicator, values)
+    return Measured(prospect.__name__, (indicator.id,), note, (card_text(card_of(indicator, catalog, values)),))
 
 
 def _population_checked(evidence: Evidence, catalog: Catalog) -> Indicator | None:

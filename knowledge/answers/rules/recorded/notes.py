@@ -70,6 +70,14 @@ def _value_sentence(
         yield f"{without}{'' if without else subject}{now}"
 
 
+def prospect_sentence(indicator: Indicator, values: CurrentValues, subject: str) -> str:
+    """How it stands, held against what was to be expected by now."""
+    progress, latest = values.progress(indicator.id), values.latest(indicator.id)
+    dated = latest.figure.note if latest else ""
+    told = standing.standing_note(values.standing(indicator.id), progress.reason, progress.formula, dated)
+    return f"{standing.NO_FORECAST}{subject}{told}"
+
+
 def _figures_asked(question: Question, indicator: Indicator) -> list[str]:
     """Those that the plan prints, and that it prints no baseline."""
     asked = question.said("attribute")

@@ -90,11 +90,13 @@ def not_known(indicator: Indicator, values: CurrentValues) -> str:
 
 def indicator_spoken_of(evidence: Evidence, catalog: Catalog) -> Indicator | None:
     """The only one shown, where nothing is named; else the one that has all words that name."""
+    question = evidence.question
+    reaching = form_words("reaching_it") | form_words("prospect")  # which name nothing
+    nouns = [at for at in question.free_nouns if question.tokens[at].norm not in reaching]
     shown = [id for id in evidence.context if id in catalog.indicators]
-    if len(shown) == 1 == len(evidence.context) and not evidence.question.free_nouns:
+    if len(shown) == 1 == len(evidence.context) and not nouns:
         return catalog.indicators[shown[0]]
     first = next(evidence.found(INDICATOR_ITEMS), None)
-    nouns = evidence.question.free_nouns
     if not nouns and "population" in evidence.question.said("attribute"):
         return catalog.indicators.get("population")
     if first is None or not nouns or any(evidence.explained(first.id)[at] < SURELY_KNOWN for at in nouns):
