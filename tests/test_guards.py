@@ -123,6 +123,19 @@ def test_what_nobody_sees_is_listed_in_one_place() -> None:
     assert lists == {"knowledge.model.normalize"}
 
 
+DATACLASSES = {
+    "bot.sandbox.state.errors": "an exception",
+    "bot.sandbox.state.platform": "fields that nobody gives",
+    "knowledge.model.structs": "for type checkers",
+}
+
+
+def test_records_are_structs() -> None:
+    """knowledge.model.structs says why, and where a dataclass remains."""
+    users = {name for name, path in MODULES.items() if "from dataclasses import" in path.read_text(encoding="utf-8")}
+    assert users == DATACLASSES.keys()
+
+
 @pytest.mark.parametrize("room", CLOCKLESS)
 def test_what_is_given_the_time_reads_no_clock(room: str) -> None:
     for name, path in MODULES.items():

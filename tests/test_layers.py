@@ -332,4 +332,4 @@ def test_only_the_stores_import_tinydb() -> None:
 def test_what_decides_about_digests_needs_few_libraries() -> None:
     for a, b in edges():
         if a.startswith("bot.digests") and b.split(".")[0] not in {"bot", "knowledge", *sys.stdlib_module_names}:
-            assert b.split(".")[0] in {"jpholiday", "pydantic"}, f"{a} imports {b}"
+            assert b.split(".")[0] in {"jpholiday", "msgspec"}, f"{a} imports {b}"

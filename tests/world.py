@@ -7,7 +7,6 @@ the parts, and start a program or a page on them.
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import general_concepts
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 from tests.patience import PATIENCE_S
 from tests.stand_in import Delivery, DeliveryOutcome, SaidMessage, SimulatedUser, Slack

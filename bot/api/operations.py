@@ -5,11 +5,11 @@ What an operation takes and gives is read off the method of Queries that does it
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import NoneType
 from typing import Any, Literal, get_args, get_type_hints
 
+from msgspec import Struct
 from pydantic import TypeAdapter
 
 from bot.api.queries import Queries
@@ -22,8 +22,7 @@ ODD_VALUE = "「{name}」には、{kind}を指定してください。{text}"
 _KINDS = {"string": "文字", "integer": "整数", "array": "文字の並び（配列）"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """`place`: where in a request of HTTP it stands. `schema`: JSON Schema, with what it says of itself."""
 
     name: str
@@ -54,8 +53,7 @@ class Parameter:
         return WrongCallError(sentence.format(name=self.name, kind=kind, text=text))
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True, dict=True):
     """`work`: a method of Queries. `posts`: what people ask is in no address, and so in no log of a proxy."""
 
     work: Callable[..., object]

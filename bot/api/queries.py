@@ -9,9 +9,9 @@ All of them raise BotError or KnowledgeError, whose sentences are for whoever as
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, cast
 
+from msgspec import Struct
 from pydantic import Field
 
 from bot.api.from_records import (
@@ -66,8 +66,7 @@ def no_link(id: str, mark: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Queries:
+class Queries(Struct, frozen=True):
     """Thread-safe. `link_of`: where a record stands on the city's site."""
 
     plans: Plans

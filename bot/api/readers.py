@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from bot.config import BotError
 from knowledge.model.base_json import reader
@@ -30,8 +31,7 @@ _NOBODY = hashlib.sha256(b"").hexdigest()
 ReaderStanding = Literal["staff", "external"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiReader:
+class ApiReader(Struct, frozen=True, kw_only=True):
     """A program. `standing`: whose rights it has, those of staff or of another organisation's people."""
 
     id: str
@@ -43,8 +43,7 @@ LOCAL = ApiReader(id="local", name="この機械の利用者")
 """Who started the program on the data folder itself, and could as well ask in the terminal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stored:
+class _Stored(Struct, frozen=True, kw_only=True):
     name: str
     standing: ReaderStanding
     digest: str

@@ -8,7 +8,8 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.api.operations import Operation
 from bot.api.queries import Queries
@@ -55,8 +56,7 @@ class Allowance:
         taken.append(now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestHandler:
+class RequestHandler(Struct, frozen=True, kw_only=True):
     """`opened`: to whom besides staff the settings open the door."""
 
     queries: Queries

@@ -2,12 +2,12 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -51,8 +51,7 @@ BLOCK_NAMES: Mapping[str, str] = {
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One line for the operator. `advice` says what to do, "" where nothing is to be done."""
 
     state: CheckState
@@ -66,8 +65,7 @@ class Check:
         return f"{CHECK_MARKS[self.state]} {self.what}：{self.found}{advice}"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The knowledge base as the commands open it."""
 
     catalog: Catalog

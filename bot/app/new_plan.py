@@ -8,8 +8,9 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.app.wiring import check_data_files
 from knowledge.model import name_key
@@ -42,8 +43,7 @@ _MARKUP = re.compile(r"^[#\s　]+|[#\s　]+$|\*\*")
 _WITH_DATA = ("*.toml",)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDoubt:
+class PlanDoubt(Struct, frozen=True):
     """A question with the printed lines it is about. `table` and `keys`: what its answer sets in layout.toml.
 
     The first of `choices` is proposed for a heading, the last for a column: nothing is taken in unasked.
@@ -61,8 +61,7 @@ class PlanDoubt:
         return self.table == "columns" and answer == LATER
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCopy:
+class PlanCopy(Struct, frozen=True):
     """`made`: the folders that were made for it."""
 
     text: Path

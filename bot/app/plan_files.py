@@ -4,10 +4,11 @@ for sentence in unread_keys(folder, catalog.records): …
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import fields
 
 from knowledge.answers.examples import EXAMPLES_FILE, Example
 from knowledge.japanese.vocabulary import PHRASES_FILE

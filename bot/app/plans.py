@@ -1,7 +1,6 @@
 """The plans of a data folder as the settings choose among them; what a folder of 0.2 holds becomes its first plan."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from knowledge.model import KnowledgeError
 from knowledge.model.data_files import shipped_strategies, text_path
 from knowledge.model.plans import facts_of, usual_plan
 from knowledge.model.records import KnowledgeBase
+from knowledge.model.structs import replace
 from knowledge.storage import KnowledgeStore
 from knowledge.storage.ledger_store import LEDGER_KINDS, TABLE
 from knowledge.storage.place import RecordPlace, is_there, open_records

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from msgspec import Struct
 from slack_bolt import App, BoltRequest
 
 from bot.api.extras import extra
@@ -60,8 +60,7 @@ NO_SECRET = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningBot:
+class RunningBot(Struct, frozen=True, kw_only=True):
     """Until `close`. Digests go on beside it, once their loop is started."""
 
     settings: SlackSettings

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec import Struct
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -61,8 +61,7 @@ NOT_SLACK = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfPlan:
+class OfPlan(Struct, frozen=True, kw_only=True):
     """What is another one for each plan. `plan`: its mark."""
 
     plan: str
@@ -79,8 +78,7 @@ class OfPlan:
     home_tab: HomeTab
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class Services(Struct, frozen=True, kw_only=True):
     """Nobody is handed all of it: a middleware puts each into Bolt's context, and Bolt gives what a listener names.
 
     `of_plan`: by a mark; PlanGoneError where it is held no more.

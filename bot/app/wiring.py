@@ -5,8 +5,9 @@ Nothing of Slack: its libraries take a while to import, and questions in the ter
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple
 from pathlib import Path
+
+from msgspec.structs import astuple
 
 from bot.app.place import place_of
 from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct, field
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.app.serve import RunningBot
@@ -55,8 +55,7 @@ class Gate:
             self._changed.wait_for(lambda: not self._inside, INSIDE_S)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenWorkspace:
+class OpenWorkspace(Struct, frozen=True, kw_only=True):
     """`seen`: of what it was opened; where that has changed, it is opened anew. `bot`: None without a plan.
 
     `gate`: whoever is about to hand something to the `dispatcher` is inside.

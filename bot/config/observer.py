@@ -4,8 +4,10 @@ Nothing here holds words or names of people: ids, a kind, an outcome, how long i
 """
 
 import logging
-from dataclasses import asdict, dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 log = logging.getLogger("bot.interactions")
 
@@ -20,8 +22,7 @@ Ending = Literal[
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interaction:
+class Interaction(Struct, frozen=True, kw_only=True):
     """`kind` is what was done, in the surface's own word.
 
     `outcome` is a Ending, perhaps with more behind a colon (`slack_error:channel_not_found`), or a word for what was

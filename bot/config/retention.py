@@ -1,16 +1,16 @@
 """What is kept of people, where, and for how long: the stores prune by this table, and whoever asks is told from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 FORGOTTEN = "削除済み"
 """What stands in place of a person who was forgotten, where a record must stay."""
 BY_FORGET = f"forget を実行すると、名前が「{FORGOTTEN}」に変わります"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """A table in a folder of the data folder. `life`: None until somebody deletes it, or as `until` says.
 
     `of_people`: which personal data stand there, "" for none. `most`: so many at most, None for any number.

@@ -1,8 +1,9 @@
 """Every setting in one table, generated from the code: what `senryaku doctor --settings` and docs/settings.md show."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from bot.config.environment import EnvironmentSettings
 from bot.config.progress_settings import ProgressSettings
@@ -11,8 +12,7 @@ from bot.config.slack_settings import SlackSettings
 from knowledge.indicators.thresholds import Grade
 
 
-@dataclass(frozen=True, slots=True)
-class SettingRow:
+class SettingRow(Struct, frozen=True):
     """One environment variable; `default` in words."""
 
     name: str

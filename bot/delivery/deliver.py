@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from bot.config import Clock
 from bot.delivery.due import DueSlot
@@ -31,6 +32,7 @@ from bot.digests.slot import (
 from bot.slack import Notice
 from bot.slack.uploads import File
 from bot.views import Message, is_user
+from knowledge.model.structs import replace
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +52,7 @@ ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time
 LOST_REST_S = 30.0  # how long nothing is sent anywhere after Slack could not be reached
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deliverer:
+class Deliverer(Struct, frozen=True, kw_only=True):
     """`run` is unique for each start of a process. `elapsed` counts seconds and never goes back.
 
     `others`: who is told where there is neither owner, editor nor admin any more.

@@ -1,9 +1,10 @@
 """Which slots are to be worked on, in order: looked up anew only for schedules whose time has come or that changed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
+
+from msgspec import Struct
 
 from bot.delivery.render import DigestRenderer
 from bot.delivery.store import DigestStore, Request
@@ -18,8 +19,7 @@ from knowledge.indicators import CurrentValues
 LOOKS_A_STEP = 200  # some 50 ms; far more than can be posted in a second
 
 
-@dataclass(slots=True)
-class DueSlot:
+class DueSlot(Struct):
     """A slot that is not known to be settled. `until`: nothing to do before; `request`: what was asked for by hand.
 
     `news`: of an alert, the entries it tells of.

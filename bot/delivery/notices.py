@@ -6,7 +6,8 @@ What may have arrived is looked for before it is sent again.
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from bot.delivery.outcome import Arrived, Gone
 from bot.delivery.rate_limit import RateLimit
@@ -15,14 +16,14 @@ from bot.digests.slot import IN_FLIGHT
 from bot.slack import Notice, NoticeStore
 from bot.views import is_user
 from bot.views.escaping import is_channel
+from knowledge.model.structs import replace
 
 log = logging.getLogger(__name__)
 
 AGAIN_S = 300.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoticeSender:
+class NoticeSender(Struct, frozen=True, kw_only=True):
     """`elapsed` counts seconds and never goes back. `working_on`: whether nobody else is at it until the end."""
 
     store: NoticeStore

@@ -1,8 +1,8 @@
 """What became of a post or of a look into the history, as far as a delivery goes; and Slack's answers read as such."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.digests import Sent
@@ -30,13 +30,11 @@ NO_ANSWER = "Slack から返事がありません。"
 RATE_LIMITED = "Slack が混み合っています。"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     ts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Certainly not posted. Later again, not before `retry_after`."""
 
     retry_after: timedelta
@@ -44,29 +42,25 @@ class Refused:
     everywhere: bool = False  # whatever is sent next will fare the same
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """Posted or not: nobody can tell without a look into the history."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The channel takes nothing any more; `note` says why, in Japanese."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unattached:
+class Unattached(Struct, frozen=True):
     """The workspace lets the bot send no file, until somebody changes that; `note` says what, in Japanese."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(Struct, frozen=True):
     """The history could not be read."""
 
     retry_after: timedelta

@@ -1,7 +1,6 @@
 """Digests from the ledger, for the scheduler, for previews and for tests before saving."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Lru
@@ -19,6 +18,7 @@ from knowledge.answers.answer import FIRST_MARK
 from knowledge.indicators import CurrentValues
 from knowledge.model import JST
 from knowledge.model.plans import ended_note
+from knowledge.model.structs import replace
 from knowledge.wording import tokyo_day
 
 KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every schedule due then

@@ -11,9 +11,10 @@ however many deliveries are written down meanwhile. Several processes may use on
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
@@ -24,6 +25,7 @@ from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
 from bot.slack.notices import NOTICE_KINDS
 from knowledge.model.base_json import reader
+from knowledge.model.structs import replace
 from knowledge.storage.place import RecordPlace, open_records, working_on
 from knowledge.storage.records import Kinds
 
@@ -49,8 +51,7 @@ class ScheduleChangedError(BotError):
         self.id = id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """「今すぐ配信」: wanted at `at` by `by` (a user's id, or a name at the terminal)."""
 
     schedule_id: str
@@ -62,8 +63,7 @@ class Request:
         return f"{self.schedule_id} {self.at.isoformat()}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stream:
+class _Stream(Struct, frozen=True, kw_only=True):
     stream: str
     keys: tuple[str, ...]
     forgotten_until: datetime | None = None

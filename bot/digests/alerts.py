@@ -6,8 +6,9 @@ right before anybody was told leaves no trace, and thirty imported values make o
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.digests.content import Digest, IndicatorChange, indicator_change, ranked_measures
 from bot.digests.occurrences import moment_to_tell
@@ -26,8 +27,7 @@ ValuesUntil = Callable[[int], CurrentValues]
 """As they were when the entry of this number had been written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """`due`: whole seconds."""
 
     news: News

@@ -6,10 +6,11 @@ other months.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.digests.schedule import DigestLayout, DigestScope, Schedule
 from bot.digests.scope import LATE, ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
@@ -29,8 +30,7 @@ MOST_CHARTS = 2
 Charted = tuple[Measure, Chart]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorChange:
+class IndicatorChange(Struct, frozen=True, kw_only=True):
     """What became of one indicator since the last digest: its latest value and its state, in words, then and now.
 
     `is_taken_back`: the state is another because the value that gave it then was corrected or undone. None for no
@@ -50,8 +50,7 @@ class IndicatorChange:
     is_back: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class Digest(Struct, frozen=True, kw_only=True):
     """`as_of` and `before` are aware; `before` is None for the first digest of a schedule.
 
     `ranked` is all that is shown, the worst first; `worst` is what wants attention, first what has fallen since.

@@ -16,8 +16,9 @@ which a process holds and its death drops, closes it.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.digests.occurrences import due_slots
 from bot.digests.open_days import IsOpen, is_open_day
@@ -29,58 +30,49 @@ from knowledge.wording.moments import moment_text
 HISTORY_MARGIN = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Store a new slot in place of nothing, or of the slot that was skipped by a clock gone wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Store `held(…)`: take over the slot of a run that died, or stamp an own one with a clock that went back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """Send this part now; then store `posted`, `refused`, `unclear` or, for a channel that is gone, `failed`."""
 
     part: int
 
 
-@dataclass(frozen=True, slots=True)
-class AskHistory:
+class AskHistory(Struct, frozen=True):
     """Read the channel (and the headline's thread) from `oldest` on; then store `found_in_history` or `unanswered`."""
 
     oldest: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(Struct, frozen=True):
     """All parts stand: store `recorded`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """Too late to begin: store `skipped` with the note and tell the owner."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Nothing before this moment."""
 
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class GiveUp:
+class GiveUp(Struct, frozen=True):
     """Too late to go on: store `failed` with the note and tell the owner."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """Settled."""
 
 

@@ -1,9 +1,8 @@
 """The moments of a rule. All in Asia/Tokyo; no clock is read here, and the calendar is an argument."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
-from typing import Annotated, Any
 
 from bot.config import BotError
 from bot.digests.open_days import (
@@ -18,21 +17,6 @@ from bot.digests.open_days import (
 )
 from bot.digests.recurrence import MonthDay, Recurrence
 from knowledge.model import JST
-from knowledge.model.fiscal import near_moment
-
-
-class _Stored:
-    """To pydantic, which is loaded where there is a digest at all."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic import AfterValidator, PlainSerializer
-
-        written = PlainSerializer(lambda moment: moment.astimezone(UTC).isoformat(), when_used="json")
-        return handler.generate_schema(Annotated[datetime, AfterValidator(near_moment), written])
-
-
-# An aware moment in a stored record: on disk it is UTC, ISO 8601.
-Moment = Annotated[datetime, _Stored()]
 
 # A yearly day meets weekends and movable holidays for three years running at most; a calendar leaves no larger gap.
 HORIZON = timedelta(days=12 * 366)

@@ -1,8 +1,9 @@
 """When a digest is sent, as a person would say it: 「毎月第1開庁日 9:00」. occurrences.py computes the moments."""
 
-from dataclasses import dataclass
 from datetime import time
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.config import BotError
 from knowledge.wording.moments import WEEKDAY_NAMES, time_text
@@ -27,8 +28,7 @@ ON_CLOSED_REMARKS: dict[OnClosed, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldProblem(Struct, frozen=True):
     """A mistake in one field, as a sentence for the person who filled it in."""
 
     field: str
@@ -43,16 +43,14 @@ class InvalidRuleError(BotError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class MonthDay:
+class MonthDay(Struct, frozen=True):
     """A day of a month: n日 (in a shorter month its last day), 末日, or 第n開庁日. 末日 has no number."""
 
     kind: DayKind
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurrence:
+class Recurrence(Struct, frozen=True, kw_only=True):
     """Asia/Tokyo wall time. Only sound rules exist: the constructor raises InvalidRuleError.
 
     `weekdays` (weekly): 0 is Monday, ascending. `day` (monthly and longer rhythms). `review_month` (検証月): 1–12.

@@ -1,18 +1,17 @@
 """The schedule a channel has: who wants which digest, where, and how quiet. When it is sent: recurrence.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from bot.config import BotError
-from bot.digests.occurrences import Moment, next_fires
+from bot.digests.occurrences import next_fires
 from bot.digests.open_days import IsOpen, is_open_day
 from bot.digests.recurrence import FieldProblem, InvalidRuleError, Recurrence
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+from knowledge.model.base_json import WrongFieldError, as_plain, reader
+from knowledge.model.structs import replace
 
 # reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
 ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
@@ -34,16 +33,14 @@ class InvalidScheduleError(BotError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class DigestScope:
+class DigestScope(Struct, frozen=True):
     """What a digest is about. `ids`: one package or goal, or the chosen indicators; empty for the other kinds."""
 
     kind: ScopeKind
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """定期配信. `channel_id` is a channel's or a direct message's id, never a name: names change.
 
     `since`: slots after this moment are owed. Creation, resuming and a new rule move it; renaming does not, or
@@ -57,9 +54,9 @@ class Schedule:
     channel_id: str
     creator: str
     rule: Recurrence
-    created_at: Moment
-    updated_at: Moment
-    since: Moment
+    created_at: datetime
+    updated_at: datetime
+    since: datetime
     scope: DigestScope = DigestScope("all")
     editors: tuple[str, ...] = ()
     on_no_change: OnNoChange = "line"
@@ -152,27 +149,21 @@ def next_runs(schedule: Schedule, now: datetime, n: int = 3, is_open: IsOpen = i
 
 
 def schedule_to_json(schedule: Schedule) -> dict[str, Any]:
-    data: dict[str, Any] = _adapter().dump_python(schedule, mode="json")
+    data: dict[str, Any] = as_plain(schedule)
     return data
 
 
 def parse_schedule(data: Mapping[str, Any]) -> Schedule:
     """The way back from `schedule_to_json`. Raises InvalidScheduleError or InvalidRuleError."""
-    from pydantic import ValidationError
-
     try:
-        return _adapter().validate_python(data)
-    except ValidationError as error:
-        places = dict.fromkeys(str(detail["loc"][0]) if detail["loc"] else "schedule" for detail in error.errors())
-        problems = tuple(FieldProblem(place, f"定期配信の「{place}」を読めません。") for place in places)
-        raise (InvalidRuleError if "rule" in places else InvalidScheduleError)(problems) from error
+        return _read(data)
+    except (WrongFieldError, KeyError, TypeError) as error:
+        place = "schedule" if isinstance(error, TypeError) else str(error.args[0])
+        problem = FieldProblem(place, f"定期配信の「{place}」を読めません。")
+        raise (InvalidRuleError if place == "rule" else InvalidScheduleError)((problem,)) from error
 
 
-@cache
-def _adapter() -> "TypeAdapter[Schedule]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Schedule)
+_read = reader(Schedule)
 
 
 def _scope_problems(scope: DigestScope) -> tuple[FieldProblem, ...]:

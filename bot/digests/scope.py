@@ -1,8 +1,9 @@
 """Which indicators a digest is about, under which headings, and which of them lack a value. Pure."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.digests.schedule import DigestScope, ScopeKind
 from knowledge.indicators import CurrentValues
@@ -24,8 +25,7 @@ SCOPE_LABELS: dict[ScopeKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeGroup:
+class ScopeGroup(Struct, frozen=True, kw_only=True):
     """A package, a goal or the plan's own target, with indicators of it in printed order, as they stand."""
 
     title: str

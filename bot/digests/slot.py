@@ -4,17 +4,15 @@ Every function here gives the record to be stored next. The store must swap it i
 made from still stands (compare and set); a swap that is refused means that another process has taken over.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
-from bot.digests.occurrences import Moment
+from msgspec import Meta, Struct
+
 from bot.digests.schedule import DigestLayout, DigestScope
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+from knowledge.model.base_json import as_plain, reader
+from knowledge.model.structs import replace
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
 SlotState = Literal["claimed", "posted", "recorded", "skipped", "failed"]
@@ -29,26 +27,17 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 WHOLE = DigestScope("all")
 
 
-class _Bounded:
-    """To pydantic: a bound that only what is no record of ours can pass."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        return {**handler(source), "ge": 0, "le": 1_000_000}
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]  # a bound that only what is no record of ours can pass
 
 
-Count = Annotated[int, _Bounded()]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A message of a digest in its channel: part 0 is the headline, the others its thread; ts is Slack's."""
 
     part: Count
     ts: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """Entries of a plan's ledger, by the numbers under which they were written: those after `after` up to `upto`.
 
     A moment would not do: an entry may reach the disk after one that was stamped later.
@@ -59,8 +48,7 @@ class News:
     plan: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """`channel_id` and `as_of` are those of the claim: a restart builds the same digest for the same channel.
 
     `run` is unique for each start of a process. `parts` is how many messages the digest has; 0 is a silent one.
@@ -71,22 +59,22 @@ class Slot:
     """
 
     schedule_id: str
-    due: Moment
+    due: datetime
     channel_id: str
-    as_of: Moment
+    as_of: datetime
     run: str
     parts: Count
-    saved_at: Moment
-    held_since: Moment
+    saved_at: datetime
+    held_since: datetime
     state: SlotState = "claimed"
     sent: tuple[Sent, ...] = ()
     in_doubt: bool = False
     waits: Count = 0
     unanswered: Count = 0
-    retry_at: Moment | None = None
+    retry_at: datetime | None = None
     note: str = ""
     scope: DigestScope = WHOLE
-    before: Moment | None = None
+    before: datetime | None = None
     plan: str = ""
     layout: DigestLayout = "sections"
     news: News | None = None
@@ -194,20 +182,12 @@ def backoff(failures: int) -> timedelta:
 
 
 def slot_to_json(slot: Slot) -> dict[str, Any]:
-    data: dict[str, Any] = _adapter().dump_python(slot, mode="json")
+    data: dict[str, Any] = as_plain(slot)
     return data
 
 
-def parse_slot(data: Mapping[str, Any]) -> Slot:
-    """The way back from `slot_to_json`; raises ValueError for anything else."""
-    return _adapter().validate_python(data)
-
-
-@cache
-def _adapter() -> "TypeAdapter[Slot]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Slot)
+parse_slot = reader(Slot)
+"""The way back from `slot_to_json`."""
 
 
 def _going_on(slot: Slot, sent: tuple[Sent, ...], now: datetime) -> Slot:

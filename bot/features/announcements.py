@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.features.jobs import Handled, Jobs, tell
@@ -28,8 +28,7 @@ _TO_OPERATOR = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcements:
+class Announcements(Struct, frozen=True, kw_only=True):
     """`channel`: None where nobody wants to hear of it. What others would read along is not announced there.
 
     `mark`: of the plan whose ledger it is of: each counts its entries by itself. `working_on`: whether no other replica

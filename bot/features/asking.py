@@ -1,9 +1,9 @@
 """A question becomes an answer in its place: the one way of mentions, direct messages, edits and commands."""
 
 import hashlib
-from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Clock
@@ -25,6 +25,7 @@ from knowledge.answers.conversation import row_with
 from knowledge.answers.gaps import gap_of
 from knowledge.model import Catalog
 from knowledge.model.plans import ended_note
+from knowledge.model.structs import replace
 from knowledge.wording import tokyo_day
 
 HELP = "使い方"
@@ -35,8 +36,7 @@ LEFT_OUT = (
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answerer:
+class Answerer(Struct, frozen=True, kw_only=True):
     """The plans as people meet them: today, with the values of now, in a message.
 
     `plan`: the mark of the plan at hand, None for the usual one; `catalog` and `values` are of it.

@@ -3,8 +3,9 @@
 Who may is said in the table of rights; here it is found out what somebody is to a schedule: its owner, or present.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.config import Clock
 from bot.delivery import DigestStore
@@ -24,8 +25,7 @@ from knowledge.model import Catalog
 from knowledge.wording.values import loss_note
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """A member of staff at the moment of a press."""
 
     user: str
@@ -38,8 +38,7 @@ class Viewer:
         return may("digest_change", self.of(schedule))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digests:
+class Digests(Struct, frozen=True, kw_only=True):
     """The schedules as a person may see and change them. `grace`: how late a new one may still be sent.
 
     `plan`: the mark of the plan at hand, with which a new schedule begins.

@@ -1,6 +1,5 @@
 """The form of a schedule at work: opened, drawn again, tried out, saved."""
 
-from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.views import Block, ids
 from bot.views.digests.form import REPORT_NAME, DigestForm, rule_of, scope_of
 from bot.views.digests.modal import planned_runs
 from knowledge.model import Catalog
+from knowledge.model.structs import replace
 
 SAVED_BEFORE = "この定期配信は、すでに保存されています。「/senryaku digest list」でご覧ください。"
 _STAND_IN = Recurrence(rhythm="daily", at=time(9))  # for judging the rest of a schedule whose rule is wrong

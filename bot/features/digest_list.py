@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.config import BotError
 from bot.delivery import DigestRenderer
@@ -17,6 +16,7 @@ from bot.views import Block, ids
 from bot.views.digests.form import form_of
 from bot.views.digests.listing import LISTED_AT_ONCE, digest_list_modal, digest_owner_modal, digest_preview_modal
 from bot.views.digests.message import digest_messages, preview_text
+from knowledge.model.structs import replace
 
 log = logging.getLogger(__name__)
 

@@ -1,9 +1,10 @@
 """Questions without a good answer, read by editors, and what these teach: a word or an example, tried out before."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import cast, get_args
+
+from msgspec import Struct
 
 from bot.config import Clock
 from bot.slack import BotStore
@@ -20,8 +21,7 @@ MOST_BY_NAME = 60  # questions made of the plan's names, tried beside these
 MOST_TRIED = 60  # questions that were really asked, the latest; each is answered twice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teaching:
+class Teaching(Struct, frozen=True, kw_only=True):
     store: BotStore
     taught: TaughtEngine
     values: LedgerValues

@@ -1,7 +1,8 @@
 """A person's App Home, drawn when they open it and again when one of their digests has changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.config.retention import privacy_note
 from bot.features.digest_access import Digests, Viewer
@@ -16,8 +17,7 @@ from knowledge.model.plans import lacks_successor
 from knowledge.wording import tokyo_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeTab:
+class HomeTab(Struct, frozen=True, kw_only=True):
     digests: Digests
     values: LedgerValues
     outbox: Outbox

@@ -4,8 +4,8 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.config import BotError
@@ -21,8 +21,7 @@ from knowledge.model.errors import DatabaseDownError, LedgerConflictError, Outsi
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(Struct, frozen=True):
     """What the log says of a piece of work: a word, and how many records were shown."""
 
     outcome: str = "done"

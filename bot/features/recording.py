@@ -1,6 +1,6 @@
 """Values that people record and take back: on disk first, then told."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from bot.config import Clock
 from bot.features.announcements import Announcements
@@ -9,11 +9,11 @@ from bot.slack import Origin
 from bot.values import undone_text
 from knowledge.indicators import Draft, Entry
 from knowledge.model import Catalog
+from knowledge.model.structs import replace
 from knowledge.storage import LedgerStore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class Recording(Struct, frozen=True, kw_only=True):
     """Whoever calls it announces the entry, once the person has been answered."""
 
     ledger: LedgerStore

@@ -1,7 +1,5 @@
 """The list of questions without a good answer, and the form that teaches: tried out, then taken, or taken back."""
 
-from dataclasses import replace
-
 from slack_bolt import Ack
 
 from bot.config import BotError
@@ -16,6 +14,7 @@ from bot.views.gaps import UNDER_TRIAL, GapForm, Tried, gap_modal, gaps_modal, r
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import concept_words
 from knowledge.model import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording import title
 
 NEITHER = "言葉とその意味か、この質問が指すもののどちらかを入れてください。"

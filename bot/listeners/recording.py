@@ -1,7 +1,6 @@
 """実績を登録: the form, its checks, the ledger, and the way back. A value is on disk before anything is said of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from slack_bolt import Ack
 
@@ -16,6 +15,7 @@ from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_
 from knowledge.indicators import Entry, Problem
 from knowledge.model import Catalog, Indicator
 from knowledge.model.errors import LedgerConflictError
+from knowledge.model.structs import replace
 from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {

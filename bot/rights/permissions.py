@@ -1,9 +1,10 @@
 """The table of rights applied: to people as Slack knows them, in channels as Slack knows those."""
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from msgspec import Struct
+from msgspec.structs import replace
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -31,8 +32,7 @@ KEPT_FOR = timedelta(minutes=10)
 KEPT_MOST = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True):
     """The organisation the bot belongs to; `enterprise` is "" outside Enterprise organisations."""
 
     team: str

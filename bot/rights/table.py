@@ -9,8 +9,10 @@ other organisations are answered where the settings open the door to them (`open
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.config import BotError
 
@@ -40,8 +42,7 @@ VALUES_KEPT_BACK = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Right:
+class Right(Struct, frozen=True, kw_only=True):
     """`needs`: one of these roles, none for anybody of the standing. `opens`: also to those whom the settings admit.
 
     `tells_values`: not where other organisations read along, unless they are admitted. `writes`: what was looked up
@@ -75,8 +76,7 @@ RIGHTS: Mapping[Action, Right] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(Struct, frozen=True, kw_only=True):
     """Somebody at the moment of an action. Only staff have roles, besides that of an asker.
 
     `unsure`: roles that they may have; Slack did not say.

@@ -1,15 +1,14 @@
 """Slack's refusals in Japanese: what the person can do, or what the operator must mend."""
 
-from dataclasses import dataclass, replace
-
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain
 from bot.slack.payloads import is_no_channel
+from knowledge.model.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorText:
+class ErrorText(Struct, frozen=True):
     """`to_person` is shown to whoever asked, `in_direct` in its place where they did so in no channel; `to_operator`
     goes to the log, where it is not "": `{…}` in it are filled from Slack's answer.
     """

@@ -10,11 +10,11 @@ The records of a workspace are not here: they stand under its id as their city (
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
+from msgspec import Struct
 from slack_sdk.oauth import InstallationStore, OAuthStateStore
 from slack_sdk.oauth.installation_store import Bot, Installation
 
@@ -29,34 +29,34 @@ INSTALLATIONS, GIVEN, STATES = "installations", "given", "states"
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalledWorkspace:
+class InstalledWorkspace(Struct, frozen=True, kw_only=True):
     """`token`: "" once it is installed no more. It stands in no text that anybody is shown."""
 
     team: str
     name: str
     enterprise: str
-    token: str = field(repr=False)
+    token: str
     bot: str
     bot_user: str
     scopes: str
     at: datetime
     ended_at: datetime | None = None
 
+    def __repr__(self) -> str:
+        return f"InstalledWorkspace({self.team!r}, {self.at!r}, {self.ended_at!r})"
+
     @property
     def is_current(self) -> bool:
         return bool(self.token)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Given:
+class _Given(Struct, frozen=True, kw_only=True):
     team: str
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
+class _State(Struct, frozen=True, kw_only=True):
     at: datetime
 
 

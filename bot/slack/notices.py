@@ -5,9 +5,11 @@ store.once("share a1 C1", post, refusal="…")                   # now, unless i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.config import BotError, Clock
 from bot.config.retention import life_of
@@ -21,8 +23,7 @@ TOLD_STAYS_CURRENT = timedelta(days=1)  # how often it is written down that it w
 Told = TypeVar("Told")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """`key` and `user` make it come once; `tried`: it may have arrived.
 
     `text` is for the user's own eyes. Of an `entry` of the ledger, which the user made, a channel is told instead.
@@ -39,8 +40,7 @@ class Notice:
         return f"{self.key} {self.user}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Done:
+class _Done(Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     is_unclear: bool

@@ -1,11 +1,13 @@
 """What arrived, as records: Slack's payloads are read here and nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+
 from bot.slack.spoken import said_in, spoken_text
+from knowledge.model.structs import replace
 
 Payload = Mapping[str, Any]
 ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
@@ -17,8 +19,7 @@ def is_no_channel(channel: str) -> bool:
     return not channel or channel.startswith("D")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Who did something where. `kind` is Slack's word for it, for the log; `team` is the person's own.
 
     `response_url` works for half an hour, also where the bot is no member; "" where there is none.
@@ -32,8 +33,7 @@ class Origin:
     response_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedMessage:
+class AskedMessage(Struct, frozen=True, kw_only=True):
     """A question in a message. `edited_ts` is "" the first time."""
 
     origin: Origin
@@ -87,8 +87,7 @@ class AskedMessage:
         return f"{self.origin.channel} {self.reply_thread or ''}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlashCommand:
+class SlashCommand(Struct, frozen=True, kw_only=True):
     """A slash command; `text` is as typed, entities undone."""
 
     origin: Origin
@@ -101,8 +100,7 @@ class SlashCommand:
         return f"{self.origin.channel} command {self.origin.user}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """A button, a menu, a field with its own action. `message_ts` is "" in views and in private messages.
 
     `at`: when the person pressed, in Slack's seconds. Presses arrive in any order; this is theirs.
@@ -120,8 +118,7 @@ class Press:
     at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortcut:
+class Shortcut(Struct, frozen=True, kw_only=True):
     """`text` is that of the message on which it was chosen, "" for one that stands anywhere."""
 
     origin: Origin
@@ -129,8 +126,7 @@ class Shortcut:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A step of a workflow (function_executed), for the person and the channel that the workflow names in it.
 
     `execution`: by which Slack is told how it ended, with the `token` that came along.
@@ -142,8 +138,7 @@ class Step:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedLinks:
+class SharedLinks(Struct, frozen=True, kw_only=True):
     """Addresses of a site in a message of somebody's (link_shared)."""
 
     origin: Origin

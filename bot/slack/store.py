@@ -6,10 +6,12 @@ for questions, which `settle` waits for before they are acknowledged, and their 
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.config import Clock
 from bot.config.retention import kept_in, life_of
@@ -17,6 +19,7 @@ from bot.slack.forgetting import forget_person, questions_of
 from bot.slack.forms.refused_blocks import REFUSED_KINDS, RefusedKinds, read_refused_kind
 from knowledge.model import KnowledgeError
 from knowledge.model.base_json import reader
+from knowledge.model.structs import replace
 from knowledge.storage.interface import Document, number_of
 from knowledge.storage.place import RecordPlace, open_records
 from knowledge.storage.records import Kinds
@@ -26,8 +29,7 @@ KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is
 PRUNE_EVERY = 1_000  # writes to a table: to look through a full one takes as long as forty answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenAnswer:
+class GivenAnswer(Struct, frozen=True, kw_only=True):
     """An answer that was shown. `ts` is "" for a private one, `question_ts` for one that had no message.
 
     `before` is the context in which the question was understood, for reading it again when it is edited. `gap`: why
@@ -46,8 +48,7 @@ class GivenAnswer:
     gap: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class Opinion(Struct, frozen=True, kw_only=True):
     """What one person thinks of one answer; the last word counts. `rating` is good or bad."""
 
     answer: str
@@ -57,29 +58,25 @@ class Opinion:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Event:
+class _Event(Struct, frozen=True, kw_only=True):
     at: datetime
     body: dict[str, Any] | None
     edited: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Context:
+class _Context(Struct, frozen=True, kw_only=True):
     at: datetime
     thread: str
     shown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OldAnnouncement:
+class _OldAnnouncement(Struct, frozen=True, kw_only=True):
     at: datetime
     entry: str
     user: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dated:
+class _Dated(Struct, frozen=True, kw_only=True):
     at: datetime
 
 

@@ -7,9 +7,9 @@ reply is lost, the file is looked for where it should stand.
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
+from msgspec import Struct
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -35,8 +35,7 @@ class MayNotUploadError(BotError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """`name` with its ending, as it is saved; `title` as it is shown in Slack."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -22,6 +21,7 @@ from knowledge.model.records import (
     Span,
     Strategy,
 )
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line, SourceText
 from knowledge.wording.amounts import lines_text, printed
 from knowledge.wording.names import kind_label, package_word

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
@@ -12,6 +12,7 @@ from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
 from knowledge.answers.rules.following.followup import LONGEST_WHOLE, SHOWN_AT_ONCE
 from knowledge.model import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording import Card, Measure, Values, card_of, home, state_label
 from knowledge.wording.amounts import quoted, without_markup
 from knowledge.wording.card import CardField, Measures, field
@@ -28,8 +29,7 @@ MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without r
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """How to see more: of one of those shown, "" for no way that the screen offers; and the rest of a list, which goes
     from {first} to {last}.
     """
@@ -175,8 +175,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     page.paragraph("　".join(filter(None, ["" if is_choice else f"出典  {edition(catalog)}", more])), style="dim")
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Records of a list, a line or two each. `years`: those that the figures have in common, "" for none. `package`:
     the one that is told above, and not again behind each of its projects.
     """

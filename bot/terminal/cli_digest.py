@@ -1,7 +1,6 @@
 """`senryaku digest …`: scheduled digests in the terminal."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from time import monotonic, sleep
 from typing import Annotated, Any
@@ -29,6 +28,7 @@ from bot.values.plans import NOT_HELD, Plans
 from bot.views.digests.message import preview_text
 from knowledge.indicators.ledger import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
+from knowledge.model.structs import replace
 from knowledge.storage.place import was_kept_at
 from knowledge.wording import tokyo_day
 from knowledge.wording.moments import stamp_text

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.config import BotError, WrongCallError
 from knowledge.indicators import CurrentValues, Draft, Entry, Ledger, Problem, figure_of
@@ -15,6 +16,7 @@ from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import years_as_of
 from knowledge.model.quantity import Quantity, in_unit, parse_amount
+from knowledge.model.structs import replace
 from knowledge.model.years.fields import parse_day, parse_fiscal_year
 from knowledge.model.years.said import PLAUSIBLE
 from knowledge.storage import LedgerStore
@@ -25,8 +27,7 @@ from knowledge.wording.names import package_word
 FAR_DAY = "日付「{}」は扱える範囲の外です。" + f"{PLAUSIBLE[0]}年から{PLAUSIBLE[-1]}年までの日付を指定してください。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class Typed(Struct, frozen=True, kw_only=True):
     """As typed. `year` or `day` may be "", not both; `replaces` is the id of an entry to be corrected."""
 
     indicator: str
@@ -149,8 +150,7 @@ def record_draft(draft: Draft, catalog: Catalog, store: LedgerStore, *, now: dat
     return entry
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A draft from a form, which corrects what stands, once that was confirmed. Warnings are none while `to_mend`."""
 
     draft: Draft

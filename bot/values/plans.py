@@ -8,8 +8,9 @@ have no mark, as they have where there is only one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from bot.config import BotError, Lru
 from bot.values.current import Answering, LedgerValues
@@ -26,6 +27,7 @@ from knowledge.indicators import CurrentValues
 from knowledge.model import Catalog, name_key
 from knowledge.model.plans import OTHER_PLANS, PlanFacts, ended_note, facts_of, usual_plan
 from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage
+from knowledge.model.structs import replace
 from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
@@ -44,8 +46,7 @@ INSTEAD = "次は、その計画の内容です。"
 NEAR_SCORE = 0.5  # the score of what is near and was not asked for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True, kw_only=True):
     """What is answered from one plan. `document`: the lines of its source file, first first.
 
     `id`: of the plan. `mark`: what says in a button, a thread or a schedule that it is of it; "" for the first plan.

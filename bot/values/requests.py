@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from knowledge.model import FiscalYear, name_key
 from knowledge.model.data_files import VOCABULARY, read_toml
@@ -17,15 +18,13 @@ _REVIEW = re.compile(r"kpi\s+review(?:\s+(?:--year\s+)?(?P<year>\S.*))?", re.IGN
 UNDO_REQUEST = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRequest:
+class ReviewRequest(Struct, frozen=True):
     """「令和5年度の検証表」「kpi review 2023」; without a year the plan's last one that has ended."""
 
     year: FiscalYear
 
 
-@dataclass(frozen=True, slots=True)
-class UndoRequest:
+class UndoRequest(Struct, frozen=True):
     """「kpi undo a17」"""
 
     entry: str

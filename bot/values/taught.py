@@ -7,9 +7,11 @@ is kept apart for each strategy, and can be taken back.
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.config import BotError
 from bot.config.retention import FORGOTTEN
@@ -48,8 +50,7 @@ OWN_NAME = "「{word}」は、計画にある名前です（{kind}「{title}」�
 NO_QUESTION = "質問の文が保存されていないため、例に加えられません。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaughtEntry:
+class TaughtEntry(Struct, frozen=True, kw_only=True):
     """A word of a concept, or an example: which, `kind` says. `by` is who added it, `at` when (aware)."""
 
     kind: Literal["word", "example"]
@@ -76,8 +77,7 @@ class TaughtEntry:
         return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dated:
+class _Dated(Struct, frozen=True, kw_only=True):
     plan: str
     at: datetime
 

@@ -106,7 +106,9 @@ def answer_body(
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]
     if answer.says_all:
-        return [*lead, *note, source]
+        projects = [one for one in found if isinstance(one, Project)]
+        whole = [record_button("全体を見る", ids.OPEN, one.id, title=one.name) for one in projects]
+        return [*lead, *note, *([actions(*whole)] if len(whole) == 1 else []), source]
     if answer.shows_course:
         own = [record for record in found if isinstance(record, Indicator)]
         note += chart_blocks(measures(own, values), catalog, MOST_CHARTS)

@@ -1,8 +1,9 @@
 """Questions without a good answer, as editors see them: on the Home tab, as a list, and the form that teaches."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines, shorten
@@ -82,8 +83,7 @@ OFFERED: Mapping[str, Mapping[Concept, str]] = {
 """What staff have words of their own for. `senryaku gaps word` takes every other meaning as well."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapForm:
+class GapForm(Struct, frozen=True, kw_only=True):
     """What an editor wants to teach: a word with its concept, or what the question means (a record's id), or both.
 
     `about`: the gap's key, then the key of what was tried out. `has_confirmed`: what it changes was seen and ticked.
@@ -96,8 +96,7 @@ class GapForm:
     has_confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Tried(Struct, frozen=True, kw_only=True):
     """What a trial showed: `key` names what was tried."""
 
     key: str

@@ -1,8 +1,9 @@
 """App Home: what wants attention, search, packages and how they stand, my digests, how to ask, what was read when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines
@@ -56,8 +57,7 @@ CREATOR_LEFT = "担当者の{name}さんは、在籍していません。「引�
 CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestLine:
+class DigestLine(Struct, frozen=True, kw_only=True):
     """One of my digests, worded: 「毎月第1開庁日 9:00」, 「次回 7月1日（月）9:00」, 「前回 6月3日に送りました」.
 
     `left`: the name of its creator, who has left and whose place somebody has to take.
@@ -169,7 +169,7 @@ def _worst(catalog: Catalog, rows: Sequence[Measure]) -> list[Block]:
 
 
 def _worst_row(catalog: Catalog, own: Measure) -> Block:
-    name = Markup(f"{bold(own.name)}　{escape(own.state_label)}")
+    name = Markup(f"{bold(own.name)}　{escape('　'.join(filter(None, (own.state_label, own.rate))))}")
     figures = " → ".join(own.figures[1:])
     see = record_button("見る", ids.OPEN, own.indicator.id, title=own.name)
     return section(lines(name, escape(figures), escape(short_place(catalog, own.indicator))), accessory=see, most=600)

@@ -5,9 +5,10 @@ a kind in a row carry a number behind a dot (`record_open.2`).
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 # Buttons and menus on a record. Value: encode(Value).
 OPEN = "record_open"  # 詳しく on a small card, 見る: the record in full (`record_message`)
@@ -177,8 +178,7 @@ _VERSION = "1"
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")  # which `quote` leaves as it is
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonValue:
+class ButtonValue(Struct, frozen=True):
     """What a button is about: ids of records as shown, best first, and the key under which the answer is kept.
 
     `context` is "" where none is kept: the message's own channel and ts then have to do. `plan`: the mark of the plan

@@ -4,7 +4,8 @@ What comes from Slack becomes a record here, once. The modal for recording an ac
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.views import ids
 from bot.views.fallback import without_new_blocks
@@ -36,8 +37,7 @@ _COMMENT = 1000
 # 戦略を調べる
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchForm:
+class SearchForm(Struct, frozen=True, kw_only=True):
     """A record picked from the list, or a question typed; both empty where nothing was filled in."""
 
     record: str
@@ -90,8 +90,7 @@ def told_modal(heading: str, sentence: str) -> Block:
 # 感想
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackForm:
+class FeedbackForm(Struct, frozen=True, kw_only=True):
     about: ButtonValue
     comment: str
 
@@ -117,8 +116,7 @@ def read_feedback(view: Submitted) -> FeedbackForm:
 # 担当に聞く
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeForm:
+class OfficeForm(Struct, frozen=True, kw_only=True):
     about: ButtonValue
     question: str
     has_consented: bool

@@ -5,8 +5,9 @@ no record of any document can make a message that Slack refuses.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.blockkit.data import words
 from bot.blockkit.totals import BLOCK_TEXT_CHARACTERS, MESSAGE_BLOCKS
@@ -32,8 +33,7 @@ CONFIRM_TEXT = room(300)
 NO_WORDS = "表示できる文字がありません。"  # for a text of control characters only: Slack takes no empty one
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """`text` says everything on its own, conclusion and figures first: notifications and screen readers get only it."""
 
     text: str

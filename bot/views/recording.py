@@ -1,8 +1,9 @@
 """The modal that records an actual value (実績を登録), its reader, and what is shown when it is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines
@@ -30,8 +31,7 @@ from knowledge.wording.values import measure
 _NOTE, _SOURCE, _VALUE = 1000, 300, 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActualForm:
+class ActualForm(Struct, frozen=True, kw_only=True):
     """An actual as it was filled in. `year` ("" for none) or `as_of` is set, or both; they and `value` are as given.
 
     `about`: the indicator's id, then the key of the warnings that were shown. `has_confirmed`: they were ticked.

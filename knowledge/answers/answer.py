@@ -1,11 +1,13 @@
 """What comes of a question: an Answer with its items. Records only; how they are found stands in engine.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.plans import PlanFacts
+from knowledge.model.structs import replace
 from knowledge.search.query import Query
 from knowledge.wording.amounts import quoted
 from knowledge.wording.figure_columns import FigureTable
@@ -30,8 +32,7 @@ _OF_PLAN, _TEXT = frozenset({"structure", "attribute", "figure", "absent"}), "�
 _NEAR: Mapping[ItemKind, str] = {"project": "事業", "kpi": "KPI", "goal_target": "数値目標", "term": "用語"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing shown, best first. `text` holds the words shown for a passage, or what was asked of an indicator
     (its change, its state in a year); None where its record says it.
     """
@@ -44,8 +45,7 @@ class Item:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Interpreted:
+class Interpreted(Struct, frozen=True):
     """How the question was read; printed back so that a misreading shows."""
 
     fiscal_years: tuple[int, ...] = ()
@@ -55,8 +55,7 @@ class Interpreted:
     facets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`items` in the order shown; `text` is everything the reply says, fit to be read aloud.
 
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.

@@ -1,8 +1,8 @@
 """What a record of one plan is in another: by its name, across editions; and an indicator beside its like there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
@@ -11,6 +11,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.plans import PlanFacts
 from knowledge.model.records import STRATEGY, Indicator
+from knowledge.model.structs import replace
 from knowledge.wording.other_plans import NOT_AN_INDICATOR, OTHER_COUNTING, no_counterpart_note, other_unit_note
 from knowledge.wording.values import measure
 
@@ -19,8 +20,7 @@ CLEAR = 5.0  # by so much the likeliest must lead
 MOST_CLOSE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Counterparts:
+class Counterparts(Struct, frozen=True):
     """`ids` in the other plan: one where `is_sure`, else those with names close to it, best first."""
 
     ids: tuple[str, ...]
@@ -63,8 +63,7 @@ def not_comparable(question: str) -> Answer:
     return Answer(question, "not_found", "followup", (), NOT_AN_INDICATOR, note=NOT_AN_INDICATOR)
 
 
-@dataclass(frozen=True, slots=True)
-class InPlan:
+class InPlan(Struct, frozen=True):
     """An indicator in its plan, as it stands there."""
 
     plan: PlanFacts

@@ -5,7 +5,6 @@ Nothing is guessed: what the document does not hold gets `not_found`, with the r
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import date
 
 from knowledge.answers.answer import Answer, Item, Status
@@ -14,13 +13,13 @@ from knowledge.answers.notes import Notes
 from knowledge.answers.own_ties import tie_note
 from knowledge.answers.plan_mentions import asks_for_the_plan
 from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing, interpreted
-from knowledge.answers.refusals import Refusals
+from knowledge.answers.refusals import Refusals, unmet_condition
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import CountsOfEach
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.figures_held import detail_not_held
-from knowledge.answers.rules.first_sentence import FirstSentences
+from knowledge.answers.rules.first_sentence import FirstSentences, condition_of
 from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.printed import PrintedLines
@@ -46,10 +45,11 @@ from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.prepared import Prepared
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.leads import plan_lead
-from knowledge.wording.names import edition
+from knowledge.wording.names import edition, scope_name
 from knowledge.wording.values import EMPTY_VALUES, Values
 
 NEAR_TIE = 0.95  # of the best score: two fit equally well
@@ -158,6 +158,7 @@ class Engine:
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
+            or self._named.beside_each_other(evidence, values)
             or self._named.numbered_together(evidence, values)
             or self._counts_of_each.answer(evidence, values)
             or self._counts_of_each.compared(evidence, values)
@@ -256,8 +257,12 @@ class Engine:
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
             near = self._refusals.closest(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(near, self._source)
+        if unmet := unmet_condition(weighed):
+            where, condition = scope_name(self.catalog, self.catalog.records[best.of[0]]), condition_of(evidence, unmet)
+            return self._absences.none_of_them(query, best.kind, where=where, condition=condition)
         of_theme = is_found_by_theme(evidence, best)
-        if of_theme and (absent := self._absences.only_near(evidence.question, best.ids)):
+        meant = best.ids if of_theme else best.of if best.form == "related" else ()
+        if meant and (absent := self._absences.only_near(evidence.question, meant)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
         if absent := self._refusals.without_figure(weighed) or self._refusals.without_word(evidence, best):

@@ -1,14 +1,16 @@
 """What staff teach: questions with what they mean (examples.toml), and words of the plan's own (concepts.toml)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
+from msgspec import Meta, Struct
+
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words, general_concepts
-from knowledge.model.data_files import NOT_EMPTY, checked, read_toml
+from knowledge.model.base_json import checked
+from knowledge.model.data_files import read_toml
 from knowledge.model.errors import BadDataFileError
 from knowledge.wording.taught import misread_note, unexplained_note, unknown_concepts
 
@@ -18,12 +20,11 @@ TAUGHT_PARTS = frozenset({"kind", "attribute", "ask", "condition", "state", "ord
 """Parts of a question that a new word may belong to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """`q`: a question. `means`: titles of the records that the answer shows, the first first. `by`: who says so."""
 
     q: str
-    means: Annotated[tuple[str, ...], NOT_EMPTY]
+    means: Annotated[tuple[str, ...], Meta(min_length=1)]
     by: str = ""
 
     def is_met_by(self, shown: Sequence[str]) -> bool:

@@ -3,10 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from knowledge.answers.answer import Answer
@@ -24,8 +24,7 @@ ALIKE = 80.0  # of 100: 「市長の名前は？」 and 「市長の名前を教
 WORDS_NOT_KEPT = "（質問の文は保存していません）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoorlyAnswered:
+class PoorlyAnswered(Struct, frozen=True, kw_only=True):
     """A question that was not answered well, at a moment; `question` is "" where no texts are kept."""
 
     question: str
@@ -34,8 +33,7 @@ class PoorlyAnswered:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """Questions that are alike: `question` is the one asked most, `others` the other wordings, most asked first."""
 
     question: str

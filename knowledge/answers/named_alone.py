@@ -1,7 +1,6 @@
 """Questions that name a record, a number or a kind and nothing else: no reading has to be weighed."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import KIND_INTENTS, Showing
@@ -18,8 +17,10 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
-from knowledge.wording.leads import MOST_NAMES
+from knowledge.model.structs import replace
+from knowledge.wording.leads import MOST_NAMES, beside_lead
 from knowledge.wording.names import home
+from knowledge.wording.values import measure
 
 _LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
 _COUNTED = frozenset({"project", "kpi", "indicator"})  # where many, their number says all
@@ -174,6 +175,19 @@ class NamedAlone:
         ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
         return self._showing.decided(query, "kpi", "named", ids, values) if ids else None
 
+    def beside_each_other(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「観光客数と宿泊者数を比べて」: of two indicators what is known of both, and which target is greater."""
+        question = evidence.question
+        said = question.said("attribute") | question.said("order") | question.said("condition") | question.states
+        sides = evidence.conjuncts if "compare" in question.said("ask") and not said else ()
+        ids = [evidence.best_of(side).get("indicator", "") for side in sides]
+        if len(ids) != 2 or not all(ids) or ids[0] == ids[1]:
+            return None
+        if not all(_is_named_so(evidence, id, side.at) for id, side in zip(ids, sides, strict=True)):
+            return None
+        shown = self._showing.decided(question.query, "kpi", "named", ids, values)
+        return replace(shown, lead=beside_lead([measure(self._catalog.indicator(id), values) for id in ids]))
+
     def numbered_together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「基本目標2と基本目標3を比べて」: several of a kind by their numbers, of which nothing else is asked."""
         question = evidence.question
@@ -185,6 +199,13 @@ class NamedAlone:
         if len(ids) < 2 or len(kinds) > 1 or is_more or question.free_nouns or question.states:
             return None
         return self._showing.decided(question.query, "structure", "named", ids, values)
+
+
+def _is_named_so(evidence: Evidence, id: str, at: range) -> bool:
+    """All that is said of it stands in its name: 「西部」 alone names none."""
+    question, name = evidence.question, evidence.schema.name_words[id]
+    telling = [one for one in at if question.naming_weights[one] > 0]
+    return bool(telling) and all(question.tokens[one].norm in name for one in telling)
 
 
 def _goals_that_tell_which(evidence: Evidence) -> set[str]:

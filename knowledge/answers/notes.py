@@ -1,7 +1,6 @@
 """What is said beside an answer: the sentence on the year, change or state asked for, the target, a line in English."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer
@@ -16,6 +15,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.plans import ended_note
 from knowledge.model.question_length import CUT
+from knowledge.model.structs import replace
 from knowledge.wording.card import card_text
 from knowledge.wording.english import ANSWERED_ABOVE, NOT_STATED, NOT_UNDERSTOOD, WHICH_IS_MEANT, english_line
 from knowledge.wording.leads import quotation_lead

@@ -6,10 +6,11 @@ The words stand in vocabulary/plan_names.toml.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
@@ -22,8 +23,7 @@ MOST_OF_NUMBER = 4  # characters
 SHORTEST_CITY = 2  # characters of a city without its 市
 
 
-@dataclass(frozen=True, slots=True)
-class PlanMention:
+class PlanMention(Struct, frozen=True):
     """Words at a place of the question, and which plans they may mean: "" of `kind` or `city` for any. `title`: they
     are a plan's whole title. `step`: so many places from the plan at hand in its line. `year`: of its period. `number`:
     all of a line are meant, which are so many; 0 where that is not said.

@@ -1,12 +1,12 @@
 """Ids → the items of an answer and everything it says of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.answers.answer import Answer, Interpreted, Item, Status, titles
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 from knowledge.search.query import Query
 from knowledge.wording.card import Card, card_text, cards_text
 from knowledge.wording.leads import count_lead, counted

@@ -1,8 +1,9 @@
 """What another understanding would change: golden questions asked of both engines, and those answered differently."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
@@ -14,8 +15,7 @@ from knowledge.wording.taught import in_names_note
 LONGEST_LINE = 60  # characters of what is said otherwise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredOtherwise:
+class AnsweredOtherwise(Struct, frozen=True, kw_only=True):
     """A question with the titles shown before and after, and whether an example of the staff is right then.
 
     `is_right`: None for a question that no example speaks of. `said`: where the titles are the same, the first line
@@ -37,8 +37,7 @@ class AnsweredOtherwise:
         return f"「{self.question}」：{' → '.join(told)}{verdict}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Trial(Struct, frozen=True, kw_only=True):
     """`count`: how many questions were tried. `is_unmet`: a new example is not answered as it says even then.
 
     `names`: how many records of the plan have a new word within their names; more questions than those tried may then

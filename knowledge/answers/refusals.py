@@ -1,7 +1,6 @@
 """A refusal with its reason, and the records that come near."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -21,6 +20,7 @@ from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.amounts import quoted
 from knowledge.wording.lacking import about
@@ -29,6 +29,7 @@ MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
 WHOLE_SHARE = 0.95  # where it names nothing but a figure that no strategy prints: many share 「数」 or 「率」
 NEAR_CHANCE = 0.2  # of that of the first one
+UNMET_CHANCE = 0.3  # of that of the reading that drops the condition
 SOME = 0.5  # how surely it holds a word, from which on a record has something of it
 LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
@@ -150,13 +151,29 @@ class Refusals:
         evidence = weighed.readings.evidence
         things = (one.id for one in evidence.named if evidence.kind(one.id) != "term")  # of a word nothing is asked
         named = next((id for id in things if evidence.is_named_in_full(id)), None)
-        named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
+        likely = (id for id in weighed.best.ids if evidence.kind(id) != "term")
+        named = named or next((id for id in likely if evidence.bound(id) >= HALF_NAMED), None)
         asked = unprinted_said(evidence.question)
         if (
             named and asked.strip("「」") in self._showing.titles.get(named, ("", ""))[1]
         ):  # 「児童数」 of 「待機児童数」
             asked = ""
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
+
+
+def unmet_condition(weighed: Weighed) -> Reading | None:
+    """「基本目標5の累計のKPI」: what all of one owner would answer without the condition that none of them fulfils."""
+    best, named = weighed.best, weighed.readings.evidence.question.weights > 0
+    if best.form != "related" or len(best.of) != 1:
+        return None
+    for at in weighed.order:
+        one = weighed.readings.all[at]
+        is_same = not one.ids and one.form == "related_filtered" and one.of == best.of
+        likely = weighed.chances[at] >= UNMET_CHANCE * weighed.chances[weighed.at]
+        left = named & (best.explained < SOME)
+        if is_same and likely and left.any() and (one.explained[left] >= SOME).all():
+            return one
+    return None
 
 
 def _telling(question: Question) -> list[int]:

@@ -1,7 +1,6 @@
 """Short questions on what a thread has just shown, answered without weighing readings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from knowledge.answers.answer import Answer, ItemKind, say
 from knowledge.answers.own_ties import tie_note
@@ -23,6 +22,7 @@ from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 from knowledge.search.query import Query
 from knowledge.wording import going_on
 from knowledge.wording.amounts import quoted
@@ -100,6 +100,8 @@ class Threads:
             homes = homes or (self._followups.goals_of_targets(meant) if asked.form == "projects" else ())
             origin = homes or meant if len(homes or meant) == 1 else ()
             is_rest = bool(homes) and self._leaves_out(question, row, ids)
+            if purpose := self._first_sentences.purpose(question, told):
+                return self._showing.count_alone(told, purpose)
             lead = self._first_sentences.of_attribute(question, told)
             is_again = asked.form == "all"  # of a list that may have held what was only near
             lead = lead or self._first_sentences.following(told, of=sorted(homes), is_rest=is_rest, is_again=is_again)
@@ -151,6 +153,8 @@ class Threads:
 
     def _following(self, question: Question, ids: Ids, values: CurrentValues) -> Answer:
         told = self._showing.decided(question.query, FOLLOWED, FOLLOWED, ids, values)
+        if purpose := self._first_sentences.purpose(question, told):
+            return self._showing.count_alone(told, purpose)
         lead = self._first_sentences.of_attribute(question, told) or self._first_sentences.following(told)
         return replace(told, lead=lead)
 

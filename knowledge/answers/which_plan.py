@@ -5,8 +5,9 @@ What only says which plan it is (「第2期のときの」) is taken off: the re
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.answers.plan_mentions import (
     SHORTEST_CITY,
@@ -22,12 +23,12 @@ from knowledge.answers.plan_mentions import (
     without_closing_words,
 )
 from knowledge.model.plans import PlanFacts, usual_plan
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years
 from knowledge.wording.other_plans import no_such_plan_note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedPlan:
+class NamedPlan(Struct, frozen=True, kw_only=True):
     """`plan`: the one that a question names, None where it names none, or one that is not there, as `missing` says.
 
     `rest`: the question without the words that say nothing else. `is_compared`: its figures are wanted beside those of

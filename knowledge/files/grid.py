@@ -1,7 +1,10 @@
 """A sheet as a person sees it: texts in cells, which of them are merged, what is hidden. Where it came from is gone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+
+from knowledge.model.structs import replace
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells; rows as numbered, columns from 0."""
@@ -11,8 +14,7 @@ MOST_CELLS_NAMED = 10  # long cells
 _FIRST, _LETTERS = ord("A"), 26
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """`text` as shown, stripped, never empty. A merged area's text stands in each of its cells that is looked at.
 
     `remark` says what a reader should know of the cell: that it shows a rounder number, say. `comment`: what somebody
@@ -28,8 +30,7 @@ class Cell:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """`number` as the spreadsheet program shows it. Only cells that hold something are there, by column from 0."""
 
     number: int
@@ -65,8 +66,7 @@ class Row:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Rows in order; empty ones may be left out. `name` is "" for a file that has only one table.
 
     `remarks` are sentences on the whole sheet, of what was done to read it; `titles` what stands above all of it.
@@ -77,7 +77,7 @@ class Sheet:
     rows: tuple[Row, ...]
     is_hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     is_turned: bool = False
 

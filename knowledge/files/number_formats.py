@@ -4,10 +4,11 @@ Digits are kept as exact as they are stored; what a format only rounds away is t
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import ERAS, FIRST_DAYS
 
@@ -36,8 +37,7 @@ _MOST_DECIMALS = 6  # what a value may have: beyond that only the shown number w
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """`rounded`: what a person sees where the cell holds more digits than that, "" where both are one.
 
     `seen`: just as it is seen, with the zeros at its end and the marks between thousands; "" where `text` says it.
@@ -48,8 +48,7 @@ class Shown:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     """`before`, `pattern` and `behind`: literal text around the placeholders; `is_split` where text stands in them.
 
     `percents`: signs that are no literal text, each of which multiplies by 100.

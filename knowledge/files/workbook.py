@@ -8,10 +8,11 @@ import re
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from knowledge.files.grid import Area, Cell, Row, Sheet, column_letters, column_of
 from knowledge.files.number_formats import EPOCH, EPOCH_1904, Shown, shown_number, shown_text
@@ -19,6 +20,7 @@ from knowledge.files.packed import open_packed
 from knowledge.files.workbook_parts import Style, comments_of, shared_texts, styles_of, text_of, visible
 from knowledge.files.xml_parts import Element, child, is_on, parts_named, relations, root_of, tag_name
 from knowledge.model.normalize import visible_text
+from knowledge.model.structs import replace
 
 MOST_CELLS = 200_000  # filled ones of a sheet; the largest honest table has some thousands
 MOST_SPREAD = 50_000  # cells that one merged area may fill; a larger one is no header and no name
@@ -33,8 +35,7 @@ class TooManyCellsError(Exception):
         self.sheet = sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(Struct, frozen=True):
     """What the cells refer to."""
 
     texts: tuple[str, ...]
@@ -42,8 +43,7 @@ class _Book:
     epoch: date
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What has been read of a sheet so far, by row number and column."""
 
     cells: dict[int, dict[int, Cell]] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from knowledge.files.number_formats import BUILT_IN
 from knowledge.files.xml_parts import Element, child, is_on, parts_named, relations, root_of, tag_name
@@ -13,8 +14,7 @@ from knowledge.model.normalize import visible_text
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """`fill`: its colour and pattern as one word, "" for none."""
 
     code: str = "General"

@@ -5,13 +5,15 @@ plot: x from 0 (first year) to 1 (last), y from 0 (bottom) to 1 (top).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.indicators.targets import Trajectory, expected_trajectory, is_comparable, target_value, target_year
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 from knowledge.wording.progress_text import (
     PointKind,
     chart_note,
@@ -32,8 +34,7 @@ _ROOM_BELOW = 0.15  # what a number needs under its point to stay clear of the y
 Side = Literal["above", "below", "left"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
+class ChartPoint(Struct, frozen=True):
     """`label` stands beside the point, on its `side`: 「基準値 54」「40」「目標値 0」; the unit with the title."""
 
     kind: PointKind
@@ -45,8 +46,7 @@ class ChartPoint:
     side: Side = "above"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """`points` in order of years, the goal last in its own. `years` label the x axis.
 
     `trajectory` is what was to be expected, drawn as a dashed `line` from place to place; None and () where nothing is.

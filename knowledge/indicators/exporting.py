@@ -1,14 +1,16 @@
 """The recorded values as tables for spreadsheets and as JSON; an import of what was exported changes nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from knowledge.indicators.ledger import Entry, Ledger, clean_text, entry_to_json
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator, KnowledgeBase
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import NOT_PRINTED
 from knowledge.wording.moments import stamp_text
 from knowledge.wording.values import PARTIAL_NOTE
@@ -72,16 +74,14 @@ VANISHED = "計画にない指標"
 NOTES = "ご注意"
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorGroup:
+class IndicatorGroup(Struct, frozen=True):
     """The indicators that one sheet holds: a package's, or the goals' targets with the population."""
 
     name: str
     indicators: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportTable:
+class ExportTable(Struct, frozen=True):
     """One sheet. Rows are as wide as `columns`; amounts are decimals or figures, everything else is text.
 
     What is filled in by hand: columns `to_fill`, what may be chosen in them, and columns that are not shown.

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
 
 from knowledge.indicators.import_drafts import RefusalError
 from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
@@ -22,10 +23,10 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 
 
-@dataclass(slots=True)
-class Importing:
+class Importing(Struct):
     """What every row is held against, and what has been read so far. `own`: what the city and its plan are called."""
 
     names: IndicatorNames
@@ -38,8 +39,7 @@ class Importing:
     disputed: dict[Point, "Dispute"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Struct, frozen=True):
     """What contradicts a value read before it. A doubt can be answered, two values for one year cannot."""
 
     why: str

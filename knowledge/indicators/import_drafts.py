@@ -1,7 +1,6 @@
 """One value of a table → the draft of an actual: what stands beside it, its year, its unit, its marks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from knowledge.indicators.ledger import Draft, Entry, clean_text
@@ -15,6 +14,7 @@ from knowledge.model.fiscal import FiscalYear, years_as_of
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank, printed_unit
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 from knowledge.model.years.fields import parse_day, parse_fiscal_year
 
 Cells = Mapping[str, str]  # what belongs to a value, by role; absent without such a column

@@ -2,18 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.indicators.ledger import Draft, Entry
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 
 PENDING = "まだ値がありません"
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedRow:
+class AcceptedRow(Struct, frozen=True):
     """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one.
 
     `marked` is the cell's text where marks stand beside the number, `confirmed` the doubt that somebody has answered.
@@ -33,8 +34,7 @@ class AcceptedRow:
         return "訂正" if self.before else "新規"
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(Struct, frozen=True):
     """`indicator` as the row names it, `cell` 「B7」, "" for a whole row. One refused row holds everything back.
 
     `once_confirmed`: what it becomes where the reason is a doubt, and somebody says that the value is right.
@@ -56,8 +56,7 @@ def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRow:
+class ListedRow(Struct, frozen=True):
     """A row from which nothing is taken, and that is no mistake: no value yet, a total, a heading."""
 
     place: str
@@ -65,8 +64,7 @@ class ListedRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTable:
+class ReadTable(Struct, frozen=True):
     """How the columns of one table were understood: those that are read, and those that are left out."""
 
     place: str
@@ -74,8 +72,7 @@ class ReadTable:
     left_out: tuple[ColumnRole, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """The result of a dry run. `unchanged` rows say what the ledger says already; `empty` ones have no value.
 
     `pending`: those of the empty ones that say so in a word (集計中). `remarks`: what else a reader must know.

@@ -1,7 +1,6 @@
 """What an import would change: every row accepted, unchanged or refused with its reason. Nothing is written here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from knowledge.files.grid import Sheet, shortened
@@ -36,6 +35,7 @@ from knowledge.model.errors import UnreadableTableError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 from knowledge.model.years.fields import calendar_by_case
 
 

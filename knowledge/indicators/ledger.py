@@ -5,16 +5,19 @@ Taking back a correction brings back what it had replaced; taking back an undo b
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Literal
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import JST, FiscalYear
 from knowledge.model.normalize import visible_text
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 from knowledge.wording.moments import day_text
 
@@ -22,8 +25,7 @@ ENTRY_MARK = "a"  # 「a17」: short enough to be typed
 MOST_REPLAYED = 10  # new entries whose points are replayed one by one; with more, all are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """An actual (実績値) as somebody wants to record it: `value` in the indicator's printed unit.
 
     Either of a whole fiscal year, or of one day (`as_of`, 時点), as a population is; `is_year_of_day`: nobody said the
@@ -52,8 +54,7 @@ class Draft:
         return Point(self.indicator, self.fiscal_year, self.as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """What has one value at a time: an indicator in a fiscal year, or on a day of it."""
 
     indicator: str
@@ -65,8 +66,7 @@ class Point:
         return f"{day_text(self.as_of)}時点" if self.as_of else self.fiscal_year.label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Draft):
+class Entry(Draft, frozen=True, kw_only=True):
     """One line of the ledger: what was drafted, in the printed unit. `at` is aware, UTC.
 
     kind undo: only id, kind, by, at, note and `replaces` (the entry taken back) are its own; the rest repeats what

@@ -3,10 +3,11 @@
 A point that is asked for is found as it is asked for or not at all: never is another one taken in its place.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.indicators.targets import is_lower_better
 from knowledge.model.fiscal import FiscalYear
@@ -19,8 +20,7 @@ _Asked = Literal["baseline", "target", "previous", "earlier", "year", "latest"]
 Movement = Literal["increased", "decreased", "improved", "worse", "unchanged", "kept", "above", "below"]
 
 
-@dataclass(frozen=True, slots=True)
-class PointAsked:
+class PointAsked(Struct, frozen=True):
     """`year`: of "year", and of a "target" of a year; `years`: how many before the later one, of "earlier"."""
 
     kind: _Asked
@@ -37,8 +37,7 @@ def in_year(year: FiscalYear) -> PointAsked:
     return PointAsked("year", year)
 
 
-@dataclass(frozen=True, slots=True)
-class ValuePoint:
+class ValuePoint(Struct, frozen=True):
     """A value with its year. `kind`: what it is, whatever it was asked as; `year` None where the plan prints none."""
 
     kind: Literal["baseline", "target", "actual"]
@@ -65,16 +64,14 @@ class ValuePoint:
         return f"{self.named}{self.figure.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(Struct, frozen=True):
     """A point that cannot be had. `year`: of which nothing is recorded; None where that is not why."""
 
     asked: PointAsked
     year: FiscalYear | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """From one point to another, in the indicator's unit. No ratio from zero or below."""
 
     indicator: Indicator

@@ -1,7 +1,8 @@
 """What may be wrong with an actual, and how much that matters: told by whoever shows it, found by validation.py."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 DraftField = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
 Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
@@ -10,8 +11,7 @@ Doubt = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """`field` is where a form shows it. A doubt needs no more than somebody who says that it is right."""
 
     kind: Mistake | Doubt

@@ -17,10 +17,11 @@ to be kept is やや遅れ within the tolerance below it, else 後退.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from knowledge.indicators.targets import (
     NotComputableError,
@@ -46,8 +47,7 @@ STATES: tuple[State, ...] = get_args(State)
 BEHIND: tuple[State, ...] = tuple(state for state in STATES if severity(state))  # the worst last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """The judgement of one indicator in one year.
 
     `actual` is the value judged, rounded where it is the mean of `years`. `rate` is 1 at the target, and for indicators
@@ -73,8 +73,7 @@ class Progress:
         return "—" if self.rate is None else percent_text(self.rate)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What is compared, and how it is written in a formula."""
 
     exact: Fraction
@@ -170,7 +169,7 @@ def _judge(
     elif kind == "keep":
         state, reason = _kept(indicator, value, thresholds)
     else:
-        state, reason = _under_way(indicator, rate, expected, thresholds)
+        state, reason = _under_way(indicator, rate, expected, year, thresholds)
     if due is not None and state in BEHIND:
         reason = progress_text.due_missed_reason(indicator, value.shown, due) + reason
     return Progress(
@@ -228,7 +227,7 @@ def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[S
 
 
 def _under_way(
-    indicator: Indicator, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds
+    indicator: Indicator, rate: Fraction | None, expected: Fraction | None, year: FiscalYear, thresholds: Thresholds
 ) -> tuple[State, str]:
     if rate is None:
         return "算定不可", progress_text.out_of_range_reason(indicator)
@@ -241,7 +240,7 @@ def _under_way(
     share = rate / expected
     is_on_track = share >= thresholds.on_track
     state: State = "順調" if is_on_track else "やや遅れ" if share >= thresholds.slightly_late else "遅れ"
-    return state, progress_text.under_way_reason(rate, expected, is_on_track=is_on_track)
+    return state, progress_text.under_way_reason(rate, expected, year, is_on_track=is_on_track)
 
 
 def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds) -> str | None:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
@@ -26,14 +27,14 @@ from knowledge.model.errors import OutsidePlanError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.plans import ended_note
 from knowledge.model.records import Indicator, KnowledgeBase
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import SAMPLE_MARK, percent_text
 from knowledge.wording.names import kind_label, label_in, short_title, title
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import PARTIAL_NOTE, Measure, data_notes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True, kw_only=True):
     """One indicator. `entry` is the year's value, None where nobody has recorded one; `measure` is both in words."""
 
     indicator: Indicator
@@ -60,8 +61,7 @@ class ReviewRow:
         return self.progress.state == NOT_RECORDED
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewGroup:
+class ReviewGroup(Struct, frozen=True):
     """The indicators of one goal or package. `id` is its own (`g3`, `pkg3`), `population` for the strategy's.
 
     `label` is its title; `place` that without its name: 「基本目標2」.
@@ -81,8 +81,7 @@ class ReviewGroup:
         return tuple(row for row in self.rows if row.is_missing)
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True, dict=True):
     """All groups in printed order: the strategy's own target, the goals, the packages. `ended`: that the plan's period
     is over.
     """
@@ -173,7 +172,7 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "実績の区分": lambda group, row: _status_cell(row),
     STEP: lambda group, row: _step_cell(row),
     "目標値": lambda group, row: printed_cell(row.indicator.target),
-    "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
+    "進捗": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
     "見込み": lambda group, row: _percentage(_expected_text(row), row.progress.expected),
     "状態": lambda group, row: row.progress.state,
     "評価": lambda group, row: row.progress.grade or "",

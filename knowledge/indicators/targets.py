@@ -8,11 +8,12 @@
 Targets of earlier years (中間目標) are points on the way; between them, and without any, it is a straight line.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model.amount_words import is_strict
 from knowledge.model.fiscal import FiscalYear, Period
@@ -27,8 +28,7 @@ class NotComputableError(Exception):
     """Ends a computation for the reason it carries. Never leaves these rooms' functions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trajectory:
+class Trajectory(Struct, frozen=True):
     """What is asked for year by year: from `begun` in the year `start` over the points `via` to the target in `end`."""
 
     start: FiscalYear

@@ -1,11 +1,11 @@
 """From when on something is 順調, and what an A is: numbers that somebody has judged, as data with their reasons."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+
+class Grade(Struct, frozen=True):
     """One step of a published scale: given from this share of what was to be expected."""
 
     label: str
@@ -22,8 +22,7 @@ GRADES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True, kw_only=True):
     """Shares of what was to be expected by a year, on the straight line from baseline to target.
 
     on_track, slightly_late: 多摩市's 「評価方法」 judges the first year against 20%, the second against 40% and so on:

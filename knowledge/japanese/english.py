@@ -7,11 +7,12 @@ of a noun comes before it (「A of B」, 「What A does B have?」), and a verb 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Any
+
+from msgspec import Struct, field
 
 from knowledge.japanese.loanwords import Loanwords, printed_by_sound, printed_names
 from knowledge.japanese.romaji import syllables_to_hiragana
@@ -38,8 +39,7 @@ _OF_SEVERAL = re.compile(r"(?<=[A-Za-z]s)['’](?= [A-Za-z])")  # 「the farmers
 _DASH = re.compile(r" [-–] |[—―]")
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """Words that nothing parts."""
 
     words: list[str] = field(default_factory=list)
@@ -138,8 +138,7 @@ class EnglishReader:
         return 1, self._loanwords.named(pieces[at]) or pieces[at]
 
 
-@dataclass(frozen=True, slots=True)
-class _Forms:
+class _Forms(Struct, frozen=True):
     """english_forms.toml: `short` words are written out first, `as_written` ones mean something in one form alone."""
 
     short: Mapping[str, str]

@@ -6,11 +6,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import sudachidict_core
+from msgspec import Struct
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 from sudachipy import __version__ as sudachi_version
 
@@ -27,8 +27,7 @@ KANJI = re.compile(r"[一-龥々]")
 _PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexeme:
+class Lexeme(Struct, frozen=True, eq=False):
     """What the dictionary says of a word, shared by all its occurrences: `norm` joins spellings (引越し, 引っ越し).
 
     `reading` is hiragana; `surface` is how it is written. Two lexemes are the same only as one object: they are
@@ -43,8 +42,7 @@ class Lexeme:
     surface: str
 
 
-@dataclass(frozen=True, slots=True)
-class Token(Lexeme):
+class Token(Lexeme, frozen=True, eq=True):
     """One occurrence of a lexeme. `begin` and `end` are offsets."""
 
     begin: int

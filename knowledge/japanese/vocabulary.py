@@ -1,13 +1,16 @@
 """Words as data: what holds for every municipality (vocabulary/), and one document's expressions (phrases.toml)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from knowledge.model.data_files import SHIPPED, VOCABULARY, checked, read_toml
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from knowledge.model.base_json import checked
+from knowledge.model.data_files import SHIPPED, VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 
 SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
@@ -15,8 +18,7 @@ _EMPTY = frozenset({"polite", "context"})  # concepts whose words are said in ot
 PHRASES_FILE = "phrases.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """General vocabulary. Keys are folded without spaces, except English and where a text is only ever stripped from a
     question.
     """
@@ -35,22 +37,19 @@ class Vocabulary:
     same_shape: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPhrases:
+class RecordPhrases(Struct, frozen=True):
     """How people call a record (`names`) and speak of what it is about (`phrases`)."""
 
     names: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Struct, frozen=True):
     quote: str
     phrases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """phrases.toml: by record id, and by a quotation for single facts in the text."""
 
     records: Mapping[str, RecordPhrases]

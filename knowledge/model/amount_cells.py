@@ -7,8 +7,9 @@ kept in words, and where these hold digits a doubt says so: a number is read as 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
 
 from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
@@ -26,6 +27,7 @@ from knowledge.model.cell_tokens import (
 )
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import SCALES, Basis, Bound, Quantity, YearSpan, is_blank, printed_unit, quantity_words
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years, without_years
 
@@ -34,8 +36,7 @@ _LOOKS_LIKE_YEAR = range(1990, 2061)
 _OUT_OF = "中"
 
 
-@dataclass(frozen=True, slots=True)
-class PartAmounts:
+class PartAmounts(Struct, frozen=True):
     """What a cell prints for one part (小, 保育所); `part` is None where it has none, and for the total beside parts.
 
     `quantities`: one for each year that is printed, oldest first; none for 「－」. `doubt`: why digits became words.
@@ -46,8 +47,7 @@ class PartAmounts:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellContext:
+class CellContext(Struct, frozen=True, kw_only=True):
     """What stands around a cell. `year` or `years` of its column count where it names none; so does `unit`.
 
     `plan`: the period that 「5年間で」 and 「期間中」 mean; None for a baseline, of which that is not known. `name` of
@@ -62,8 +62,7 @@ class CellContext:
     is_calendar: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderYears:
+class HeaderYears(Struct, frozen=True):
     """What a header says of the years below it: 「目標値（令和11年度）」「5年間累計」."""
 
     year: FiscalYear | None = None

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from knowledge.model.amount_words import (
     amount_words,
@@ -29,8 +30,7 @@ _AHEAD = ("about", "yearly", "each", "cumulative", "mean", "period", "neutral")
 _BEHIND = ("per", "at_least", "at_most", "keep", "about", "cumulative", "mean", "neutral", "rises", "falls")
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(Struct):
     """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets.
 
     `asides`: years in a note that may be of something else than the number: 「（R3開設分を含む）」. `since`: from when

@@ -1,18 +1,23 @@
-"""Records as plain JSON values and back: any dataclass, and a knowledge base as `kb export` prints it and the disk
+"""Records as plain JSON values and back: any Struct, and a knowledge base as `kb export` prints it and the disk
 keeps it.
 """
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct, convert, to_builtins
+from msgspec.structs import fields
+
+from knowledge.model.errors import BadDataFileError
 from knowledge.model.fiscal import OF_CLOCKS, FiscalYear, near_moment
 from knowledge.model.quantity import LONGEST_AMOUNT
 from knowledge.model.records import UNREAD_PAGE, Finding, KnowledgeBase
+from knowledge.model.structs import replace
 
 MOST_PLACES = 2 * LONGEST_AMOUNT  # before the point or behind it: what is longer came through no door of ours
 _Made = TypeVar("_Made")
@@ -61,37 +66,62 @@ def _read() -> Callable[[Mapping[str, Any]], KnowledgeBase]:
 
 
 class WrongFieldError(ValueError):
-    """One field of a document holds what it cannot hold."""
+    """One field of a document, or one of many, holds what it cannot hold; its cause says more."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str | int) -> None:
         super().__init__(field)
         self.field = field
 
 
+_WRONG = (ValueError, TypeError, ArithmeticError, KeyError)
+
+
 def reader(kind: type[_Made]) -> Callable[[Mapping[str, Any]], _Made]:
-    """Reads documents as a dataclass: fields that it has not are left out, missing ones need a default."""
+    """Reads documents as a Struct: fields that it has not are left out, missing ones need a default."""
 
     conversions = _fields(kind)
 
     def read(document: Mapping[str, Any]) -> _Made:
         read = {}
-        for name, convert, is_needed in conversions:
+        for name, read_field, is_needed in conversions:
             if name in document or is_needed:
+                held = document[name]
                 try:
-                    read[name] = convert(document[name])
-                except (ValueError, TypeError, ArithmeticError) as error:
+                    read[name] = read_field(held)
+                except _WRONG as error:
                     raise WrongFieldError(name) from error
         return kind(**read)
 
     return read
 
 
+def checked(data: object, shape: type[_Made], path: Path) -> _Made:
+    """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
+    places: list[str | int] = []
+    try:
+        made: _Made = _conversion(shape)(data)
+        return made
+    except _WRONG as error:
+        wrong: BaseException | None = error
+    while isinstance(wrong, WrongFieldError):
+        places.append(wrong.field)
+        wrong = wrong.__cause__
+    places += wrong.args if isinstance(wrong, KeyError) else ()
+    place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else part for part in places) or "全体"
+    amiss = "ありません" if isinstance(wrong, KeyError) else "正しい形ではありません"
+    raise BadDataFileError(str(path), f"{place} が{amiss}")
+
+
 def as_plain(value: Any) -> Any:
-    """A dataclass as plain JSON values, with decimals as strings."""
-    if is_dataclass(value):
-        return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+    """A Struct as plain JSON values, with decimals as strings and moments in UTC."""
+    if isinstance(value, Struct):
+        return {name: as_plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, tuple):
         return [as_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, time | timedelta):
+        return to_builtins(value)
     if isinstance(value, Decimal):
         return str(value)
     return int(value) if isinstance(value, FiscalYear) else value
@@ -99,31 +129,43 @@ def as_plain(value: Any) -> Any:
 
 def _fields(kind: type) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
     """Name, conversion and whether it must be there."""
-    hints = get_type_hints(kind)
-    return tuple(
-        (field.name, _conversion(hints[field.name]), field.default is MISSING and field.default_factory is MISSING)
-        for field in fields(kind)
-    )
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple((field.name, _conversion(hints[field.name]), field.required) for field in fields(kind))
 
 
 def _conversion(hint: Any) -> Callable[[Any], Any]:
-    """From what JSON holds to what a field holds. Raises ValueError, TypeError or ArithmeticError."""
+    """From what JSON or TOML holds to what a field holds. Raises ValueError, TypeError, ArithmeticError or KeyError."""
     origin, inner = get_origin(hint), get_args(hint)
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return reader(hint)
     if origin is Literal:
         return lambda value: inner[inner.index(value)]
+    if origin is Annotated:  # with bounds
+        read = _conversion(inner[0])
+        return lambda value: convert(read(value), hint)
     if origin in (Union, types.UnionType):
         (some,) = (_conversion(each) for each in inner if each is not types.NoneType)
         return lambda value: None if value is None else some(value)
+    if origin is tuple and inner[-1] is not ...:
+        return lambda value: convert(_typed(list, value), hint)
     if origin is tuple:
         each = _conversion(inner[0])
-        return lambda value: tuple(each(one) for one in _typed(list, value))
+        return lambda value: tuple(_part(each, *part) for part in enumerate(_typed(list, value)))
+    if origin is dict and inner[1] is not Any:
+        held = _conversion(inner[1])
+        return lambda value: {name: _part(held, name, one) for name, one in _typed(dict, value).items()}
     if hint in _FROM_TEXT:
         return lambda value: _FROM_TEXT[hint](_typed(str, value))
     if origin is None and issubclass(hint, int) and hint is not bool and hint is not int:
         return lambda value: hint(OF_CLOCKS[OF_CLOCKS.index(_typed(int, value))])
     return lambda value: _typed(origin or hint, value)
+
+
+def _part(read: Callable[[Any], Any], place: str | int, value: object) -> Any:
+    try:
+        return read(value)
+    except _WRONG as error:
+        raise WrongFieldError(place) from error
 
 
 def _typed(kind: type[_Made], value: object) -> _Made:
@@ -151,4 +193,10 @@ def _day(text: str) -> date:
     return day
 
 
-_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {Decimal: _amount, datetime: _moment, date: _day}
+_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {
+    Decimal: _amount,
+    datetime: _moment,
+    date: _day,
+    time: time.fromisoformat,
+    timedelta: lambda text: convert(text, timedelta),
+}

@@ -6,9 +6,10 @@ Nothing is dropped but marks of footnotes: what is no token of its own stays as 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
@@ -38,8 +39,7 @@ _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》", "()" * 7)
 _PLAIN_UNIT = r"[一-龥々ァ-ヶーA-Za-z%‰℃]{1,6}"  # where nothing else stands behind
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedYears:
+class PrintedYears(Struct, frozen=True):
     """A year, or years from `year` to `last`. `is_calendar`: 令和5年, no 年度."""
 
     year: FiscalYear
@@ -47,15 +47,13 @@ class PrintedYears:
     is_calendar: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLength:
+class PrintedLength(Struct, frozen=True):
     """「5年間」: so many years, which ones is said elsewhere."""
 
     years: int
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNumber:
+class PrintedNumber(Struct, frozen=True):
     """`upper`: of a range. `sign` is "+" only where one is printed; that of a negative one is in its `value`."""
 
     value: Decimal
@@ -64,20 +62,17 @@ class PrintedNumber:
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedWord:
+class PrintedWord(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bracketed:
+class Bracketed(Struct, frozen=True):
     """What stands in brackets."""
 
     tokens: tuple["PlacedToken", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedToken:
+class PlacedToken(Struct, frozen=True):
     """A token and its place in the printed cell."""
 
     token: PrintedYears | PrintedLength | PrintedNumber | PrintedWord | Bracketed
@@ -89,8 +84,7 @@ class UnreadableCellError(ValueError):
     """It holds what this cannot take apart without guessing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
+class _Folded(Struct, frozen=True):
     """NFKC text whose characters know where they are printed: from `starts` up to `ends`."""
 
     text: str

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from knowledge.model.errors import BadDataFileError
 from knowledge.model.prepared import Prepared
@@ -22,17 +22,6 @@ SHIPPED = Prepared()
 """What is made of the words that are shipped: one a process, as are the caches over them. The program says where it is
 kept between starts.
 """
-_T = TypeVar("_T")
-
-
-class _NotEmpty:
-    """As pydantic's `Field(min_length=1)`, for records that are made where nothing else needs pydantic."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-        return {**handler(source), "min_length": 1}
-
-
-NOT_EMPTY = _NotEmpty()
 
 
 def text_path(path: Path) -> Path:
@@ -103,16 +92,3 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise BadDataFileError(str(path), f"{at[1]}行目を読めません" if at else "終わりが欠けています") from None
     except ValueError:
         raise BadDataFileError(str(path), "数が長すぎます") from None
-
-
-def checked(data: object, shape: type[_T], path: Path) -> _T:
-    """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return TypeAdapter(shape).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-    place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else str(part) for part in first["loc"]) or "全体"
-    amiss = "ありません" if first["type"] == "missing" else "正しい形ではありません"
-    raise BadDataFileError(str(path), f"{place} が{amiss}")

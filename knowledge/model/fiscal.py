@@ -3,10 +3,11 @@
 How people write them is read by `years/`, and nowhere else.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -81,8 +82,7 @@ def _of_era(western: int, era: str, before: int) -> str:
     return f"{era}{'元' if western == before + 1 else western - before}"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Fiscal years from start to end, both included."""
 
     start_fiscal_year: FiscalYear

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 LONGEST_KEPT = 24  # characters
 _SPACES = re.compile(r"\s+")
@@ -101,8 +102,7 @@ def tidy_spaces(text: str) -> str:
     return _STRAY_SPACES.sub("", text).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
+class Tidied(Struct, frozen=True):
     """Text for matching, NFKC and without stray spaces, that knows where each character is printed.
 
     Patterns are matched on `text`; what is kept is sliced from `printed`, so that it stays verbatim.

@@ -1,8 +1,9 @@
 """What tells one plan from another: its name, its city, its period, and which of them is in force on a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import FiscalYear, Period, era_year_on
 from knowledge.model.records import Strategy
@@ -12,8 +13,7 @@ ADD_SUCCESSOR = "次の戦略を senryaku kb add で加えてください。"
 ASK_FOR_SUCCESSOR = "次の計画もここで使うには、本文のファイルを添えて、このボットの管理者にご依頼ください。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanFacts:
+class PlanFacts(Struct, frozen=True, kw_only=True):
     """`id` is ours, in lower case; "" and None for what the document does not say of itself."""
 
     id: str

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import Tidied
 from knowledge.model.numerals import COMPOUND, arabic_amount, compound_value
+from knowledge.model.structs import replace
 
 Bound = Literal["exactly", "at_least", "at_most", "keep", "between", "words"]
 Basis = Literal["cumulative", "mean"]
@@ -28,8 +30,7 @@ _THAN = re.compile(r"^\s*+(?:から|より|比)?\s*")
 _COMPOUND = re.compile(rf"{_SIGN}(?P<digits>{COMPOUND})(?![{''.join(_SCALED)}])(?P<unit>[^\d,.\s]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class YearSpan:
+class YearSpan(Struct, frozen=True):
     """Years that one amount is of, both included: 「2026〜29累計」「5年間で」「令和8〜11年度平均」."""
 
     first: FiscalYear
@@ -41,8 +42,7 @@ class YearSpan:
         return tuple(map(FiscalYear, range(self.first, self.last + 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """An amount. `raw` is verbatim, `value` is in the printed unit, `relative_to` what it is a difference from.
 
     `value` is None where the document prints words (「全国平均並み」; `comparison` is "words"), and the lower end of a

@@ -1,8 +1,9 @@
 """The records of a strategy. Frozen; text is what the document prints; every record says where it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import (
@@ -22,8 +23,7 @@ Severity = Literal["info", "warning", "error"]  # error: a data file of ours no 
 STRATEGY = "strategy"  # the id by which an answer shows the document as a whole: its numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """1-based lines of the source file, both included, and the page of the first where the file has pages."""
 
     first_line: int
@@ -31,8 +31,7 @@ class Span:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(Struct, frozen=True, kw_only=True):
     """Something measured: a KPI, a basic goal's numerical target, the population target.
 
     `baseline` is None where the document prints 「—」. `better` says which way is good. `interim` are the targets of
@@ -106,21 +105,18 @@ class Indicator:
         return self.name.split("（")[0].split("(")[0].strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumericalTarget(Indicator):
+class NumericalTarget(Indicator, frozen=True, kw_only=True):
     """数値目標: a basic goal's indicator, or (id `population`) the strategy's own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kpi(Indicator):
+class Kpi(Indicator, frozen=True, kw_only=True):
     """重要業績評価指標. `projects` are our own links (links.toml): the document links KPIs to packages only."""
 
     number: int
     projects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasicGoal:
+class BasicGoal(Struct, frozen=True, kw_only=True):
     """基本目標 with its numerical targets and the numbers of its directions. `label`: 政策目標 where it says so."""
 
     id: str
@@ -133,8 +129,7 @@ class BasicGoal:
     label: str = "基本目標"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasicDirection:
+class BasicDirection(Struct, frozen=True, kw_only=True):
     """施策の基本的方向, numbered through the whole document; `goal` is the number of its basic goal."""
 
     id: str
@@ -145,8 +140,7 @@ class BasicDirection:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Initiative:
+class Initiative(Struct, frozen=True):
     """取組: one bullet of a project. `group` is the 【…】 it stands under."""
 
     text: str
@@ -154,8 +148,7 @@ class Initiative:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, kw_only=True):
     """事業 as listed in a package. `reprint_of` is the id of the original where the document says 【再掲】.
 
     `directions` are as printed in the overview; `search_directions` add what a likely misreading hides.
@@ -177,8 +170,7 @@ class Project:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyPackage:
+class PolicyPackage(Struct, frozen=True, kw_only=True):
     """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
 
     `label` is the printed word, its own or that of a heading above (施策); `mark` its number as people write it (1-2,
@@ -200,8 +192,7 @@ class PolicyPackage:
     effects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A footnote: ※n：term and its definition."""
 
     id: str
@@ -210,8 +201,7 @@ class Term:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One paragraph of prose under the headings that lead to it."""
 
     id: str
@@ -220,8 +210,7 @@ class Passage:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A misread character of the source. Certain ones mend what is shown, likely ones only what is searched."""
 
     line: int
@@ -236,8 +225,7 @@ TABLE_AS_TEXT = "指標の表は、本文として検索できるようにしま
 UNREAD_PAGE = "OCR が要ります"  # ends what is told of a page of which no character was read
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something the reader noticed; never an exception, never dropped silently.
 
     `columns`: headers of a table of which somebody has to say what stands under them, or, told as "info", of columns
@@ -251,8 +239,7 @@ class Finding:
     unread_page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """The office to turn to, as printed on the last page."""
 
     office: str
@@ -262,16 +249,14 @@ class Contact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The file that was read. `sha256` is of its bytes."""
 
     sha256: str
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strategy:
+class Strategy(Struct, frozen=True, kw_only=True):
     """The document as a whole. None where it does not say."""
 
     id: str
@@ -287,16 +272,14 @@ class Strategy:
 Record = Project | Indicator | BasicGoal | BasicDirection | PolicyPackage | Term | Passage | Strategy
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True):
     """What a build found: record counts by kind, and findings in line order."""
 
     counts: dict[str, int]
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnowledgeBase:
+class KnowledgeBase(Struct, frozen=True, kw_only=True):
     """Everything the document holds, as plain records: the shape of `kb export`, and what is stored.
 
     `lines`: the text as it was taken from a PDF or an office file, which spans count; none of a text file.

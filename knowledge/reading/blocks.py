@@ -6,10 +6,12 @@ breaks off at the foot of a page, and a bullet goes on after either.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from msgspec import Struct, field
+
 from knowledge.model.records import Span
+from knowledge.model.structs import replace
 from knowledge.reading.contents import contents_lines, parted_at_leaders
 from knowledge.reading.headings import find_heading, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
@@ -40,8 +42,7 @@ _LABELLED = re.compile(r"^[^\s：:。、]{1,12}[：:]")
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True):
     """One construct: `text` without its marker, `marker` as printed; `cells` of a table row, `heading` of a heading.
 
     `entries` are the indicators of a table row: empty for a header, None for a row of no indicator table. Nothing

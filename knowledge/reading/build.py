@@ -1,11 +1,12 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.model.base_json import from_json, to_json
-from knowledge.model.data_files import CORRECTIONS_FILE, LINKS_FILE, checked, read_toml, text_path
+from msgspec import Struct
+
+from knowledge.model.base_json import checked, from_json, to_json
+from knowledge.model.data_files import CORRECTIONS_FILE, LINKS_FILE, read_toml, text_path
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
 from knowledge.model.fiscal import Period
 from knowledge.model.records import (
@@ -20,6 +21,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock, read_blocks
 from knowledge.reading.drawn_cards import drawn_cards_apart
 from knowledge.reading.extract.directions import read_directions
@@ -59,8 +61,7 @@ from knowledge.reading.unread.emptiness import what_stands_instead
 from knowledge.reading.unread.report import Placed, of_tables, report_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     projects: tuple[str, ...]
     reason: str = ""
 

@@ -18,10 +18,10 @@ So are cards that are tables of a file, whose merged cells stand in each of thei
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.model.quantity import is_blank
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years
 from knowledge.model.years.spellings import PRINTED_YEAR
 from knowledge.reading.layout import Layout

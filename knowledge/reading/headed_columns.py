@@ -8,10 +8,10 @@ No row of a table breaks off in a sentence that the next one ends.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 from knowledge.reading.two_columns import READ_APART, RIGHT
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.layout import POINTS, HeadingForm, Layout, LineRole
 

@@ -7,15 +7,19 @@ forms themselves are read in headings.py.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge.model.data_files import LAYOUT_FILE, VOCABULARY, checked, read_toml
+from msgspec import Struct, field
+from msgspec.structs import fields
+
+from knowledge.model.base_json import checked
+from knowledge.model.data_files import LAYOUT_FILE, VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number, roman_number
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import without_years
 from knowledge.model.years.spellings import ERA_NAME
@@ -34,7 +38,7 @@ LONGEST_KIND = 8  # a heading that ends in 指標 and is longer may name what is
 SectionRole = Literal[
     "goal", "direction", "measure", "project", "projects", "effects", "indicators", "measures", "prose", ""
 ]
-LineRole = SectionRole | Literal["none"]
+LineRole = Literal[SectionRole, "none"]
 ColumnName = Literal["name", "baseline", "target", "interim", "unit", "part", "ignore"]
 
 _BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
@@ -45,8 +49,7 @@ EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十]
 TITLE_LINES = 20  # of a document, in which its title stands
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingForm:
+class HeadingForm(Struct, frozen=True):
     """What a line says as a heading: `style` is its form; `label` the word before its number, `marker` as printed.
 
     `role` is what its word means. A heading without a number (◆, **…**, a known word alone) is `free`: it stands inside
@@ -81,16 +84,14 @@ def _plain_mark(part: str) -> str:
     return part if re.search("[①-⑳Ⅰ-Ⅻ]", part) else unicodedata.normalize("NFKC", part)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """Styles from the outermost to the innermost."""
 
     name: str
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """The words of all plans, with those of this one put over them. Keys are folded.
 
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
@@ -194,8 +195,7 @@ class Layout:
         return title.endswith(self.project_ends)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLayout:
+class OwnLayout(Struct, frozen=True):
     """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, title."""
 
     profile: str = ""

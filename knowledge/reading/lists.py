@@ -7,8 +7,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from knowledge.reading.headings import find_heading, find_point, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout
@@ -23,8 +24,7 @@ FEWEST_VALUES = 2
 FEWEST_BARE = 3
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """Points of one style whose numbers follow each other; `told` says of each whether something stands below it."""
 
     points: list[tuple[Line, HeadingForm]] = field(default_factory=list)

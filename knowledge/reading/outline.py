@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Span
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.layout import HeadingForm, Layout, Profile, SectionRole, shipped_layout
 
@@ -29,8 +31,7 @@ _INSIDE = 1000  # further in than any number of its place
 _ANNEX_LEVEL = -1  # 資料編 ends whatever is open
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, the blocks that stand directly under it, and the sections inside it. The root has no heading."""
 
     heading: TextBlock | None

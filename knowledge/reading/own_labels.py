@@ -8,13 +8,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from msgspec import Struct
+
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.reading.contents import without_page
 from knowledge.reading.headings import (
     find_heading,
@@ -45,8 +47,7 @@ FEWEST_NUMBERS = 2
 _FEWEST_CELLS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class OwnHead:
+class OwnHead(Struct, frozen=True):
     """A line as a heading whose word nobody knows; `at`: its place among the lines."""
 
     at: int
@@ -160,8 +161,7 @@ def _stand_in_measures(own: Sequence[OwnHead], told: Sequence[tuple[int, Section
     return len(set(nearest)) >= FEWEST_NUMBERS and all(role == "measure" for _, role in nearest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """What the part that a heading opens holds, up to the next of its word or of a goal or chapter."""
 
     texts: Sequence[str]

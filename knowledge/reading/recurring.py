@@ -6,8 +6,9 @@ speaks of doing. They are roles of the section above and name nothing themselves
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from knowledge.model.column_words import cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
@@ -24,8 +25,7 @@ _LONGEST = 15
 _FEWEST_PLACES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """A line without a number, the numbered heading above it, and what follows it."""
 
     key: str

@@ -8,9 +8,11 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.parts import tell_indicators
@@ -26,8 +28,7 @@ _MOST = (2, 3)  # of the alike
 Kind = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Child:
+class _Child(Struct, frozen=True):
     section: Section
     parent: Section
 

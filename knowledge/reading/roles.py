@@ -1,8 +1,8 @@
 """Roles that a heading has by where it stands: what 具体的な施策 holds, プロジェクト with projects, 「■朝市事業」."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from knowledge.model.structs import replace
 from knowledge.reading.extract.listing.project_rows import rows_of_projects
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout, SectionRole

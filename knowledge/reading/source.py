@@ -1,15 +1,17 @@
 """The numbered lines of a strategy, and their repair. What files they come from, `sources/` knows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.model.data_files import checked, read_toml
+from msgspec import Struct
+
+from knowledge.model.base_json import checked
+from knowledge.model.data_files import read_toml
 from knowledge.model.records import Correction, Finding, Source, Span
+from knowledge.model.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: `text` with certain repairs, `likely` with the likely ones too (for search keys only).
 
     What only some files tell: `page`; `level`, 1 for the outermost heading; `cells` of a table's row, as many in each
@@ -27,8 +29,7 @@ class Line:
     begins_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """A file as read. `findings`: what of it could not be read, or was read with a guess.
 
     `is_extracted`: its lines stand in no text file, so that nobody can look there for what a span points at.

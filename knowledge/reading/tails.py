@@ -6,10 +6,10 @@ Where no measure but the last ever has one, it is no table of the last: it goes 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section, flatten
 

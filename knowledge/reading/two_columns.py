@@ -11,10 +11,10 @@ one after the other.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.reading.headings import half_widths
 from knowledge.reading.source import Line
 from knowledge.reading.sources.pdf.bands import Band, Strip, bands_of

@@ -5,11 +5,11 @@ It pays on large collections only: a question's 引越 finds a record's 転居 w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from knowledge.model.arrays import packed, unpacked, weighed_sums
@@ -25,8 +25,7 @@ POOLED = 1_000  # records whose words are put together at a time
 COMMON = 5_000  # words at most: the matrix is dense, 100 MB while it is learned
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Associations:
+class Associations(Struct, frozen=True, eq=False):
     """Word vectors and record vectors of unit length; `vocabulary`: the row of each word."""
 
     vocabulary: Mapping[str, int]

@@ -6,11 +6,11 @@ Fusion: each evidence divided by its maximum over the question, then added with 
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from knowledge.model.arrays import packed, unpacked
@@ -21,8 +21,7 @@ Slots = NDArray[np.int32]
 F = TypeVar("F", str, int)  # a feature: a word, or a run of characters as a number
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One part of every record: how much it counts and how strongly its length is evened out (BM25's b)."""
 
     weight: float
@@ -266,8 +265,7 @@ class Postings(Generic[F]):
         return self._sums(numbers[is_known], weights[is_known], self._impacts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _List:
+class _List(Struct, frozen=True, eq=False):
     """The records that hold a word, in order, its impact on each, what it weighs, and the most that it adds."""
 
     records: NDArray[np.int32]

@@ -5,9 +5,9 @@ there order what the words have found.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from knowledge.japanese.phonetics import NEWLINE, CharacterNumbers, Runs, grams_in, longer, sounds_in
@@ -30,8 +30,7 @@ _FEW_BITS = 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing: Knuth, volume 3, section 6.4
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """The lines of all records as characters; those of a record stand together."""
 
     characters: CharacterNumbers

@@ -7,11 +7,11 @@ that sound the same (委譲 → 移住), and by words spelt nearly the same (バ
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
@@ -49,16 +49,14 @@ _KANA_RUN = re.compile(r"[ぁ-んァ-ヶー]{3,}")
 _KANJI_ONLY = re.compile(r"[一-龥々]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A found record; scores compare hits of one question, best is at most 1."""
 
     id: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question as it is looked up: each content word with what may stand for it, weighted.
 
     `grams`, `sounds`: the runs of its characters and of its sound, as often as they occur;
@@ -79,8 +77,7 @@ class Asked:
         return frozenset({word, *self.words.get(word, ())} - (meant - {word}))
 
 
-@dataclass(frozen=True)
-class SearchIndex:
+class SearchIndex(Struct, frozen=True, dict=True):
     """Build once, search often. Thread-safe: nothing changes after `build`.
 
     `lexicon`: the words of the records by their sound; `spelt`: how they write each. A large collection has no postings

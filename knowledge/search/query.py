@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from knowledge.japanese.english import EnglishReader, expressions, is_mostly_latin
@@ -44,8 +44,7 @@ _ENGLISH_WORDS = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?(?:,? [A-Za-z]+(?:['’-
 _LATIN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]+(?: [a-z]+)+(?![A-Za-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """One question, read. `original` is as much of it as is read; where there was more, it `is_cut` and ends in …
     (read again it is cut again). `typed` is its text as typed, `text` the same in the words that it stands for
     (of an English one in Japanese), `key` the folded text, `undated` the same without years.

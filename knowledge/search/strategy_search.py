@@ -1,11 +1,11 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from knowledge.japanese.phonetics import spoken
@@ -14,6 +14,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.prepared import Prepared
 from knowledge.model.records import Correction
+from knowledge.model.structs import replace
 from knowledge.search.bm25 import Scores
 from knowledge.search.index import Asked, SearchIndex
 from knowledge.search.texts import SearchRecord
@@ -37,8 +38,7 @@ class Found(NamedTuple):
     named: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Lookup:
+class Lookup(Struct, frozen=True, eq=False, dict=True):
     """One text against every record, in the order of the index.
 
     Score, whether it is named, and the share of the amounts, grams and sounds of the text that it holds. `held`: of

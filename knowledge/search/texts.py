@@ -2,9 +2,9 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from knowledge.japanese.phonetics import (
@@ -23,8 +23,7 @@ LARGE_FROM = 5_000  # records; from here on words find, and characters and sound
 FIELDS_OF_RECORD = 3  # title, text, phrases
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
+class SearchRecord(Struct, frozen=True):
     """Something to be found. `phrases` are further ways to ask for it; they are searched and never shown."""
 
     id: str
@@ -33,8 +32,7 @@ class SearchRecord:
     phrases: Sequence[str] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Texts:
+class Texts(Struct, frozen=True, eq=False):
     """Every text of every record in order, as a line; `slots`: record × fields + field of each.
 
     `words`: the content words, by number; `occurrences`: the number and the slot of each word as the texts go on;

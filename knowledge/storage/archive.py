@@ -15,10 +15,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
+
+from msgspec import Struct
 
 from knowledge.model.errors import UnreadableArchiveError, UnreadableStoreError, advice_on
 from knowledge.model.normalize import visible_text
@@ -39,16 +40,14 @@ NEWER = "新しい版の senryaku が作った控えです。senryaku を新し�
 NO_FILE = "普通のファイルではありません。"
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """`left_out`: places under the data folder, fit for a reader, of what no archive can hold."""
 
     content: bytes
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """`files`: size and SHA-256 by place under the data folder. `made_at` is aware, `made_by` the release."""
 
     path: Path

@@ -8,10 +8,11 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+
+from msgspec import Struct
 
 from knowledge.model.errors import CopiedOtherwiseError, NotEmptyPlaceError
 from knowledge.storage.health import databases
@@ -28,8 +29,7 @@ COUNTED_TABLES = frozenset({"actuals", "rewritten", "ids", "plans", "taught", "b
 """Tables whose numbers are given one by one; elsewhere a number is made of the record's key."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordCount:
+class RecordCount(Struct, frozen=True):
     """Of a table of a store. `checksum`: the same for the same records under the same numbers."""
 
     store: str

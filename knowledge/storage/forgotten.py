@@ -7,9 +7,10 @@ for name in forgotten_names(data, archive.made_at): …     # those of them who 
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from knowledge.storage.database import Database
 from knowledge.storage.health import data_folders, databases
@@ -21,8 +22,7 @@ _ID = re.compile(r"(?<![A-Za-z0-9])[UW][A-Z0-9]{2,20}(?![A-Za-z0-9])")
 _NAMED = ("by", "user", "asked_by", "creator", "editors")  # fields that may hold a name as it was typed
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Forgotten:
+class Forgotten(Struct, frozen=True, order=True):
     """`mark`: by which the name is known again, "" where that was not noted."""
 
     at: datetime

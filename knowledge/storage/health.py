@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from knowledge.model.errors import BusyStoreError, NotAFolderError, UnreadableStoreError
 from knowledge.storage.database_lock import locked_folder
@@ -28,8 +29,7 @@ PARTLY = "控えにもないところがあるため、次に開くとき、読�
 UNUSED = "もっと新しい控えがあるため、いまの内容には関わりません。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(Struct, frozen=True, kw_only=True):
     """One database. `generation` is the newest good one, 0 before the first; `problems` are Japanese sentences.
 
     `losses` are those of them that say that something recorded is missing from what is shown.
@@ -114,8 +114,7 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Damaged:
+class _Damaged(Struct, frozen=True):
     """A file, in a sentence; whether what is shown hangs on it, and how many of its lines no copy holds."""
 
     told: str

@@ -14,8 +14,12 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
+
+from knowledge.model.structs import replace
 
 Document = dict[str, Any]
 DocumentChange = tuple[str, str, Document | None]  # table, document id, new document or None for deleted
@@ -35,8 +39,7 @@ class NewerFormatError(ValueError):
     """Written by a later version of this module."""
 
 
-@dataclass(slots=True)
-class Snapshot:
+class Snapshot(Struct):
     """All tables after write number `sequence`. `last_ids` never fall, so ids are not given twice."""
 
     tables: Tables = field(default_factory=dict)
@@ -65,16 +68,14 @@ class Snapshot:
         return Snapshot(tables, dict(self.last_ids), self.sequence)
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One write: all of its changes happen, or none."""
 
     sequence: int
     changes: tuple[DocumentChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JournalText:
+class JournalText(Struct, frozen=True):
     """Journal bytes, read. `end` is where the last complete line ends; what follows was torn by a crash.
 
     `damaged_lines` (1-based) are complete and yet wrong: not torn, but changed after they were written.
@@ -85,8 +86,7 @@ class JournalText:
     damaged_lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JournalPair:
+class JournalPair(Struct, frozen=True):
     """A journal and its copy, read as one. `records` rise; `end` is where the journal's last complete line ends.
 
     `wrong` names what of the two is missing, or lost or changed lines: `journal`, `copy` or both. After a crash the
@@ -99,16 +99,14 @@ class JournalPair:
     lost: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(Struct, frozen=True, kw_only=True):
     """What is known of the last write beside the journal, so that one that lost its end does not look whole."""
 
     sequence: int = 0
     last_ids: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class GenerationHeader:
+class GenerationHeader(Struct, frozen=True):
     """`sequence` is the last write that the generation holds."""
 
     generation: int

@@ -5,8 +5,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from knowledge.model.base_json import from_json, to_json
 from knowledge.model.data_files import CORRECTIONS_FILE, LAYOUT_FILE, LINKS_FILE, package_fingerprint, text_path
@@ -27,8 +28,7 @@ FOLDER, TABLE = "knowledge", "bases"
 UNWRITABLE = "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBase:
+class StoredBase(Struct, frozen=True):
     """A base with the text it was read from and the SHA-256 of everything that went into it."""
 
     strategy: Path

@@ -8,7 +8,6 @@ now, and without one it has vanished, and its name stands for the id.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -17,6 +16,7 @@ from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_
 from knowledge.model.base_json import WrongFieldError, reader
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.storage.interface import Records, RecordTable
 from knowledge.storage.records import Kinds, is_person_id, try_to_read, with_name
 

@@ -8,14 +8,17 @@ A title may be revised and a folder moved; two plans may have the same title, or
 """
 
 import re
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from knowledge.model.base_json import reader
 from knowledge.model.data_files import STRATEGIES
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.plans import PlanFacts
+from knowledge.model.structs import replace
 from knowledge.storage.interface import Records
 from knowledge.storage.knowledge_store import FOLDER
 from knowledge.storage.place import RecordPlace, is_there, open_records
@@ -28,8 +31,7 @@ _NOT_IN_ID = re.compile(r"[^a-z0-9_-]+")
 UNNAMED_PLAN = "plan"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldPlan:
+class HeldPlan(Struct, frozen=True, kw_only=True):
     """`strategy`: where its text is. `key`: under which its values and lessons stand; those of the first plan of a
     folder stand under the title that it had then, as all did until 0.2. `is_held`: no once it was removed.
 
@@ -71,8 +73,7 @@ class HeldPlan:
         return FOLDER if self.number == 1 else f"{FOLDER}-{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stored:
+class _Stored(Struct, frozen=True, kw_only=True):
     id: str
     strategy: str
     key: str
@@ -82,13 +83,11 @@ class _Stored:
     is_held: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True, kw_only=True):
     plan: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tied:
+class _Tied(Struct, frozen=True, kw_only=True):
     channel: str
     mark: str
 

@@ -6,10 +6,11 @@ server.of_city("T012ABC").records("actuals", LEDGER_KINDS)   # the first brings 
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from knowledge.model.errors import NoDatabaseDriverError
 from knowledge.storage.interface import Records
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 ONLY_CITY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """The records of one city. All servers of a process on one database share its connections."""
 
     connections: "Connections"

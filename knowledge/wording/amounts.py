@@ -5,9 +5,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Bound, Quantity, printed_unit
@@ -147,8 +148,7 @@ def _label(year: FiscalYear, quantity: Quantity) -> str:
     return f"{year.era_year}年" if quantity.is_calendar else year.label
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """An amount and what belongs to it, each "" where there is none. `status`: 「確定値」「速報値」「架空の値」."""
 
     number: str

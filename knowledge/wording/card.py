@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from knowledge.wording.amounts import quoted
 from knowledge.wording.values import Measure, data_notes, marked_notes, partial_note
@@ -12,8 +13,7 @@ from knowledge.wording.values import Measure, data_notes, marked_notes, partial_
 _SENTENCE_END = re.compile(r"(?<=。)|\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardLine:
+class CardLine(Struct, frozen=True, kw_only=True):
     """One entry of a field or list. `id` is the record it names, `home` where that belongs, `group` its 【…】."""
 
     name: str
@@ -29,8 +29,7 @@ class CardLine:
         return f"{self.before}{self.name}{self.after}"
 
 
-@dataclass(frozen=True, slots=True)
-class CardField:
+class CardField(Struct, frozen=True):
     """A label and what is said under it: beside it where it is short, below it where it is a list."""
 
     label: str
@@ -62,8 +61,7 @@ def field(label: str, *texts: str) -> CardField:
     return CardField(label, tuple(CardLine(name=text) for text in texts if text))
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """The indicators of a record, under their heading."""
 
     label: str
@@ -73,8 +71,7 @@ class Measures:
         return bool(self.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """One record in words. Nothing in it is markup; empty means that there is nothing to say.
 
     `label` and `name` make the title of what has a number (「基本目標2」 and its name). `subtitle` says what it is,

@@ -1,9 +1,11 @@
 """How many members each of a kind has, in a sentence: of all, of those compared, of the first, and together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
 from knowledge.wording.names import package_word
+from knowledge.wording.standing import CALLED, when_recorded
 
 Counts = Sequence[tuple[str, int]]
 """Of each its name, and how many members it has."""
@@ -55,3 +57,19 @@ def _counted(member: str, counts: Counts) -> str:
 
 def _word(is_least: bool) -> str:
     return "少な" if is_least else "多"
+
+
+def each_note(told: Mapping[str, str], year: FiscalYear | None, asked: str = "") -> str:
+    """「政策パッケージ1は達成 5件、未達成 5件。政策パッケージ2は…です。」 `asked`: the state that is counted."""
+    counted = f"{CALLED[asked]}指標は、" if asked else ""
+    return f"{when_recorded(year)}{counted}{'。'.join(f'{name}は{states}' for name, states in told.items())}です。"
+
+
+def most_note(
+    asked: str, names: Sequence[str], count: str, year: FiscalYear | None, *, is_least: bool, of_share: bool
+) -> str:
+    """「遅れている指標が最も多いのは、政策パッケージ1の4件（10件のうち）です。」"""
+    what = "割合が最も低い" if of_share and is_least else "割合が最も高い" if of_share else ""
+    what = f"{CALLED[asked]}指標の{what}" if what else f"{CALLED[asked]}指標が最も{'少ない' if is_least else '多い'}"
+    own = "基本目標や政策パッケージそのものに進捗はなく、指標の状態で比べています。" if of_share else ""
+    return f"{when_recorded(year)}{what}のは、{'、'.join(names)}{f'の{count}' if count else ''}です。{own}"

@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
 from knowledge.wording.states import NOT_RECORDED, state_label
-from knowledge.wording.values import Measure
+from knowledge.wording.values import NO_RATE, Measure
 
+STATE_AND_RATE = "状態・進捗"  # in one cell: a phone has no room for a column more
 _OTHERS = "異なる値には年度を添えます。"
 _WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureColumn:
+class FigureColumn(Struct, frozen=True):
     """One kind of figure of each. `shared`: the commonest year and status, 「令和5年度・確定値」; "" for none."""
 
     label: str
@@ -69,7 +70,7 @@ def standing_rows(rows: Sequence[Measure]) -> tuple[Mapping[str, StandingRow], s
 
 
 class FigureRow(NamedTuple):
-    """One of a list. `rate`: 「42.9%」, "" where nobody has asked for it."""
+    """One of a list. `rate`: 「42.9%」, 「—」 for none, "" where the list is not in this order."""
 
     state: str
     rate: str
@@ -78,13 +79,13 @@ class FigureRow(NamedTuple):
 
     @property
     def chain(self) -> tuple[str, str]:
-        """「未達成 ×　達成率 42.9%　10.1万人」「目標値 10.9万人」"""
-        rate, actual = f"達成率 {self.rate}" if self.rate else "", "" if self.actual in self.state else self.actual
+        """「未達成 ×　進捗 42.9%　10.1万人」「目標値 10.9万人」"""
+        rate = f"進捗 {self.rate}" if self.rate.strip(NO_RATE) else ""
+        actual = "" if self.actual in self.state else self.actual
         return "　".join(filter(None, (self.state, rate, actual))), f"目標値 {self.target}"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureTable:
+class FigureTable(Struct, frozen=True):
     """What was asked of each indicator, by its id: its state and figures in a year, its rate. `years`: those that the
     figures have in common; `asked`: which they are, as a thread keeps it.
     """
@@ -107,10 +108,8 @@ class FigureTable:
 
     def columns(self) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
         """Heads and cells behind the name, the state first: a thread's pane is narrow."""
-        heads = ("状態", "達成率", "実績", "目標値")
-        used = [at for at in range(len(heads)) if any(row[at] for row in self.rows.values())]
-        cells = {id: tuple(row[at] for at in used) for id, row in self.rows.items()}
-        return tuple(heads[at] for at in used), cells
+        cells = {id: (" ".join(filter(None, row[:2])), row.actual, row.target) for id, row in self.rows.items()}
+        return (STATE_AND_RATE if self.asked.endswith("%") else "状態", "実績", "目標値"), cells
 
 
 def figures_asked(asked: str) -> tuple[FiscalYear | None, bool]:

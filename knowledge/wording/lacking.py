@@ -78,11 +78,11 @@ def attribute_note(asked: str, plan: str, name: str, kind: str) -> str:
     return not_written(asked, plan, f"{quoted(name)}の{_ANSWERED.get(kind, _OWN)}については、お答えできます。")
 
 
-def none_fulfils(kind: str, plan: str) -> str:
-    """`plan`: "" where it was asked of what had been shown."""
+def none_fulfils(kind: str, plan: str, condition: str = "") -> str:
+    """「累計で数えるKPIは、基本目標5にありません。」 `plan`: "" where it was asked of what had been shown."""
     where = plan or "先にお示しした中"
     what = COUNTED_KINDS.get(kind, "もの")
-    return f"お尋ねの条件に当てはまる{what}は、{where}にありません。条件を変えてお尋ねください。"
+    return f"{condition or 'お尋ねの条件に当てはまる'}{what}は、{where}にありません。条件を変えてお尋ねください。"
 
 
 def no_such_number(called: str, name: str, marks: Sequence[str], plan: str) -> str:

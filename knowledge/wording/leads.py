@@ -10,6 +10,7 @@ from knowledge.model.records import Contact, Span
 from knowledge.wording.amounts import lines_text, quoted, without_markup
 from knowledge.wording.going_on import AMONG_SHOWN
 from knowledge.wording.names import package_word
+from knowledge.wording.values import Measure
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
 MOST_NAMES = 6  # records: of more the number says all
@@ -54,6 +55,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
 }
 """What may be asked of the records of a list, in the same words however it is asked."""
 SOURCE_LEAD = "{name}の出典は、{place}です。"
+PURPOSE_LEAD = "{name}の目的：{text}（{place}）"
 UNIT_LEAD = "{name}の単位は{unit}です。"
 OF, OTHER = "の", "ほかの"
 OF_PROJECTS = "の事業"  # through which KPIs belong to a goal
@@ -123,6 +125,24 @@ def winner_lead(measured: str, names: Sequence[str], *, is_least: bool, is_even:
     if is_even:
         return f"{measured}は、{'と'.join(names)}で同じです。"
     return f"{measured}は、{names[0]}の方が{names[1]}より{'小さ' if is_least else '大き'}くなっています。"
+
+
+def beside_lead(both: Sequence[Measure]) -> str:
+    """「「年間観光客数」は…。「宿泊者数」は…。目標値は、「年間観光客数」の方が…。」 of two indicators; of
+    different units that these cannot be compared.
+    """
+    told = "".join(
+        f"{quoted(own.name)}は{'、'.join(own.figures if not own.view else own.figures[1:])}。" for own in both
+    )
+    units = [own.indicator.unit for own in both]
+    targets = [own.indicator.target.value for own in both]
+    if len(set(units)) > 1:
+        return f"{told}単位が違うため（{'と'.join(units)}）、大小は比べられません。"
+    known = [(value, own) for value, own in zip(targets, both, strict=True) if value is not None]
+    if len(known) < len(both):
+        return told
+    names = [quoted(own.name) for _, own in sorted(known, key=lambda pair: pair[0], reverse=True)]
+    return told + winner_lead(MEASURED["target"], names, is_least=False, is_even=len(set(targets)) == 1)
 
 
 def of_theme(words: Sequence[str], text: str) -> str:

@@ -21,7 +21,7 @@ from knowledge.wording.amounts import (
 from knowledge.wording.values import Measure
 
 NO_COMMON_MEASURE = "基準値と目標値の一方だけが、ほかの値との差で示されています。"
-NOTHING_EXPECTED = "基準年度か目標年度が分からないため、この年度の見込みを算定できません。"
+NOTHING_EXPECTED = "基準年度か目標年度が分からないため、見込みを算定できません。"
 NOTHING_EXPECTED_YET = "基準の年度までの値で、進んでいる見込みはまだありません。"
 
 PointKind = Literal["baseline", "actual", "target"]
@@ -106,8 +106,8 @@ def worse_reason(indicator: Indicator) -> str:
     return f"{than}より後ろに下がっています。"
 
 
-def under_way_reason(rate: Fraction, expected: Fraction, *, is_on_track: bool) -> str:
-    compared = f"この年度の見込み {percent_text(expected)}に対して {percent_text(rate)}です"
+def under_way_reason(rate: Fraction, expected: Fraction, year: FiscalYear, *, is_on_track: bool) -> str:
+    compared = f"{year.label}の見込み {percent_text(expected)}に対して {percent_text(rate)}です"
     return f"{compared}。" if is_on_track else f"{compared}（見込みの{percent_text(rate / expected)}）。"
 
 

@@ -1,7 +1,6 @@
 """A record and the current values → its Card: one function for each kind of record."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from knowledge.model.catalog import Catalog, is_printed_in
@@ -17,6 +16,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import COUNTING, aim_text, circled, lines_text, printed, without_markup
 from knowledge.wording.card import Card, CardField, CardLine, Measures, field
 from knowledge.wording.names import (

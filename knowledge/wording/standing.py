@@ -38,7 +38,7 @@ CALLED: Mapping[str, str] = {
 }
 """How what a question may call for is called."""
 _COUNTED: Mapping[str, str] = {"late": "やや遅れ・遅れ・後退・未達成の合計", "not_late": "達成・順調の合計"}
-_UNNAMED = frozenset({"neither", "unrecorded", "recorded"})  # of which none is worse than another
+UNNAMED = frozenset({"neither", "unrecorded", "recorded"})  # of which none is worse than another
 _BOUNDS: Mapping[Callable[..., bool], str] = {ge: "{}以上", le: "{}以下", lt: "{}未満", gt: "{}超", eq: "ちょうど{}"}
 WORST_NAMED = 3  # named at once
 
@@ -66,7 +66,7 @@ def not_narrowed_note(words: str) -> str:
 # Of many indicators: `among` is what is looked through, 「政策パッケージ3の指標」
 
 
-def _when(year: FiscalYear | None) -> str:
+def when_recorded(year: FiscalYear | None) -> str:
     return f"{year.label}の実績では、" if year is not None else ""
 
 
@@ -78,10 +78,10 @@ def state_note(asked: str, names: Sequence[str], among: str, count: int, known: 
         of_year = f"{year.label}の" if year is not None else ""
         told = f"{len(names)}件です" if names else "ありません"
         return f"{among}{count}件のうち、{of_year}{CALLED[asked]}ものは{told}。"
-    said = "ありません" if not names else f"{len(names)}件です{_worst(names) if asked not in _UNNAMED else ''}"
+    said = "ありません" if not names else f"{len(names)}件です{_worst(names) if asked not in UNNAMED else ''}"
     recorded = f"実績が登録されているもの {known}件" if known < count else ""
     beside = "。".join(filter(None, (f"{count}件のうち", _COUNTED.get(asked, ""), recorded)))
-    return f"{_when(year)}{among}で{CALLED[asked]}ものは{said}（{beside}）。"
+    return f"{when_recorded(year)}{among}で{CALLED[asked]}ものは{said}（{beside}）。"
 
 
 def _worst(names: Sequence[str]) -> str:
@@ -96,17 +96,12 @@ def in_year_note(year: FiscalYear, status: str, first: str, count: int, known: i
 
 
 def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
-    return f"{_when(year)}{among}{count}件の状況は、{states_text(counts)}です。"
+    return f"{when_recorded(year)}{among}{count}件の状況は、{states_text(counts)}です。"
 
 
 def states_text(counts: Mapping[str, int]) -> str:
     """「達成 5件、未達成 3件」"""
     return "、".join(f"{state} {number}件" for state, number in counts.items() if number) or "指標なし"
-
-
-def each_note(told: Mapping[str, str], year: FiscalYear | None) -> str:
-    """「政策パッケージ1は達成 5件、未達成 5件。政策パッケージ2は…です。」"""
-    return f"{_when(year)}{'。'.join(f'{name}は{states}' for name, states in told.items())}です。"
 
 
 def none_recorded_note(among: str, count: int) -> str:
@@ -121,24 +116,31 @@ def counts_note(asked: Mapping[str, int], among: str, count: int, known: int, ye
     """「計画全体のKPI38件のうち、目標を達成したものは18件、目標に達していないものは20件です。」 `asked`: by name."""
     told = "、".join(f"{CALLED[name]}ものは{number}件" for name, number in asked.items())
     left = f"（実績が登録されているもの {known}件）" if known < count else ""
-    return f"{_when(year)}{among}{count}件のうち、{told}です{left}。"
+    return f"{when_recorded(year)}{among}{count}件のうち、{told}です{left}。"
 
 
 def furthest_note(
-    least: bool, names: Sequence[str], rate: str, among: str, count: int, compared: int, year: FiscalYear | None
+    least: bool, found: Sequence[Measure], among: str, count: int, compared: int, year: FiscalYear | None
 ) -> str:
-    """「達成率が最も低いのは、「待機児童数」の20.0%です（指標46件のうち、達成率のある31件を比べました）。」
+    """「進捗が最も低いのは、「待機児童数」の20.0%（令和6年度・確定値）です（指標46件のうち、進捗の分かる31件を…）。」
 
-    `names` are those that share the rate.
+    Those `found` share the rate.
     """
-    told = "、".join(f"「{name}」" for name in names[:WORST_NAMED])
-    more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
+    told = "、".join(quoted(own.name) for own in found[:WORST_NAMED])
+    more = f"など{len(found)}件" if len(found) > WORST_NAMED else ""
     of = f"{with_rates_text(among, count, compared)}を比べました"
-    return f"{_when(year)}達成率が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
+    rate = f"{found[0].percent}{_dated(found)}"
+    return f"{when_recorded(year)}進捗が最も{'低い' if least else '高い'}のは、{told}{more}の{rate}です（{of}）。"
+
+
+def _dated(found: Sequence[Measure]) -> str:
+    """「（令和6年度・確定値）」, of the values that all have one year."""
+    notes = {own.actual.note for own in found}
+    return f"（{notes.pop()}）" if len(notes) == 1 and notes != {""} else ""
 
 
 def with_rates_text(among: str, count: int, known: int) -> str:
-    return f"{among}{count}件のうち、達成率のある{known}件"
+    return f"{among}{count}件のうち、進捗の分かる{known}件"
 
 
 def short_of_target_text(among: str, count: int, short: int) -> str:
@@ -150,27 +152,35 @@ def bounds_text(bounds: Iterable[tuple[Callable[..., bool], Decimal]]) -> str:
     return "かつ".join(_BOUNDS[bound].format(f"{percent.normalize():f}%") for bound, percent in bounds)
 
 
-def rates_note(rates: Sequence[tuple[str, str]], of: str, within: str, year: FiscalYear | None) -> str:
-    """「達成率が50%未満のものは5件です：「…」▲19.9%、…など（計画全体のKPI38件のうち、達成率のある37件）。」"""
-    said = f"{len(rates)}件です：{_with_rates(rates)}" if rates else "ありません"
-    return f"{_when(year)}達成率が{within}のものは{said}（{of}）。"
+def rates_note(found: Sequence[Measure], of: str, within: str, year: FiscalYear | None) -> str:
+    """「進捗が50%未満のものは5件です：「…」▲19.9%、…など（令和6年度・確定値。計画全体のKPI38件のうち、…37件）。」"""
+    said = f"{len(found)}件です：{_with_rates(found)}" if found else "ありません"
+    return f"{when_recorded(year)}進捗が{within}のものは{said}（{_dated_of(found, of)}）。"
 
 
-def ordered_rates_note(rates: Sequence[tuple[str, str]], least: bool, of: str, year: FiscalYear | None) -> str:
-    """「達成率が低い順に、「…」▲19.9%、「…」20.0%、「…」25.0%などです（計画全体のKPI38件のうち、…）。」"""
-    return f"{_when(year)}達成率が{'低い' if least else '高い'}順に、{_with_rates(rates)}です（{of}）。"
+def ordered_rates_note(found: Sequence[Measure], least: bool, of: str, year: FiscalYear | None) -> str:
+    """「進捗が低い順に、「…」▲19.9%、「…」20.0%、「…」25.0%などです（令和6年度・確定値。計画全体の…）。」"""
+    order = f"進捗が{'低い' if least else '高い'}順に"
+    return f"{when_recorded(year)}{order}、{_with_rates(found)}です（{_dated_of(found, of)}）。"
 
 
-def nearest_note(rates: Sequence[tuple[str, str]], of: str, compared: str, year: FiscalYear | None) -> str:
-    """「目標に近い順に、「…」98.8%、「…」97.0%などです（計画全体のKPI38件のうち、目標に達していない25件）。」"""
-    if not rates:
-        return f"{_when(year)}目標に達していないものはありません（{compared}）。"
-    return f"{_when(year)}目標に近い順に、{_with_rates(rates)}です（達成率。{of}）。"
+def nearest_note(found: Sequence[Measure], of: str, compared: str, year: FiscalYear | None) -> str:
+    """「目標に近い順に、「…」98.8%、「…」97.0%などです（進捗。令和6年度・確定値。計画全体のKPI38件のうち、…25件）。」"""
+    if not found:
+        return f"{when_recorded(year)}目標に達していないものはありません（{compared}）。"
+    return f"{when_recorded(year)}目標に近い順に、{_with_rates(found)}です（進捗。{_dated_of(found, of)}）。"
 
 
-def _with_rates(rates: Sequence[tuple[str, str]]) -> str:
-    told = "、".join(f"{quoted(name)}{rate}" for name, rate in rates[:WORST_NAMED])
-    return f"{told}{'など' if len(rates) > WORST_NAMED else ''}"
+def _with_rates(found: Sequence[Measure]) -> str:
+    """Each with the year of its value, where it is not said once of all."""
+    named = found[:WORST_NAMED]
+    told = "、".join(f"{quoted(own.name)}{own.percent}{'' if _dated(named) else _dated([own])}" for own in named)
+    return f"{told}{'など' if len(found) > WORST_NAMED else ''}"
+
+
+def _dated_of(found: Sequence[Measure], of: str) -> str:
+    dated = _dated(found[:WORST_NAMED]).strip("（）")
+    return "。".join(filter(None, (dated, of)))
 
 
 # Of projects, which have no state but that of their KPIs
@@ -179,12 +189,12 @@ def _with_rates(rates: Sequence[tuple[str, str]]) -> str:
 def furthest_project_note(
     least: bool, names: Sequence[str], kpis: Sequence[str], rate: str, year: FiscalYear | None
 ) -> str:
-    """「KPIの達成率が最も低い事業は「…」です（「…」▲19.9%）。事業そのものに状態はなく、KPIの値で比べています。」"""
+    """「KPIの進捗が最も低い事業は「…」です（「…」▲19.9%）。事業そのものに状態はなく、KPIの値で比べています。」"""
     told = "、".join(map(quoted, names[:WORST_NAMED]))
     more = f"など{len(names)}件" if len(names) > WORST_NAMED else ""
     of = "、".join(map(quoted, kpis[:WORST_NAMED]))
     return (
-        f"{_when(year)}KPIの達成率が最も{'低い' if least else '高い'}事業は、{told}{more}です（{of} {rate}）。"
+        f"{when_recorded(year)}KPIの進捗が最も{'低い' if least else '高い'}事業は、{told}{more}です（{of} {rate}）。"
         f"事業そのものに状態はなく、KPIの値で比べています。"
     )
 
@@ -193,10 +203,10 @@ def projects_note(asked: str, names: Sequence[str], among: str, count: int, alon
     """「遅れているKPIのある事業は15件です：「…」など（計画全体のKPIのうち19件）。」 `alone`: KPIs of no project."""
     if not names:
         without = f"（{among}のうち{count}件は、事業に結び付いていません）" if count else ""
-        return f"{_when(year)}{CALLED[asked]}KPIのある事業はありません{without}。"
+        return f"{when_recorded(year)}{CALLED[asked]}KPIのある事業はありません{without}。"
     left = f"、うち{alone}件は事業に結び付いていません" if alone else ""
     told = f"{CALLED[asked]}KPIのある事業は{len(names)}件です{_worst(names)}"
-    return f"{_when(year)}{told}（{among}のうち{count}件{left}）。"
+    return f"{when_recorded(year)}{told}（{among}のうち{count}件{left}）。"
 
 
 def nothing_recorded(*, is_kept_back: bool) -> str:

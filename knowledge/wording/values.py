@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from msgspec import Struct
+
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
 from knowledge.wording.states import (
     MARKS,
@@ -23,14 +25,14 @@ from knowledge.wording.states import (
 
 ARROW = " → "  # from what is to what is to be
 REASON = "理由"  # of a state
+NO_RATE = "—"
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
 PARTIAL_NOTE = LOSS_NOTE.format(what="実績")
 SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueView:
+class ValueView(Struct, frozen=True, kw_only=True):
     """The value of an indicator, judged elsewhere.
 
     `progress` is 1 at the target, `expected` what the year asks for; None where no percentage would be true, and
@@ -85,8 +87,7 @@ class _NoValues:
 EMPTY_VALUES: Values = _NoValues()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """An indicator as it stands. `view` is None where nothing is recorded; `named` says which actual it is.
 
     `is_partial`: some of what was recorded, here or elsewhere, cannot be read.
@@ -170,8 +171,13 @@ class Measure:
 
     @property
     def percent(self) -> str:
-        """「25.9%」; 「—」 where no percentage would be true."""
-        return "—" if self.share is None else percent_text(self.share)
+        """「25.9%」; NO_RATE where no percentage would be true."""
+        return NO_RATE if self.share is None else percent_text(self.share)
+
+    @property
+    def rate(self) -> str:
+        """「進捗 25.9%」, "" where no percentage would be true."""
+        return "" if self.share is None else f"進捗 {self.percent}"
 
     @property
     def share(self) -> Fraction | None:
@@ -214,30 +220,33 @@ class Measure:
 
     @property
     def brief(self) -> str:
-        """「未達成 ×　16人（令和5年度・確定値） → 目標値 0人（令和6年度）」: each with its own year."""
+        """「未達成 ×　16人（令和6年度） → 目標値 0人（令和6年度）」, of a line alone: each value with its year."""
         return ARROW.join(self.steps)
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Its state with what has been reached, and what it aims at; in one where nothing is known of the first."""
-        return self._steps(self.actual, self.target.text)
+        return self._steps(self.actual)
 
     def brief_in(self, year: FiscalYear, status: str) -> str:
         """The same without the year and status that stand above."""
         actual = self.actual
         own = "" if actual.year == year.label else actual.year
         return ARROW.join(
-            self._steps(
-                replace(actual, year=own, status="" if actual.status == status else actual.status), self.target.amount
-            )
+            self._steps(replace(actual, year=own, status="" if actual.status == status else actual.status))
         )
 
-    def _steps(self, actual: Figure, target: str) -> tuple[str, ...]:
+    def _steps(self, actual: Figure) -> tuple[str, ...]:
         state = state_label(self.state) if self.view else NOT_RECORDED
-        aimed = f"目標値 {target}"
+        aimed = f"目標値 {self.target.text}"
         if self.view is None and self.indicator.baseline is None:
             return (f"{state}　{aimed}",)
         return (f"{state}　{actual.text if self.view else f'基準値 {self.baseline.text}'}", aimed)
+
+    @property
+    def brief_state(self) -> str:
+        """「遅れ ▽　進捗 25.9%」, of a list whose order it explains."""
+        return "　".join(filter(None, (state_label(self.state), self.rate)))
 
     @property
     def standing(self) -> str:
@@ -249,7 +258,7 @@ class Measure:
         expected = self.view.expected if self.view else None
         year = "" if said and said == self.actual.note else f"{self.actual.year}の"
         until = f"（{year}見込み {percent_text(expected)}）" if expected is not None else ""
-        return f"状態 {self.state_label}" + ("" if self.share is None else f"、進捗 {self.percent}{until}")
+        return "、".join(filter(None, (f"状態 {self.state_label}", f"{self.rate}{until}" if self.rate else "")))
 
     @property
     def grounds(self) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from itertools import cycle, islice, pairwise
 from pathlib import Path
 
 import numpy as np
+from msgspec import field
 from rich.console import Console
 from rich.table import Table
 
@@ -56,9 +57,7 @@ class Burst:
 class Arrivals(Rates):
     """When each chat.postMessage came in: the first thing that the stand-in asks of one is whether it is too soon."""
 
-    def __init__(self, rates: Rates) -> None:
-        super().__init__(clock=rates.clock, posts=False)
-        self.at: dict[str, list[float]] = {}
+    at: dict[str, list[float]] = field(default_factory=dict)
 
     def post(self, channel: str) -> None:
         self.at.setdefault(channel, []).append(self.clock.now())
@@ -71,7 +70,7 @@ class Asked:
     def __init__(self, slack: Slack, process: subprocess.Popen[bytes]) -> None:
         self.slack = slack
         self._process = process
-        self.arrivals = Arrivals(slack.platform.rates)
+        self.arrivals = Arrivals(slack.platform.rates.clock, posts=False)
         slack.platform.rates = self.arrivals
         bot = slack.workspace.bot_user
         self._channels = [f"C0BENCH{n:03}" for n in range(AT_ONCE)]

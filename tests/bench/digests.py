@@ -11,7 +11,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,7 @@ from bot.sandbox.state.seed import SATO
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.reading.build import build
 from tests.bot.digest_world import DigestWorld, Run, schedule
 from tests.evaluation.questions import ROOT, question_sets

@@ -10,7 +10,7 @@ import math
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readin
 from knowledge.answers.understanding.features.feature import Features
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.reading.build import build
 from tests.evaluation.questions import (
     GIVEN,

@@ -188,7 +188,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _fields(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in getattr(record, "__slots__", ())}
+    return {name: getattr(record, name) for name in getattr(record, "__struct_fields__", ())}
 
 
 ODD: tuple[object, ...] = (None, 0, -1, 1.5, True, "", "x", [], {}, [None], {"id": 1}, ["x"], {"text": []})

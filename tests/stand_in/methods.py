@@ -1,7 +1,6 @@
 """The Web API methods of the stand-in with those that the page gives no occasion for."""
 
 import html
-from dataclasses import replace
 
 from bot.sandbox.api import people
 from bot.sandbox.api.assistant import agent_thread
@@ -10,6 +9,7 @@ from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.content import decoded, read_message
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import JsonObject
+from knowledge.model.structs import replace
 from tests.stand_in.platform import StepRun, WholePlatform
 
 SESSION_STATES = ("active", "processing", "suspended", "closed")

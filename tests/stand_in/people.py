@@ -1,7 +1,5 @@
 """People who do what the page of the stand-in offers nobody: they edit, forward, stop the agent."""
 
-from dataclasses import replace
-
 from bot.sandbox.events import payloads
 from bot.sandbox.events.elements import elements
 from bot.sandbox.events.emit import emit
@@ -11,6 +9,7 @@ from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import CannotSimulateError
 from bot.sandbox.state.records import JsonObject, PostedMessage
 from bot.sandbox.state.workspace import Workspace
+from knowledge.model.structs import replace
 from tests.stand_in.platform import WholePlatform
 from tests.stand_in.workflows import shared_links
 

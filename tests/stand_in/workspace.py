@@ -1,7 +1,6 @@
 """The stand-in as a whole: one object to start, to play people with, and to look into."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -18,6 +17,7 @@ from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import DEADLINE_S
 from bot.sandbox.state.records import JsonObject, PostedMessage, Refusal
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
+from knowledge.model.structs import replace
 from tests.stand_in.faulty_api import CUT_CONNECTION, FaultyApi
 from tests.stand_in.http_mode import HttpMode
 from tests.stand_in.links import Links

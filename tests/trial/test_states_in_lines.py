@@ -84,3 +84,16 @@ def test_no_line_of_a_sentence_ends_within_a_state_of_two_words(screen: "Screen"
     words = screen.run(STATES.replace(r"[◎○△▽▼×]", r"\d").replace("やや遅れ", r"や\u2060や\u2060遅\u2060れ"), THREAD)
     assert "や\u2060や\u2060遅\u2060れ 1" in [word for word, _ in words]
     assert [word for word, lines in words if "\u2060" in word and lines != 1] == []
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_state_keeps_its_sign_on_the_meeting_card(screen: "Screen") -> None:
+    ask(screen, "くるめの魅力発信事業とは？")
+    screen.click("会議用に表示", THREAD)
+    screen.wait_text("main", "目的")
+    for width in (1440, 1920):
+        screen.device(width, 900)
+        shown = screen.run(STATES, "main")
+        assert [" ".join(state.split()) for state, _ in shown] == ["後退 ▼", "後退 ▼"]
+        assert [lines for _, lines in shown] == [1, 1]
+    screen.shot("38-trial-states-meeting")

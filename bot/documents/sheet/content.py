@@ -5,15 +5,16 @@ the document prints them there with words of their own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from knowledge.indicators import find_chart
 from knowledge.model import Catalog, Indicator, Project, UnknownIdError
+from knowledge.model.base_json import as_plain
 from knowledge.model.plans import ended_note
 from knowledge.model.records import PolicyPackage, Span
+from knowledge.model.structs import replace
 from knowledge.wording import Card, Measure, Values, card_of, count_states, counts_text, years_note
 from knowledge.wording.amounts import Figure, circled, lines_text
 from knowledge.wording.card import CardField
@@ -89,7 +90,7 @@ def _project_page(catalog: Catalog, values: Values, project: Project) -> dict[st
             for own in card.fields
         ],
         "initiatives": [{"group": group, "texts": [line.text for line in own]} for group, own in groups],
-        "charts": [asdict(chart) for chart in charts],
+        "charts": [as_plain(chart) for chart in charts],
         "no_charts": NO_HISTORY if any(own.view for own in card.measures) else NO_ACTUALS,
     }
 

@@ -5,7 +5,8 @@ Only what leads somewhere in this strategy; none of it is shown.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knowledge.japanese import Phrases, Vocabulary
 from knowledge.model import Catalog, name_key
@@ -13,8 +14,7 @@ from knowledge.model import Catalog, name_key
 SEPARATOR = "|"
 
 
-@dataclass(frozen=True, slots=True)
-class Everyday:
+class Everyday(Struct, frozen=True):
     """`spoken`: record id → how people speak of it. `meanings`: the document's words → what people say for them."""
 
     spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.documents.site.everyday import SEPARATOR, everyday_words
 from knowledge.japanese import Phrases, Vocabulary
@@ -13,8 +14,7 @@ from knowledge.wording import Card, card_of, title
 from knowledge.wording.card import CardField
 
 
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True):
     """One record. `home` says where it belongs, `text` is what is searched and quoted besides the title."""
 
     id: str

@@ -1,6 +1,6 @@
 """assistant.threads.setSuggestedPrompts"""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.sandbox.api.call import Call
 from bot.sandbox.state.errors import SlackError

@@ -1,8 +1,9 @@
 """One call of a Web API method: its arguments, read as strictly as Slack reads them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.sandbox.events.content import decoded
 from bot.sandbox.state.errors import SlackError
@@ -14,8 +15,7 @@ _FAMILY = {"public": "channels", "private": "groups", "im": "im"}
 DEFAULT_LIMIT, LARGEST_LIMIT = 100, 999
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """Accessors raise SlackError with what Slack answers to a missing or unknown argument."""
 
     method: str
@@ -107,8 +107,7 @@ class Call:
         return {name: found[int(start) : end], "response_metadata": {"next_cursor": cursor}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Method(Struct, frozen=True, kw_only=True):
     """`scopes`: one of them is needed."""
 
     run: Callable[[Call], JsonObject]

@@ -1,6 +1,6 @@
 """files.getUploadURLExternal and files.completeUploadExternal"""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.sandbox.api.call import Call
 from bot.sandbox.events.content import Content

@@ -1,7 +1,8 @@
 """views.*: modals are a stack of at most three, a Home tab is one view for each person."""
 
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from bot.sandbox.api.call import Call
 from bot.sandbox.events.content import read_view

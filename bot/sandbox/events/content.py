@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.blockkit import NEW_BLOCKS, check_message, check_view
 from bot.blockkit.shape import Violation
@@ -19,8 +20,7 @@ _ERROR_BY_CODE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """`has_metadata` tells "left out" (kept by chat.update) from "given"."""
 
     text: str

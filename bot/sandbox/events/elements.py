@@ -1,14 +1,14 @@
 """Interactive elements as a person uses them: finding one, choosing something in it, and its state."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.sandbox.state.errors import CannotSimulateError
 from bot.sandbox.state.records import JsonObject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundElement:
+class FoundElement(Struct, frozen=True, kw_only=True):
     """An element and the block it stands in."""
 
     block: JsonObject

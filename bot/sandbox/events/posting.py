@@ -1,6 +1,6 @@
 """The bot's messages: posting, changing and deleting them, whichever door they came through."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.sandbox.events import payloads
 from bot.sandbox.events.content import Content, read_message

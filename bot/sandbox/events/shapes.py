@@ -1,6 +1,6 @@
 """Records as Slack's JSON: pure functions, one for each kind of record."""
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from bot.sandbox.events.elements import state_values
 from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage, Upload, UserGroup, View

@@ -2,10 +2,10 @@
 
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
 
+from msgspec import to_builtins
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -33,7 +33,7 @@ def pages(examples: Sequence[str] = (), whole: Sequence[str] = ()) -> list[BaseR
     def show_menu(request: Request) -> Response:
         """What the app's manifest declares; `viewer` and `channel` are who one is and where one stands at first."""
         platform: Platform = request.app.state.platform
-        offered = {name: value for name, value in asdict(platform.app).items() if name in MENU}
+        offered = {name: value for name, value in to_builtins(platform.app).items() if name in MENU}
         return JSONResponse(
             {**offered, "examples": list(examples), "whole": list(whole), "viewer": SATO, "channel": GENERAL}
         )

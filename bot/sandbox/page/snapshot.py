@@ -1,6 +1,6 @@
 """The whole state as JSON, as one person sees it."""
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from bot.sandbox.events.shapes import (
     channel_json,

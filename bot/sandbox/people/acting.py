@@ -1,7 +1,8 @@
 """A person who presses, chooses, types and submits."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.blockkit import check_options
 from bot.sandbox.api.views import pushed, rebuilt

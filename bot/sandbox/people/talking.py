@@ -1,7 +1,8 @@
 """A person who talks: messages, mentions, the Home tab, commands and shortcuts."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.sandbox.events import payloads
 from bot.sandbox.events.emit import emit, emit_in_channel
@@ -13,8 +14,7 @@ from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage
 from bot.sandbox.state.workspace import PATIENCE_S
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidMessage:
+class SaidMessage(Struct, frozen=True, kw_only=True):
     """A message of a person, and the events that went out for it (none if the app does not hear it)."""
 
     message: PostedMessage

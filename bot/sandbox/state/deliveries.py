@@ -1,8 +1,9 @@
 """From the workspace to the app: each payload with its deadline, its retries and its acknowledgement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from msgspec import Struct, field
 
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.records import JsonObject
@@ -12,8 +13,7 @@ RETRY_AFTER = (0.0, 60.0, 300.0)  # at once, after a minute, after five minutes
 DeliveryKind = Literal["events_api", "slash_commands", "interactive"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryOutcome:
+class DeliveryOutcome(Struct, frozen=True, kw_only=True):
     """What became of a payload. `body` is what the app acknowledged with, `error` what the person sees."""
 
     acknowledged: bool
@@ -49,8 +49,7 @@ class Delivery:
         self._workspace.note("delivery", self.kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Struct, frozen=True, kw_only=True):
     """One sending of a delivery. `number` counts retries from 0; `reason` says why it is one."""
 
     envelope_id: str

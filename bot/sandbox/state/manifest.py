@@ -1,25 +1,23 @@
 """The installed app as its manifest declares it, which is all that Slack knows of an app before it speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredCommand:
+
+class DeclaredCommand(Struct, frozen=True, kw_only=True):
     name: str
     description: str = ""
     usage_hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredShortcut:
+class DeclaredShortcut(Struct, frozen=True, kw_only=True):
     callback_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """`scopes` are granted when the app is installed; of events only the subscribed ones are delivered."""
 
     name: str

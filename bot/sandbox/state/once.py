@@ -1,6 +1,7 @@
 """Things that may be used only so long and so often: trigger ids and response URLs."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.workspace import Workspace
@@ -8,8 +9,7 @@ from bot.sandbox.state.workspace import Workspace
 RESPONSE_URL_SECONDS, RESPONSE_URL_USES = 30 * 60, 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(Struct, frozen=True, kw_only=True):
     """Lets an app open one modal for `user`. `view` is the modal in which it arose, for views.push."""
 
     id: str
@@ -19,8 +19,7 @@ class Trigger:
     is_used: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseUrl:
+class ResponseUrl(Struct, frozen=True, kw_only=True):
     """Lets an app answer where `user` acted. `ts` is the message acted on, if there is one."""
 
     id: str

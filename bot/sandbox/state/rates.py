@@ -1,7 +1,8 @@
 """The rate limit of posting: one message a second and channel."""
 
 import math
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.errors import SlackError
@@ -9,8 +10,7 @@ from bot.sandbox.state.errors import SlackError
 POSTS_A_SECOND, POST_BURST = 1.0, 5  # Slack: "short bursts over that are tolerated", without a figure
 
 
-@dataclass(slots=True)
-class Rates:
+class Rates(Struct):
     """`posts`: whether messages are limited. Each channel has a bucket that fills steadily; every post takes one."""
 
     clock: WorkspaceClock

@@ -1,14 +1,14 @@
 """What a workspace consists of. Frozen: a change is a new record in the old one's place."""
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 JsonObject = dict[str, Any]
 ChannelKind = Literal["public", "private", "im"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody in the workspace, a guest, a member of another organisation, or an app's bot user."""
 
     id: str
@@ -21,8 +21,7 @@ class Person:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """A channel, or a direct conversation between its two `members`."""
 
     id: str
@@ -33,8 +32,7 @@ class Channel:
     is_ext_shared: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostedMessage:
+class PostedMessage(Struct, frozen=True, kw_only=True):
     """`ts` is its id in the channel. `only_for` names the one person who sees an ephemeral message."""
 
     channel: str
@@ -52,8 +50,7 @@ class PostedMessage:
     values: JsonObject = field(default_factory=dict)  # what people typed into its input blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """A modal or somebody's Home tab. `values`, as filled in: block_id → action_id → value."""
 
     id: str
@@ -67,8 +64,7 @@ class View:
     errors: JsonObject = field(default_factory=dict)  # block_id → what the app said is wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserGroup:
+class UserGroup(Struct, frozen=True, kw_only=True):
     """People under one handle."""
 
     id: str
@@ -77,8 +73,7 @@ class UserGroup:
     users: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(Struct, frozen=True, kw_only=True):
     """A file. `content` is None until its bytes came; `is_shared` False until the upload is completed."""
 
     id: str
@@ -91,8 +86,7 @@ class Upload:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentThread:
+class AgentThread(Struct, frozen=True, kw_only=True):
     """What an app set on a thread of the assistant or agent pane."""
 
     channel: str
@@ -101,8 +95,7 @@ class AgentThread:
     prompts: tuple[JsonObject, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """Something that Slack would not have taken. `where` is a method, `ack`, `response_url` or `socket`."""
 
     number: int
@@ -113,8 +106,7 @@ class Refusal:
     request: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True, kw_only=True):
     """The workspace's journal: the record of `kind` under `key` is new, different or gone."""
 
     number: int

@@ -5,8 +5,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.errors import NotReachedError

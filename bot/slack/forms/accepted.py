@@ -4,7 +4,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -16,6 +15,7 @@ from bot.views import Block, LinkOf, Message, ids
 from bot.views.links import linked
 from bot.views.parts import without_actions
 from bot.views.plan_marks import in_plan
+from knowledge.model.structs import replace
 
 log = logging.getLogger(__name__)
 

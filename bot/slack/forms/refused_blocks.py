@@ -5,10 +5,10 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Clock
@@ -31,8 +31,7 @@ REFUSED_KINDS_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by wee
 CONDEMNING = 2  # different messages: one may be refused for what stands in it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RefusedKind:
+class _RefusedKind(Struct, frozen=True, kw_only=True):
     refused_new_blocks: datetime
     kind: str = ""
     messages: tuple[str, ...] = ()

@@ -89,7 +89,7 @@ def _history(page: Page, values: CurrentValues, indicator: Indicator) -> None:
         )
         for year, entry in by_year.items()
     ]
-    table(page, ("年度", "実績", "区分", "進捗率", "状態", "記録"), rows, right=(1, 3))
+    table(page, ("年度", "実績", "区分", "進捗", "状態", "記録"), rows, right=(1, 3))
     page.paragraph(measure(indicator, values).bars, INDENT)
 
 
@@ -157,7 +157,7 @@ def review_page(
 
 def _worst(page: Page, found: Review) -> None:
     late = [own for own in worst_first([row.measure for row in found.rows]) if own.is_late]
-    table = FigureTable.of(late[:_MOST_WORST])
+    table = FigureTable.of(late[:_MOST_WORST], with_rates=True)
     if late:
         page.heading(attention_heading(own.state for own in late))
         page.paragraph(table.years)

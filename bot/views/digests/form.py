@@ -4,9 +4,10 @@ Fields that are not shown keep what they last held: it travels in `private_metad
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
 from typing import Any, TypeVar, get_args
+
+from msgspec import Struct
 
 from bot.digests import DigestScope, InvalidRuleError, Recurrence, Schedule
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
@@ -30,8 +31,7 @@ OFFICE_CLOSES = time(17, 15)
 DIRECT, IN_CHANNEL = "me", "channel"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestForm:
+class DigestForm(Struct, frozen=True, kw_only=True):
     """`id` is "" for a new schedule; `version` says which state of an existing one was opened (`updated_at`).
 
     `channel`: the last one chosen, or the id of the direct conversation, "" for none yet. `is_direct`: to the owner.

@@ -62,14 +62,15 @@ def _changed_lines(digest: Digest) -> list[str]:
 
 
 def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
-    """「・待機児童数：やや遅れ △ → 後退 ▼／24人 → 60人（令和5年度・確定値）、目標値 0人」."""
+    """「・待機児童数：やや遅れ △ → 後退 ▼／24人 → 60人（令和5年度・確定値）、目標値 0人（令和6年度）」."""
     state = turn_of_state(change) if change else own.state_label
+    state = "、".join(filter(None, (state, own.rate)))
     value = value_text(change) if change and change.value_before != change.value else own.actual.text
     if change and change.is_back and change.state_before == change.state:
-        value += f"、基準値 {own.baseline.amount}より後退"
+        value += f"、基準値 {own.baseline.text}より後退"
     mended = "（過年度の値を登録・訂正）" if change and change.value_before == change.value else ""
     name = shorten(one_line(own.name), HEAD_LINE // 4)
-    return f"・{name}：{state}／{value}{mended}、目標値 {own.target.amount}"
+    return f"・{name}：{state}／{value}{mended}、目標値 {own.target.text}"
 
 
 def _unchanged_line(digest: Digest) -> str:

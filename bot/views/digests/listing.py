@@ -4,8 +4,9 @@ All are one modal that is drawn anew: what is seen is never older than the last 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.digests import Schedule, Slot
 from bot.digests.recurrence import describe
@@ -44,8 +45,7 @@ OWNER_GOES = "いまの担当者は在籍していないため、変更できる
 PREVIEW_CUT = "長いため、続きは省略しました。配信では全部お送りします。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestView:
+class DigestView(Struct, frozen=True, kw_only=True):
     """A schedule as somebody sees it. `next_runs`: three moments, none while paused. `last`: its latest delivery.
 
     `about`: what it tells of, where its plan is another than the one at hand.

@@ -6,8 +6,9 @@ plan is.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bot.digests.content import Digest
 from bot.views.digests.headline import (
@@ -22,6 +23,7 @@ from bot.views.escaping import Markup, bold, escape, lines, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import Figure
 from knowledge.wording.figure_columns import figure_column, shared_text
 from knowledge.wording.moments import day_text
@@ -32,8 +34,7 @@ _Item = TypeVar("_Item")
 _NONE = Figure(NOT_RECORDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One message before its words are escaped: `text` is plain, complete, several lines."""
 
     text: str

@@ -12,9 +12,10 @@ from knowledge.wording import Measure, state_label
 from knowledge.wording.amounts import Figure
 from knowledge.wording.figure_columns import figure_columns
 from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.values import NO_RATE
 
 HEADING, WORST_FIRST = "指標の一覧", "（悪い順）"
-TABLE_COLUMNS = ("指標", "状態", "最新の実績", "目標値")
+TABLE_COLUMNS = ("指標", "状態", "進捗", "最新の実績", "目標値")
 NONE_KNOWN = "—"
 ABOVE_ROWS, ROW = 640, 400  # characters of what stands above the rows, and of one row
 MOST_PICKED = 100
@@ -41,8 +42,9 @@ def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
     return "\n".join([caption, *said[:shown], *([left + NARROWER] if left else [])]), blocks
 
 
-def _in_words(name: str, state: str, actual: str, target: str) -> str:
+def _in_words(name: str, state: str, rate: str, actual: str, target: str) -> str:
     """Its state says already that nothing is recorded."""
+    state = state if rate == NO_RATE else f"{state}、進捗 {rate}"
     reached = "" if actual == NONE_KNOWN else f"実績 {actual}、"
     return f"・{name}：{state}／{reached}目標値 {target}"
 
@@ -54,7 +56,7 @@ def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, targe
     if change and change.value_before != change.value:
         before = change.figure_before
         actual += f"（前回は{_amount(before, own.actual.note) if before else NOT_RECORDED}）"
-    return own.name, state, actual, _amount(own.target, target_note)
+    return own.name, state, own.percent, actual, _amount(own.target, target_note)
 
 
 def state_now(change: IndicatorChange, shortfall: str = "") -> str:

@@ -1,7 +1,6 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, Item, say, titles
@@ -14,6 +13,7 @@ from knowledge.answers.rules.asked import (
     figure_alone,
     is_of_the_occasion,
     is_of_theme,
+    is_of_what_is_pointed_at,
     is_of_what_was_shown,
     kinds_asked,
     named_in,
@@ -37,6 +37,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.model.years.said import OutOfRange
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
@@ -224,9 +225,13 @@ class Absences:
         is_theme = not any(word in phrase.text for word in rule_words("no_theme")["words"])
         return self.word_not_held(question) if is_theme and phrase.keys[0] not in self._spoken_of else None
 
-    def none_of_them(self, query: Query, kind: str, *, is_of_shown: bool = False) -> Answer:
-        """A query for a kind of record that was understood and that no record fulfils."""
-        told = lacking.none_fulfils(kind, "" if is_of_shown else self._plan)
+    def none_of_them(
+        self, query: Query, kind: str, *, is_of_shown: bool = False, where: str = "", condition: str = ""
+    ) -> Answer:
+        """A query for a kind of record that was understood and that no record fulfils. `where`: in the plan, if not
+        all of it; `condition`: as it was said.
+        """
+        told = lacking.none_fulfils(kind, "" if is_of_shown else where or self._plan, condition)
         return say(query, "not_found", "analytics", told)
 
     def not_printed(self, query: Query, asked: str, thing: Item) -> Answer:
@@ -329,8 +334,8 @@ class Absences:
         return say(question.query, "not_found", "unknown", lacking.not_understood(typed, read))
 
     def of_nothing(self, question: Question) -> Answer | None:
-        """「実績は？」「あれはどうなった？」: of what is not said, and nothing is guessed."""
-        if is_of_what_was_shown(question):
+        """「実績は？」「あれの担当は？」: of what is not said, and nothing is guessed."""
+        if is_of_what_was_shown(question) or is_of_what_is_pointed_at(question):
             return say(question.query, "not_found", "ambiguous", lacking.NOTHING_SHOWN)
         figure = figure_alone(question)
         example = figure_question(self._catalog, figure) if figure else ""

@@ -1,10 +1,10 @@
 """The thing that a question asks for, in its own words: a refusal names it, and not the kind of thing that it is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge.answers.understanding.concepts import Concept, Mention, unprinted_label
 from knowledge.answers.understanding.question import Question
@@ -19,12 +19,13 @@ OF_FIGURES = frozenset({"target", "kpi", "indicator"})  # kinds of records that 
 FIGURES = ("target", "baseline", "actual", "unit")
 _FIGURES_OF_THEMES = frozenset({"general_statistics", "other_measures"})
 _OWN = frozenset({"名詞", "接尾辞"})
+_OF_PLAN = frozenset({"contact", "published", "population", "period"})  # attributes of the plan
 _SAYING_NOTHING = frozenset({"助詞", "助動詞", "補助記号", "空白", "感動詞", "接続詞"})
+OBJECT = "を"
 _NAMING = _OWN | {"形状詞", "接頭辞"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Nouns that belong together: 「職員」「育休取得率」. `text` with the particles between them; `at`: its tokens."""
 
     runs: tuple[str, ...]
@@ -79,7 +80,15 @@ def is_asked_alone(phrase: Phrase, question: Question, least: float = WORD_WEIGH
     """No other word says anything by itself. `least`: from which weight on a word does."""
     words = {at for at, weight in enumerate(question.weights) if weight >= least} - set(question.concepts_at)
     passed = {*form_words("about_verbs"), *form_words("doing"), *form_words("anybody")}
-    return {at for at in words if question.tokens[at].norm not in passed} <= set(phrase.at)
+    own = {*phrase.at, *_done_to(phrase, question)}
+    return {at for at in words if question.tokens[at].norm not in passed} <= own
+
+
+def _done_to(phrase: Phrase, question: Question) -> range:
+    """「作る」 of 「プールを作る事業」: what is done with it names nothing else."""
+    at = phrase.at.stop
+    parts = [(token.surface, token.part[0]) for token in question.tokens[at : at + 2]]
+    return range(at + 1, at + 2) if parts and parts[0] == (OBJECT, "助詞") and parts[-1][1] == "動詞" else range(0)
 
 
 def named_in(phrase: Phrase, question: Question) -> Phrase:
@@ -185,6 +194,22 @@ def is_of_what_was_shown(question: Question) -> bool:
     return bool(telling) and all(question.tokens[at].norm in words or pointing[at] for at in telling)
 
 
+def is_of_what_is_pointed_at(question: Question) -> bool:
+    """「あれの担当は？」「その事業の目的は？」: an attribute alone, of what only a pointing word stands for."""
+    pointing, kinds = question.marked("context", ("this",)), question.marked("kind", question.pointed_kinds)
+    asked = question.marked("attribute") + question.marked("unprinted")
+    beside = pointing + kinds + question.marked("ask")
+    matters = {at for at in range(1, len(pointing)) if pointing[at - 1] and _is_matter(question.tokens[at])}
+    telling = [at for at, token in enumerate(question.tokens) if token.part[0] not in _SAYING_NOTHING]
+    is_of_plan = "strategy" in question.said("kind") or question.said("attribute") & _OF_PLAN
+    others = {at for at in telling if not asked[at] and not beside[at]} - matters
+    return bool(pointing.any() and asked.any()) and not is_of_plan and not others
+
+
+def _is_matter(token: Token) -> bool:
+    return token.surface in form_words("nominal") or token.norm in form_words("matters")
+
+
 def is_how_it_went(question: Question) -> bool:
     """「その後どうなった？」"""
     is_said = any(token.norm in form_words("turning_out") for token in question.tokens)
@@ -218,7 +243,11 @@ def unprinted_words(question: Question) -> Iterator[str]:
     """What is asked for that no strategy prints, in the words of the question: 「第3期」."""
     said = (one for one in _unprinted(question) if all(_names(question, at) for at in one.tokens))
     found = (_written(question, range(one.first, one.last + 1)) for one in said)
-    return (words for words in found if len(words) >= SHORTEST)
+    yield from (words for words in found if len(words) >= SHORTEST)
+    kinds = {one.first: one.last for one in question.mentions if one.concept.part == "kind"}
+    for one in _unprinted(question):  # 「空飛ぶ事業」
+        if one.last + 1 in kinds and _names(question, one.first):
+            yield _written(question, range(one.first, kinds[one.last + 1] + 1))
 
 
 def is_of_the_occasion(mention: Mention, question: Question) -> bool:

@@ -4,7 +4,8 @@ Of all its members, or of those that fulfil a condition: 「基準値のないKP
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.own_ties import tie_note
@@ -21,6 +22,7 @@ from knowledge.answers.understanding.schema import Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording.counts import Counts, compared_lead, counts_lead, ends_lead, member_word, together_lead
 from knowledge.wording.leads import conditions_text
 from knowledge.wording.names import scope_name
@@ -34,8 +36,7 @@ _ADDING = tuple(Concept("condition", name) for name in ("including", "lower", "r
 _NOT_APART = frozenset({"including", "without"})  # with 再掲
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
+class _Members(Struct, frozen=True):
     """What is counted of each: all of a kind, or those that fulfil all conditions."""
 
     kind: str

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
@@ -24,6 +23,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_fiscal_years
 from knowledge.wording.amounts import lines_text, printed, quoted, without_markup
 from knowledge.wording.going_on import no_kpi_tied
@@ -34,6 +34,7 @@ from knowledge.wording.leads import (
     NEAR,
     NEAREST,
     OF_PROJECTS,
+    PURPOSE_LEAD,
     SOURCE_LEAD,
     UNIT_LEAD,
     clear_lead,
@@ -98,7 +99,7 @@ class FirstSentences:
         labels = [kind_label(records[item.id]) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
-            condition = _condition(evidence, reading)
+            condition = condition_of(evidence, reading)
             form = "" if is_named else reading.form
             is_tied = any(evidence.kind(id) in INDICATORS for id in reading.of) and not is_of_siblings
             return list_lead(
@@ -226,6 +227,15 @@ class FirstSentences:
                 return lines_text(passage.span)
         return ""
 
+    def purpose(self, question: Question, shown: Answer) -> str:
+        """What a project is for, where that alone is asked: the words of the plan with their lines."""
+        project = self._catalog.projects.get(shown.items[0].id) if len(shown.items) == 1 else None
+        is_asked = any(token.norm in form_words("of_purposes") for token in question.tokens)
+        if project is None or not project.description or not is_asked or question.said("attribute") != {"text"}:
+            return ""
+        text, place = without_markup(project.description), shown_card(self._catalog, project.id).source[-1]
+        return PURPOSE_LEAD.format(name=quoted(project.name), text=text, place=place)
+
     def _initiatives(self, question: Question, shown: Answer) -> str:
         project = self._catalog.projects.get(shown.items[0].id) if shown.items else None
         if project is None or not project.initiatives or "initiatives" not in question.said("attribute"):
@@ -278,7 +288,7 @@ def _names_the_kind(question: Question, kind: str) -> bool:
     return kind in said or (kind in INDICATORS and not INDICATORS.isdisjoint(said))
 
 
-def _condition(evidence: Evidence, reading: Reading) -> str:
+def condition_of(evidence: Evidence, reading: Reading) -> str:
     """「基準値のない」: what is asked of the records, in the plan's own words where all conditions have a name. Else as
     it is said, 「「目標が90%以上」に当てはまる」, where that is whole: without the kind and the asking.
     """

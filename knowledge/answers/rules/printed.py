@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, titles
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, is_of_theme, kinds_asked
@@ -13,6 +14,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage, Span, Strategy
+from knowledge.model.structs import replace
 from knowledge.wording.leads import MOST_QUOTED, lines_lead
 
 SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
@@ -43,8 +45,7 @@ class _Lines:
         return [(first, last) for first, last, _ in places]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """`text` as printed, of the line `number` and, where the words run on, of the next."""
 
     span: Span

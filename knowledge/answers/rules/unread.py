@@ -1,7 +1,6 @@
 """Beside the figures of a goal, a package or the whole plan: which lines of it were not read."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
@@ -9,6 +8,7 @@ from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import BasicGoal, Span
+from knowledge.model.structs import replace
 from knowledge.wording.lacking import READ_ALONE, unread_lines_note
 
 

@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.concepts import Mention
 from knowledge.answers.understanding.question import Question
@@ -18,6 +19,7 @@ from knowledge.japanese.abbreviations import clipped
 from knowledge.japanese.tokenizer import KANJI, Token, is_common_word
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.numerals import number_path
+from knowledge.model.structs import replace
 
 PART_OF_A_NAME = 0.4  # how strongly a name is said that only stands within a longer one
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
@@ -30,8 +32,7 @@ LEAST_CLIP, MOST_CLIP = 2, 5  # characters
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A record that the question names. `strength` 0–1: the share of its name that is said, 1 for a number."""
 
     id: str

@@ -7,13 +7,13 @@ import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder
@@ -31,6 +31,7 @@ from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.schema import Schema
 from knowledge.model.catalog import Catalog
 from knowledge.model.prepared import Prepared
+from knowledge.model.structs import replace
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import StrategySearch
 
@@ -44,8 +45,7 @@ Floats = NDArray[np.float32]
 _CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:", "way_")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranker:
+class Ranker(Struct, frozen=True, eq=False):
     """Scores readings by their features: a linear model, and beside it a few hidden units for what two features mean
     together. `weights` has a row per name, its linear weight first; `out` says what each hidden unit counts.
     """
@@ -75,16 +75,14 @@ class Ranker:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighing:
+class Weighing(Struct, frozen=True, eq=False):
     """`choice` ranks readings; `certainty` says how surely the best one answers, as log odds."""
 
     choice: Ranker
     certainty: Ranker
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Readings:
+class Readings(Struct, frozen=True, eq=False):
     """All readings of a question with their features; `flags` describe the question itself."""
 
     evidence: Evidence
@@ -129,8 +127,7 @@ class Readings:
         return {"": 1.0, "chance": chances[at], "alike": alike} | told | asked | products | printed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
+class Weighed(Struct, frozen=True, eq=False):
     """`chances` of the readings among each other; `probability` that the best answers the question."""
 
     readings: Readings

@@ -7,10 +7,11 @@ indicator does not have, and a column that it does not fill, never hold.
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
@@ -31,8 +32,7 @@ _RELATIONS: dict[str, Relation] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`amount` is in the plain unit (人 for 万人); `unit` is "" where none was said, and "%" is a share or a growth."""
 
     column: Column

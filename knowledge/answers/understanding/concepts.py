@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from knowledge.japanese.tokenizer import KANJI, Token, tokenize
 from knowledge.model.data_files import SHIPPED, VOCABULARY, read_toml
@@ -27,8 +28,7 @@ class Concept(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Where a concept is said: tokens `first` to `last`, both included."""
 
     concept: Concept

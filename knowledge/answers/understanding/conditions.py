@@ -1,11 +1,11 @@
 """What a question says of the records it asks for: each condition with the records that fulfil it."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import takewhile
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge.answers.understanding.comparison import comparisons
 from knowledge.answers.understanding.concepts import Concept
@@ -18,6 +18,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 
 MOST_TOPIC_WORDS = 3
 AS_PARTICLES = 2  # tokens from a word to the next one with a particle between
@@ -31,20 +32,19 @@ _COMPARING = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Condition:
+class Condition(Struct, frozen=True, eq=False):
     """The records that fulfil it, and the tokens that say it. `name`: how it is told, "" for what has no name; `value`:
     the unit or year that is told with it.
     """
 
     ids: frozenset[str]
     said: Weights
-    name: str = field(default="", kw_only=True)
-    value: str = field(default="", kw_only=True)
     needs_kind: bool = False
     of_any: bool = False  # of records of any kind, not of indicators alone
     topic: Topic = ""
     is_reprint: bool = False  # in a package: printed there again
+    name: str = ""
+    value: str = ""
 
     def said_within(self, tokens: Collection[int]) -> bool:
         places = np.flatnonzero(self.said).tolist() if tokens else ()

@@ -1,9 +1,9 @@
 """The things that a question joins (「AとB、どちらが多い」), each looked for by its own words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.said.clauses import Clause
@@ -17,8 +17,7 @@ _PREDICATES = frozenset({"動詞", "形容詞", "助動詞", "助詞"})
 _NOMINALISER = ("助詞", "準体助詞")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Conjunct:
+class Conjunct(Struct, frozen=True, eq=False):
     """One of the things that a question joins: its tokens, and what is found for these."""
 
     at: range

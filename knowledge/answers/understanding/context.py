@@ -13,7 +13,7 @@ from knowledge.answers.understanding.said.numbers import Number
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
 from knowledge.answers.understanding.words import form_words
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4

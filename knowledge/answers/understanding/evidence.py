@@ -1,9 +1,9 @@
 """What the records have to do with a question: hits of the search, records named, and the words each accounts for."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder, Binding
@@ -15,8 +15,8 @@ from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.abbreviations import clipped
 from knowledge.model.arrays import weighed_sums
-from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import lazy
 from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
 
 HEARD = 0.3  # share of its sounds or characters from which on a name that is no word is heard
@@ -26,8 +26,7 @@ MOST_NAMED = 8
 WHOLE, REQUEST = "whole", "request"
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True, dict=True):
     """`lookups`: the whole question and, where it has several clauses, the one that asks.
 
     `conjuncts`: the things that the question joins; `sharing`: the same with what is said of all of them.

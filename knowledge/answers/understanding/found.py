@@ -74,8 +74,13 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], same: lis
 
 
 def _of_the_theme(evidence: Evidence, ids: list[str]) -> list[str]:
-    """Without those that have none of the words, where the first has one: 「空き家対策」 is not all 「対策」."""
+    """Without those that have none of the words, where the first has one: 「空き家対策」 is not all 「対策」, nor
+    「公園を作る」 all that is made.
+    """
     weights = evidence.question.telling_weights
+    nouns = np.zeros_like(weights)
+    nouns[list(evidence.question.free_nouns)] = 1.0
+    weights = weights * nouns if (weights * nouns).any() else weights
     has_some = [float(weights @ evidence.explained(id)) >= LITTLE for id in ids]
     return list(compress(ids, has_some)) if has_some and has_some[0] else ids
 

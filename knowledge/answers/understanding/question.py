@@ -1,10 +1,10 @@
 """A question, taken apart: its words with what each weighs, the concepts said, its clauses, and which of them asks."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct, field
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.said.clauses import Clause, clauses_of, ends_asking
@@ -22,15 +22,14 @@ from knowledge.answers.understanding.said.weights import NOUN_WEIGHT, Weights, i
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 from knowledge.model.years.said import is_compared_with
 from knowledge.search.query import Query
 
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True, dict=True):
     """`weights`: what each token counts where it is left unexplained; particles, signs and courtesies count nothing.
 
     `stated`: those of the mentions that are states of recorded values, wherever in the question. `denied`: places of

@@ -1,7 +1,8 @@
 """What a thread goes on about, read from the row of ids that conversation.py writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.schema import Ids
 
@@ -10,8 +11,7 @@ RANKED = "#>"  # behind a list of which the first by some order was shown
 LIST_ASKED = "#"  # begins what a list was asked for: its rates 「#%」, its values of a year 「#2023」
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(Struct, frozen=True):
     """`listed`: the list that numbers count, which is what was shown last where it is several. `before`: the nearest
     first. `is_offered`: it was offered beside a refusal, and answered nothing. `figures`: what the list was asked for.
     """

@@ -1,12 +1,14 @@
 """Tables whose indicators stand side by side, years below each other: turned, so that they are read as any other."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.files.grid import Area, Cell, Row, Sheet
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.header_rows import Naming, Reader
+from knowledge.model.structs import replace
 
 _LABELS = frozenset(("fiscal_year", "name", "status", "kind", "group", None))
 """What may head the columns in front of the indicators."""
@@ -15,8 +17,7 @@ _NAMES = "指標"
 _MOST_ROWS = 100  # of a table whose rows are years
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """`rows` from the header on, with its own cells alone; columns of labels, and those that hold no values."""
 
     first: int

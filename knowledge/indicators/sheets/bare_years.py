@@ -1,7 +1,6 @@
 """Columns that only name years: actuals, unless something around them speaks of targets, plans or forecasts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
@@ -10,6 +9,7 @@ from knowledge.indicators.sheets.remarks import INSTEAD_OF_ACTUALS, is_signed
 from knowledge.indicators.sheets.sheet_words import remark_words
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.structs import replace
 
 
 def doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -> str:

@@ -8,7 +8,6 @@ narrows by whatever it holds, except by the words for the whole.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 from knowledge.files.grid import Row
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
@@ -27,6 +26,7 @@ from knowledge.indicators.sheets.table_columns import Table
 from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 
 _PARTS = re.compile(r"[。;、\n()]|(?:であり|ですが)")
 _NOT_UNDERSTOOD = frozenset((None, "neutral", "partial", "elsewhere", "total", "unclear"))

@@ -6,7 +6,6 @@ Their words are data (`vocabulary/sheet_words.toml`).
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from functools import cache
 
 from knowledge.indicators.sheets.cell_values import is_amount
@@ -26,6 +25,7 @@ from knowledge.indicators.sheets.sheet_words import is_example, remark_words
 from knowledge.indicators.sheets.tables import RawTable
 from knowledge.model.column_words import Role
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.structs import replace
 from knowledge.model.years.said import SaidYear, find_years, without_years
 
 _LABEL = re.compile(r"([^\s:]{1,6})(?:\s*:|\s)")

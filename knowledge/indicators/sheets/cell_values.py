@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from knowledge.indicators.sheets.sheet_words import is_no_value, marks
 from knowledge.model.column_words import is_unit
@@ -14,8 +15,7 @@ _SIGN = "[※*†‡§#★☆]"
 _SIGNS = rf"(?:{_SIGN}|注)\s*+\d{{0,2}}\s*+\)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """`marks` are kept for the note; `is_provisional` None where nothing is said of it."""
 
     value: Decimal

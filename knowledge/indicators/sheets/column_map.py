@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from knowledge.files.grid import column_of
 from knowledge.indicators.sheets.sheet_words import role_of_word
@@ -20,8 +21,7 @@ _ROLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
+class ColumnMap(Struct, frozen=True):
     """`columns` by role, `actuals` as column → the year that it holds (None: as the sheet says), `year` for all."""
 
     columns: Mapping[Role, int] = field(default_factory=dict)

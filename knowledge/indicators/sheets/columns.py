@@ -1,7 +1,8 @@
 """What one column is by its whole header: actual values of a year, what stands beside them, or something else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.indicators.sheets.header_words import Heading
 from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, is_code, marks
@@ -9,6 +10,7 @@ from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 
 _ATTRIBUTES = frozenset(("fiscal_year", "as_of", "unit", "status", "source", "note", "grade", "comment"))
 _EXACT = frozenset(("id", "name", "fiscal_year", "as_of", "unit", "status", "sample", "confirmed"))
@@ -18,8 +20,7 @@ _BESIDE_AN_ACTUAL = frozenset(("value", "name", "status", "unit", "neutral", *RE
 OTHER_FIGURES = frozenset(("target", "baseline", "plan"))
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRole:
+class ColumnRole(Struct, frozen=True):
     """`role` None: not understood. `year` where the header names one fiscal year; `why` it is no actual after all.
 
     `is_bare`: nothing but a year, or 「値」, says that it holds values. `revision`: later or earlier where the header

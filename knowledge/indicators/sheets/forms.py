@@ -6,19 +6,20 @@ R7      15    14
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from msgspec import Struct
+
 from knowledge.files.grid import Cell, Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming, Reader
+from knowledge.model.structs import replace
 
 _KINDS = frozenset(("value", "target", "baseline", "plan", "rate", "difference", "previous"))
 _NAME, _UNIT = "指標", "単位"
 
 
-@dataclass(frozen=True, slots=True)
-class _Labelled:
+class _Labelled(Struct, frozen=True):
     """A cell behind one that says what it is, in the row of that index."""
 
     at: int

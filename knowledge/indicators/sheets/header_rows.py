@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.header_words import Heading, read_heading
 from knowledge.indicators.sheets.legend import says_how_to_read
+from knowledge.model.structs import replace
 
 MOST_HEADER_ROWS = 4
 
@@ -16,8 +18,7 @@ Naming = Callable[[str], bool]
 """Whether a text names a known indicator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """Header rows by index, and the columns in which an indicator's name or id is announced."""
 
     first: int

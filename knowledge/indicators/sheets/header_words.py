@@ -5,8 +5,9 @@ The words are data (`vocabulary/sheet_words.toml`); a text is cut into the longe
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.indicators.sheets.sheet_words import REVISIONS, remark_words
 from knowledge.model.column_words import BRACKETED, NOTE_MARK, Role, cut_into_words, is_unit
@@ -24,8 +25,7 @@ _UNIT_BESIDE = re.compile(  # 「指標名（単位）」
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """`roles` in the order of the words; `rest` is what no word explains; `unit` what stands in brackets as one.
 
     `is_plain`: it says 値 and not of which kind. `years` are those that stand by themselves; one that is no fiscal

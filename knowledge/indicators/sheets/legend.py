@@ -6,9 +6,10 @@ Their words are data (`vocabulary/sheet_words.toml`). A remark is one only where
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.files.grid import Sheet
 from knowledge.indicators.sheets.header_words import Heading
@@ -26,8 +27,7 @@ _END = re.compile("[。、,;/ ]")
 _SPACE_BESIDE_A_SIGN = re.compile(r"(?<=[:=()\[\]]) | (?=[:=()\[\]])")
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(Struct, frozen=True):
     """`remark` as it stands in the sheet; `said` is what it says of each place.
 
     `fill`: the colour of the remark's own cell. `names_fill`: it speaks of the colour of cells, not of letters.

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.files.grid import Cell, Row
 from knowledge.indicators.sheets.cell_values import has_no_value
@@ -12,14 +13,14 @@ from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.legend import Legend
 from knowledge.indicators.sheets.sheet_words import LABELS
 from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.structs import replace
 
 _IN_BRACKETS = re.compile(r"[(\[〔【〈<]([^()\[\]〔〕【】〈〉<>]*)[)\]〕】〉>]")
 _MOST_NAMED = 5  # cells in a sentence
 _PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """A table read by its legend. `kinds`: the column added for it, of what each row is. `note` says what was done.
 
     `fill`: the colour of the cells that the legend says are no plain actuals.

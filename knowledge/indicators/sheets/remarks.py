@@ -7,8 +7,9 @@ Their words are data (`vocabulary/sheet_words.toml`). A sentence counts where it
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
 
 from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.legend import HeadingReader
@@ -17,6 +18,7 @@ from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
+from knowledge.model.structs import replace
 
 INSTEAD_OF_ACTUALS = frozenset(("target", "plan", "previous", "partial"))
 _RESTATED = {"target", "plan", "previous", "baseline"}
@@ -31,8 +33,7 @@ _MONTH_END = re.compile(r"(\d{1,2})月末|\.(\d{1,2})末|(\d{1,2})月(?:分|ま�
 _FISCAL, _LAST_MONTH = (4, 3), 3
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """`text` as it stands in the sheet. `years`: of whose values it speaks, none for all; `name`: of which indicators.
 
     `place`: a part of the city or another place; an indicator that is named after it is meant to be its own.

@@ -3,7 +3,8 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from knowledge.indicators.sheets.bare_years import doubt_bare, titles_of_other_figures, under_title
 from knowledge.indicators.sheets.captions import find_remarks, remarks_of_titles
@@ -21,14 +22,14 @@ from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.indicators.sheets.unknown_titles import unknown_titles
 from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years, without_years
 
 _WITHOUT_YEAR = "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table whose columns are known. `doubt`: a sentence why nothing is read from it, "" where it is clear.
     `is_question`: it may hold actuals all the same, and somebody must say.
 

@@ -1,7 +1,8 @@
 """The body of a table, row by row: which rows hold values of an indicator, and what the others are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.files.grid import Area, Row
 from knowledge.indicators.sheets.beside import said_beside, said_of_cell
@@ -13,10 +14,10 @@ from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, is_example, is_only_example, is_total
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.model.column_words import Role
+from knowledge.model.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class ValueCell:
+class ValueCell(Struct, frozen=True):
     """Where a value of an indicator stands, or should. `name` and `id` as the table has them, also from above.
 
     `is_doubled`: another row says that it is of the same indicator and year. `beside`: what cells of its row say of it.
@@ -35,8 +36,7 @@ class ValueCell:
         return self.row.text(self.column.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A row that holds no actuals by what it says of itself."""
 
     row: Row
@@ -44,8 +44,7 @@ class Skipped:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A row or cell that may hold actuals and cannot be read."""
 
     row: Row

@@ -1,8 +1,9 @@
 """Finding the tables of a sheet: header rows, one below the other or side by side, and where each table's body ends."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
@@ -12,8 +13,7 @@ from knowledge.indicators.sheets.header_words import Heading
 TITLE_WITHIN_ROWS = 5  # above a header: title, unit line, date; what stands further up is of something else
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedColumn:
+class HeadedColumn(Struct, frozen=True):
     """One column under its whole header, top to bottom, each text once. `letters` as a person finds it: 「C列」."""
 
     index: int
@@ -25,8 +25,7 @@ class HeadedColumn:
         return "／".join(part.text.replace("\n", " ") for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """`rows` are those below the header, up to the next one. `titles`: what stands above it, and the sheet's name.
 
     `read` reads a text as headers are read.

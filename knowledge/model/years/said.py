@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 from knowledge.model.fiscal import ERAS, FiscalYear
 from knowledge.model.numerals import kanji_number
+from knowledge.model.structs import replace
 from knowledge.model.years.spellings import (
     ENGLISH_ERAS,
     FISCAL,
@@ -41,8 +43,7 @@ NO_YEAR = f"「{{}}」を年度として読めません（{YEAR_EXAMPLES}）。"
 FAR_YEAR = f"「{{}}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidYear:
+class SaidYear(Struct, frozen=True, kw_only=True):
     """A year at its place in a text: `text[start:end]`. `year` is None where `why` says, in a sentence, what is wrong.
 
     A fiscal year, also where only a number stands (R5, 2023); a calendar one (2023年), which a text means as its

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import cache
+
+from msgspec.structs import fields
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.data_files import VOCABULARY, read_toml

@@ -5,10 +5,10 @@ a goal, those that the table names are.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.structure import Structure
 from knowledge.reading.headings import find_heading

@@ -9,13 +9,15 @@ Patterns are matched on tidied text; what is kept as printed is sliced from the 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.model.amount_cells import read_header_years, read_number
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_fiscal_years, without_years
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
@@ -35,8 +37,7 @@ _PART = re.compile(r"(?:[^、]|、(?=\d))+")
 _NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>[▲△-]?\d.*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     """A target as a clause states it; `value` is None for 維持する. `raw` is the value with its note, verbatim."""
 
     name: str

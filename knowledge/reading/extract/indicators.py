@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
 from itertools import groupby, pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from knowledge.model.amount_cells import (
     CellContext,
@@ -22,6 +24,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, in_one_scale, is_blank, is_one_unit, printed_unit
 from knowledge.model.records import TABLE_AS_TEXT, Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
 from knowledge.reading.sources.mending import UNREAD_MARK
@@ -39,8 +42,7 @@ _OTHER_TABLE = "指標の表ではない表は、本文として検索できる�
 _FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Struct, frozen=True):
     name: str
     unit: str
     counting: Counting

@@ -6,10 +6,12 @@ what stays unclear is a finding, and the row stays under the heading above its t
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_columns import named_goal
 from knowledge.reading.extract.structure import MeasureSection, Structure
@@ -25,8 +27,7 @@ _UNCLEAR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLabel:
+class MeasureLabel(Struct, frozen=True):
     title: str
     marker: str = ""
 
@@ -85,8 +86,7 @@ def _prints_measure(entry: PrintedIndicator) -> bool:
     return heads_measures(entry.label_column) or is_numbered_measure(entry.label)
 
 
-@dataclass(frozen=True, slots=True)
-class _Moving:
+class _Moving(Struct, frozen=True):
     """From the section above the table, which is of the goal or the goal itself."""
 
     found: Structure

@@ -5,10 +5,10 @@ Where a table names measures that no heading does, these are measures; what stay
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
+from knowledge.model.structs import replace
 from knowledge.reading.extract.labelled import MeasureLabel, home_of, make_measure
 from knowledge.reading.extract.listing.listed import ListedProject, listed_projects
 from knowledge.reading.extract.structure import MeasureSection, Structure

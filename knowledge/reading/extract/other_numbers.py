@@ -4,9 +4,9 @@ The heading of their goal was not read, as where a page is a picture: they stand
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from knowledge.model.records import Finding
+from knowledge.model.structs import replace
 from knowledge.reading.layout import marker_number
 from knowledge.reading.outline import Section
 

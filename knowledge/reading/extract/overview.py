@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import marker_number
@@ -12,8 +13,7 @@ from knowledge.reading.project_names import without_reprint_mark
 _MARKED = re.compile(r"^\s*(?:[-*•・]\s*)?([①-⑳]+)\s*(.+?)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewEntry:
+class OverviewEntry(Struct, frozen=True):
     """One listed project: numbers as printed, and as they read when a likely misreading is mended.
 
     `list` is the heading above all lists of one overview, by its line; 0 when none stands above them.

@@ -1,11 +1,13 @@
 """政策パッケージ: introduction, projects joined with the overview's directions, KPIs joined with our links."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Project
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
@@ -22,8 +24,7 @@ FEWEST_BROTHERS = 2  # one other measure with KPIs proves no habit
 Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
 
-@dataclass(frozen=True, slots=True)
-class PackagesRead:
+class PackagesRead(Struct, frozen=True):
     """`lists`: sections that only repeat the indicators of others, and are no packages."""
 
     packages: tuple[PolicyPackage, ...]

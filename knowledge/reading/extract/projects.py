@@ -1,10 +1,10 @@
 """事業: a numbered heading inside a package, its description and its initiatives."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.model.records import Initiative, Project
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import span_of
 from knowledge.reading.extract.listing.described import without_closing
 from knowledge.reading.extract.listing.listed import ListedProject

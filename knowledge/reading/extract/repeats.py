@@ -1,10 +1,10 @@
 """Indicators that a list at the back, or an overview at the front, prints once more."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Indicator, Kpi, PolicyPackage
+from knowledge.model.structs import replace
 
 FEWEST_REPEATED = 2  # one indicator that stands elsewhere, too, is no list
 

@@ -8,12 +8,14 @@ What looks like a target and cannot be read is a finding, never passed over.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
 from knowledge.reading.extract.sentences import stated_in
@@ -44,8 +46,7 @@ Candidates = Sequence[tuple[TextBlock, bool]]
 """Blocks of one section with whether a word or bold type says that lines with arrows are targets there."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTarget:
+class StatedTarget(Struct, frozen=True):
     """`entry` is None where it cannot be taken apart. `is_certain`: words say that it is a target."""
 
     entry: PrintedIndicator | None
@@ -130,8 +131,7 @@ def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
     return len(units) < 2 and years == sorted(years) and bool(years) and (begins is None or years[-1] >= begins)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Of the lines of one section in order: a name waits for its values, a baseline for its target."""
 
     plan: Period | None

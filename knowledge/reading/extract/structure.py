@@ -4,9 +4,11 @@ Words say it first (基本目標1, 施策1-2, 主な事業), then what stands in
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
@@ -21,8 +23,7 @@ _OUTER = ("goal", "direction", "measure")  # these may stand in a chapter that i
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureSection:
+class MeasureSection(Struct, frozen=True):
     """A section that holds projects or indicators: 施策, 政策パッケージ, プロジェクト.
 
     `parts` are its own sections: itself and the headings that only sort what it holds. `tables` says of the blocks that
@@ -47,8 +48,7 @@ class MeasureSection:
         return not (self.goal or self.projects or is_headed)
 
 
-@dataclass(slots=True)
-class Structure:
+class Structure(Struct):
     """All goals and measures in document order; for each goal (by id) its own sections and its targets' blocks.
 
     `are_named`: whether a word or 数値目標 says that they are goals; `unnamed_goal`: what one is called whose heading
@@ -123,8 +123,7 @@ def _is_described(measure: MeasureSection) -> bool:
     return _holds(measure) or any(block.kind == "paragraph" for part in measure.parts for block in part.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a section stands: in which goal and measure, under which headings."""
 
     goal: Section | None = None

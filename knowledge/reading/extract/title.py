@@ -6,9 +6,10 @@ Not a chapter (第3章 分野別計画), nor what a page prints above it (総合
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+
+from msgspec import Struct
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period
@@ -34,8 +35,7 @@ LONGEST_TITLE = 60
 MOST_LINES = 3  # over which a title is printed
 
 
-@dataclass(frozen=True, slots=True)
-class CoverLine:
+class CoverLine(Struct, frozen=True):
     """`is_first`: no heading stands before it; `above` and `below` are the lines of its paragraph around it."""
 
     text: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -58,8 +59,7 @@ _SHOWN = {name: shown for names, shown in _WAYS for name in names}
 """By the names that Word (ECMA-376, 17.18.59) and OpenDocument have for them; any other is counted 1, 2, 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberLevel:
+class NumberLevel(Struct, frozen=True):
     """`pattern`: 「第%1章」, %2 for the level below the outermost; `way` as the file names it, "bullet" for none."""
 
     way: str
@@ -69,8 +69,7 @@ class NumberLevel:
     """Whether numbers of the levels above are shown as 1, 2, 3 here, whatever they are there."""
 
 
-@dataclass(slots=True)
-class Counters:
+class Counters(Struct):
     """How far each list of a document has counted."""
 
     counts: dict[str, dict[int, int]] = field(default_factory=dict)

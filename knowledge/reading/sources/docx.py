@@ -6,7 +6,8 @@ No library: each that was tried loses deleted rows, text boxes, base text under 
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knowledge.files.packed import open_packed
 from knowledge.files.xml_parts import Element, attribute, child, parts_named, relations, root_of, tag_name
@@ -35,8 +36,7 @@ _CONTENTS = "Table of Contents"
 _FEWEST_TABS = 2  # tabs between texts that make columns; one stands behind a number
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(Struct, frozen=True):
     styles: WordStyles
     counters: Counters = field(default_factory=Counters)
 

@@ -3,9 +3,11 @@
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from knowledge.files.xml_parts import Element, attribute, child, parts_named, root_of, tag_name
+from knowledge.model.structs import replace
 from knowledge.reading.sources.automatic_numbers import NumberLevel
 
 _DEEPEST = 50  # styles that rest on one another
@@ -17,16 +19,14 @@ Looks = Mapping[str, str]
 _YES = ("1", "true", "on")
 
 
-@dataclass(frozen=True, slots=True)
-class ListLevels:
+class ListLevels(Struct, frozen=True):
     """`counter`: the list that counts; several refer to one, and count on."""
 
     counter: str
     levels: Mapping[int, NumberLevel]
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
+class ParagraphStyle(Struct, frozen=True):
     outline: int | None = None
     list_id: str = ""
     list_level: int = 0
@@ -34,8 +34,7 @@ class ParagraphStyle:
     is_contents: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordStyles:
+class WordStyles(Struct, frozen=True):
     paragraphs: Mapping[str, ParagraphStyle]
     runs: Mapping[str, Looks]
     numbering: Mapping[str, ListLevels]

@@ -1,9 +1,11 @@
 """Tables that a Markdown text writes as HTML: each row becomes the cells of the line on which it begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from msgspec import Struct, field
+
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 
 _MOST_SPANNED = 50  # rows or columns; more is a mistake
@@ -27,16 +29,14 @@ def with_html_tables(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(out)
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """`at`: the line from 1 on which it begins; `cells` by their columns."""
 
     at: int
     cells: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     high: int
     wide: int
     text: list[str] = field(default_factory=list)

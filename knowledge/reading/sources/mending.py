@@ -6,11 +6,11 @@ Nothing here changes a digit: what may be a number and is damaged is taken out a
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from knowledge.model.normalize import visible_text
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 
 UNREAD_MARK = "〓"

@@ -1,11 +1,13 @@
 """OpenDocument text (.odt) → pieces. Numbers that the program gives to headings and lists are computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from knowledge.files.open_document import APART, Styles, is_unseen, open_styles, seen_text, style_of
 from knowledge.files.packed import open_packed
 from knowledge.files.xml_parts import Element, attribute, parts_named, root_of, tag_name
+from knowledge.model.structs import replace
 from knowledge.reading.sources.automatic_numbers import Counters, NumberLevel, numbered_text
 from knowledge.reading.sources.pieces import (
     MOST_TABLE_COLUMNS,
@@ -25,8 +27,7 @@ Lists = Mapping[str, Mapping[int, NumberLevel]]
 _PLAIN_LIST: Mapping[int, NumberLevel] = {0: NumberLevel("bullet", "")}  # without a style; what stands inside tells
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(Struct, frozen=True):
     styles: Styles
     lists: Lists
     counters: Counters = field(default_factory=Counters)

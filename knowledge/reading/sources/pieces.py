@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
+from knowledge.model.structs import replace
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
 from knowledge.reading.sources.part_rows import rows_of_parts
@@ -31,8 +33,7 @@ _BANNER = re.compile(
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}(?:[)）、]|[.．](?![0-9０-９]))")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPiece:
+class TextPiece(Struct, frozen=True, kw_only=True):
     """A paragraph, heading or item; a line break that stands in it on purpose is one here."""
 
     text: str
@@ -41,16 +42,14 @@ class TextPiece:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceRow:
+class PieceRow(Struct, frozen=True, kw_only=True):
     """A cell that covers others stands in each of them; "\\n" where a cell's line ends on purpose."""
 
     cells: tuple[str, ...]
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePiece:
+class TablePiece(Struct, frozen=True, kw_only=True):
     """Rows of as many cells each."""
 
     rows: tuple[PieceRow, ...]
@@ -59,16 +58,14 @@ class TablePiece:
 Piece = TextPiece | TablePiece
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class Pieces(Struct, frozen=True, kw_only=True):
     """What a reader makes of a file. `findings`: what it could not read, or had to guess."""
 
     pieces: tuple[Piece, ...]
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
+class PlacedCell(Struct, frozen=True):
     """Its place in the grid of its table, from 0, and how many rows and columns it covers."""
 
     row: int

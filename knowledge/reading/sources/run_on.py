@@ -9,8 +9,9 @@ units: then nothing else can be meant. Every word stays where it stood.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from knowledge.model.column_words import cut_into_words, is_unit
 from knowledge.model.normalize import name_key
@@ -37,8 +38,7 @@ _TOLD = "{0}行目は、改行のない長い行のため、見出しと表の�
 _ENDS = ("。", "、", "，")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     name: str
     begun: str
     target: str

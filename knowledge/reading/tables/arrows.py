@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank, is_one_unit
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years
 from knowledge.model.years.spellings import ERA_AND_NUMBER

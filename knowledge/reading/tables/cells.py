@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model.cell_tokens import (
     Bracketed,
@@ -43,8 +44,7 @@ Form = Literal["cells", "tab", "bar", "space", "lines"]
 CellKind = Literal["blank", "amount", "year", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A line with its cells. `places` are the columns of characters from which and up to which each stands, two for a
     wide one; only for columns of spaces, where a cell's number says nothing about its column. `wide`: how many columns
     a wide character takes; one where a converter counts characters."""

@@ -9,13 +9,15 @@ or several do, there is a doubt and nothing is read.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+
+from msgspec import Struct
 
 from knowledge.model.amount_cells import CellContext, read_amounts
 from knowledge.model.column_words import is_unit, may_say
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Quantity, in_one_scale, is_blank
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_page_number, is_target_word, says_a_target
 from knowledge.reading.tables.columns import heads_measures
@@ -38,8 +40,7 @@ Way = list[tuple["_Cell", ...]]
 """The cells of each row in the order of the header."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """`gaps`: how many blank lines stand above it, from the header on."""
 
     text: str
@@ -63,8 +64,7 @@ class _Cell:
         return [one for part in parts for one in part.quantities if one.value is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class LinesTable:
+class LinesTable(Struct, frozen=True):
     """`printed` are whole rows, or the lines as they stand where there is a `doubt`; `end` is the index behind them."""
 
     header: TableHeader

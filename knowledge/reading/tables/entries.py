@@ -1,12 +1,11 @@
 """What one row of a table says of an indicator, as printed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from knowledge.reading.tables.header import ColumnHeading
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedValue:
+class PrintedValue(Struct, frozen=True):
     """A cell as printed, with the header of its column, the column of years beside it, and a note on its years."""
 
     text: str
@@ -15,8 +14,7 @@ class PrintedValue:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedIndicator:
+class PrintedIndicator(Struct, frozen=True, kw_only=True):
     """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column.
     `known`: a later value printed beside it, 現状値 beside 基準値.
 

@@ -1,11 +1,13 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise, product
+
+from msgspec import Struct, field
 
 from knowledge.model.column_words import cut_into_words
 from knowledge.model.records import TABLE_NOT_TAKEN, Finding, Span
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import (
     cell_kind,
@@ -54,8 +56,7 @@ from knowledge.reading.tables.year_lines import with_years_behind
 _NOT_TAKEN = f"{TABLE_NOT_TAKEN}（行は本文として検索できます）"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+class ReadRow(Struct, frozen=True):
     """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read.
 
     The last row of a header has the texts of its columns as cells.
@@ -71,8 +72,7 @@ class ReadRow:
         return [line.number for line in self.lines]
 
 
-@dataclass(slots=True)
-class IndicatorTables:
+class IndicatorTables(Struct):
     """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes.
 
     `years`: those that are told once for all.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, display_column, is_bare_value, is_page_number, is_ruler
@@ -17,8 +18,7 @@ _ENDS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class TableBody:
+class TableBody(Struct):
     """What was gathered under a header, up to the last line with values: that is the `kept`-th, and `end` is the index
     behind it. Names below it may be no part of the table. `misfits` are rows of another width; `groups` are labels of
     the rows below them, by the numbers of their lines.

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct, field
 
 from knowledge.model.amount_words import counts_from
 from knowledge.model.column_words import BRACKETED, NOTE_MARK, cut_into_words, is_unit
@@ -13,6 +14,7 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank, printed_unit
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.layout import EDITION, editions_in
 
@@ -25,8 +27,7 @@ _PLAIN = re.compile(r"(?:^|\s)値(?=\s|$)")  # 「目標値 値」 beside 「目
 _OUTSIDE = frozenset(("neutral", "later", "status", "total", "partial", "as_of"))  # which change no column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanContext:
+class PlanContext(Struct, frozen=True, kw_only=True):
     """What is known of the plan before its tables are read.
 
     `columns`: what its layout.toml says of headers, by their key; `edition` is 3 in 第3期;
@@ -39,8 +40,7 @@ class PlanContext:
     years: Mapping[str, FiscalYear] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnHeading:
+class ColumnHeading(Struct, frozen=True):
     """`text` as printed, several rows of it joined; `years` those that it names; `unit` one that stands in brackets.
 
     `part`: what the values are parted by, where the table parts all of them so (男, 小学校).

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec import Struct
+
 from knowledge.model.column_words import may_say
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_bare_value, is_ruler
@@ -37,8 +39,7 @@ _NAMES_OF_ANY = ("名称", "名前")  # of 事業 as well: they head indicators 
 _OF_VALUES = ("baseline", "target", "interim")
 
 
-@dataclass(frozen=True)
-class TableHeader:
+class TableHeader(Struct, frozen=True, dict=True):
     """`end` is the index of the first line behind it. `spaces` only where the columns are of spaces."""
 
     rows: tuple[Cut, ...]

@@ -6,11 +6,11 @@ The name may stand on the line above, which then heads nothing.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from knowledge.model.amount_cells import counts_years
 from knowledge.model.column_words import sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.headings import find_heading, prints_way
 from knowledge.reading.layout import Layout

@@ -6,9 +6,10 @@ A note that speaks of years, 累計, 平均 or a unit and whose place is not cer
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model.amount_words import around, names_source
 from knowledge.model.column_words import is_unit, sheet_data
@@ -16,6 +17,7 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.source import Line
@@ -34,8 +36,7 @@ NotedColumn = Literal["baseline", "target"]
 _COLUMNS: tuple[NotedColumn, ...] = ("baseline", "target")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableNote:
+class TableNote(Struct, frozen=True, kw_only=True):
     """`mark` as it stands at what it is about (「※1」); `says` of these columns of these indicators, or `unit`."""
 
     line: Line

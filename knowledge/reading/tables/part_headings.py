@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from knowledge.model.amount_words import amount_words
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.structs import replace
 from knowledge.reading.tables.header import ColumnHeading, PlanContext, read_heading_of_column
 
 _VALUES = ("baseline", "target", "interim", "year")

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years
 from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
 from knowledge.reading.tables.columns import heads_measures

@@ -9,11 +9,11 @@ So do 「事業者数（実績）」 beside 「事業者数（計画）」, and 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.model.column_words import Role, cut_into_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding, Span
+from knowledge.model.structs import replace
 from knowledge.model.years.said import without_years
 from knowledge.reading.tables.header import says_both
 from knowledge.reading.tables.header_rows import TableHeader

@@ -1,8 +1,9 @@
 """Columns of spaces: which cell stands under which header, by the places where both are printed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
@@ -20,8 +21,7 @@ _ANY_NAME = "名"  # of the row above, where one is set in
 ColumnPlace = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceColumns:
+class SpaceColumns(Struct, frozen=True):
     """`texts` of the header with the place of each."""
 
     texts: tuple[str, ...]

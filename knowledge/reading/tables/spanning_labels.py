@@ -4,9 +4,9 @@ A label stands at the start of its columns or over their middle, all of one row 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations, pairwise
 
+from knowledge.model.structs import replace
 from knowledge.reading.tables.cells import Cut
 
 _Place = tuple[int, int]

@@ -9,10 +9,10 @@ A year that two places state differently is not told.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading

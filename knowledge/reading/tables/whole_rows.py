@@ -6,13 +6,15 @@ A row is put together only where the print leaves no other way; else there is a 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
+
+from msgspec import Struct, field
 
 from knowledge.model.amount_words import kinds_of
 from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
@@ -23,8 +25,7 @@ NAMES_APART = "指標の名前と値が別の行に並び、どの名前の値�
 NO_NAME = "名前の欄が空の行があり、どの指標の値か分かりません"
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRow:
+class WholeRow(Struct, frozen=True):
     """`lines` of the text with the cells that they make up, as many as the header has columns.
 
     `lacks`: how many cells before the name it was printed without, `lacks_behind` how many at its end.
@@ -36,8 +37,7 @@ class WholeRow:
     lacks_behind: int = 0
 
 
-@dataclass(slots=True)
-class _Assembly:
+class _Assembly(Struct):
     rows: list[WholeRow] = field(default_factory=list)
     waiting: list[WholeRow] = field(default_factory=list)  # names whose values have not come
     late: list[WholeRow] = field(default_factory=list)  # values that came behind several names
@@ -45,8 +45,7 @@ class _Assembly:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where names and values stand in the rows of one table; of two side by side the columns of both.
 
     `years_and_units`: the columns without which a value is not whole.

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from knowledge.model.column_words import value_words, words_of_role
 from knowledge.model.data_files import VOCABULARY, read_toml
@@ -79,8 +80,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
+class _Printed(Struct, frozen=True):
     """A line as it stands; `ends`: what its paragraph says up to the next deliberate break.
 
     `is_told`: a heading says that indicators stand there, and none is read; `is_beside`: others there are read.

@@ -1,7 +1,8 @@
 """What the report of a document tells beside its records: what was noticed on the way, and what became no record."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.model.catalog import Catalog, check_references
 from knowledge.model.records import BuildReport, Finding, KnowledgeBase, PolicyPackage, Span
@@ -23,8 +24,7 @@ from knowledge.reading.unread.tables import unknown_tables
 STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A document whose parts are known. `taken`: the blocks of which records are made, by their identity."""
 
     root: Section

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from msgspec import Struct
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
@@ -17,8 +17,7 @@ ROW_HEAD = ("city", "scope", "number", "position", "rest")
 MANY = 1_000  # rows a statement
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlace:
+class TablePlace(Struct, frozen=True):
     """Where the records of a table stand: in which table of the server, under which scope; `columns`: type by name."""
 
     table: str

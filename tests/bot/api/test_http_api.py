@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from bot.slack.errors import BusyError
 from bot.terminal.batch import batch_answers
 from bot.values.plans import Plans
 from knowledge.model.errors import DatabaseDownError
+from knowledge.model.structs import replace
 from knowledge.storage import Database
 from tests.bot.api.conftest import NOW, RECORDER, Door, OpenDoor
 from tests.patience import PATIENCE_S

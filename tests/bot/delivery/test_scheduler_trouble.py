@@ -1,7 +1,6 @@
 """The scheduler in trouble: lost channels, outages, full disks, wrong clocks, days without a run."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from bot.values.current import LedgerValues
 from bot.views.parts import Message
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
+from knowledge.model.structs import replace
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
 from tests.bot.wire import Fate
 

@@ -1,6 +1,5 @@
 """A file of a digest: sent to Slack first, and shared only while it is early enough."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bot.sandbox.state.seed import PLANNING
 from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.slack.uploads import File
+from knowledge.model.structs import replace
 from tests.bot.digest_world import MORNING
 from tests.bot.digests.slots import claimed
 from tests.patience import PATIENCE_S

@@ -1,6 +1,5 @@
 """Schedules, slots, requests and notices on disk."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from bot.delivery.store import KEPT_SLOTS, DigestStore, ScheduleChangedError, Un
 from bot.digests.schedule import edited
 from bot.digests.slot import Slot, recorded, stream_of_now
 from bot.sandbox.state.seed import SATO
+from knowledge.model.structs import replace
 from knowledge.storage.place import RecordPlace
 from tests.bot.digest_world import MORNING, schedule
 

@@ -1,6 +1,5 @@
 """What a schedule on changes of state tells, and when: of the ledger as it was told last and as it is now."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.model.structs import replace
 from tests.bot.digest_world import schedule
 from tests.bot.digests.slots import claimed
 
@@ -83,9 +83,8 @@ def test_a_value_that_became_late_is_told_within_a_minute(told: Told) -> None:
     alert = found(told)
     assert (alert.news, MONDAY < alert.due <= MONDAY + MINUTE) == (News(0, 1), True)
     assert "状態が変わった指標が1件あります" in told.said(alert)
-    assert "・待機児童数：実績未登録 － → 後退 ▼／実績未登録 → 60人（令和4年度・確定値）、目標値 0人" in told.said(
-        alert
-    )
+    state, value = "実績未登録 － → 後退 ▼、進捗 ▲11.1%", "実績未登録 → 60人（令和4年度・確定値）"
+    assert f"・待機児童数：{state}／{value}、目標値 0人（令和6年度）" in told.said(alert)
 
 
 @pytest.mark.parametrize(("value", "is_told"), [("0", True), ("20", False), ("30", False), ("48", True), ("60", True)])

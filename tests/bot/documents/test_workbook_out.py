@@ -24,7 +24,7 @@ def test_percentages_of_the_review_are_numbers_with_a_format() -> None:
     sheet = load_workbook(io.BytesIO(xlsx_bytes(review_tables(found)))).worksheets[0]
     names = [cell.value for cell in sheet[1]]
     row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "k3-3")
-    rate, expected = row[names.index("進捗率")], row[names.index("見込み")]
+    rate, expected = row[names.index("進捗")], row[names.index("見込み")]
     assert (round(float(str(rate.value)), 4), rate.number_format) == (0.2593, "#,##0.0%")
     assert isinstance(expected.value, float)
     assert expected.number_format.endswith("%")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnwritableStoreError
+from knowledge.model.structs import replace
 from knowledge.storage import durable
 from tests.bot.digest_world import schedule
 from tests.world import World, knowledge_in, workspace

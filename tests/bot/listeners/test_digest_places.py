@@ -1,7 +1,5 @@
 """Where digests go: channels that are refused, and those that come to be shared with others."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.rights.channels import ARCHIVED as SAYS_ARCHIVED
@@ -9,6 +7,7 @@ from bot.rights.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSUR
 from bot.sandbox.state.seed import ARCHIVED, GENERAL, PLANNING, SATO, SECRET, SHARED, SUZUKI, TANAKA
 from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.views import ids
+from knowledge.model.structs import replace
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create, kept, open_digest, open_form, press, said, submit
 from tests.world import World

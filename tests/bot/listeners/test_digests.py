@@ -1,6 +1,5 @@
 """Digests in Slack: made, looked at, changed and refused, through every door."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -29,6 +28,7 @@ from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.views import ids
 from knowledge.indicators.ledger import Draft
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.structs import replace
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create, fields, kept, open_digest, open_form, press, said, submit
 from tests.world import World

@@ -1,7 +1,6 @@
 """Questions without a good answer: gathered, listed for editors, taught from, and taken back."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.slack import BotStore
 from bot.values.taught import TaughtEntry, TaughtStore
 from bot.views import ids
 from knowledge.answers.gaps import WORDS_NOT_KEPT, Gap
+from knowledge.model.structs import replace
 from knowledge.wording.values import loss_note
 from tests.bot.digest_world import MORNING, schedule
 from tests.bot.listeners.conftest import MakeWorld

@@ -1,7 +1,6 @@
 """「会議用に表示」 over the channel's width, and 「印刷用PDF」 in its thread."""
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bot.views import ids
 from bot.views.details import meeting_message
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.reading.source import Line
 from tests.bot.made_up_values import MadeUpValues
 from tests.world import World, knowledge_in, workspace

@@ -3,11 +3,11 @@
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from msgspec.structs import fields
 
 import bot.features
 import bot.listeners

@@ -1,13 +1,12 @@
 """The table of rights through every door: what each kind of person comes to, wherever they knock."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.sandbox.state.errors import CannotSimulateError
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import EDITORS, GENERAL, GUEST, OTHER_BOT, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
+from knowledge.model.structs import replace
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create
 from tests.world import World

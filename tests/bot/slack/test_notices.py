@@ -1,6 +1,5 @@
 """What is told once: whatever waits comes once, and what a press brought about is not brought about again."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError
 from bot.slack.notices import DONE_LIFE, TOLD_LIFE, Notice, NoticeStore
 from bot.slack.store import BotStore
+from knowledge.model.structs import replace
 from knowledge.storage.interface import Records
 from knowledge.storage.place import RecordPlace, open_records
 from tests.bot.slack.conftest import Clock

@@ -1,7 +1,6 @@
 """What the bot remembers: once, bounded, for a while, over restarts and beside other processes."""
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from bot.slack import store as module
 from bot.slack.store import BotStore, GivenAnswer, Opinion
+from knowledge.model.structs import replace
 from knowledge.storage.place import RecordPlace, open_records
 from tests.bot.slack.conftest import START, Clock
 

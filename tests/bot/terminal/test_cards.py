@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from knowledge.answers.rules.following.followup import SHOWN_AT_ONCE
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording.values import EMPTY_VALUES, measure
 from tests.knowledge.actual_values import ledger_of
 
@@ -297,8 +297,8 @@ def test_the_rows_of_a_list_have_the_values_of_the_year_that_is_asked_for(engine
     shown = "\n".join(lines(catalog, answer, values=values))
     assert shown.startswith("『「住みやすい」と感じている西部地域の人の割合』など指標2件の令和4年度の実績")
     assert "割合』など指標2件の令和4年度の実績です\n（確定値）。" in shown  # said once, and not in every row
-    assert "の割合：遅れ ▽　86% → 目標値 88.4%" in shown
-    assert "2. 西部地域の転入者数：やや遅れ △　1,500人 → 目標値 1,603人以上" in shown
+    assert "の割合\n  遅れ ▽　86% → 目標値 88.4%（令和6年度）" in shown
+    assert "2. 西部地域の転入者数：やや遅れ △　1,500人 → 目標値 1,603人以上（令和6年度）" in shown
     assert "令和5年度" not in shown
 
 

@@ -1,7 +1,6 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +21,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import parse_amount
+from knowledge.model.structs import replace
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording import Values
@@ -64,7 +64,7 @@ def test_answers_and_histories_show_the_grades_too(catalog: Catalog, engine: Eng
     assert "状態 D、進捗 25.9%" in answer.text
     shown = "\n".join(line.plain for line in answer_lines(catalog, answer, 80, values))
     assert re.search(r"^状態 D、進捗 25.9%", shown, re.MULTILINE)
-    assert re.search(r"理由 +この年度の見込み 80.0%に対して", shown)
+    assert re.search(r"理由 +令和5年度の見込み 80.0%に対して", shown)
     assert "状態は「D」（令和5年度・確定値）です。" in engine.answer("待機児童数は遅れている？", (), values).text
 
 

@@ -1,7 +1,6 @@
 """Every message and view that can be built from a catalog, by name: real records and extreme ones go the same way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
@@ -30,6 +29,7 @@ from knowledge.answers.understanding.concepts import Concept
 from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.structs import replace
 from knowledge.wording import Values, measures
 from knowledge.wording.amounts import Figure
 from knowledge.wording.values import ValueView

@@ -1,7 +1,6 @@
 """Answers as messages: what is shown for which answer, and which buttons stand below."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -17,6 +16,7 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
+from knowledge.model.structs import replace
 from knowledge.wording import Values
 from knowledge.wording.example_questions import example_questions
 from knowledge.wording.values import EMPTY_VALUES
@@ -371,11 +371,11 @@ def test_each_of_many_projects_is_told_by_the_kpis_that_were_asked_for(
 @pytest.mark.parametrize(
     ("question", "heads"),
     [
-        ("達成率が低いKPI", ["KPI", "状態", "達成率", "実績", "目標値"]),
-        ("令和6年度に達成していないKPI", ["KPI", "状態", "実績", "目標値"]),
+        ("達成率が低いKPI", ["KPI", "状態・進捗", "実績", "目標値"]),
+        ("令和6年度に達成していないKPI", ["KPI", "状態・進捗", "実績", "目標値"]),
         ("令和6年度の実績一覧", ["KPI", "状態", "実績", "目標値"]),
-        ("政策パッケージ3の令和6年度の実績", ["KPI", "状態", "実績", "目標値"]),
-        ("遅れているKPI", ["KPI", "状態", "実績", "目標値"]),
+        ("政策パッケージ3の令和6年度の実績", ["KPI", "状態・進捗", "実績", "目標値"]),
+        ("遅れているKPI", ["KPI", "状態・進捗", "実績", "目標値"]),
     ],
 )
 def test_a_table_has_the_state_second_and_the_year_in_its_caption_alone(

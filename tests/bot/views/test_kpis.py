@@ -1,7 +1,6 @@
 """Indicators: card, table, chart, and what is said where there is nothing to draw."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from bot.views.kpis import chart_blocks, history_message, kpi_list_message, ledg
 from bot.views.parts import Block, Message
 from knowledge.answers.answer import Answer, Item
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording import Measure, Values
 from knowledge.wording.amounts import SAMPLE_MARK, Figure
 from knowledge.wording.values import EMPTY_VALUES, ValueView

@@ -1,7 +1,5 @@
 """The yearly review as a message: what offices say of their own values stands beside our judgement."""
 
-from dataclasses import replace
-
 from bot.views.review import review_message
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
@@ -9,6 +7,7 @@ from knowledge.indicators.review import Review, review_year
 from knowledge.indicators.thresholds import Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.structs import replace
 from tests.bot.views.judging import judge_message, seen
 from tests.knowledge.actual_values import ledger_of
 

@@ -1,7 +1,5 @@
 """What a conversation goes on about: what was shown last, the list that numbers count, and what the talk came from."""
 
-from dataclasses import replace
-
 import pytest
 
 from knowledge.answers.answer import Answer, Item, Status
@@ -10,6 +8,7 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.row import ThreadRow, row_of
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording.going_on import ALL_SHOWN
 from tests.knowledge.actual_values import ledger_of
 

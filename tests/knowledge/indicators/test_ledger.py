@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, end_of_day
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import FiscalYear, years_as_of
+from knowledge.model.structs import replace
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.storage.place import RecordPlace, open_records
 from tests.examples import examples

@@ -1,6 +1,5 @@
 """How targets of every kind are judged: over several years, in words, as a range, with targets on the way."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from knowledge.model.amount_cells import CellContext, read_amounts
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Bound, Quantity, YearSpan
 from knowledge.model.records import Counting, Indicator, Span, better_of
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import aim_text
 
 PLAN = Period(FiscalYear(2025), FiscalYear(2029))

@@ -1,6 +1,5 @@
 """What is asked again and what is refused, in the words that a reader sees."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import quantity_words
+from knowledge.model.structs import replace
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 TODAY = date(2024, 6, 3)

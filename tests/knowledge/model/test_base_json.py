@@ -1,9 +1,8 @@
 """A knowledge base in JSON: what only some plans hold is left out, and what an older release stored still opens."""
 
-from dataclasses import replace
-
 from knowledge.model.base_json import from_json, to_json
 from knowledge.model.records import UNREAD_PAGE, Finding, KnowledgeBase
+from knowledge.model.structs import replace
 
 
 def test_a_page_that_was_not_read_is_left_out_elsewhere(base: KnowledgeBase) -> None:

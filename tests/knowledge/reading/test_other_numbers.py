@@ -1,6 +1,5 @@
 """A measure whose number names another goal than that above it: the heading of its goal was not read (架空)."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import UNREAD_PAGE, Finding, KnowledgeBase
+from knowledge.model.structs import replace
 from knowledge.reading.build import build
 from knowledge.reading.source import SourceText
 from knowledge.reading.sources.opening import read_source

@@ -1,7 +1,8 @@
 """Which bare follow-up a question is: one form accounts for every word of it, and it names nothing of its own."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.answers.rules.following.places import counts_things, numbers_of_all, ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
@@ -13,16 +14,14 @@ OWNERS = ("package", "goal", "direction")
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """`places`: which ones of the list are meant, () for none of them by its place."""
 
     form: str
     places: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """`needs`: one of these is said; nothing is said besides but these, those in `may`, courtesies and 「その」."""
 
     name: str

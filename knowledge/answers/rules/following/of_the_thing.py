@@ -5,8 +5,9 @@ to other records stands in for it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from knowledge.answers.rules.asked import asked_phrase, unprinted_said
 from knowledge.answers.rules.following.attribute_words import (
@@ -50,8 +51,7 @@ _LACKED: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OfThing:
+class OfThing(Struct, frozen=True):
     """`ids`: what tells it. `thing`, with `lacked`: the plan does not print this of it."""
 
     ids: Ids = ()

@@ -1,7 +1,8 @@
 """「達成したKPIは何件、未達成は何件？」: how many stand in each of several states that are asked for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Literal
 
 from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured
@@ -11,10 +12,12 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
-from knowledge.indicators.progress import STATES
+from knowledge.indicators.progress import STATES, State
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.wording.counts import each_note, most_note
 from knowledge.wording.names import label_of
-from knowledge.wording.standing import counts_note, each_note, nothing_recorded, states_text
+from knowledge.wording.standing import counts_note, nothing_recorded, states_text
 from knowledge.wording.states import NOT_RECORDED
 
 _Owner = Literal["package", "goal", "direction"]
@@ -40,12 +43,16 @@ def counted_states(evidence: Evidence, values: CurrentValues) -> Measured | None
 
 
 def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「パッケージごとの達成率は？」「各基本目標の進捗」: all of a kind, each with how its indicators stand."""
+    """「パッケージごとの達成率は？」「パッケージ別の遅れの件数」: all of a kind, each with how its indicators stand or
+    how many are in the state asked for; 「遅れが一番多いパッケージは？」 the one of which most are.
+    """
     question, schema = evidence.question, evidence.schema
+    asked = next((name for name in STATES_MEANT if name in question.states), "")
+    is_most = bool(question.said("order") & {"most", "least"})
     kinds = [one for one in question.mentions if one.concept.part == "kind" and one.concept.name in _OWNERS]
     per = {at for at, token in enumerate(question.tokens) if token.norm in form_words("per")}
-    beside = [one for one in kinds if per & {one.first - 1, one.last + 1}]
-    if "progress" not in question.states or len(beside) != 1:
+    beside = [one for one in kinds if is_most or per & {one.first - 1, one.last + 1}]
+    if not (asked or "progress" in question.states) or len(beside) != 1 or evidence.numbered:
         return None
     taken = {*per, *beside[0].tokens}
     if not question.speaks_of_states_beside(taken):
@@ -54,14 +61,45 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
         refused = nothing_recorded(is_kept_back=values.is_kept_back)
         return Measured(states_of_each.__name__, (), refused, is_known=False)
     kind, year = _OWNERS[beside[0].concept.name], year_asked(question)
-    told: dict[str, str] = {}
-    for id in schema.all(kind):
-        counts = Counter(values.progress(one, year).state for one in schema.measuring(id))
-        told[id] = states_text({state: counts[state] for state in STATES})
-    names = [label_of(kind, int(id.lstrip("pkgd")), catalog) for id in told]
-    of_each = dict(zip(names, told.values(), strict=True))
+    every = {id: Counter(values.progress(one, year).state for one in schema.measuring(id)) for id in schema.all(kind)}
+    names = {id: label_of(kind, int(id.lstrip("pkgd")), catalog) for id in every}
+    if is_most:
+        return _with_most(every, names, asked or "achieved", evidence, year, of_share=not asked)
+    told = {id: states_text({state: counts[state] for state in STATES}) for id, counts in every.items()}
+    if asked:
+        told = {id: f"{number}件" for id, number in _in_states(every, asked).items()}
+    of_each = {names[id]: states for id, states in told.items()}
     lines = tuple(f"{name}：{states}" for name, states in of_each.items())
-    return Measured(states_of_each.__name__, tuple(told), each_note(of_each, year), lines, tuple(told.values()))
+    return Measured(states_of_each.__name__, tuple(told), each_note(of_each, year, asked), lines, tuple(told.values()))
+
+
+def _in_states(every: Mapping[str, Counter[State]], asked: str) -> dict[str, int]:
+    return {id: sum(counts[state] for state in STATES_MEANT[asked]) for id, counts in every.items()}
+
+
+def _with_most(
+    every: Mapping[str, Counter[State]],
+    names: Mapping[str, str],
+    asked: str,
+    evidence: Evidence,
+    year: FiscalYear | None,
+    *,
+    of_share: bool,
+) -> Measured | None:
+    """Those of which most indicators stand so, or by share of what is recorded: none has a rate of its own."""
+    numbers = _in_states(every, asked)
+    known = _in_states(every, "recorded")
+    ranked = {id: Fraction(numbers[id], known[id] if of_share else 1) for id in every if known[id]}
+    if not ranked:
+        return None
+    is_least = bool(evidence.question.said("order") & {"least", "small"})
+    best = (min if is_least else max)(ranked.values())
+    found = tuple(id for id, share in ranked.items() if share == best)
+    said = tuple(f"{numbers[id]}件（{known[id]}件のうち）" for id in found)
+    told = [names[id] for id in found]
+    note = most_note(asked, told, said[0] if len({*said}) == 1 else "", year, is_least=is_least, of_share=of_share)
+    lines = tuple(f"{name}：{count}" for name, count in zip(told, said, strict=True))
+    return Measured(states_of_each.__name__, found, note, lines, said)
 
 
 def _as_said(evidence: Evidence) -> list[str]:

@@ -195,8 +195,10 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
     if year and len(measures) == 1:  # whose card has the latest value
         note = f"{note}\n{measures[0].sentence}"
+    is_ranked = measures is not measured and asked not in standing.UNNAMED
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
-    table, ids = FigureTable.of(measures, year) if year else None, tuple(each.indicator.id for each in measures)
+    table = FigureTable.of(measures, year, with_rates=is_ranked) if year or is_ranked else None
+    ids = tuple(each.indicator.id for each in measures)
     return Measured(by_state.__name__, ids, note, lines, said, table=table)
 
 
@@ -227,7 +229,8 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
         own = measures[0]
         note = standing.stands_note(own.indicator, own.view.figure if own.view else None, own.state)
     lines, said = tuple(own.sentence for own in measures), tuple(own.brief for own in measures) if year else ()
-    table, ids = FigureTable.of(measures, year) if year else None, tuple(own.indicator.id for own in measures)
+    table = FigureTable.of(measures, year, with_rates=bool(values)) if year or values else None
+    ids = tuple(own.indicator.id for own in measures)
     return Measured(overview.__name__, ids, note, lines, said, table=table)
 
 

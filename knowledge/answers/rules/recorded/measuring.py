@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.answers.answer import INDICATOR_ITEMS
 from knowledge.answers.rules.recorded.scope import is_nominal
@@ -37,8 +38,7 @@ SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts 
 GOING_BADLY, GOING_WELL = ("late", "slightly_late", "worse", "unachieved"), ("on_track", "achieved", "not_late")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What a rule found, best first. `note` says it in a sentence, `lines` each item with its state.
 
     `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer;

@@ -1,7 +1,8 @@
 """Which points of an indicator a question compares: 「4年間で」「計画期間中に」「令和2年度から」「基準値より」."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
@@ -23,8 +24,7 @@ MOVEMENTS = frozenset(_MOVEMENTS)
 _TOGETHER = 6  # tokens from one of two points to the other, and on to 「比べる」
 
 
-@dataclass(frozen=True, slots=True)
-class PairAsked:
+class PairAsked(Struct, frozen=True):
     """`is_said`: what the later one is compared with was said, and not only supposed."""
 
     since: PointAsked
@@ -32,8 +32,7 @@ class PairAsked:
     is_said: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A point at its place: from `first` to `last`, both included. `is_start`: 「から」「より」 stand behind it."""
 
     asked: PointAsked

@@ -13,7 +13,6 @@ from knowledge.model.catalog import Catalog
 from knowledge.wording import standing
 from knowledge.wording.amounts import percent_text
 from knowledge.wording.figure_columns import figure_columns, shared_text
-from knowledge.wording.states import state_label
 from knowledge.wording.values import Measure, worst_first
 
 
@@ -80,7 +79,7 @@ def _told(found: Mapping[str, Sequence[Measure]], catalog: Catalog, note: str) -
     columns = figure_columns(every)[:2]
     cells = zip(every, *(column.cells for column in columns), strict=True)
     told = {
-        own.indicator.id: f"KPI {own.name}：{actual} → 目標値 {target}　{state_label(own.state)}"
+        own.indicator.id: f"KPI {own.name}：{actual} → 目標値 {target}　{own.brief_state}"
         for own, actual, target in cells
     }
     said = tuple("\n".join(told[own.indicator.id] for own in each) for each in found.values())

@@ -17,7 +17,6 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording import standing
-from knowledge.wording.amounts import percent_text
 from knowledge.wording.figure_columns import FigureTable
 from knowledge.wording.values import ARROW, Measure
 
@@ -38,9 +37,7 @@ def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     least = is_least_asked(evidence.question)
     best = (min if least else max)(rate for _, rate in rates)
     found = [measure_of(one, values, year) for one, rate in rates if rate == best]
-    note = standing.furthest_note(
-        least, [one.name for one in found], percent_text(best), scope.name, len(scope.indicators), len(rates), year
-    )
+    note = standing.furthest_note(least, found, scope.name, len(scope.indicators), len(rates), year)
     lines, ids = tuple(one.sentence for one in found), tuple(one.indicator.id for one in found)
     ranked = tuple(one.id for one, _ in sorted(rates, key=lambda pair: pair[1], reverse=not least))
     return Measured(furthest.__name__, ids, scope.said + note, lines, ranked=ranked)
@@ -71,10 +68,13 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
         ((one, rate) for one, rate in rates if _is_within(rate, bounds)), key=lambda pair: pair[1], reverse=not least
     )
     measures = [measure_of(one, values, year) for one, _ in found][: most or None]
-    told = _with_rates(measures)
     of = standing.with_rates_text(scope.name, len(scope.indicators), len(rates))
     within = standing.bounds_text((one.relation, one.amount) for one in bounds)
-    note = standing.rates_note(told, of, within, year) if bounds else standing.ordered_rates_note(told, least, of, year)
+    note = (
+        standing.rates_note(measures, of, within, year)
+        if bounds
+        else standing.ordered_rates_note(measures, least, of, year)
+    )
     return _listed(by_rate.__name__, measures, scope.said + note, year)
 
 
@@ -90,7 +90,7 @@ def nearest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     measures = [measure_of(one, values, year) for one, _ in on_the_way]
     of_all = (scope.name, len(scope.indicators))
     note = standing.nearest_note(
-        _with_rates(measures),
+        measures,
         standing.short_of_target_text(*of_all, len(measures)),
         standing.with_rates_text(*of_all, len(rates)),
         year,
@@ -103,10 +103,6 @@ def is_on_nearness(question: Question) -> bool:
     norms = {token.norm for token in question.tokens}
     is_of_target = "target" in question.said("attribute") or not norms.isdisjoint(form_words("reaching_it"))
     return is_of_target and not norms.isdisjoint(form_words("nearly"))
-
-
-def _with_rates(measures: Sequence[Measure]) -> Sequence[tuple[str, str]]:
-    return [(own.name, own.percent) for own in measures]
 
 
 def _listed(rule: str, measures: Sequence[Measure], note: str, year: FiscalYear | None) -> Measured:

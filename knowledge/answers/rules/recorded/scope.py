@@ -1,8 +1,9 @@
 """Which indicators a question on states is about: a package, a goal, a project, a topic, or the whole plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from knowledge.answers.rules.following.followup_forms import owner_pointed_at
 from knowledge.answers.understanding.bindings import Binding
@@ -22,8 +23,7 @@ NAMED_SHARE = 0.6  # share of a record's name, weighed by rarity, from which on 
 _OWNERS = ("package", "goal", "direction", "project")
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorScope:
+class IndicatorScope(Struct, frozen=True):
     """`name` ends in 指標 (「政策パッケージ3の指標」); `said`: a sentence on what could not be applied, or ""."""
 
     indicators: Sequence[Indicator]

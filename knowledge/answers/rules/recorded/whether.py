@@ -1,10 +1,11 @@
 """「ゼロになった？」「41万人に達した？」「達成した？」: a yes or a no before the figures, or that none is recorded."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.answers.answer import INDICATOR_ITEMS
 from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured, indicator_meant
@@ -29,8 +30,7 @@ _DIRECTIONS: tuple[_Direction, ...] = ("over", "under", "to")
 _QUESTION_WORDS = ("which", "pronouns", "how_many", "asks_who", "asks_where", "asks_when", "asks_how", "asks_why")
 
 
-@dataclass(frozen=True, slots=True)
-class Reaching:
+class Reaching(Struct, frozen=True):
     """`amount` is in the plain unit (人 for 万人); `unit` is "" where none was said."""
 
     amount: Decimal

@@ -17,8 +17,8 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
-from knowledge.model.lazy import lazy
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import lazy
 
 
 class Composer:

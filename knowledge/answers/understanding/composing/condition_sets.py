@@ -1,11 +1,11 @@
 """Where: the conditions of a question that a query may set, each alone and together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.scopes import Scope
@@ -14,13 +14,12 @@ from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Topic
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.words import form_words
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 MOST_PAIRED = 4  # conditions
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Together:
+class _Together(Struct, frozen=True, eq=False):
     """Conditions that are all fulfilled: by which records (None: by any), said how, and what a reading has of them."""
 
     ids: frozenset[str] | None

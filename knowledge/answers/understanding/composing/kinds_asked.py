@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 
 class KindsAsked:

@@ -10,7 +10,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 _MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
 

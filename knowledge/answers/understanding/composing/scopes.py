@@ -1,9 +1,9 @@
 """Of: the records that others are asked of, named or found, alone and several together."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.concepts import Concept
@@ -13,7 +13,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import Ids
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
 PARTLY_NAMED = 0.6  # how strongly one is named whose kind stands behind a part of its name
@@ -22,8 +22,7 @@ _CONTAINERS = frozenset({"package", "goal", "direction"})  # nothing is asked of
 _WITHOUT_MEMBERS = frozenset({"passage", "term", "strategy"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """Records that others belong to; none for the whole plan. `is_named`: by number or name, not only found."""
 
     ids: Ids = ()

@@ -9,7 +9,7 @@ from knowledge.answers.understanding.features.feature import Features
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.model.arrays import weighed_sums
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 
 class AccountFeatures:

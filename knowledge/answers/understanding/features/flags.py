@@ -1,7 +1,8 @@
 """What the question as a whole is like, whatever it may mean."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
@@ -15,8 +16,7 @@ _FIGURES = frozenset({"target", "baseline", "actual", "progress", "trend"})
 VALUES = _FIGURES | {"unit", "year"}
 
 
-@dataclass(frozen=True, slots=True)
-class NotHeld:
+class NotHeld(Struct, frozen=True):
     """What a question speaks of that the plan does not hold.
 
     `asked`: the kind of fact that no strategy prints and that the request speaks of; `told`: that the whole question

@@ -10,7 +10,7 @@ from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Rea
 from knowledge.answers.understanding.schema import Ids
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",

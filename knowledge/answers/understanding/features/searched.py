@@ -1,17 +1,17 @@
 """What the search says of the record that a reading shows first, or of the one that those shown belong to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
 from knowledge.answers.understanding.features.feature import FeatureRow, Features, group_of, telling
 from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
 from knowledge.answers.understanding.ways import counters
-from knowledge.model.lazy import lazy
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import lazy
 from knowledge.search.strategy_search import Lookup
 
 NAME_ALIKE = 85.0  # of 100, rapidfuzz ratio; above: a slip in the name
@@ -96,8 +96,7 @@ class SearchFeatures:
         return {"counter_met": float(is_met), "counter_gap": float(not is_met)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Best:
+class _Best(Struct, frozen=True, eq=False):
     """One lookup with its first two scores."""
 
     lookup: Lookup

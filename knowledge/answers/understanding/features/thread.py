@@ -4,7 +4,7 @@ from knowledge.answers.understanding.context import IN_CONTEXT, places_said
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features.feature import Features, group_of, meant_by
 from knowledge.answers.understanding.reading import Reading
-from knowledge.model.lazy import lazy
+from knowledge.model.structs import lazy
 
 POINTING = frozenset({"this", "among", "rest", "first", "last", "middle", "both"})
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")

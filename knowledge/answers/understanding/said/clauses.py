@@ -1,15 +1,15 @@
 """The sentences of a question, and their parts: one asks, the others tell of the occasion."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.said.denied import BREAKS, ENDS
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     first: int
     end: int
 

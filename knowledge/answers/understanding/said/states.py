@@ -5,8 +5,9 @@ Words are data (concepts.toml, question_forms.toml); dialect and politeness are 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.words import form_words
@@ -20,8 +21,7 @@ _OBJECT = frozenset({"に", "を", "まで"})
 _PRINTED = frozenset({"baseline", "target"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Meaning:
+class _Meaning(Struct, frozen=True, kw_only=True):
     """The state that a word says when its ending denies it, or says that it has come about; when what is in the
     state follows (「達成のKPI」), or the word stands as a noun; and however it stands. "" for none.
     """
@@ -65,8 +65,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
 _PAIR = frozenset({Concept("state", "achieved"), Concept("state", "unachieved")})
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
+class _Ending(Struct, frozen=True):
     """What follows a word: up to where (excluded), the next word behind it and its particles, and what it says."""
 
     end: int

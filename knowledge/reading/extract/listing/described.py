@@ -8,8 +8,9 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
@@ -19,8 +20,7 @@ _SMALL_MARKS = ("", "・")
 FEWEST_OUTER = 2  # entries that stand furthest out, so that others stand inside them
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """The entries of one section by the places of their blocks."""
 
     blocks: Sequence[TextBlock]

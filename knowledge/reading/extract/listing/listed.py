@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
@@ -37,8 +38,7 @@ _FEWEST_PAIRS = 2
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedProject:
+class ListedProject(Struct, frozen=True, kw_only=True):
     """`block` names it, and where several stand on one line, the others, too.
 
     `told` describes it, `initiatives` are the points below it. `label`: the measure that a column of its table names.

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from msgspec import Struct
+
+from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
@@ -24,8 +26,7 @@ _WORD = re.compile(r"\w")
 _MARKS = frozenset("・○●◯◆■◎•◇□▶〇")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowOfProject:
+class RowOfProject(Struct, frozen=True, kw_only=True):
     name: str
     description: str
     notes: tuple[str, ...]

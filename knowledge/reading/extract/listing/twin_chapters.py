@@ -8,9 +8,9 @@ What the later chapter holds of a measure is put into the measure, where every o
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.listing.project_rows import rows_of_projects
 from knowledge.reading.layout import Layout

@@ -6,7 +6,8 @@ without rules: only columns that stand for themselves (`columns.py`) are read on
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.reading.sources.pdf.boxes import Box
 from knowledge.reading.sources.pdf.columns import FULL_LINE, PageColumn, PageSide, are_columns, is_card, is_value_header
@@ -26,8 +27,7 @@ _Gap = tuple[float, float]
 _NUMBERED = re.compile(r"[一-龥ぁ-んァ-ヶー]{1,10}[\s　]?[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]{1,2}\D")
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Items at one height; the nearest above and below share no height with them."""
 
     items: tuple[PageItem, ...]
@@ -58,8 +58,7 @@ class Strip:
         return left, [item for item in self.items if item.box[2] > at]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     first: int
     end: int
     gutter: float
@@ -100,8 +99,7 @@ def bands_of(strips: Sequence[Strip], walls: Sequence[Box]) -> Iterator[Band]:
         at = done = band.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Stack:
+class _Stack(Struct, frozen=True):
     """`least`: of a gutter's width."""
 
     strips: Sequence[Strip]

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.reading.sources.pdf.glyphs import Glyph, joined_lines, runs_of
 from knowledge.reading.sources.pieces import PlacedCell
@@ -14,8 +15,7 @@ LINE = 1.5  # from one line to the next, of the size of the letters
 SAME_EDGE = 3.0  # points: rules of neighbouring cells are drawn that far apart
 
 
-@dataclass(frozen=True, slots=True)
-class BoxCell:
+class BoxCell(Struct, frozen=True):
     """`is_full`: its text reaches the lower edge, so that more of it may stand on the next page."""
 
     box: Box
@@ -23,8 +23,7 @@ class BoxCell:
     is_full: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BoxTable:
+class BoxTable(Struct, frozen=True):
     """`columns`: the left edges; `page` from 1."""
 
     box: Box

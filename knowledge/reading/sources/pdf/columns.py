@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from knowledge.reading.sources.pdf.glued import cut_at_gaps
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
@@ -26,8 +27,7 @@ _LABEL = re.compile(
 _VALUES = frozenset(("name", "baseline", "target", "interim", "unit"))
 
 
-@dataclass(frozen=True, slots=True)
-class PageColumn:
+class PageColumn(Struct, frozen=True):
     """`rows`: all its text but that in tables; `cards`: the rows of each box."""
 
     rows: PageRows
@@ -39,8 +39,7 @@ class PageColumn:
         return self.has_table or any(map(is_card, self.cards)) or _has_sentence(self.rows) or _has_head(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class PageSide:
+class PageSide(Struct, frozen=True):
     """`parts`: what gaps through all of it part."""
 
     whole: PageColumn

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from knowledge.reading.sources.pdf.boxes import Box
 
@@ -17,8 +18,7 @@ MOST_SHAPES = 4_000  # of a page; a map has more
 _WHITE = 0.98
 
 
-@dataclass(frozen=True, slots=True)
-class Drawings:
+class Drawings(Struct, frozen=True):
     """`frames` from the outermost; `rules` lie, `walls` stand."""
 
     frames: tuple[Box, ...] = ()

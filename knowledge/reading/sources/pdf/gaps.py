@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
@@ -33,8 +34,7 @@ CellColumn = tuple[float, float]
 CellLines = Sequence[Sequence[Run]]
 
 
-@dataclass(frozen=True, slots=True)
-class GapTable:
+class GapTable(Struct, frozen=True):
     """`end`: one behind the last of the lines that it was made of; `columns`: what the next page may go on with."""
 
     rows: tuple[tuple[str, ...], ...]

@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.model.column_words import is_unit
+from knowledge.model.structs import replace
 from knowledge.reading.sources.pdf.glyphs import WIDE, Glyph, Run, shares_place
 from knowledge.reading.tables.glued_headers import heading_kind
 

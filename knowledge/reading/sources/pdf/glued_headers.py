@@ -1,9 +1,9 @@
 """Headers of a table without rules that touch are cut by what headers say, each over a column of its own."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from knowledge.model.structs import replace
 from knowledge.reading.sources.pdf.glyphs import Run, shares_place
 from knowledge.reading.tables.glued_headers import cuts_of_headers, heading_kind
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import Struct
+
 from knowledge.model.amount_words import is_known_part
+from knowledge.model.structs import replace
 from knowledge.reading.sources.mending import UNREAD_MARK
 
 MARK_SIZE = 0.9  # of the size of the character before: smaller and raised is a note's mark (measured: 0.5 to 0.83)
@@ -31,8 +33,7 @@ _RANGES = ("～", "〜", "~", "から")
 _KANA = re.compile(r"[ぁ-ヿ・ー\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     text: str
     x0: float
     x1: float
@@ -42,8 +43,7 @@ class Glyph:
     is_bold: bool = False
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """Characters side by side, none of them a space at an end, with no wide gap between them."""
 
     glyphs: tuple[Glyph, ...]

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.sources.pdf.glyphs import Run
@@ -15,8 +16,7 @@ _FEWEST_CELLS = 3  # of a row of a table, whose letters are smaller than those o
 FEWEST_LISTED = 3  # entries that make an outline one of headings
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """`outline`: page and key of a title → level; `sizes`: those of headings, largest first; `body`: of the text."""
 
     outline: Mapping[tuple[int, str], int] = field(default_factory=dict)

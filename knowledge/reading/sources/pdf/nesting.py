@@ -1,7 +1,8 @@
 """What stands on a page as boxes, those that are drawn around others as one with what they hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.reading.sources.pdf.boxes import Box, BoxTable
 from knowledge.reading.sources.pdf.drawings import Drawings
@@ -11,8 +12,7 @@ LINE_CORE = 0.3  # of the size, above and below the middle: lines of one column 
 INSIDE = 1.5  # points that a box may reach out of the one that holds it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PageItem:
+class PageItem(Struct, frozen=True, eq=False):
     """A character with the spaces behind it, a table, a line (which holds nothing), or a box with what stands in it."""
 
     box: Box

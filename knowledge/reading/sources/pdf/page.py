@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
+from msgspec import Struct, field
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -30,8 +30,7 @@ _JAPANESE = re.compile("[ぁ-ヿ一-龥]")
 _BOLD = re.compile("bold|heavy|black|w[6-9]\\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """`glyphs`: the text outside tables with rules."""
 
     number: int

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.structs import replace
 from knowledge.reading.sources.pdf.boxes import SAME_EDGE, BoxCell, BoxTable
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
 from knowledge.reading.sources.pieces import PieceRow, TablePiece, filled_table

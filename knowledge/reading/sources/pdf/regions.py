@@ -1,10 +1,12 @@
 """A page by its boxes: bands from top to bottom, and in a band its columns one after another."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from msgspec import Struct
+
+from knowledge.model.structs import replace
 from knowledge.reading.sources.pdf.bands import bands_of, sides_of, strips_of
 from knowledge.reading.sources.pdf.boxes import SAME_EDGE, Box, BoxTable
 from knowledge.reading.sources.pdf.drawings import Drawings
@@ -17,8 +19,7 @@ NEAR_HEAD = 4.0  # of a heading's size: a box that stands beside what it heads b
 Order = Literal["", "column", "beside", "loose"]
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """What is read from top to bottom as one. `right`: the edge of a box around it or of its column, where known.
 
     `order`: whether it is a column, stands with the boxes beside it in the middle of one, or is a column of boxes of

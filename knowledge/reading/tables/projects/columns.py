@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from knowledge.model.normalize import name_key
 from knowledge.model.years.said import without_years
@@ -18,8 +19,7 @@ _LABEL_END = "施策区分"  # 「持続的発展施策区分」 of a 過疎計�
 _KNOWN: tuple[ProjectColumn, ...] = ("detail", "other", "number", "measure", "amount")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectHeader:
+class ProjectHeader(Struct, frozen=True):
     texts: tuple[str, ...]
     columns: tuple[ProjectColumn, ...]
 

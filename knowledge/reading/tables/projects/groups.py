@@ -11,8 +11,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
@@ -25,8 +26,7 @@ _NEARLY = 2  # display columns that may be left at the end of a line that goes o
 UnitKind = Literal["group", "kind", "name"]
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(Struct):
     """What stands as one in the column of names; `lines`: from which line on, and up to which."""
 
     text: str

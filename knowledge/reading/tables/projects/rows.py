@@ -7,7 +7,8 @@ No.  事業名              内容                           担当課
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knowledge.model.records import Finding, Span
 from knowledge.reading.headings import find_heading
@@ -33,24 +34,21 @@ _UNCLEAR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
+class ProjectRow(Struct, frozen=True):
     """`cells` by the columns of the header; the header itself is one, too."""
 
     lines: tuple[Line, ...]
     cells: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class ProjectTables:
+class ProjectTables(Struct):
     """Rows by the number of each of their lines."""
 
     rows: dict[int, ProjectRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
+class _Printed(Struct, frozen=True):
     line: Line
     cells: tuple[str, ...]
 

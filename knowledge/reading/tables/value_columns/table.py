@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
@@ -19,8 +20,7 @@ _HOW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ValueColumn:
+class ValueColumn(Struct, frozen=True):
     """`years_at`: the column beside it that holds its years."""
 
     at: int
@@ -28,8 +28,7 @@ class ValueColumn:
     years_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """`known`: of the values that a plan knows beside its baselines, 現状値 beside 基準値.
 
     `earlier`: of the years before the baseline, the latest first: a row without a value of its year has one of these.
@@ -57,24 +56,21 @@ class Columns:
         return {value.at for value in self.values} | {at for at in others if at is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True):
     """Why no value of a table may be read, and what to do. `columns`: the headers asked about."""
 
     message: str
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftUnread:
+class LeftUnread(Struct, frozen=True):
     """What of a table is not read: `column` is the header of one that is left out."""
 
     message: str
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     columns: Columns | OpenQuestion
     remarks: tuple[LeftUnread, ...] = ()
 

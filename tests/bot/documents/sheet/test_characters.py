@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pypdf import PdfReader
 from bot.documents.sheet.characters import FONT, Printable, characters
 from bot.documents.sheet.render import FONTS, render_sheet, sheet_remarks
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.reading.build import build
 from knowledge.wording.values import EMPTY_VALUES
 

@@ -29,7 +29,8 @@ ROOM = """
 const of = (name) => document.querySelector(`${arguments[0]} ${name}`).getBoundingClientRect();
 const [list, send] = [of(".messages"), of(".send")];
 const lines = Math.min(list.bottom, window.innerHeight) - Math.max(list.top, 0);
-return { lines, bottom: send.bottom, right: send.right, wide: document.documentElement.scrollWidth };
+const clear = Math.min(list.bottom, of(".composer").top) - Math.max(list.top, 0);
+return { lines, clear, bottom: send.bottom, right: send.right, wide: document.documentElement.scrollWidth };
 """
 MODAL_IS_OPEN = "return document.querySelector('#modal').open"
 
@@ -153,7 +154,9 @@ def test_at_400_percent_messages_can_be_read_and_sent(screen: "Screen", where: s
     screen.open(fragment if where == THREAD else "")
     screen.wait_text(f"{where} .messages", "移住を増やす事業は？")
     screen.run("window.scrollTo(0, 0)")
-    assert round(screen.run(ROOM, where)["bottom"]) <= 256, "it can be sent without scrolling"
+    unscrolled = screen.run(ROOM, where)
+    assert round(unscrolled["bottom"]) <= 256, "it can be sent without scrolling"
+    assert unscrolled["clear"] >= 96, "four lines are seen at once, before anything is scrolled"
     screen.shot(f"13-zoom-top-{where}")
     screen.run("window.scrollTo(0, document.documentElement.scrollHeight)")
     screen.shot(f"13-zoom-{where}")

@@ -143,7 +143,7 @@ def _with_known_records(digest: Schedule, catalog: Catalog) -> Schedule:
             scope = DigestScope("indicators", tuple(list(catalog.indicators)[: len(chosen)]))
         case scope:
             pass
-    return schedule(**{name: getattr(digest, name) for name in Schedule.__slots__} | {"scope": scope})
+    return schedule(**{name: getattr(digest, name) for name in Schedule.__struct_fields__} | {"scope": scope})
 
 
 @LIGHT

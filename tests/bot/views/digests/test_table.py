@@ -1,13 +1,12 @@
 """What the caption of a digest's table says once is never said of an amount that has no year of its own."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.digests.content import Digest
 from bot.digests.schedule import DigestScope
 from bot.views.digests.table import table_part
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 from knowledge.wording.values import EMPTY_VALUES, measure
 from tests.bot.digest_world import MORNING
 

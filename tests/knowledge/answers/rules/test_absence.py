@@ -1,7 +1,6 @@
 """What the document does not hold is said so, by name, and what it does hold is never refused for a word in passing."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from knowledge.japanese.vocabulary import Phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import UNREAD_PAGE, Finding
+from knowledge.model.structs import replace
 from knowledge.reading import build
 
 

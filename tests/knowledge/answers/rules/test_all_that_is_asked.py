@@ -114,7 +114,7 @@ def test_a_value_that_is_counted_is_no_number_of_records(engine: Engine, values:
 
 @pytest.mark.parametrize("question", ["一番ひどいやつは？", "一番まずいのはどれ？", "一番悪いKPIは？"])
 def test_the_worst_is_asked_for_in_many_words(engine: Engine, values: CurrentValues, question: str) -> None:
-    assert first(engine.answer(question, (), values)).startswith("達成率が最も低いのは、")
+    assert first(engine.answer(question, (), values)).startswith("進捗が最も低いのは、")
 
 
 def test_a_list_with_the_plans_own_target_stays_that_list_in_another_year(
@@ -125,7 +125,7 @@ def test_a_list_with_the_plans_own_target_stays_that_list_in_another_year(
     assert [item.id for item in answer.displayed(catalog)] == ["k3-3", "population", "k2-1"]
     left = "架空の値。3件のうち、登録されているもの 2件"
     assert first(answer) == f"「待機児童数」など指標3件の令和5年度の実績です（{left}）。"
-    assert answer.items[0].text == "やや遅れ △　24人 → 目標値 0人"
+    assert answer.items[0].text == "やや遅れ △　24人 → 目標値 0人（令和6年度）"
     assert FiscalYear(2023).label not in (answer.items[0].text or "")
 
 

@@ -1,6 +1,5 @@
 """A question in a thread fills what it leaves open from what was shown; one of its own is answered as without it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from knowledge.answers.understanding.context import places_said
 from knowledge.answers.understanding.question import analysed
 from knowledge.answers.understanding.row import LIST
 from knowledge.model.catalog import Catalog
+from knowledge.model.structs import replace
 
 TODAY = date(2024, 6, 3)
 WITHOUT_BASELINE = ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3")

@@ -1,13 +1,14 @@
 """Sheets built from known actual values in random layouts, as planning offices lay them out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from knowledge.files.grid import Area, Cell, Row, Sheet
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 
 YEARS = (2024, 2025, 2026)
 Known = dict[tuple[str, int], Decimal]

@@ -1,11 +1,10 @@
 """What titles, names of sheets, rows that head others and notes on units say of the values below them."""
 
-from dataclasses import replace
-
 import pytest
 
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.sheets.captions import is_own_name, read_caption
+from knowledge.model.structs import replace
 from tests.knowledge.indicators.sheets.test_remarks import heading
 from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
 

@@ -1,6 +1,5 @@
 """Values of one year over a count, counts below their own baseline, days inside the year, forecasts as titles."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.validation import find_problems
 from knowledge.model.errors import UnreadableTableError
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.structs import replace
 from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
 from tests.plans import kakuu
 

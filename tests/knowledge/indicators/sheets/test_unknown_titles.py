@@ -1,9 +1,8 @@
 """Columns that name years alone are actuals only where no title speaks of something that is not understood."""
 
-from dataclasses import replace
-
 import pytest
 
+from knowledge.model.structs import replace
 from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
 
 ROWS = ("指標|R7|R8", "加工品の売上高|1310|1420")

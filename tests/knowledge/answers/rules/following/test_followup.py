@@ -1,7 +1,6 @@
 """Short questions about what was just shown: question and context → what is shown next."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.row import LIST
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
+from knowledge.model.structs import replace
 
 TODAY = date(2024, 6, 3)
 FOLLOWED = [

@@ -338,7 +338,7 @@ def test_the_worst_are_named_in_the_first_sentence_with_their_number(engine: Eng
 
 @pytest.mark.parametrize("question", ["一番悪い指標", "KPIが一番悪いのは", "最悪のKPIはどれ"])
 def test_the_worst_is_the_one_that_has_come_least_far(engine: Engine, values: CurrentValues, question: str) -> None:
-    assert "達成率が最も低いのは" in engine.answer(question, (), values).text.splitlines()[0]
+    assert "進捗が最も低いのは" in engine.answer(question, (), values).text.splitlines()[0]
 
 
 def test_a_rate_of_no_indicator_is_told_of_the_whole(engine: Engine, values: CurrentValues) -> None:

@@ -1,5 +1,7 @@
 """Indicators by how far they have come: in order, within bounds, and of what holds them."""
 
+import re
+
 import pytest
 
 from knowledge.answers.engine import Engine
@@ -26,14 +28,14 @@ def values(catalog: Catalog) -> CurrentValues:
     [
         ("達成率が低いKPI", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "低い順に、「子育て支援体制が"),
         ("達成率の高いKPIは？", ["k1-1", "k3-7", "k3-2", "k3-3", "k3-1"], "高い順に、「久留米・うきは工業団地"),
-        ("達成率50%未満のKPI", ["k3-1", "k3-3", "k3-2"], "達成率が50%未満のものは3件です"),
-        ("進捗率が90パーセント以上の指標", ["g4-t1", "k1-1", "k3-7"], "達成率が90%以上のものは3件です"),
-        ("達成率が200%を超えるKPI", [], "達成率が200%超のものはありません"),
-        ("達成率ワースト3", ["k3-1", "k3-3", "k3-2"], "達成率が低い順に"),
-        ("達成率トップ2のKPI", ["k1-1", "k3-7"], "達成率が高い順に"),
-        ("達成率が低い順に2件", ["k3-1", "k3-3"], "達成率が低い順に"),
-        ("KPIを進捗が悪い順に並べて", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "達成率が低い順に"),
-        ("KPIの達成率の一覧", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "達成率が低い順に"),
+        ("達成率50%未満のKPI", ["k3-1", "k3-3", "k3-2"], "進捗が50%未満のものは3件です"),
+        ("進捗率が90パーセント以上の指標", ["g4-t1", "k1-1", "k3-7"], "進捗が90%以上のものは3件です"),
+        ("進捗が200%を超えるKPI", [], "進捗が200%超のものはありません"),
+        ("達成率ワースト3", ["k3-1", "k3-3", "k3-2"], "進捗が低い順に"),
+        ("達成率トップ2のKPI", ["k1-1", "k3-7"], "進捗が高い順に"),
+        ("進捗が低い順に2件", ["k3-1", "k3-3"], "進捗が低い順に"),
+        ("KPIを進捗が悪い順に並べて", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "進捗が低い順に"),
+        ("KPIの達成率の一覧", ["k3-1", "k3-3", "k3-2", "k3-7", "k1-1"], "進捗が低い順に"),
         ("パッケージ3で達成率が低い指標は？", ["k3-1", "k3-3", "k3-2", "k3-7"], "低い順に"),
         ("目標に近いKPI", ["k3-7", "k3-2", "k3-3", "k3-1"], "目標に近い順に、「住宅の購入に伴う転入者数」91.2%"),
         ("あと少しで達成できそうなKPI", ["k3-7", "k3-2", "k3-3", "k3-1"], "目標に達していない4件"),
@@ -47,13 +49,13 @@ def test_by_rate_each_is_named_with_it(
     answer = engine.answer(question, (), values)
     assert [item.id for item in answer.items] == found, answer.text
     assert first in answer.note
-    assert all(item.text and "　達成率 " in item.text.split(" → ")[0] for item in answer.items)
+    assert all(item.text and "　進捗 " in item.text.split(" → ")[0] for item in answer.items)
 
 
 def test_a_share_that_is_a_target_is_no_rate(engine: Engine, values: CurrentValues) -> None:
     found = engine.answer("目標値が50%以上のKPIは？", (), values)
     assert found.items
-    assert not any(item.text and "達成率" in item.text for item in found.items)
+    assert not any(item.text and "進捗" in item.text for item in found.items)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +90,9 @@ def test_without_values_its_kpis_are_shown_all_the_same(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("question", "found", "first"),
     [
-        ("一番ひどい事業は？", ["p3-1", "p3-2"], "KPIの達成率が最も低い事業は、「結婚・子育てつよーいみかた事業」"),
-        ("一番遅れている事業は？", ["p3-1", "p3-2"], "KPIの達成率が最も低い事業は"),
-        ("一番順調な事業は？", ["p1-1"], "KPIの達成率が最も高い事業は"),
+        ("一番ひどい事業は？", ["p3-1", "p3-2"], "KPIの進捗が最も低い事業は、「結婚・子育てつよーいみかた事業」"),
+        ("一番遅れている事業は？", ["p3-1", "p3-2"], "KPIの進捗が最も低い事業は"),
+        ("一番順調な事業は？", ["p1-1"], "KPIの進捗が最も高い事業は"),
         ("遅れている事業を2つ", ["p3-1", "p3-2"], "遅れているKPIのある事業は2件です"),
         ("遅れている事業は？", ["p3-1", "p3-2"], "遅れているKPIのある事業は2件です"),
         ("達成した事業は何件？", ["p1-1"], "目標を達成したKPIのある事業は1件です"),
@@ -149,3 +151,23 @@ def test_what_is_near_to_something_else_or_one_alone_is_no_list_by_rate(
     engine: Engine, values: CurrentValues, question: str
 ) -> None:
     assert "目標に近い順" not in engine.answer(question, (), values).note
+
+
+@pytest.mark.parametrize(
+    "question", ["達成率が低いKPI", "進捗率が一番低い指標は？", "遅れているKPIの達成率の一覧", "遅れているKPI"]
+)
+def test_a_rate_has_one_word_and_the_year_of_its_value(engine: Engine, values: CurrentValues, question: str) -> None:
+    answer = engine.answer(question, (), values)
+    assert "達成率" not in answer.text
+    assert "進捗率" not in answer.text
+    for line in answer.text.splitlines():
+        assert not re.search(r"\d%", line) or re.search("(令和|平成).*年度", line), line
+
+
+def test_a_list_of_what_is_late_shows_by_what_it_is_ordered(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("遅れている指標は？", (), values)
+    assert answer.table
+    heads, cells = answer.table.columns()
+    rates = [cells[item.id][heads.index("状態・進捗")] for item in answer.items]
+    assert len(rates) > 1
+    assert all(rate.endswith("%") for rate in rates)

@@ -1,0 +1,46 @@
+"""How many indicators of each package or goal stand in a state, and of which most do."""
+
+import pytest
+
+from knowledge.answers.engine import Engine
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.model.catalog import Catalog
+from tests.knowledge.actual_values import ledger_of
+
+
+@pytest.fixture
+def values(catalog: Catalog) -> CurrentValues:
+    recorded = [("k3-3", 2023, "48"), ("k3-7", 2023, "720"), ("k1-1", 2023, "4"), ("g2-t2", 2023, "630")]
+    return CurrentValues(catalog, ledger_of(catalog, *recorded, ("g1-t1", 2023, "82000")))
+
+
+def test_of_each_package_as_many_as_are_in_the_state_asked(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("パッケージ別の遅れの件数", (), values)
+    assert [item.text for item in answer.items] == ["0件", "0件", "1件", "0件", "0件", "0件"]
+    assert answer.note.startswith("遅れている指標は、政策パッケージ1は0件。")
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "said"),
+    [
+        (
+            "達成率が一番高い基本目標は？",
+            ["g2"],
+            "割合が最も高いのは、基本目標2の1件（1件のうち）です",
+        ),
+        (
+            "達成率が一番低い基本目標は？",
+            ["g1"],
+            "割合が最も低いのは、基本目標1の0件（1件のうち）です",
+        ),
+        (
+            "遅れている指標が最も多いパッケージは？",
+            ["pkg3"],
+            "遅れている指標が最も多いのは、政策パッケージ3の1件（2件のうち）です",
+        ),
+    ],
+)
+def test_of_which_most_are(engine: Engine, values: CurrentValues, question: str, found: list[str], said: str) -> None:
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert said in answer.note
