@@ -215,7 +215,8 @@ class Engine:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
             is_of_thread = any(not IN_CONTEXT.isdisjoint(item.why) for item in answer.items[:1])
-            return answer if is_of_thread else self._printed.rather_than(answer, question)
+            is_by_values = bool(answer.note) and question.is_only_states  # 「目標値を超えたKPI」 has no word of its own
+            return answer if is_of_thread or is_by_values else self._printed.rather_than(answer, question)
         is_elsewhere = self._absences.places.is_named(question)
         answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
         if [item.kind for item in answer.items] == ["package"]:  # the heading of one that has none of the kind
@@ -351,7 +352,7 @@ class Engine:
         """Questions over the recorded values (measured.py)."""
         if not is_on_values(evidence.question) or not_held.elsewhere:
             return None
-        within = replace(evidence, context=self._threads.meant(evidence.question, row))
+        within = replace(evidence, context=self._threads.meant(evidence.question, row), before=row.before)
         found = counted_states(within, values) or find_measured(within, self.catalog, values)
         if found is None:
             return None
@@ -361,6 +362,7 @@ class Engine:
         status: Status = "answered" if found.is_known else "not_found"
         original, text = evidence.question.query.original, found.text
         told = Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
+        told = replace(told, ranked=found.ranked)
         return replace(told, tie=ties_measured(within, found))
 
 

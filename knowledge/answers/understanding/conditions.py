@@ -81,7 +81,8 @@ class _Where:
         for name in CONDITIONS:
             if name in said:
                 planned = name in ("kept", "lower", "doubled", "negative", "relative")
-                one = self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
+                test = "even" if name == "kept" and self._attributes >= _FIGURES else name  # 「目標値と基準値が同じ」
+                one = self._condition(test, [name], ["baseline", "target"] if planned else [], name in _ALONE)
                 yield self._denied(one) or one
         yield from list(self._unit()) or self._counted_in()
         yield from self._reprinted()

@@ -12,7 +12,12 @@ from knowledge.answers.understanding.said.clauses import Clause, clauses_of, end
 from knowledge.answers.understanding.said.denied import ENDS, denied_in
 from knowledge.answers.understanding.said.meant import meant_in
 from knowledge.answers.understanding.said.numbers import Number, numbers_in, touch
-from knowledge.answers.understanding.said.progress import asks_for_progress, asks_for_the_gap, asks_what_is_left
+from knowledge.answers.understanding.said.progress import (
+    asks_for_progress,
+    asks_for_the_gap,
+    asks_for_the_prospect,
+    asks_what_is_left,
+)
 from knowledge.answers.understanding.said.states import with_states
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT, Weights, is_year, weights_of
 from knowledge.answers.understanding.words import form_words
@@ -217,6 +222,11 @@ class Question(Struct, frozen=True, dict=True):
     def is_on_gap(self) -> bool:
         """It asks what lies between baseline and target."""
         return asks_for_the_gap(self.tokens, self.mentions)
+
+    @lazy
+    def is_on_prospect(self) -> bool:
+        """It asks whether the target will be reached."""
+        return asks_for_the_prospect(self.tokens)
 
     @lazy
     def is_on_shortfall(self) -> bool:

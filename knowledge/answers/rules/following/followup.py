@@ -199,6 +199,10 @@ class FollowUps:
         owner = owner_pointed_at(question)
         return self._of_all(row.shown, owner) if owner else ()
 
+    def goals_of_targets(self, ids: Ids) -> Ids:
+        """Whose projects are told where those of a goal's target are asked for."""
+        return self._of_all(tuple(id for id in ids if self._kind(id) == "target"), "goal")
+
     def _inside(self, homes: Ids, question: Question, row: ThreadRow) -> Ids:
         """「同じパッケージの残りのKPI」: without those spoken of, where others are asked for."""
         said = question.said("kind") & {"kpi", "indicator", "target", "project"}
