@@ -24,7 +24,6 @@ from knowledge.answers.understanding.features.describer import Describer
 from knowledge.answers.understanding.features.feature import FeatureRow, Features
 from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.features.printed import printed_row
-from knowledge.answers.understanding.features.saying import saying_row
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
@@ -124,8 +123,8 @@ class Readings(Struct, frozen=True, eq=False):
             "request*found": row.get("request", 0.0) * row.get("form:hit", 0.0),
             "request*request": row.get("request", 0.0) ** 2,
         }
-        in_print = printed_row(self.evidence, self.all[at]) | saying_row(self.evidence, self.all[at])
-        return {"": 1.0, "chance": chances[at], "alike": alike} | told | asked | products | in_print
+        printed = printed_row(self.evidence, self.all[at])
+        return {"": 1.0, "chance": chances[at], "alike": alike} | told | asked | products | printed
 
 
 class Weighed(Struct, frozen=True, eq=False):
