@@ -6,7 +6,7 @@ ListNumbers come from the document or from the recorded actuals; a percentage st
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 from bot.views import ids
@@ -209,13 +209,15 @@ def chart_block(chart: Chart) -> Block | None:
     """The chart as Slack draws one: a value in every series for every year, so that no year is one without a value.
 
     The baseline is the first point; each year says its own figure, which is the first series; the last is the goal,
-    which has no year among them and stands as a level that its name tells. None where a number would lose its last
-    digits.
+    which has no year among them and stands as a level that its name tells. Where a year between is not known, it is
+    drawn as columns: years stand one step apart, and a line over two of them would bend where nothing does. None where
+    a number would lose its last digits.
     """
     points = [point for point in chart.of_kind("baseline", "actual") if _is_plottable(point.value)][-MOST_POINTS:]
     goals = chart.of_kind("target")  # none where the target is in words
     if len(points) < LEAST_ACTUALS or not all(_is_plottable(goal.value) for goal in goals):
         return None
+    years = [point.year for point in points]
     labels = [shorten(f"{point.year.era_year} {point.label}", _POINT_LABEL) for point in points]
     expected = [chart.trajectory.value(point.year) for point in points] if chart.trajectory else []
     kinds = "基準値・実績" if chart.of_kind("baseline") else "実績"
@@ -228,7 +230,7 @@ def chart_block(chart: Chart) -> Block | None:
         "type": "data_visualization",
         "title": shorten(one_line(harmless(chart.title)), _TITLE),
         "chart": {
-            "type": "line",
+            "type": "line" if all(later - year == 1 for year, later in pairwise(years)) else "bar",
             "series": [{"name": own, "data": _data(labels, values)} for own, values in series],
             "axis_config": {
                 "categories": labels,

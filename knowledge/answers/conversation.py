@@ -7,7 +7,7 @@ mark what the talk came from: what was shown singly before, and whose KPI or pac
 from collections.abc import Callable, Sequence
 
 from knowledge.answers.answer import Answer
-from knowledge.answers.understanding.row import LIST, LIST_ASKED, row_of
+from knowledge.answers.understanding.row import LIST, LIST_ASKED, RANKED, row_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import fold
 
@@ -29,7 +29,8 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
     meant = answer.shown[:1] if answer.leads else answer.shown
     after = row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
     old, now = row_of(row), row_of(after)
-    asked = answer.table.asked if answer.table else old.figures if old.listed == now.listed else ""
+    kept = old.figures if old.listed == now.listed else ""
+    asked = answer.table.asked if answer.table else RANKED if answer.ranked and answer.first == 1 else kept
     return (*after, asked) if asked and len(now.listed) > 1 else after
 
 

@@ -28,6 +28,7 @@ from knowledge.answers.rules.recorded.measured import find_measured, is_on_value
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
+from knowledge.answers.understanding.asked_besides import with_what_is_asked_besides
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.context import IN_CONTEXT
@@ -163,6 +164,7 @@ class Engine:
             or self._counts_of_each.answer(evidence, values)
             or self._counts_of_each.compared(evidence, values)
             or self._counts_of_each.greatest(evidence, values)
+            or self._counts_of_each.of_kinds(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
             or self._measured(evidence, not_held, row, values)
@@ -213,7 +215,8 @@ class Engine:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
             is_of_thread = any(not IN_CONTEXT.isdisjoint(item.why) for item in answer.items[:1])
-            return answer if is_of_thread else self._printed.rather_than(answer, question)
+            is_by_values = bool(answer.note) and question.is_only_states  # 「目標値を超えたKPI」 has no word of its own
+            return answer if is_of_thread or is_by_values else self._printed.rather_than(answer, question)
         is_elsewhere = self._absences.places.is_named(question)
         answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
         if [item.kind for item in answer.items] == ["package"]:  # the heading of one that has none of the kind
@@ -250,7 +253,8 @@ class Engine:
                 return told
             refused = self._refusals.refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
-        score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
+        score, lookup = round(weighed.probability, 3), evidence.lookups[WHOLE]
+        best = with_what_is_asked_besides(evidence, weighed.best)
         if not best.ids:
             return self._absences.none_of_them(query, best.kind, is_of_shown=best.form in IN_CONTEXT)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
@@ -348,7 +352,7 @@ class Engine:
         """Questions over the recorded values (measured.py)."""
         if not is_on_values(evidence.question) or not_held.elsewhere:
             return None
-        within = replace(evidence, context=self._threads.meant(evidence.question, row))
+        within = replace(evidence, context=self._threads.meant(evidence.question, row), before=row.before)
         found = counted_states(within, values) or find_measured(within, self.catalog, values)
         if found is None:
             return None
@@ -358,6 +362,7 @@ class Engine:
         status: Status = "answered" if found.is_known else "not_found"
         original, text = evidence.question.query.original, found.text
         told = Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
+        told = replace(told, ranked=found.ranked)
         return replace(told, tie=ties_measured(within, found))
 
 

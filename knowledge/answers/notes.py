@@ -6,7 +6,8 @@ from datetime import date
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer
 from knowledge.answers.rules.absent_words import AbsentWords
 from knowledge.answers.rules.recorded.measuring import measure_of
-from knowledge.answers.rules.recorded.notes import MOST_NOTED, WITH_PRECEDING, is_on_course, note_on, year_asked
+from knowledge.answers.rules.recorded.notes import MOST_NOTED, is_on_course, note_on, year_asked
+from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.question import Question
@@ -85,7 +86,7 @@ class Notes:
         """Of several indicators their values of the year that is asked for, and not the latest behind its name."""
         year, items = year_asked(question), answer.displayed(self._catalog)
         own = [self._catalog.indicators[item.id] for item in items if item.id in self._catalog.indicators]
-        is_planned = question.said("attribute") & {"target", "baseline"} or question.states & WITH_PRECEDING
+        is_planned = question.said("attribute") & {"target", "baseline"} or is_on_points(question)
         if year is None or len(own) < 2 or len(own) < len(items) or is_planned or any(item.text for item in items):
             return None
         measures = [measure_of(one, values, year) for one in own]

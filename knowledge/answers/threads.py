@@ -17,7 +17,7 @@ from knowledge.answers.rules.recorded.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.row import NO_ROW, ThreadRow, is_of_row, row_of
+from knowledge.answers.understanding.row import NO_ROW, RANKED, ThreadRow, is_of_row, row_of
 from knowledge.answers.understanding.schema import MEASURES, Ids, Schema
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -82,6 +82,10 @@ class Threads:
         counted = self._counted(question, of_list, values) if asked.form == "count" else None
         if counted:
             return counted
+        if asked.form == "others" and (rest := _behind_the_first(row)):
+            told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
+            told = replace(told, lead=going_on.NEXT_IN_ORDER, ranked=row.listed, first=row.listed.index(rest[0]) + 1)
+            return self._with_figures(told, "", rest, values)
         if self._followups.is_of_others(asked, question, row):
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
@@ -93,6 +97,7 @@ class Threads:
                 return replace(told, lead=self._winning(question, ids), leads=True)
             meant = self._followups.spoken_of(asked, question, row)
             homes = self._followups.homes(question, row) if asked.form == "inside" else ()
+            homes = homes or (self._followups.goals_of_targets(meant) if asked.form == "projects" else ())
             origin = homes or meant if len(homes or meant) == 1 else ()
             is_rest = bool(homes) and self._leaves_out(question, row, ids)
             if purpose := self._first_sentences.purpose(question, told):
@@ -245,3 +250,10 @@ class Threads:
             return None
         told = self._showing.show(query, "answered", FOLLOWED, items, values)
         return replace(told, lead=self._first_sentences.following(told, is_near=True))
+
+
+def _behind_the_first(row: ThreadRow) -> Ids:
+    """「他には？」 after the first by some order: those that come next, in that order."""
+    count = len(row.shown)
+    is_first = row.figures == RANKED and row.listed[:count] == row.shown
+    return row.listed[count:] if is_first else ()

@@ -6,55 +6,20 @@ history, one mean or one judgement.
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
-from msgspec import Struct
-
 from knowledge.indicators.ledger import Entry, Ledger
+from knowledge.indicators.points import LATEST, PREVIOUS, TARGET, Change, Lacking, PointAsked, ValuePoint, printed_point
 from knowledge.indicators.progress import Progress, assess
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, printed, year_text
+from knowledge.wording.amounts import Figure, amount_parts, is_mean
 from knowledge.wording.card import Card
 from knowledge.wording.moments import day_text, tokyo_day
-from knowledge.wording.progress_text import change_text, mean_years_text
+from knowledge.wording.progress_text import mean_years_text
 from knowledge.wording.values import ValueView
-
-
-class Change(Struct, frozen=True):
-    """From one fiscal year to the next (前年度との差), or from the baseline, in the indicator's unit.
-
-    No ratio from zero or below. `said_before`: the first value with its year, as it is told.
-    """
-
-    indicator: Indicator
-    before: Decimal
-    said_before: str
-    after: Entry
-
-    @property
-    def difference(self) -> Decimal:
-        return self.after.value - self.before
-
-    @property
-    def ratio(self) -> Fraction | None:
-        is_share = self.before > 0 and self.indicator.compared_with is None
-        return Fraction(self.difference) / Fraction(self.before) if is_share else None
-
-    @property
-    def word(self) -> str:
-        """「増え」 or 「減っ」, as a た follows; "" where nothing has changed."""
-        return "増え" if self.difference > 0 else "減っ" if self.difference < 0 else ""
-
-    @property
-    def text(self) -> str:
-        ends = [self.said_before, _said(self.after, self.indicator)]
-        mark = SAMPLE_MARK if self.after.sample else ""
-        return change_text(self.indicator, ends, self.difference, self.ratio, mark)
 
 
 class CurrentValues:
@@ -167,26 +132,50 @@ class CurrentValues:
         progress = self.progress(id, year)
         return progress.grade or progress.state
 
-    def change(self, id: str, year: FiscalYear | None = None, *, since_baseline: bool = False) -> Change | None:
-        """From the year before to `year`, or to the latest; None unless both are recorded. `since_baseline`: from the
-        value that the plan starts from, if it prints one in the same unit.
-        """
-        years, indicator = self.by_year(id), self.catalog.indicator(id)
-        last = year if year is not None else max(years, default=None)
-        if last is None or last not in years:
-            return None
-        if since_baseline:
-            start = indicator.baseline
-            is_alike = start is not None and start.value is not None and start.unit == years[last].unit
-            if not is_alike or start is None or start.value is None or start.relative_to:
-                return None
-            return Change(indicator, start.value, f"{year_text(start)}の基準値 {printed(start).amount}", years[last])
-        before = years.get(FiscalYear(last - 1))
-        return Change(indicator, before.value, _said(before, indicator), years[last]) if before else None
+    def change(self, id: str, since: PointAsked = PREVIOUS, until: PointAsked = LATEST) -> Change | None:
+        """From one point to another; None unless both are known."""
+        found = self.between(id, since, until)
+        return found if isinstance(found, Change) else None
 
+    def between(self, id: str, since: PointAsked, until: PointAsked = LATEST) -> Change | Lacking:
+        """From one point to another, or which of them cannot be had: the later one where it is neither."""
+        is_of_mean = since.kind == "target" and is_mean(self.catalog.indicator(id).target)
+        after = self._judged_point(id, until) if is_of_mean else self.point(id, until)
+        if isinstance(after, Lacking):
+            return after
+        before = self.point(id, since, after)
+        return before if isinstance(before, Lacking) else Change(self.catalog.indicator(id), before, after)
 
-def _said(entry: Entry, indicator: Indicator) -> str:
-    return f"{entry.fiscal_year.label} {figure_of(entry, indicator).amount}"
+    def _judged_point(self, id: str, asked: PointAsked) -> ValuePoint | Lacking:
+        """The mean of the years so far, where the target is one."""
+        progress, view = self.progress(id, asked.year), self.latest(id, asked.year)
+        if view is None:
+            return self.point(id, asked)
+        if not progress.years or progress.actual is None:
+            return Lacking(TARGET)
+        return ValuePoint("actual", progress.actual, progress.year, view.figure, is_mean=True)
+
+    def point(self, id: str, asked: PointAsked, after: ValuePoint | None = None) -> ValuePoint | Lacking:
+        """`after`: the later one of two. The baseline is the value of its year where nothing else is recorded of it."""
+        indicator, year = self.catalog.indicator(id), asked.year
+        if asked.kind in ("baseline", "target"):
+            own = indicator.baseline
+            if asked.kind == "target":
+                own = next((one for one in indicator.interim if year and one.fiscal_year == year), indicator.target)
+            found = printed_point("baseline" if asked.kind == "baseline" else "target", own, indicator)
+            return found or Lacking(asked)
+        if asked.kind == "latest":
+            year = max(self.by_year(id), default=None)
+        elif asked.kind in ("previous", "earlier"):
+            until = after.year if after else None
+            year = FiscalYear(until - (asked.years or 1)) if until else None
+        if year is None:
+            return Lacking(asked)
+        if entry := self.of_year(id, year):
+            return ValuePoint("actual", entry.value, year, figure_of(entry, indicator))
+        begun = printed_point("baseline", indicator.baseline, indicator)
+        is_begun = begun is not None and begun.year == year and asked.kind in ("year", "earlier")
+        return begun if is_begun and begun else Lacking(asked, year)
 
 
 def _real(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

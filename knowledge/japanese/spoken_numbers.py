@@ -41,5 +41,9 @@ def is_scaled_number(text: str) -> bool:
 
 
 def plain(quantity: Quantity) -> Decimal | None:
-    """The value in the plain unit, so that 万人 and 人 compare; None for words."""
-    return None if quantity.value is None else quantity.value * without_scale(quantity.unit)[0]
+    """The value in the plain unit, so that 万人 and 人 compare; None for words, 「全国平均以上」 among them: its number
+    is the difference from what nobody knows.
+    """
+    if quantity.value is None or quantity.relative_to:
+        return None
+    return quantity.value * without_scale(quantity.unit)[0]

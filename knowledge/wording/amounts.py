@@ -79,9 +79,9 @@ def _counted_text(value: Decimal, unit: str) -> str:
 
 
 def aim_text(indicator: Indicator) -> str:
-    """Of 「総人口 2,412人 → 2,289人」 nobody says that more is aimed at: it should not fall below."""
+    """Of 「2,412人 → 2,289人」 and 「1,603人 → 1,603人以上」 nobody says that more is aimed at: it should not fall."""
     begun, aimed = indicator.origin, indicator.target.value
-    is_held = indicator.better == "higher" and begun is not None and aimed is not None and begun.number > aimed
+    is_held = indicator.better == "higher" and begun is not None and aimed is not None and begun.number >= aimed
     is_held = is_held and begun is not None and begun.relative_to == indicator.target.relative_to
     return "目標値を下回らないことが目標" if is_held else BETTER[indicator.better]
 

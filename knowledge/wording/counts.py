@@ -28,6 +28,12 @@ def counts_lead(member: str, counts: Counts) -> str:
     return f"{_counted(member, counts)}です。"
 
 
+def kinds_lead(owner: str, counts: Counts) -> str:
+    """「政策パッケージ1は、事業が10件、KPIが10件で、同数です。」 `counts`: of each kind of its members."""
+    told = "、".join(f"{name}が{count}件" for name, count in counts)
+    return f"{owner}は、{told}で、{'同数です' if len({count for _, count in counts}) == 1 else '数が違います'}。"
+
+
 def compared_lead(member: str, counts: Counts, *, is_of_least: bool) -> str:
     """The first ones first, of which it is said that they have more, or fewer."""
     first = [name for name, count in counts if count == counts[0][1]]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
 ALL_SHOWN = "先にお示しした分で全部です。残りはありません。"
+NEXT_IN_ORDER = "続きを、先にお示ししたものと同じ順に挙げます。"
+AMONG_SHOWN = "先にお示ししたもののうち、"
 NOT_AMONG_SHOWN = "先にお示ししたものの中には、ありません。"
 SHOWN_INDICATORS, SHOWN_PASSAGE, WHAT_IS_ASKED = "先にお示しした指標", "先にお示しした箇所", "お尋ねの内容"
 HOMES: Mapping[str, str] = {"goal": "基本目標", "direction": "基本的方向"}

@@ -8,6 +8,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Contact, Span
 from knowledge.wording.amounts import lines_text, quoted, without_markup
+from knowledge.wording.going_on import AMONG_SHOWN
 from knowledge.wording.names import package_word
 from knowledge.wording.values import Measure
 
@@ -33,6 +34,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
     "without": "{}の結び付いていない",
     "no_target": "目標値のない",
     "kept": "現状維持を目標とする",
+    "even": "目標値と基準値が同じ",
     "lower": "減らすことを目標とする",
     "higher": "増やすことを目標とする",
     "cumulative": "累計で数える",
@@ -91,17 +93,20 @@ def list_lead(
     is_counted: bool = False,
     is_rest: bool = False,
     is_tied: bool = False,
+    is_named: bool = False,
 ) -> str:
     """「基準値のないKPIは2件です：「…」、「…」。」; of many 「事業は13件です：「移住支援事業」など。」
 
     `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name in
     quotes, "" for words of the document, which have none. `condition`: as it was asked, "" where it is not known.
     `is_counted`: how many there are was asked, of one as well. `is_rest`: some that belong there were told before.
-    `is_tied`: `scopes` are indicators, which own nothing.
+    `is_tied`: `scopes` are indicators, which own nothing. `is_named`: their names are the answer, up to MOST_NAMES.
     """
     whose = _whose(form, scopes, condition)
+    whose = f"{AMONG_SHOWN}{whose}" if form == "among_shown" and whose else whose
     whose = f"{whose.removesuffix(OF)}に{LED}" if is_tied and whose.endswith(OF) else whose
-    return _told(f"{whose}{OTHER}" if is_rest else whose, labels, names, is_counted=is_counted)
+    whose = f"{whose}{OTHER}" if is_rest else whose
+    return _told(whose, labels, names, is_counted=is_counted, is_named=is_named)
 
 
 def found_lead(groups: Mapping[str, Sequence[tuple[str, str]]], *, is_counted: bool = False) -> str:
@@ -153,7 +158,9 @@ def clear_lead(whose: str, first: tuple[str, str], others: Sequence[str]) -> str
     return f"{whose}{kind}は{name}です（ほかに{NEAR}{_count(others, '・'.join(dict.fromkeys(others)))}）。"
 
 
-def _told(whose: str, labels: Sequence[str], names: Sequence[str], *, is_counted: bool = False) -> str:
+def _told(
+    whose: str, labels: Sequence[str], names: Sequence[str], *, is_counted: bool = False, is_named: bool = False
+) -> str:
     """The number before the names: who has asked for it need not read on. Of many that were found the first names."""
     count = _count(labels)
     kinds = list(dict.fromkeys(labels))
@@ -165,7 +172,8 @@ def _told(whose: str, labels: Sequence[str], names: Sequence[str], *, is_counted
         return f"{subject}{count}です。"
     if len(names) == 1 and not is_counted:
         return f"{subject}{names[0]}です。"
-    told, is_cut = "、".join(some := first_names(names)), len(some) < len(names)
+    some = names if is_named and len(names) <= MOST_NAMES else first_names(names)
+    told, is_cut = "、".join(some), len(some) < len(names)
     if is_cut and whose in _FOUND and not is_counted:  # its names are the answer, and not how many they are
         return f"{subject}{told}など{count}です。"
     return f"{subject}{count}です：{told}{'など' * is_cut}。"

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import Figure, difference_text, printed, quoted, says_year
+from knowledge.wording.amounts import Figure, difference_text, percent_text, printed, quoted, says_year
 from knowledge.wording.names import WHOLE_PLAN
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
@@ -19,8 +20,7 @@ NOTHING_RECORDED = (
 KEPT_BACK = (
     "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
 )
-NO_BASELINE_TO_COMPARE = "同じ単位の基準値の記載がないため、比べられません"
-NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
+NO_FORECAST = "これから達成するかどうかは、予測していません。"
 NO_BASELINE = "基準値の記載はありません"
 CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",
@@ -119,15 +119,6 @@ def counts_note(asked: Mapping[str, int], among: str, count: int, known: int, ye
     return f"{when_recorded(year)}{among}{count}件のうち、{told}です{left}。"
 
 
-def none_moved_note(risen: bool, compared: int) -> str:
-    return f"前年度より{'増えた' if risen else '減った'}指標はありません（比べた指標 {compared}件）。"
-
-
-def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
-    word = "伸びた" if risen else "減った"
-    return f"前年度からの増減率で一番{word}のは{quoted(name)}で、{change}です（比べた指標 {compared}件）。"
-
-
 def furthest_note(
     least: bool, found: Sequence[Measure], among: str, count: int, compared: int, year: FiscalYear | None
 ) -> str:
@@ -222,23 +213,7 @@ def nothing_recorded(*, is_kept_back: bool) -> str:
     return KEPT_BACK if is_kept_back else NOTHING_RECORDED
 
 
-def changes_note(word: str, lines: Sequence[str], compared: int, *, of_baseline: bool = False) -> str:
-    """`word`: 「増え」, 「減っ」, or "" for any change. A single one is told at once."""
-    before = _compared_with(of_baseline)
-    note = f"{before}と比べられる指標は{compared}件です。"
-    if word:
-        note = f"{before}より{word}た指標は{len(lines)}件です（比べた指標 {compared}件）。"
-    return note + (lines[0] if len(lines) == 1 else "")
-
-
 # Of one indicator
-
-MOVED: Mapping[str, str] = {"increased": "増え", "decreased": "減っ"}
-
-
-def moved_note(word: str) -> str:
-    """What it did from the year before; "" for nothing."""
-    return f"{word}ています。" if word else "変わっていません。"
 
 
 def not_known_note(indicator: Indicator) -> str:
@@ -305,9 +280,12 @@ def baseline_text(indicator: Indicator) -> str:
 
 
 def gap_note(indicator: Indicator, gap: Decimal) -> str:
-    """「基準値1か所（令和元年度）から目標値6か所（令和6年度）までの差は5か所です。」"""
-    begun, aimed = printed(indicator.baseline).text, printed(indicator.target).text
-    said = f"差は{difference_text(indicator, abs(gap))}です" if gap else "差はありません"
+    """「基準値1か所（令和元年度）から目標値6か所（令和6年度）までの差は5か所（＋500.0%）です。」"""
+    begun, aimed = printed(indicator.origin).text, printed(indicator.target).text
+    start = indicator.origin.number if indicator.origin else Decimal(0)
+    is_share = start > 0 and not indicator.compared_with and indicator.unit not in ("%", "")
+    share = f"（{'＋' * (gap > 0)}{percent_text(Fraction(gap) / Fraction(start))}）" if is_share else ""
+    said = f"差は{difference_text(indicator, abs(gap))}{share}です" if gap else "差はありません"
     return f"{indicator.title}の基準値{begun}から目標値{aimed}までの{said}。"
 
 
@@ -361,25 +339,9 @@ def not_recorded_note(year: FiscalYear) -> str:
     return f"{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
 
 
-def change_note(change: str, *, of_baseline: bool = False) -> str:
-    return f"{_compared_with(of_baseline)}との差：{change}。"
-
-
-def no_change_note(why: str, *, of_baseline: bool = False) -> str:
-    return f"{_compared_with(of_baseline)}との差は、{why}。"
-
-
-def _compared_with(of_baseline: bool) -> str:
-    return "基準値" if of_baseline else "前年度"
-
-
 def no_actual_text(year: FiscalYear | None) -> str:
     which = f"{year.label}の" if year else ""
     return f"{which}実績が登録されていないため、比べられません（{NOT_RECORDED}）"
-
-
-def no_year_before_text(year: FiscalYear, later: str) -> str:
-    return f"{year.label}の実績が登録されていないため、{later}と比べられません"
 
 
 def title_beside(indicator: Indicator, figure: Figure | None) -> str:

@@ -10,9 +10,9 @@ import math
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from rich.console import Console
 
@@ -61,8 +61,7 @@ Names = Mapping[str, int]
 Gradient = Callable[[Mapping[str, Values]], dict[str, Values]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """A question with its readings. `right`: 0 for those that give no accepted answer, up to 1 for one without more."""
 
     question: Question
@@ -76,8 +75,7 @@ class Case:
         return self.question.category != "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How one author's questions were answered."""
 
     asked: int

@@ -48,7 +48,7 @@ def by_author(
     are right with a quarter of their words dropped.
     """
     heads = ("問題集", "問題", "正答", "難問", "答えのない問いへのカード", "誤って断った", "語の1/4を落として")
-    table = _table("著者ごと（m1〜m14 のほかは、重みを当てはめるのに使ったもの）", *heads)
+    table = _table("著者ごと（m1〜m16 のほかは、重みを当てはめるのに使ったもの）", *heads)
     for name, some in outcomes.items():
         none = [o for o in some if o.question.category == "none"]
         refused = [o for o in some if o.question.category != "none" and o.score is None]

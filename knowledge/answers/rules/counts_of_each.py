@@ -23,7 +23,15 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.structs import replace
-from knowledge.wording.counts import Counts, compared_lead, counts_lead, ends_lead, member_word, together_lead
+from knowledge.wording.counts import (
+    Counts,
+    compared_lead,
+    counts_lead,
+    ends_lead,
+    kinds_lead,
+    member_word,
+    together_lead,
+)
 from knowledge.wording.leads import conditions_text
 from knowledge.wording.names import scope_name
 
@@ -128,6 +136,22 @@ class CountsOfEach:
         shown = self._showing.decided(question.query, "structure", "each", ids, values)
         lead = together_lead(self._label(members), self._counts(evidence, ids, members), once)
         return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
+
+    def of_kinds(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「パッケージ1は事業と指標が同数？」: how many of each of two kinds one has, where numbers are compared."""
+        question, schema = evidence.question, evidence.schema
+        asked = question.said("ask")
+        if "compare" not in asked or not ("count" in asked or _says_more(question)):
+            return None
+        said = KindsAsked(question).said_alone
+        for scope in (one for one in Scopes(evidence, KindsAsked(question)).all if len(one.ids) == 1 and one.is_named):
+            [id] = scope.ids
+            kinds = [one for one in _COUNTED_IN.get(evidence.kind(id), ()) if one in said]
+            if len(kinds) == 2 and _is_all(evidence, scope.tokens):
+                counts = [(self._label(_Members(kind)), schema.count(id, kind)) for kind in kinds]
+                shown = self._showing.decided(question.query, "structure", "each", [id], values)
+                return replace(shown, lead=kinds_lead(scope_name(self._catalog, self._catalog.records[id]), counts))
+        return None
 
     def members(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「東部と西部の事業」: those of several that are named, and nothing else is said."""
@@ -244,9 +268,9 @@ def _is_all(evidence: Evidence, taken: Collection[int]) -> bool:
 
 
 def _says_more(question: Question) -> bool:
-    """「どちらが多い」 is one concept, of comparing."""
-    compared = question.marked("ask", ["compare"])
-    return any(compared[at] and token.norm in form_words("more_or_less") for at, token in enumerate(question.tokens))
+    """「どちらが多い」 is one concept, of comparing; 「同数」 another."""
+    compared, words = question.marked("ask", ["compare"]), form_words("more_or_less") | form_words("same_number")
+    return any(compared[at] and token.norm in words for at, token in enumerate(question.tokens))
 
 
 def _may_stand_beside(concepts: Sequence[Concept]) -> bool:

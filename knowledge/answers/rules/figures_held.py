@@ -127,7 +127,10 @@ def _counts_otherwise(evidence: Evidence, best: Reading) -> bool:
         return False
     tokens = question.tokens[question.request.first : question.request.end]
     known = {one for unit in evidence.schema.units for one in counters(tokens) if one in unit}
-    asked = known - form_words("any_counters")
+    is_growth = question.is_on_gap or bool(
+        question.states & {"increased", "decreased"}
+    )  # 「何％増やす」 is of any unit
+    asked = known - form_words("any_counters") - (form_words("counters_of_shares") if is_growth else frozenset())
     return bool(asked) and not any(one in found.unit or f"{one}数" in found.title for one in asked)
 
 

@@ -111,6 +111,7 @@ class FirstSentences:
                 is_counted=is_number_asked,
                 is_rest=is_of_siblings,
                 is_tied=is_tied,
+                is_named=reading.kind == "goal",
             )
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))

@@ -43,6 +43,7 @@ class Condition(Struct, frozen=True, eq=False):
     of_any: bool = False  # of records of any kind, not of indicators alone
     topic: Topic = ""
     is_reprint: bool = False  # in a package: printed there again
+    is_needed: bool = False  # no reading goes without it
     name: str = ""
     value: str = ""
 
@@ -80,9 +81,10 @@ class _Where:
         for name in CONDITIONS:
             if name in said:
                 planned = name in ("kept", "lower", "doubled", "negative", "relative")
-                one = self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
+                test = "even" if name == "kept" and self._attributes >= _FIGURES else name  # 「目標値と基準値が同じ」
+                one = self._condition(test, [name], ["baseline", "target"] if planned else [], name in _ALONE)
                 yield self._denied(one) or one
-        yield from self._unit()
+        yield from list(self._unit()) or self._counted_in()
         yield from self._reprinted()
         yield from self._topical()
         if compared := tuple(comparisons(self._question.query)):  # 「50%以上60%以下」 is one condition
@@ -123,7 +125,7 @@ class _Where:
     def _is_denied(self, name: str) -> bool:
         said = [one for one in self._question.mentions if one.concept.part == "condition"]
         ends = [one.last for one in said if one.concept.name == name]
-        missing = [one.first for one in said if one.concept.name == "missing"]
+        missing = [one.first for one in said if one.concept.name == "missing" and self._question.in_request(one)]
         return any(0 < at - end <= AS_AUXILIARIES for end in ends for at in missing)
 
     def _are_counted_in(self) -> bool:
@@ -201,6 +203,28 @@ class _Where:
         if "target" in self._attributes:
             columns = ["target", *(["baseline"] if "baseline" in self._attributes else [])]
             yield self._condition("no_target", ["missing"], columns)
+
+    def _counted_in(self) -> Iterator[Condition]:
+        """「目標の人数が一番大きい」「ポイント差の大きい」: what is ordered is counted in one family of units."""
+        tokens, question = self._question.tokens, self._question
+        if not question.said("order"):
+            return
+        for family in ("persons", "money", "points"):
+            places = [at for at, token in enumerate(tokens) if token.norm in form_words(f"counted_in_{family}")]
+            if any(self._stands_alone(at) for at in places):
+                said = np.zeros_like(question.weights)
+                said[places] = 1.0
+                yield Condition(self._counted_by(form_words(f"units_of_{family}")), said, is_needed=True)
+                return
+
+    def _counted_by(self, units: Collection[str]) -> frozenset[str]:
+        return self._fulfilling(lambda one: any(unit in one.unit for unit in units))
+
+    def _stands_alone(self, at: int) -> bool:
+        """人数 of 「目標の人数」, and of no name."""
+        before = self._question.tokens[at - 1 : at]
+        is_of_name = any(one.end == self._question.tokens[at].begin and one.part[0] == "名詞" for one in before)
+        return not is_of_name or at - 1 in self._question.concepts_at
 
     def _unit(self) -> Iterator[Condition]:
         key = name_key(self._question.query.text)

@@ -1,6 +1,7 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -19,6 +20,7 @@ MOST_SHOWN = 12  # records of a list that a follow-up is read against
 MOST_ALIKE = 4
 LIKE_NAMES = 0.3  # of the words of two names, that both have
 SURELY_KNOWN = 0.9  # how surely a record holds a word, from which on it knows it
+OWNING = frozenset({"package", "goal", "direction"})
 _FINDS = ("package", "direction", "goal", "target", "kpi", "indicator", "project")
 IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike", "counterpart"})
 
@@ -67,7 +69,35 @@ class _Thread:
         in_full = self._question.marked("attribute", ["text"])  # whatever is shown is: 「そのうち％のやつ、詳しく」
         said = [self._question.marked(part) for part in ("ask", "polite", "context")]
         self._always = np.maximum.reduce([in_full, *said])
-        self._places = places_said(self._question, len(evidence.listed))
+        self._by_size = self._said_by_size
+        self._places = self._by_size or places_said(self._question, len(evidence.listed))
+
+    @lazy
+    def _said_by_size(self) -> Mapping[int, Collection[int]]:
+        """「多いほうのKPI」 of packages, 「低いほう」 of figures of one unit: the one that has more of it, or less."""
+        tokens, schema, listed = self._question.tokens, self._evidence.schema, self._listed
+        sized = [one for one in self._question.of_part("order") if one.concept.name in ("big", "small")]
+        ends = {at for at, token in enumerate(tokens) if token.norm in form_words("other_one")}
+        said = next((one for one in sized if one.last + 1 in ends), None)
+        if said is None or not 1 < len(listed) <= MOST_ALIKE:
+            return {}
+        kinds = {self._evidence.kind(id) for id in listed}
+        if kinds <= INDICATORS:
+            indicators = [schema.catalog.indicators[id] for id in listed if id in schema.catalog.indicators]
+            measure = "baseline" if "baseline" in self._question.said("attribute") else "target"
+            is_one_unit = len({one.unit for one in indicators}) == 1
+            sizes = [schema.measured[measure][one.id] for one in indicators] if is_one_unit else []
+        else:
+            said_kinds = self._question.said("kind")
+            member = next((kind for kind in ("project", "kpi", "indicator") if kind in said_kinds), "")
+            sizes = [Decimal(schema.count(id, member)) for id in listed] if member and kinds <= OWNING else []
+        known = [size for size in sizes if size is not None]
+        if not known or len(known) < len(listed):
+            return {}
+        best = (max if said.concept.name == "big" else min)(known)
+        if known.count(best) > 1:
+            return {}
+        return {known.index(best) + 1: {*said.tokens, said.last + 1}}
 
     def readings(self) -> Iterator[Reading]:
         yield from filter(self._is_on_theme, self._all())
@@ -168,6 +198,9 @@ class _Thread:
         """
         pointed = [(place, id) for place, id in enumerate(self._listed, start=1) if place in self._places]
         others = [id for id in (*self._named_in_list, *self._evidence.before) if id not in self._shown]
+        kinds = self._question.pointed_kinds & OWNING  # 「この方向」 after its projects
+        if kinds and self._evidence.kind(self._shown[0]) not in kinds and not pointed:
+            pointed = [(0, id) for id in self._evidence.before if self._evidence.kind(id) in kinds]
         return pointed or [*enumerate(self._shown, start=1), *((0, id) for id in others)]
 
     def _ordinal(self, place: int) -> Weights:
@@ -205,7 +238,7 @@ class _Thread:
 
     def _chosen_of(self, ids: Sequence[str], find: str, words: Weights, of: Ids) -> Iterator[Reading]:
         """「そのパッケージのKPIで、単位が人のもの」"""
-        for chosen in self._composer.chosen_from(tuple(ids), find):
+        for chosen in () if self._by_size else self._composer.chosen_from(tuple(ids), find):
             said = np.maximum(words, chosen.explained)
             among = self._reading(chosen.ids, find, "of_shown", said, of, chosen.parts)
             yield among._replace(met=chosen.met, ranked=chosen.ranked)
@@ -257,7 +290,7 @@ class _Thread:
     def _switched(self) -> Iterator[Reading]:
         """「西部は？」 after the indicators of 東部: the same kind of record, of what is named now."""
         kind = self._evidence.kind(self._shown[0])
-        for scope in self._scopes.all:
+        for scope in (*self._scopes.all, *self._scopes.by_a_word):
             ids = [one for id in scope.ids for one in self._evidence.schema.related(id, kind)]
             if ids and self._evidence.kind(scope.ids[0]) != kind:
                 words = np.maximum(self._scopes.words(scope), self._printed(kind))

@@ -209,11 +209,21 @@ class Evidence(Struct, frozen=True, dict=True):
 
     def knowing(self, words: Collection[str]) -> frozenset[str]:
         """Those that hold them all, or what stands for them."""
+        knows = self._knows(words)
+        return self._holders(knows) if knows else frozenset()
+
+    def all_knowing(self, ids: Sequence[str], words: Collection[str]) -> list[str]:
+        """Of some records those that hold them all, or what stands for them."""
+        knows = self._knows(words)
+        return list(filter(knows, ids)) if knows else []
+
+    def _knows(self, words: Collection[str]) -> Callable[[str], bool] | None:
+        """None where one of them is no word of the search."""
         lookup, position = self.lookups[WHOLE], self.search.position
         if not lookup.asked.words.keys() >= set(words):
-            return frozenset()
+            return None
         held = [lookup.held(word).tolist() for word in words]
-        return self._holders(lambda id: all(one[position[id]] >= KNOWN for one in held))
+        return lambda id: all(one[position[id]] >= KNOWN for one in held)
 
     def holders(self, words: Collection[str]) -> frozenset[str]:
         return self.printing(words) or self.knowing(words)

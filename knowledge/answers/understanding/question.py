@@ -7,11 +7,17 @@ import numpy as np
 from msgspec import Struct, field
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
+from knowledge.answers.understanding.said.again import with_reprints
 from knowledge.answers.understanding.said.clauses import Clause, clauses_of, ends_asking
 from knowledge.answers.understanding.said.denied import ENDS, denied_in
 from knowledge.answers.understanding.said.meant import meant_in
 from knowledge.answers.understanding.said.numbers import Number, numbers_in, touch
-from knowledge.answers.understanding.said.progress import asks_for_progress, asks_for_the_gap, asks_what_is_left
+from knowledge.answers.understanding.said.progress import (
+    asks_for_progress,
+    asks_for_the_gap,
+    asks_for_the_prospect,
+    asks_what_is_left,
+)
 from knowledge.answers.understanding.said.states import with_states
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT, Weights, is_year, weights_of
 from knowledge.answers.understanding.words import form_words
@@ -218,6 +224,11 @@ class Question(Struct, frozen=True, dict=True):
         return asks_for_the_gap(self.tokens, self.mentions)
 
     @lazy
+    def is_on_prospect(self) -> bool:
+        """It asks whether the target will be reached."""
+        return asks_for_the_prospect(self.tokens)
+
+    @lazy
     def is_on_shortfall(self) -> bool:
         """It asks how far a value is from the target."""
         return asks_what_is_left(self.tokens, self.mentions)
@@ -360,5 +371,6 @@ def _is_of_a_name(token: Token) -> bool:
 def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
-    mentions, stated = with_states(tokens, meant_in(tokens, concepts, denied), concepts)
+    meant = with_reprints(tokens, meant_in(tokens, concepts, denied))
+    mentions, stated = with_states(tokens, meant, concepts)
     return Question(query, tokens, mentions, weights_of(query, tokens, mentions, denied), stated, denied)

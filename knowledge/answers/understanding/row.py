@@ -7,6 +7,7 @@ from msgspec import Struct
 from knowledge.answers.understanding.schema import Ids
 
 LIST = "|"  # in no id of ours, and neither is what follows
+RANKED = "#>"  # behind a list of which the first by some order was shown
 LIST_ASKED = "#"  # begins what a list was asked for: its rates 「#%」, its values of a year 「#2023」
 
 

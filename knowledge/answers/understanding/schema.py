@@ -68,6 +68,12 @@ def _is_doubled(one: Indicator) -> bool:
     return ratio is not None and ratio >= 2
 
 
+def _is_even(one: Indicator) -> bool:
+    begun, aimed = one.origin, one.target
+    alike = begun is not None and (begun.unit, begun.relative_to) == (aimed.unit, aimed.relative_to)
+    return alike and begun is not None and begun.value is not None and (begun.value, None) == (aimed.value, aimed.upper)
+
+
 def _is_averaged(one: Indicator) -> bool:
     return "平均" in one.name + one.target.raw + (one.baseline.raw if one.baseline else "")
 
@@ -76,6 +82,7 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
     "no_baseline": lambda one: one.baseline is None,
     "no_target": lambda _: False,  # every indicator of a plan prints one
     "kept": lambda one: one.better == "keep",
+    "even": _is_even,
     "lower": lambda one: one.better == "lower" and one.is_way_known,
     "higher": lambda one: one.better == "higher" and one.is_way_known,
     "cumulative": lambda one: one.counting == "cumulative",
@@ -87,13 +94,13 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
     "negative": _is_negative,
     "relative": lambda one: one.target.relative_to is not None,
     "zero_target": lambda one: one.target.value == 0 and one.target.relative_to is None,
-    "zero_baseline": lambda one: one.baseline is not None and one.baseline.value == 0,
+    "zero_baseline": lambda one: one.baseline is not None and plain(one.baseline) == 0,
 }
 
 
 def _difference(one: Indicator) -> Decimal | None:
     before, after = (plain(one.origin) if one.origin else None), plain(one.target)
-    return None if before is None or after is None or one.target.relative_to else abs(after - before)
+    return None if before is None or after is None else abs(after - before)
 
 
 def _ratio(one: Indicator) -> Decimal | None:

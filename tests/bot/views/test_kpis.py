@@ -136,6 +136,14 @@ def test_a_chart_has_the_baseline_the_actuals_the_expected_path_and_one_goal(cat
     }
 
 
+def test_years_of_which_one_between_is_not_known_are_joined_by_no_line(catalog: Catalog) -> None:
+    """One step apart, a straight path would bend: 平成30 and 令和2 of 宿泊者数."""
+    gapless = ValueView(figure=Figure("9", "件"), history=((2019, Decimal(39)), (2020, Decimal(40))))
+    with_gap = ValueView(figure=Figure("9", "件"), history=((2020, Decimal(39)), (2021, Decimal(40))))
+    charts = [drawn(catalog, "k2-1", view) for view in (gapless, with_gap)]
+    assert [chart and chart["chart"]["type"] for chart in charts] == ["line", "bar"]
+
+
 def test_a_level_to_be_kept_is_drawn_once_and_without_a_baseline_nothing_is_made_up(catalog: Catalog) -> None:
     kept = ValueView(figure=Figure("52", "人／ha"), history=((2020, Decimal(52)), (2021, Decimal(51))))
     assert list(series_of(drawn(catalog, "k4-1", kept))) == ["基準値・実績", "目標値 52"]

@@ -12,7 +12,7 @@ from bot.views.details import detail_message, meeting_message, purpose
 from bot.views.sources import FOUND_BY, share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.engine import Engine
-from knowledge.answers.rules.recorded import measured
+from knowledge.answers.rules.recorded import compared, extremes, measured
 from knowledge.answers.understanding.reading import FROM_SEARCH
 from knowledge.model.catalog import Catalog
 from knowledge.wording import Values, card_of
@@ -91,7 +91,8 @@ def test_a_refusal_has_a_reason_too(engine: Engine, question: str) -> None:
 
 
 def test_every_rule_over_recorded_values_has_japanese_words() -> None:
-    written = re.findall(r"Measured\((\w+)\.__name__", inspect.getsource(measured))
+    rules = "".join(map(inspect.getsource, (measured, compared, extremes)))
+    written = re.findall(r"Measured\((\w+)\.__name__", rules)
     assert written
     assert set(written) <= FOUND_BY.keys()
 

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.indicators.points import in_year
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
@@ -101,7 +102,7 @@ def test_a_change_needs_both_years(catalog: Catalog) -> None:
     values = CurrentValues(
         catalog, ledger_of(catalog, ("k3-3", 2021, "50"), ("k3-3", 2023, "40"), ("k3-3", 2024, "40"))
     )
-    assert values.change("k3-3", R5) is None
+    assert values.change("k3-3", until=in_year(R5)) is None
     latest = values.change("k3-3")
     assert latest is not None
     assert latest.text == "令和5年度 40人 → 令和6年度 40人（増減なし）"

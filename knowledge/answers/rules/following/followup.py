@@ -174,6 +174,9 @@ class FollowUps:
         """Of the projects shown, those that the one package of all of them prints again; of others those that any does;
         or those that are not.
         """
+        if self._kind(row.shown[0]) == "package":
+            inside = tuple(one for id in row.shown for one in self._schema.related(id, "project"))
+            return self._printed_again(question, ThreadRow(inside)) if inside else ()
         homes = [id for id in self._schema.all("package") if set(row.shown) <= set(self._schema.related(id, "project"))]
         again = {one for home in homes for one in self._schema.reprints_in(home)} or self._schema.reprinted
         is_denied = "missing" in question.said("condition")
@@ -195,6 +198,10 @@ class FollowUps:
         """The packages or goals that are pointed at: 「同じパッケージの」."""
         owner = owner_pointed_at(question)
         return self._of_all(row.shown, owner) if owner else ()
+
+    def goals_of_targets(self, ids: Ids) -> Ids:
+        """Whose projects are told where those of a goal's target are asked for."""
+        return self._of_all(tuple(id for id in ids if self._kind(id) == "target"), "goal")
 
     def _inside(self, homes: Ids, question: Question, row: ThreadRow) -> Ids:
         """「同じパッケージの残りのKPI」: without those spoken of, where others are asked for."""

@@ -136,14 +136,14 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
         return FollowUp("value")
     if len(row.shown) == 1 and _holds(question, _NONE) and _is_on_missing(question):
         return FollowUp("kpi")
-    if len(row.shown) == 1 and _holds(question, _AGAIN):
+    if len(row.shown) == 1 and "among" not in question.said("context") and _holds(question, _AGAIN):
         return FollowUp("package")
     if norms & form_words("standing_at") and _holds(question, _STOOD):
         return FollowUp("value")
     is_counted = "count" in question.said("ask")
     if len(row.shown) == 1 and not is_counted and _is_on_the_goal(question) and _holds(question, _OF_GOAL):
         return FollowUp("goal")
-    if len(row.shown) > 1 and "among" in question.said("context") and _holds(question, _REPRINTS):
+    if "among" in question.said("context") and _holds(question, _REPRINTS):
         return FollowUp("reprints")
     if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
         return FollowUp("having")

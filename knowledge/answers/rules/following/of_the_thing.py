@@ -22,6 +22,7 @@ from knowledge.answers.rules.following.attribute_words import (
     ways_said,
 )
 from knowledge.answers.rules.following.places import places_in_list
+from knowledge.answers.rules.following.siblings import known_instead
 from knowledge.answers.understanding.concepts import unprinted_label
 from knowledge.answers.understanding.context import SURELY_KNOWN
 from knowledge.answers.understanding.evidence import Evidence
@@ -126,6 +127,7 @@ class OfTheThing:
         is_of_another = any(evidence.question.tokens[at].norm in printed for at in nouns)
         is_of_city = any(token.norm in form_words("of_the_city") for token in evidence.question.tokens)
         is_of_another |= self._has_a_subject(evidence.question)
+        is_of_another |= bool(known_instead(evidence, thing))
         return is_of_another or is_of_city or any(id != thing for id in evidence.surely_named)
 
     def _has_a_subject(self, question: Question) -> bool:

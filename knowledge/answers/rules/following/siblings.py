@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from knowledge.answers.rules.asked import FIGURES
 from knowledge.answers.rules.following.followup_forms import OWNERS, SMALL
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 
+MOST_BESIDE = 4  # of which one is told by a word
 _NAMED = (("kpi", "target"), ("project",))
 _SAME = Concept("context", "same")
 _BESIDE = frozenset({Concept("context", "rest"), Concept("ask", "all"), Concept("ask", "which"), _SAME})
@@ -31,12 +34,43 @@ def of_the_same_kind(evidence: Evidence, row: ThreadRow) -> Ids:
     """「じゃあドクターカーは？」 after an indicator: the one that is called so; () where none is, or several."""
     question, schema, nouns = evidence.question, evidence.schema, _nouns(evidence.question)
     kinds = [kind for kind in _NAMED if evidence.kind(row.shown[0]) in kind] if len(row.shown) == 1 else []
+    if of_side := on_its_side(evidence, row):
+        return of_side
+    if len(row.shown) == 1 and (instead := known_instead(evidence, row.shown[0])):
+        return instead
     if not kinds or not nouns or not _says_no_more(question, "", nouns):
         return ()
     said = {question.tokens[at].norm for at in nouns} - form_words("anybody")
     every = [id for kind in kinds[0] for id in schema.all(kind)]
     called = tuple(id for id in every if said and said <= schema.name_words[id])
     return called if len(called) == 1 and called != row.shown else ()
+
+
+def on_its_side(evidence: Evidence, row: ThreadRow) -> Ids:
+    """「お金のほう、今はいくら？」 of several shown: the only one that knows the word, where a value is asked."""
+    question, tokens = evidence.question, evidence.question.tokens
+    sides = [at for at in range(2, len(tokens)) if tokens[at].norm in form_words("other_one")]
+    places = [at - 2 for at in sides if tokens[at - 1].surface == "の" and question.naming_weights[at - 2] > 0]
+    is_more = question.said("kind") or question.said("unprinted") or question.said("order")
+    is_value = bool(question.said("ask") & {"value", "count"} or question.said("attribute").intersection(FIGURES))
+    if is_more or not is_value or len(places) != 1 or not 1 < len(row.shown) <= MOST_BESIDE:
+        return ()
+    known = evidence.all_knowing(row.shown, [tokens[places[0]].norm])
+    return tuple(known) if len(known) == 1 and evidence.kind(known[0]) in INDICATORS else ()
+
+
+def known_instead(evidence: Evidence, shown: str) -> Ids:
+    """「夜は？」 after the figure of the day: the only one beside it that holds every noun, or what stands for it."""
+    question, schema, kind = evidence.question, evidence.schema, evidence.kind(shown)
+    weights = question.naming_weights
+    nouns = [at for at, one in enumerate(question.tokens) if weights[at] > 0 and one.part[0] == "名詞"]
+    if kind not in INDICATORS or not nouns or not _says_no_more(question, "", nouns):
+        return ()
+    words = [question.tokens[at].norm for at in nouns]
+    homes = [home for owner in ("package", "goal") for home in schema.related(shown, owner)]
+    beside = dict.fromkeys(one for home in homes for one in schema.related(home, kind))
+    known = evidence.all_knowing(list(beside), words)
+    return tuple(known) if len(known) == 1 and known[0] != shown else ()
 
 
 def _nouns(question: Question) -> Sequence[int]:
@@ -67,9 +101,16 @@ def _named(evidence: Evidence, owner: str, row: ThreadRow) -> Iterator[tuple[str
     if len(said) == 1 and not numbered and not is_of_list and (kind != "direction" or is_beyond):
         yield from ((id, range(said[0].first, said[0].end)) for id in schema.numbered(kind, said[0].value))
     for at in question.free_nouns:
-        begun = [id for id in schema.all(kind) if schema.name_keys[id].startswith(question.tokens[at].surface)]
+        word = _without_side(question.tokens[at].surface)
+        begun = [id for id in schema.all(kind) if schema.name_keys[id].startswith(word)]
         if len(begun) == 1:
             yield begun[0], {at, *(n for n in (at + 1,) if _is_of_a_place(question, n))}
+
+
+def _without_side(word: str) -> str:
+    """西 of 西側, as names have 西部."""
+    sides = [side for side in form_words("of_places") if word.endswith(side) and len(word) == len(side) + 1]
+    return word.removesuffix(sides[0]) if sides else word
 
 
 def _is_of_a_place(question: Question, at: int) -> bool:

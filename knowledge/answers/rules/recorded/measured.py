@@ -6,10 +6,11 @@ said.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from knowledge.answers.own_ties import tie_note
+from knowledge.answers.rules.recorded.compared import compared, most_changed
 from knowledge.answers.rules.recorded.counts_of_states import states_of_each
+from knowledge.answers.rules.recorded.extremes import extreme, is_on_extremes
 from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
     Measured,
@@ -18,20 +19,29 @@ from knowledge.answers.rules.recorded.measuring import (
     indicator_meant,
     measure_of,
 )
-from knowledge.answers.rules.recorded.notes import is_since_baseline, sentences_on, year_asked
+from knowledge.answers.rules.recorded.notes import left_to_target, prospect_sentence, sentences_on, year_asked
+from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
 from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
 from knowledge.answers.rules.recorded.scope import (
     indicator_scope,
     indicators_spoken_of,
+    is_nominal,
     is_of_owners_alone,
     owners_named,
+    wider_scope,
 )
-from knowledge.answers.rules.recorded.whether import checks_a_state, not_known, reached, reaching_asked
+from knowledge.answers.rules.recorded.whether import (
+    checks_a_state,
+    indicator_spoken_of,
+    not_known,
+    reached,
+    reaching_asked,
+)
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words, rule_words
-from knowledge.indicators.current_values import Change, CurrentValues
+from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import STATES
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -41,6 +51,7 @@ from knowledge.search.query import Query
 from knowledge.wording import standing
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable
+from knowledge.wording.going_on import SHOWN_INDICATORS
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import worst_first
@@ -51,11 +62,14 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
+    for rule in (extreme, left, prospect):
+        if found := rule(evidence, catalog, values):
+            return found
     if is_on_nearness(evidence.question):
         return nearest(evidence, catalog, values)
     if is_on_states_alone(evidence.question):
         return _counts_of_all(evidence, values)
-    if not evidence.question.states:
+    if not evidence.question.states and not is_on_points(evidence.question):
         return reached(evidence, catalog, values) or overview(evidence, catalog, values)
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
 
@@ -63,6 +77,8 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
     is_asked = question.is_on_standing or reaching_asked(question) is not None
+    is_asked = is_asked or is_on_points(question) or is_on_extremes(question)
+    is_asked = is_asked or question.is_on_shortfall or question.is_on_prospect
     return is_asked or is_on_states_alone(question) or is_on_nearness(question)
 
 
@@ -96,6 +112,8 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     if len(shown) != 1 and evidence.question.is_only_states:
         return None
     best = indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
+    if best is None and is_on_points(evidence.question) and not is_nominal(evidence.question):
+        best = indicator_spoken_of(evidence, catalog)
     best = best or _population_checked(evidence, catalog)
     parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
     own, is_known = [catalog.indicators[id] for id in parts], any(values.entries(id) for id in parts)
@@ -110,6 +128,27 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     told = [line for lines in said for line in lines]
     note = "\n".join(told if len(shown) == 1 or is_known else [not_known(own[0], values)])
     return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
+
+
+def left(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「農業都市の認知度はあと何ポイント？」: of the indicator that has all its words, whatever else is found."""
+    question = evidence.question
+    is_asked = question.is_on_shortfall and not question.states and question.free_nouns
+    indicator = indicator_spoken_of(evidence, catalog) if is_asked else None
+    if indicator is None or len(catalog.parts_of(indicator.id, question.query.key)) > 1:
+        return None
+    note = "\n".join(left_to_target(question, indicator, values))
+    return Measured(left.__name__, (indicator.id,), note, (card_text(card_of(indicator, catalog, values)),))
+
+
+def prospect(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「目標は達成できそう？」: how it stands, and that nobody foretells it."""
+    indicator = indicator_spoken_of(evidence, catalog) if evidence.question.is_on_prospect else None
+    if indicator is None:
+        return None
+    is_known = bool(values.entries(indicator.id))
+    note = prospect_sentence(indicator, values, f"{indicator.title}の") if is_known else not_known(indicator, values)
+    return Measured(prospect.__name__, (indicator.id,), note, (card_text(card_of(indicator, catalog, values)),))
 
 
 def _population_checked(evidence: Evidence, catalog: Catalog) -> Indicator | None:
@@ -146,11 +185,16 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
         return Measured(by_state.__name__, (), refused, is_known=False)
     progress = {one.id: values.progress(one.id, year).state for one in scope.indicators}
     found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
+    if not found and scope.name == SHOWN_INDICATORS and (wider := wider_scope(evidence)):
+        scope, progress = wider, {one.id: values.progress(one.id, year).state for one in wider.indicators}
+        found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
     known = sum(1 for state in progress.values() if state != NOT_RECORDED)
     measured = [measure_of(one, values, year) for one in found]
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
+    if year and len(measures) == 1:  # whose card has the latest value
+        note = f"{note}\n{measures[0].sentence}"
     is_ranked = measures is not measured and asked not in standing.UNNAMED
     lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
     table = FigureTable.of(measures, year, with_rates=is_ranked) if year or is_ranked else None
@@ -201,44 +245,8 @@ def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:
     )
 
 
-def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「一番伸びたKPI」「一番減った指標」: by share of the year before, so that 人 and 万円 compare."""
-    query, states = evidence.question.query, evidence.question.states
-    sign = ("increased" in states) - ("decreased" in states) if "most" in evidence.question.said("order") else 0
-    is_planned = "目標" in query.key or "基準" in query.key  # those are for the plan's own columns
-    if not sign or is_planned or not asks_for_list(evidence, catalog):
-        return None
-    changes = [change for change in _changes(evidence, catalog, values) if change.ratio is not None]
-    moved = [change for change in changes if (change.ratio or 0) * sign > 0]
-    if not changes:
-        return Measured(most_changed.__name__, (), _without_change(values), is_known=False)
-    if not moved:
-        return Measured(most_changed.__name__, (), standing.none_moved_note(sign > 0, len(changes)))
-    best = max(moved, key=lambda change: (change.ratio or 0) * sign)
-    note = standing.most_moved_note(sign > 0, best.indicator.title, best.text, len(changes))
-    line = measure_of(best.indicator, values).sentence
-    return Measured(most_changed.__name__, (best.indicator.id,), note, (line,))
-
-
-def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
-    states = evidence.question.states
-    word = next((word for name, word in standing.MOVED.items() if name in states), "")
-    is_asked = "change" in states or (word and values)  # 「下がったらいいKPI」 is one for the plan
-    if not is_asked or not asks_for_list(evidence, catalog):
-        return None
-    compared = list(_changes(evidence, catalog, values))
-    found = [change for change in compared if not word or change.word == word]
-    if not compared:
-        return Measured(changes.__name__, (), _without_change(values), is_known=False)
-    lines = tuple(f"{change.indicator.title}：{change.text}" for change in found)
-    note = standing.changes_note(word, lines, len(compared), of_baseline=is_since_baseline(evidence.question))
-    said = tuple(change.text for change in found)
-    return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
-
-
 RULES: tuple[MeasuredRule, ...] = (
-    reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, changes, by_state, overview,
+    reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, compared, by_state, overview,
     all_recorded,
 )  # fmt: skip
 
@@ -253,17 +261,6 @@ def ties_measured(evidence: Evidence, found: Measured) -> str:
 
 
 # Shared by the rules
-
-
-def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
-    for indicator in indicator_scope(evidence).indicators:
-        of_baseline = is_since_baseline(evidence.question)
-        if change := values.change(indicator.id, year_asked(evidence.question), since_baseline=of_baseline):
-            yield change
-
-
-def _without_change(values: CurrentValues) -> str:
-    return standing.NOTHING_TO_COMPARE if values else standing.nothing_recorded(is_kept_back=values.is_kept_back)
 
 
 def _asks_of_the_plan(question: Question) -> bool:

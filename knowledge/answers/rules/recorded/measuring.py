@@ -42,7 +42,7 @@ class Measured(Struct, frozen=True):
     """What a rule found, best first. `note` says it in a sentence, `lines` each item with its state.
 
     `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer;
-    `table`: the same in figures side by side.
+    `table`: the same in figures side by side; `ranked`: where the first by some order is found, all in that order.
     `is_known` is False where the question could not be decided for want of values.
     """
 
@@ -53,6 +53,7 @@ class Measured(Struct, frozen=True):
     said: tuple[str, ...] = ()
     is_known: bool = True
     table: FigureTable | None = None
+    ranked: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.answers.rules.recorded.whether import whether_in_state, whether_moved
+from knowledge.answers.rules.recorded.compared import compared_sentence, whether_compared
+from knowledge.answers.rules.recorded.points_asked import is_of_that_year, is_on_points
+from knowledge.answers.rules.recorded.whether import whether_in_state
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
@@ -20,7 +22,6 @@ from knowledge.wording.values import measure
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
 POPULATION = ("population",)
-WITH_PRECEDING = frozenset(("change", "increased", "decreased"))
 
 
 def note_on(
@@ -56,10 +57,7 @@ def _value_sentence(
     if is_on_course(question, indicator, values):
         return
     if question.is_on_shortfall:
-        yield _left_to_target(indicator, values, year_asked(question))
-        gap = planned_gap(indicator) if values.latest(indicator.id) is None else None
-        if gap is not None:
-            yield standing.gap_note(indicator, gap)
+        yield from left_to_target(question, indicator, values)
         return
     if question.is_on_gap and not question.states and (gap := planned_gap(indicator)) is not None:
         yield standing.gap_note(indicator, gap)
@@ -70,6 +68,14 @@ def _value_sentence(
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
         now = standing.figures_note(said, latest.figure if latest else None, values.standing(indicator.id))
         yield f"{without}{'' if without else subject}{now}"
+
+
+def prospect_sentence(indicator: Indicator, values: CurrentValues, subject: str) -> str:
+    """How it stands, held against what was to be expected by now."""
+    progress, latest = values.progress(indicator.id), values.latest(indicator.id)
+    dated = latest.figure.note if latest else ""
+    told = standing.standing_note(values.standing(indicator.id), progress.reason, progress.formula, dated)
+    return f"{standing.NO_FORECAST}{subject}{told}"
 
 
 def _figures_asked(question: Question, indicator: Indicator) -> list[str]:
@@ -85,7 +91,7 @@ def _figures_asked(question: Question, indicator: Indicator) -> list[str]:
 def is_on_course(question: Question, indicator: Indicator, values: CurrentValues) -> bool:
     """「待機児童数の推移」, of which more than one year is recorded, and no single one asked."""
     latest = values.latest(indicator.id) if "trend" in question.said("attribute") else None
-    is_asked = len(question.years) != 1 and not question.states & WITH_PRECEDING
+    is_asked = len(question.years) != 1 and not is_on_points(question)
     return latest is not None and len(latest.history) >= LEAST_ACTUALS and is_asked
 
 
@@ -96,6 +102,14 @@ def _targets_asked(question: Question, indicator: Indicator) -> list[str]:
     is_last_asked = not own or is_all or indicator.target.fiscal_year in question.years
     texts = [standing.interim_text(one) for one in own]
     return [*texts, standing.target_text(indicator)] if is_last_asked else texts
+
+
+def left_to_target(question: Question, indicator: Indicator, values: CurrentValues) -> Iterator[str]:
+    """How much is left; without a value also how much it is in all."""
+    yield _left_to_target(indicator, values, year_asked(question))
+    gap = planned_gap(indicator) if values.latest(indicator.id) is None else None
+    if gap is not None:
+        yield standing.gap_note(indicator, gap)
 
 
 def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
@@ -150,9 +164,8 @@ def sentences_on(
 
 def _whether(question: Question, indicator: Indicator, values: CurrentValues) -> str:
     year = year_asked(question)
-    if question.states & WITH_PRECEDING:
-        change = values.change(indicator.id, year, since_baseline=is_since_baseline(question))
-        return whether_moved(question, change.word) if change else ""
+    if is_on_points(question):
+        return whether_compared(question, indicator, values)
     return whether_in_state(question, values.progress(indicator.id, year).state)
 
 
@@ -162,16 +175,13 @@ def _sentences(
     if is_on_course(question, indicator, values):
         yield standing.course_note(measure(indicator, values))
         return
-    for year in question.years:
+    is_compared = is_on_points(question)
+    for year in question.years if not is_compared or is_of_that_year(question) else ():
         for said in _year_sentence(question.query, indicator, values, year, subject, is_told=is_told):
             yield said
             subject = ""
-    if question.states & WITH_PRECEDING:
-        of_baseline = is_since_baseline(question)
-        change = values.change(indicator.id, year_asked(question), since_baseline=of_baseline)
-        why_none = "" if change else _no_change(indicator, values, year_asked(question), of_baseline=of_baseline)
-        note = standing.change_note if change else standing.no_change_note
-        yield f"{subject}{note(change.text if change else why_none, of_baseline=of_baseline)}"
+    if is_compared:
+        yield compared_sentence(question, indicator, values, subject)
     elif question.states:
         yield from _state_sentence(question, indicator, values, subject, is_told=is_told)
 
@@ -215,20 +225,6 @@ def _year_sentence(
         yield f"{subject}{standing.not_recorded_note(year)}"
     elif not is_told and (year == baseline or own):
         yield f"{subject}{standing.printed_note(indicator, None if year == baseline else own)}"
-
-
-def is_since_baseline(question: Question) -> bool:
-    """「基準値からどれだけ減った？」, and not 「前年度から」."""
-    return "baseline" in question.said("attribute") and "previous" not in question.said("state")
-
-
-def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None, *, of_baseline: bool) -> str:
-    later = values.latest_entry(indicator.id) if year is None else values.of_year(indicator.id, year)
-    if later is None:
-        return standing.no_actual_text(year)
-    if of_baseline:
-        return standing.NO_BASELINE_TO_COMPARE
-    return standing.no_year_before_text(FiscalYear(later.fiscal_year - 1), later.point.label)
 
 
 def year_asked(question: Question) -> FiscalYear | None:

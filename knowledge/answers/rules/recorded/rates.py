@@ -38,8 +38,9 @@ def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     best = (min if least else max)(rate for _, rate in rates)
     found = [measure_of(one, values, year) for one, rate in rates if rate == best]
     note = standing.furthest_note(least, found, scope.name, len(scope.indicators), len(rates), year)
-    lines = tuple(one.sentence for one in found)
-    return Measured(furthest.__name__, tuple(one.indicator.id for one in found), scope.said + note, lines)
+    lines, ids = tuple(one.sentence for one in found), tuple(one.indicator.id for one in found)
+    ranked = tuple(one.id for one, _ in sorted(rates, key=lambda pair: pair[1], reverse=not least))
+    return Measured(furthest.__name__, ids, scope.said + note, lines, ranked=ranked)
 
 
 def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:

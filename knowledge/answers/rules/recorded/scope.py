@@ -103,6 +103,21 @@ def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
     return IndicatorScope(indicators, scope_text(names, kind), said)
 
 
+def wider_scope(evidence: Evidence) -> IndicatorScope | None:
+    """Of what those shown belong to, of which the talk came: 「未登録は？」 after those that have been achieved."""
+    schema, shown = evidence.schema, set(evidence.context)
+    if evidence.question.said("context") & {"this", "among", "both"}:
+        return None
+    for id in evidence.before:
+        inside = _within(evidence, id, "kpi") if evidence.kind(id) in _OWNERS else ()
+        if shown < set(inside):
+            kind = "kpi" if schema.kinds[inside[0]] == "kpi" else "target"
+            return IndicatorScope(
+                [schema.catalog.indicators[one] for one in inside], scope_text([_name(evidence, id)], kind)
+            )
+    return None
+
+
 def _kind(question: Question) -> str:
     said = question.said("kind") & {"kpi", "target", "indicator"}
     return next(iter(said)) if len(said) == 1 else "indicator"

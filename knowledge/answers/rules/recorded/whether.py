@@ -71,7 +71,7 @@ def _reached() -> re.Pattern[str]:
 def reached(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童はゼロになった？」: by its latest value, or that of the year that is asked for."""
     question, asked = evidence.question, reaching_asked(evidence.question)
-    indicator = _meant(evidence, catalog) if asked else None
+    indicator = indicator_spoken_of(evidence, catalog) if asked else None
     if asked is None or indicator is None or not _fits(indicator, asked):
         return None
     view = values.latest(indicator.id, next(iter(question.years), None))
@@ -88,12 +88,15 @@ def not_known(indicator: Indicator, values: CurrentValues) -> str:
     return standing.KEPT_BACK if values.is_kept_back else standing.not_known_note(indicator)
 
 
-def _meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
+def indicator_spoken_of(evidence: Evidence, catalog: Catalog) -> Indicator | None:
+    """The only one shown, where nothing is named; else the one that has all words that name."""
+    question = evidence.question
+    reaching = form_words("reaching_it") | form_words("prospect")  # which name nothing
+    nouns = [at for at in question.free_nouns if question.tokens[at].norm not in reaching]
     shown = [id for id in evidence.context if id in catalog.indicators]
-    if len(shown) == 1 == len(evidence.context) and not evidence.question.free_nouns:
+    if len(shown) == 1 == len(evidence.context) and not nouns:
         return catalog.indicators[shown[0]]
     first = next(evidence.found(INDICATOR_ITEMS), None)
-    nouns = evidence.question.free_nouns
     if not nouns and "population" in evidence.question.said("attribute"):
         return catalog.indicators.get("population")
     if first is None or not nouns or any(evidence.explained(first.id)[at] < SURELY_KNOWN for at in nouns):
@@ -118,17 +121,10 @@ def _holds(value: Decimal, asked: Reaching, indicator: Indicator) -> bool:
 def whether_in_state(question: Question, state: str) -> str:
     """「はい、」 or 「いいえ、」 to 「達成した？」「順調ですか」; "" where no state is put up for a check."""
     asked = [name for name in STATES_MEANT if name in question.states]
-    if not asked or state == NOT_RECORDED or not checks_a_state(question):
+    is_open = state == "算定不可" and not {"not_computable", "recorded"}.intersection(asked)  # neither yes nor no
+    if not asked or is_open or state == NOT_RECORDED or not checks_a_state(question):
         return ""
     return check_word(state in STATES_MEANT[asked[0]])
-
-
-def whether_moved(question: Question, word: str) -> str:
-    """「はい、増えています。」 to 「増えた？」; `word`: what it did, as た follows, "" where nothing has changed."""
-    wanted = next((told for name, told in standing.MOVED.items() if name in question.states), "")
-    if not wanted or not checks_a_state(question):
-        return ""
-    return f"{check_word(word == wanted)}{standing.moved_note(word)}"
 
 
 def checks_a_state(question: Question) -> bool:

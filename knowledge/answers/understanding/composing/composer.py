@@ -15,8 +15,9 @@ from knowledge.answers.understanding.composing.scopes import ANYWHERE, Scope, Sc
 from knowledge.answers.understanding.conditions import Condition
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS, Reading
-from knowledge.answers.understanding.said.weights import Weights
+from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 from knowledge.model.structs import lazy
 
@@ -90,7 +91,13 @@ class Composer:
             pool = tuple(id for id in pool if id not in again)
         ids = pool if together.ids is None else tuple(id for id in pool if id in together.ids)
         if find == "package" and together.is_reprint and scope.ids:  # 「…が再掲されているのはどのパッケージ」
-            ids = tuple(id for id in pool if not set(self._schema.reprints_in(id)).isdisjoint(scope.ids))
+            reprinted_in = (id for id in pool if not set(self._schema.reprints_in(id)).isdisjoint(scope.ids))
+            ids = tuple(reprinted_in) if self._is_on_the_reprint else pool
+            conditions = conditions if self._is_on_the_reprint else ()
+        elif (
+            find == "package" and scope.ids and self._is_on_the_reprint and self._schema.reprinted.issuperset(scope.ids)
+        ):
+            return
         if not ids and ((scope.ids and not scope.is_named) or together.topic):
             return
         explained = np.maximum(explained, together.said)
@@ -104,6 +111,14 @@ class Composer:
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._orders.extremes(find, scope, ids, explained, parts + 1):
                 yield extreme._replace(met=met, doubtful=doubtful)
+
+    @lazy
+    def _is_on_the_reprint(self) -> bool:
+        """「再掲されているのはどのパッケージ」; 「2か所に載るのは」「再掲の本籍は」 ask for its home too."""
+        question = self._question
+        reprint = question.marked("condition", ["reprint"])
+        is_said = (reprint * question.normed(form_words("of_the_reprint"))).any()
+        return bool(is_said) and not question.normed(form_words("at_home")).any()
 
     def _reprints_of(self, scope: Scope, pool: Ids) -> Ids:
         packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]
@@ -131,9 +146,14 @@ class Composer:
         words = np.maximum(self._question.marked("order"), self._question.marked("attribute"))
         return bool(self._question.said("order")) and all((one.said <= words).all() for one in conditions)
 
+    @lazy
+    def _names_nothing(self) -> bool:
+        """「KPIで何倍になるかの1位」: what the search finds is said by no word."""
+        return not self._evidence.numbered and float(self._question.naming_weights.sum()) <= LITTLE
+
     def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:
         """「シティプラザと美術館、目標が多いのはどちら」: the same indicators, the one that wins first."""
-        if not (self._question.said("order") or "compare" in self._question.said("ask")):
+        if not (self._question.said("order") or "compare" in self._question.said("ask")) or self._names_nothing:
             return
         for reading in from_search:
             if reading.form in ("hits", "pair", "joined") and INDICATORS.issuperset(

@@ -40,16 +40,19 @@ class ConditionSets:
 
     def sets(self, find: str, scope: Scope, *, is_kind_known: bool = False) -> Iterator[Sequence[Condition]]:
         """None, all, each, and each two of three or four; who names more means all of them, or one."""
-        yield ()
-        every = [one for one in self.outside(scope) if one.of_any or find in INDICATORS]
+        fitting = [one for one in self.outside(scope) if one.of_any or find in INDICATORS]
+        needed = [one for one in fitting if one.is_needed]
+        yield needed
+        every = [one for one in fitting if not one.is_needed]
         if not every:
             return
         if find == "project" and not scope.ids and len(every) == 1 and every[0].topic:
             return  # what the search finds for a theme says the same, the best first
         sets = [every, *([one] for one in every if len(every) > 1)]
         sets += [list(two) for two in combinations(every, 2) if 2 < len(every) <= MOST_PAIRED]
-        kind_is_said = is_kind_known or bool(INDICATORS & set(self._kinds.said)) or self._asks_for_figures
-        yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
+        is_told = bool(INDICATORS & set(self._kinds.said)) or self._kinds.orders_changes
+        kind_is_said = is_kind_known or is_told or self._asks_for_figures
+        yield from ([*needed, *some] for some in sets if kind_is_said or not all(one.needs_kind for one in some))
 
     @lazy
     def _asks_for_figures(self) -> bool:

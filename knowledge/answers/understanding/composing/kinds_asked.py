@@ -34,7 +34,8 @@ class KindsAsked:
     def asked(self) -> Sequence[str]:
         """The kinds that may be asked for."""
         finds = [kind for kind in self.said if kind not in ("strategy", "passage")]
-        if self._question.said("attribute") & {"target", "baseline", "unit"} or self._question.said("condition"):
+        attributes = self._question.said("attribute")
+        if attributes & {"target", "baseline", "unit"} or self._question.said("condition") or self.orders_changes:
             finds.append("indicator")
         if "reprint" in self._question.said("condition"):  # 「二つのパッケージ」 is one
             finds += ["project", "package"]
@@ -43,6 +44,11 @@ class KindsAsked:
         if "goal" in finds:
             finds.append("target")
         return list(dict.fromkeys(finds))
+
+    @lazy
+    def orders_changes(self) -> bool:
+        """「伸びの倍率が一番なのは」: only indicators have such."""
+        return bool(self._question.said("order") and self._question.said("attribute") & {"difference", "ratio"})
 
     def words(self, *kinds: str) -> Weights:
         meant = {meant for kind in kinds for meant in MEANT_KINDS.get(kind, (kind,))}

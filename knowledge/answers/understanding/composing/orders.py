@@ -41,7 +41,7 @@ class Orders:
         attributes, changes = self._question.said("attribute"), self._is_on_changes
         asked = [name for name in MEASURES if name in attributes]
         if between := [name for name in asked if name in _MEASURED_FROM]:  # 「元の値から何倍」
-            asked = between
+            asked = between[-1:]  # 「伸びの倍率」
         elif asked in ([], ["target"]) and changes:  # 「目標値が一番伸びる」「一番引き上げるつもり」
             asked = ["difference"] if asked else list(_MEASURED_FROM)
         asked = asked or ["target", *_MEASURED_FROM]
@@ -58,7 +58,8 @@ class Orders:
         return bool((changes > self._question.marked("order")).any())
 
     def _measured_by(self, measure: str) -> Sequence[str]:
-        return [measure, "target", *_MEASURED_FROM.get(measure, ())]
+        of_changes = _MEASURED_FROM.keys() if measure in _MEASURED_FROM else ()  # 「伸びの倍率」
+        return [measure, "target", *of_changes, *_MEASURED_FROM.get(measure, ())]
 
     def _ranked(self, ids: Iterable[str], measure: str) -> Ids:
         """Those of the records that have a value, the greatest first, or the least."""

@@ -42,10 +42,14 @@ class OtherShapes:
         yield from self._holding_words()
         yield from self._siblings()
         yield from self._through_an_owner()
+        yield from self._of_two_owners()
 
     def _two_kinds(self) -> Iterator[Reading]:
         """「パッケージ4は事業と指標の両方」"""
-        kinds = [kind for kind in self._kinds.said if kind in (*_MEMBER_KINDS, "package", "goal")]
+        numbers = {at for one in self._evidence.numbered for at in one.tokens}  # 「方向10の事業」 asks for no direction
+        said = (one for one in self._question.of_part("kind") if numbers.isdisjoint(one.tokens))
+        asked = dict.fromkeys(one.concept.name for one in said)
+        kinds = [kind for kind in asked if kind in (*_MEMBER_KINDS, "package", "goal")]
         for scope in self._scopes.all[:MOST_LISTED]:
             finds = [kind for kind in kinds if kind != self._evidence.kind(scope.ids[0])][:2]
             owner = self._evidence.kind(scope.ids[0])
@@ -81,7 +85,7 @@ class OtherShapes:
             for pool in (*pools, self._schema.all(find)):
                 for member in _MEMBER_KINDS:
                     is_said = set(MEANT_KINDS.get(member, (member,))) & set(self._kinds.said)
-                    if find not in self._kinds.said or len(pool) < 2 or member == find or not is_said:
+                    if find not in self._kinds.said_alone or len(pool) < 2 or member == find or not is_said:
                         continue
                     counts = {id: self._schema.count(id, member) for id in pool}
                     best = pick(counts.values())
@@ -119,6 +123,32 @@ class OtherShapes:
                     ids = self._of_its_owners(scope, owner, find)
                     yield from self._under(scope, owner, find, ids, "through_owner", self._scopes.relations)
 
+    def _of_two_owners(self) -> Iterator[Reading]:
+        """「方向10の事業のうち、パッケージ4のもの」: what belongs to both."""
+        named = [one for one in self._scopes.all if one.is_named and one.tokens and self._owner_kind(one)]
+        without = self._question.marked("condition", ["without"])
+        outside = max((max(one.tokens) for one in named if without[max(one.tokens) + 1 :].any()), default=-1)
+        for scope in () if "including" in self._question.said("condition") else named:
+            for other in (*named, *self._scopes.by_a_word):
+                kinds = {self._owner_kind(scope), self._owner_kind(other)}
+                is_outside = outside in other.tokens  # 「パッケージ4以外」
+                if len(kinds) < 2 or outside in scope.tokens or not scope.tokens.isdisjoint(other.tokens):
+                    continue
+                words = np.maximum(self._scopes.words(scope), self._scopes.words(other))
+                for find in (kind for kind in self._kinds.asked if kind not in (*kinds, *SIBLINGS)):
+                    inside = {one for id in other.ids for one in self._schema.related(id, find)}
+                    every = (one for id in scope.ids for one in self._schema.related(id, find))
+                    ids = [one for one in every if (one in inside) != is_outside]
+                    explained = np.maximum.reduce([words, self._kinds.words(find), without])
+                    both = scope if ids else Scope((*scope.ids, *other.ids), scope.strength, True)  # of none of both
+                    if ids or (other.is_named and self._scopes.is_within):
+                        yield self._scopes.reading(ids, find, "related_filtered", explained, both, 2, met=1.0)
+
+    def _owner_kind(self, scope: Scope) -> str:
+        """The one kind of all of it, where that holds others."""
+        kinds = {self._evidence.kind(id) for id in scope.ids}
+        return next(iter(kinds)) if len(kinds) == 1 and kinds <= SIBLINGS.keys() else ""
+
     def _of_its_owners(self, scope: Scope, owner: str, find: str) -> list[str]:
         related = self._schema.related
         return list(dict.fromkeys(one for id in related(scope.ids[0], owner) for one in related(id, find)))
@@ -146,14 +176,15 @@ class OtherShapes:
         if not (mentioning.any() or asked & {"all", "count"}):
             return
         quoted = [name_key(word) for word in _QUOTED.findall(self._question.query.text)]
-        words = [word for word in quoted or self._plain_nouns() if word]
+        words = [word for word in quoted or self._plain_nouns(is_whole=not mentioning.any()) if word]
         finds = [kind for kind in _HOLDERS if kind in self._kinds.asked] or ["project"]
         spelt = {token.surface: name_key(token.surface) for token in self._question.tokens}
         for find in finds:
             for word in words:
                 for keys, in_names in ((self._schema.text_keys, False), (self._schema.name_keys, True)):
                     ids = [id for id in self._schema.all(find) if word in keys[id]]
-                    if not ids or (in_names and find in INDICATORS):
+                    is_of_names = find not in INDICATORS and "name" in self._question.said("attribute")
+                    if not ids or (in_names and not is_of_names):
                         continue
                     marks = [self._kinds.words(find), mentioning, self._scopes.relations]
                     marks += [self._question.marked("attribute", ["name"])] if in_names else []
@@ -161,13 +192,15 @@ class OtherShapes:
                     explained = np.maximum.reduce([*marks, self._question.spelt(parts)])
                     yield self._scopes.reading(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
 
-    def _plain_nouns(self) -> list[str]:
-        """The first nouns that no concept takes, and those that stand together: 「協力隊」."""
+    def _plain_nouns(self, *, is_whole: bool) -> list[str]:
+        """The first nouns that no concept takes, and those that stand together: 「協力隊」. `is_whole`: not the last of
+        those that stand together alone, for 「子育て支援の事業一覧」 asks for none that only has 支援.
+        """
         tokens, free = self._question.tokens, self._question.free_nouns
         runs = [[at] for at in free if at - 1 not in free]
         for run in runs:
             while run[-1] + 1 in free:
                 run.append(run[-1] + 1)
         together = ["".join(tokens[at].surface for at in run) for run in runs if len(run) > 1]
-        said = [tokens[at].surface for at in free]
+        said = [tokens[at].surface for run in runs for at in (run[:1] if is_whole else run)]
         return [name_key(surface) for surface in dict.fromkeys((*said[:3], *together[:2])) if len(surface) > 1]

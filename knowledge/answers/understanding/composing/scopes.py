@@ -1,6 +1,6 @@
 """Of: the records that others are asked of, named or found, alone and several together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -13,6 +13,8 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.said.weights import LITTLE, Weights
 from knowledge.answers.understanding.schema import Ids
+from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.tokenizer import Token
 from knowledge.model.structs import lazy
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
@@ -78,19 +80,53 @@ class Scopes:
         return found if len(bare) == 1 and len(found) > 1 else frozenset()
 
     def _packages_called(self) -> Iterator[Scope]:
-        """「子育てのパッケージ」: the only one whose name has the words right before its kind."""
-        question, schema = self._question, self._evidence.schema
+        """「子育てのパッケージ」「しごと系の束」: by the words right before its kind."""
+        question = self._question
         for mention in question.mentions:
             if mention.concept != _PACKAGE:
                 continue
-            end = mention.first - (question.tokens[mention.first - 1].surface == "の" if mention.first else 0)
+            end = mention.first
+            while end and _only_leads(question.tokens[end - 1]):
+                end -= 1
             first = end
-            while first and _is_of_a_name(question, first - 1):
+            while first and (_is_of_a_name(question, first - 1) or _is_dot(question.tokens[first - 1])):
                 first -= 1
-            words = {question.tokens[at].norm for at in range(first, end)}
-            called = [id for id in schema.all("package") if words and words <= schema.name_words[id]]
+            places = [at for at in range(first, end) if question.weights[at]]
+            if not self._is_joined_before(first) and (called := self._called(places)):
+                yield Scope((called,), PARTLY_NAMED, True, frozenset(range(first, end)))
+
+    def _is_joined_before(self, at: int) -> bool:
+        """西 of 「東と西のパッケージ」, where 「東の束と西の束」 has two."""
+        before = self._question.tokens[max(at - 1, 0) : at]
+        kinds = self._question.concepts_at.get(at - 2, ())
+        is_joined = any(one.surface in form_words("coordinating") for one in before)
+        return is_joined and not any(one.part == "kind" for one in kinds)
+
+    @lazy
+    def is_within(self) -> bool:
+        """「方向10の事業のうち、パッケージ4のもの」: what is named stands one within the other, not side by side."""
+        return not self._question.is_joined or "among" in self._question.said("context")
+
+    @lazy
+    def by_a_word(self) -> Sequence[Scope]:
+        """All the packages together of which a word of the name is said, and no other: 「東部西部の分」."""
+        question, schema = self._question, self._evidence.schema
+        found: dict[str, int] = {}
+        for at in question.free_nouns:
+            called = [id for id in schema.all("package") if is_in_name(question.tokens[at].norm, schema.name_words[id])]
             if len(called) == 1:
-                yield Scope((called[0],), PARTLY_NAMED, True, frozenset(range(first, end)))
+                found.setdefault(called[0], at)
+        return [Scope(tuple(found), PARTLY_NAMED, False, frozenset(found.values()))] if found else []
+
+    def _called(self, places: Sequence[int]) -> str:
+        """The only package whose name has these words, or begins them (東 of 東部); else that which alone holds them
+        all, or what stands for them; "" for none.
+        """
+        schema, words = self._evidence.schema, [self._question.tokens[at].norm for at in places]
+        every = schema.all("package") if words else ()
+        by_name = [id for id in every if all(is_in_name(word, schema.name_words[id]) for word in words)]
+        called = by_name or self._evidence.all_knowing(every, words)
+        return called[0] if len(called) == 1 else ""
 
     def _joined_packages(self) -> Iterator[Scope]:
         """「東部と西部のパッケージ」, where only the last is called one; 「東部と西部、それぞれの指標」."""
@@ -108,8 +144,8 @@ class Scopes:
 
     def _is_name_of(self, side: Conjunct, id: str) -> bool:
         """Every noun of the thing joined is of the name."""
-        nouns = {self._question.tokens[at].norm for at in self._question.free_nouns if at in side.at}
-        return bool(nouns) and nouns <= self._evidence.schema.name_words[id]
+        nouns = [self._question.tokens[at].norm for at in self._question.free_nouns if at in side.at]
+        return bool(nouns) and all(is_in_name(noun, self._evidence.schema.name_words[id]) for noun in nouns)
 
     def _may_own(self, id: str) -> bool:
         """Whether something may be asked of a record that was found, and not named."""
@@ -130,7 +166,7 @@ class Scopes:
     def _together(self, sure: Sequence[Scope]) -> Iterator[Scope]:
         kinds = dict.fromkeys(self._evidence.kind(scope.ids[0]) for scope in sure)
         groups = [[scope for scope in sure if self._evidence.kind(scope.ids[0]) == kind] for kind in kinds]
-        for group in (*groups, *([list(sure)] if len(groups) > 1 else [])):
+        for group in (*groups, *([list(sure)] if len(groups) > 1 and not self.is_within else [])):
             if len(group) > 1:
                 tokens = frozenset[int]().union(*(scope.tokens for scope in group))
                 ids = tuple(id for scope in group for id in scope.ids)
@@ -156,6 +192,20 @@ class Scopes:
         strength = scope.strength if bound is None else bound
         whole = np.maximum(explained, self._kinds.always)
         return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids, met, doubtful)
+
+
+def is_in_name(word: str, name: Collection[str]) -> bool:
+    """As a word of it, or as what one begins with: 東 of 東部."""
+    return word in name or (len(word) == 1 and any(one.startswith(word) for one in name if len(one) == 2))
+
+
+def _only_leads(token: Token) -> bool:
+    """の and 系 of 「しごと系の束」"""
+    return token.surface == "の" or token.norm in form_words("about_nouns")
+
+
+def _is_dot(token: Token) -> bool:
+    return token.surface == "・"
 
 
 def _is_of_a_name(question: Question, at: int) -> bool:

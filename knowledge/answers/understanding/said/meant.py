@@ -1,12 +1,18 @@
 """Which of the concepts that a question says are meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 _MISSING, _KEPT = Concept("condition", "missing"), Concept("condition", "kept")
+_PACKAGE = Concept("kind", "package")
+_DIFFERENCE = Concept("attribute", "difference")
+_NONE = frozenset({Concept("condition", "zero"), Concept("condition", "missing")})
+_COUNT, _COMPARE = Concept("ask", "count"), Concept("ask", "compare")
+_VALUES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})
+_WITHOUT, _ALL = Concept("condition", "without"), Concept("ask", "all")
 _REASON = Concept("attribute", "background")
 _WITHOUT_VALUES = frozenset({"package", "direction", "project"})
 _DATED = frozenset({Concept("attribute", "period"), Concept("attribute", "published")})
@@ -14,7 +20,8 @@ AS_PREDICATE = 4  # tokens from 達成 to the end of 「達成しとると」
 
 
 def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]) -> list[Mention]:
-    mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
+    said = [_of_a_choice(tokens, one) for one in concepts.mentions(tokens) if one.first not in denied]
+    mentions = sorted(_without_changes([_of_numbers(tokens, said, one) for one in said]), key=lambda one: one.first)
     return [
         one
         for one in _without_doubles(mentions)
@@ -25,8 +32,39 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
             or _says_which(tokens, mentions, one)
             or _is_counted(tokens, one)
             or _is_summed(tokens, one)
+            or _is_a_box(tokens, one)
         )
     ]
+
+
+def _of_a_choice(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """「…だけ抜いて」 asks for these alone; 「…だけ抜いて数える」 and 「…を抜いて」 for the others."""
+    before, behind = tokens[max(mention.first - 1, 0)], tokens[mention.last + 1 : mention.last + 3]
+    is_picking = mention.concept == _WITHOUT and tokens[mention.first].norm in form_words("picking")
+    goes_on = len(behind) == 2 and behind[0].surface == "て" and behind[1].is_content
+    is_picked = is_picking and before.surface in form_words("not_only") and not goes_on
+    return Mention(_ALL, mention.first, mention.last) if is_picked else mention
+
+
+def _of_numbers(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> Mention:
+    """「KPIの数は同じ？」「本数って一緒？」「同数か」 compare how many there are; 「基準値と同数」 does values."""
+    if mention.concept != _KEPT or any(one.concept in _VALUES for one in mentions):
+        return mention
+    before = tokens[max(mention.first - 1, 0)]
+    counted = {one.last for one in mentions if one.concept == _COUNT}
+    is_told = before.surface in form_words("after_counts") and mention.first - 2 in counted
+    is_of_numbers = is_told or tokens[mention.last].norm in form_words("same_number")
+    return Mention(_COMPARE, mention.first, mention.last) if is_of_numbers else mention
+
+
+def _without_changes(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """「増減ゼロ」「差がない」 are values that stay as they are."""
+    none = {one.first: one.last for one in mentions if one.concept in _NONE}
+    changes = [one for one in mentions if one.concept == _DIFFERENCE]
+    ends = {one.first: none[at] for one in changes for at in (one.last + 1, one.last + 2) if at in none}
+    yield from (Mention(_KEPT, first, last) for first, last in ends.items())
+    taken = {at for first, last in ends.items() for at in range(first, last + 1)}
+    yield from (one for one in mentions if taken.isdisjoint(one.tokens))
 
 
 def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:
@@ -65,6 +103,13 @@ def _is_summed(tokens: Sequence[Token], mention: Mention) -> bool:
     is_asked = len(behind) == 2 and behind[0].surface == "で" and behind[1].norm[:1] in form_words("how_many")
     is_sum = tokens[mention.last].norm in form_words("summing")
     return mention.concept == Concept("condition", "cumulative") and is_sum and is_asked
+
+
+def _is_a_box(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「建てるハコ」 is no package; 「魅力の箱」「束ねたかたまり」 are."""
+    is_word = mention.concept == _PACKAGE and tokens[mention.first].norm in form_words("boxes")
+    before = tokens[mention.first - 1].surface if mention.first else ""
+    return is_word and before not in form_words("before_boxes")
 
 
 def _only_stresses(tokens: Sequence[Token], mention: Mention) -> bool:

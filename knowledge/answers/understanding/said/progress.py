@@ -45,6 +45,12 @@ def asks_what_is_left(tokens: Sequence[Token], mentions: Sequence[Mention]) -> b
     )
 
 
+def asks_for_the_prospect(tokens: Sequence[Token]) -> bool:
+    """「目標に届きそう？」「達成できそうですか」「達成する見込み」: whether it will be, which nobody has recorded."""
+    ends = (at for at, token in enumerate(tokens) if token.norm in form_words("reaching_it"))
+    return any(token.surface in form_words("prospect") for at in ends for token in tokens[at + 1 : at + _FAR])
+
+
 def asks_for_the_gap(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
     """What lies between baseline and target: 「差は何件」「何か所増やす」; not 「何人まで減らす」「どこまで増やす」."""
     amounts = [one.last for one in mentions if one.concept in _AMOUNTS and tokens[one.last].surface != "まで"]

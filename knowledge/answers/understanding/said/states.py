@@ -56,6 +56,11 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "reckoned": _Meaning(denied="not_computable"),
     "increased": _Meaning(done="increased"),
     "decreased": _Meaning(done="decreased"),
+    "above": _Meaning(done="above"),
+    "below": _Meaning(done="below"),
+    "improved": _Meaning(done="improved"),
+    "changing": _Meaning(denied="unchanged"),
+    "upheld": _Meaning(done="kept"),
 }
 _PAIR = frozenset({Concept("state", "achieved"), Concept("state", "unachieved")})
 
@@ -86,7 +91,8 @@ def with_states(
         for one in mentions
         if one.concept.part == "unprinted" or not (one.concept.part == "standing" or taken.intersection(one.tokens))
     ]
-    return sorted([*kept, *states], key=lambda one: (one.first, one.concept)), states
+    stated = [one for one in states if one.concept.part == "state"]
+    return sorted([*kept, *states], key=lambda one: (one.first, one.concept)), stated
 
 
 def _with_hidden(tokens: Sequence[Token], mentions: Sequence[Mention], concepts: Concepts) -> Iterator[Mention]:
@@ -131,6 +137,8 @@ class _States:
         if self._tokens[mention.first].surface[:1] in form_words("homonyms"):
             return None
         ending = self._ending(mention.last + 1, concept.name)
+        if concept.name == "held" and ending.is_denied and self._of_the_plan(mention):
+            return Mention(Concept("condition", "missing"), mention.first, ending.end - 1)
         holds = _ONLY.get(concept.name)
         if ending.is_supposed or (holds and not holds(self, mention, ending)):
             return None
@@ -212,10 +220,14 @@ class _States:
     def _before(self, at: int) -> tuple[str, int]:
         """The particles before a word, and the place of what they mark; -1 where the sentence begins."""
         particles, at = "", at - 1
-        while at >= 0 and (self._tokens[at].part[0] == "助詞" or self._tokens[at].norm in form_words("still")):
-            particles = (self._tokens[at].surface if self._tokens[at].part[0] == "助詞" else "") + particles
+        while at >= 0 and (self._is_passed_over(at) or self._tokens[at].part[0] == "助詞"):
+            particles = ("" if self._is_passed_over(at) else self._tokens[at].surface) + particles
             at -= 1
         return particles, at if at >= 0 and not self._tokens[at].is_sign else -1
+
+    def _is_passed_over(self, at: int) -> bool:
+        """「目標をもう上回った」「目標をどれだけ上回った」"""
+        return self._tokens[at].norm in form_words("still") or (at, Concept("ask", "value")) in self._concepts
 
     def _is_attribute(self, at: int, *names: str) -> bool:
         return any((at, Concept("attribute", name)) in self._concepts for name in names)
@@ -228,6 +240,14 @@ class _States:
         if at > 1 and self._tokens[at - 1].surface == "の" and self._is_attribute(at - 2, "baseline", "target"):
             return False
         return self._tokens[at].norm in form_words("entered") or self._is_attribute(at, "actual")
+
+    def _of_the_plan(self, mention: Mention) -> bool:
+        """「出発点の数字が入っとらん」: what the plan prints itself is not there."""
+        particles, at = self._before(mention.first)
+        if _OBJECT.intersection(particles):  # 「目標に届かない」
+            return False
+        is_of = at > 1 and self._tokens[at - 1].surface == "の" and self._is_attribute(at - 2, "baseline", "target")
+        return at >= 0 and (self._is_attribute(at, "baseline", "target") or is_of)
 
     def _of_an_indicator(self, mention: Mention, ending: _Ending) -> bool:
         return self._of_a_value(mention, ending) or self._is_thing(ending.end)
@@ -253,6 +273,30 @@ class _States:
         figures = {name for at in range(mention.first) for name in _PRINTED if self._is_attribute(at, name)}
         return figures != _PRINTED
 
+    def _than_a_point(self, mention: Mention, ending: _Ending) -> bool:
+        """「基準値を下回る」「前年度を上回る」「令和4年度の実績を超える」, and no amount."""
+        particles, at = self._before(mention.first)
+        is_point = self._is_attribute(at, "baseline", "target", "actual", "year") or (
+            (at, Concept("state", "previous")) in self._concepts
+        )
+        return particles in ("を", "より", "よりも") and is_point and self._of_an_actual(mention, ending)
+
+    def _over_no_target(self, mention: Mention, ending: _Ending) -> bool:
+        """「目標を上回る」 is that it is reached."""
+        at = self._before(mention.first)[1]
+        return self._than_a_point(mention, ending) and not self._is_attribute(at, "target")
+
+    def _of_itself(self, mention: Mention, ending: _Ending) -> bool:
+        """Not 「環境を改善した」, which somebody has done."""
+        return "を" not in self._before(mention.first)[0] and self._of_an_actual(mention, ending)
+
+    def _until_now(self, mention: Mention, ending: _Ending) -> bool:
+        """「変わっていない」, and not 「変わらない」, which a target may say."""
+        return ending.is_done and self._of_an_actual(mention, ending)
+
+    def _where_none_is_planned(self, mention: Mention, ending: _Ending) -> bool:
+        return self._of_an_actual(mention, ending) and not self._is_thing(ending.end)
+
     def _where_progress_is_asked(self, mention: Mention, ending: _Ending) -> bool:
         return any(one.concept == Concept("attribute", "progress") for one in self._mentions)
 
@@ -271,6 +315,11 @@ _ONLY: Mapping[str, Callable[[_States, Mention, _Ending], bool]] = {
     "backward": _States._than_the_baseline,
     "increased": _States._of_an_actual,
     "decreased": _States._of_an_actual,
+    "above": _States._over_no_target,
+    "below": _States._than_a_point,
+    "improved": _States._of_itself,
+    "changing": _States._until_now,
+    "upheld": _States._where_none_is_planned,
     "recorded": _States._of_an_indicator,
     "held": _States._of_a_value,
     "gone": _States._of_a_value,

@@ -134,3 +134,40 @@ def test_reprints_that_count_too_change_no_comparison(engine: Engine) -> None:
 def test_any_kind_may_be_counted_in_any_other(engine: Engine, owner: str, member: str) -> None:
     for asked in ("が一番多い", "が最も少ない", "が一番多いのと少ない", "を合わせると何件の", "を多い順に並べた"):
         assert engine.answer(f"{member}{asked}{owner}は？").text
+
+
+@pytest.mark.parametrize(
+    ("question", "ids", "said"),
+    [
+        ("雇用の箱と子育てのかたまり、事業の数は一緒ですか", {"pkg1", "pkg3"}, "政策パッケージ3が13件"),
+        ("西と東、事業の本数は揃ってますか", {"pkg5", "pkg6"}, "3件で、同じです。"),
+        ("西部と東部で、KPIの数は同数ですか", {"pkg5", "pkg6"}, "KPIは、"),
+        ("仕事系の束と住みやすさの束、KPIの数が多いのはどっち", {"pkg1", "pkg4"}, "政策パッケージ1が10件"),
+    ],
+)
+def test_packages_are_compared_that_are_called_by_a_word(
+    engine: Engine, question: str, ids: set[str], said: str
+) -> None:
+    answer = engine.answer(question)
+    assert {item.id for item in answer.items} == ids
+    assert said in answer.lead
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("住みやすさの束は事業とKPIの数が同じですか", "政策パッケージ4は、事業が10件、KPIが8件で、数が違います。"),
+        (
+            "パッケージ2、指標と事業の数は同数という認識でいい？",
+            "政策パッケージ2は、事業が6件、指標が6件で、同数です。",
+        ),
+        ("東部の箱は、事業とKPIの本数が釣り合ってますか", "政策パッケージ5は、事業が3件、KPIが3件で、同数です。"),
+    ],
+)
+def test_two_kinds_of_members_of_one_package_are_counted(engine: Engine, question: str, lead: str) -> None:
+    assert engine.answer(question).lead == lead
+
+
+def test_values_that_are_the_same_are_no_numbers_of_members(engine: Engine) -> None:
+    answer = engine.answer("基準値と目標値が同数のKPIはどれ")
+    assert {item.id for item in answer.items} == {"k4-1", "k4-3", "k4-8"}

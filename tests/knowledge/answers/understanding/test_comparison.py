@@ -62,6 +62,8 @@ TABLE: dict[str, Callable[[Kpi], bool]] = {
     "10ポイント以上上げるKPI": lambda kpi: kpi.unit == "%" and rise(kpi) >= 10,
     "3ポイント以上下げるKPI": lambda kpi: kpi.unit == "%" and rise(kpi) <= -3,
     "3倍以上に増やすKPI": lambda kpi: base(kpi) > 0 and kpi.target.number >= 3 * base(kpi),
+    "目標値が基準値と等しいKPI": lambda kpi: kpi.baseline is not None and rise(kpi) == 0,
+    "基準値と目標値が同じKPI": lambda kpi: kpi.baseline is not None and rise(kpi) == 0,
     "50%以上60%以下が目標のKPI": lambda kpi: kpi.unit == "%" and 50 <= kpi.target.number <= 60,
 }
 
@@ -81,3 +83,10 @@ def test_where_no_kpi_fulfils_it_none_is_shown(engine: Engine) -> None:
 
 def test_the_number_in_a_name_is_no_comparison(engine: Engine) -> None:
     assert engine.answer("農業収入1千万円以上の割合のKPI").items[0].id == "k1-6"
+
+
+@pytest.mark.parametrize("asked", ["目標値が0のKPIは何件？", "目標がゼロのKPI", "目標値が最小のKPI"])
+def test_a_target_in_words_is_no_nought(engine: Engine, catalog: Catalog, asked: str) -> None:
+    """「全国平均以上」: a difference of 0 from what nobody knows."""
+    assert catalog.kpis["k3-5"].target.number == 0
+    assert [item.id for item in engine.answer(asked).items] == ["k3-3"]

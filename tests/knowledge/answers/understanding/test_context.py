@@ -152,3 +152,19 @@ def test_of_a_long_list_all_are_found_that_hold_a_word(engine: Engine, catalog: 
 
 def test_what_all_of_those_shown_have_to_do_with_does_not_point_at_them(engine: Engine) -> None:
     assert ids(engine, "交通のほうも教えて", ("k4-1", "k4-2", LIST, LIST, "p4-1")) != ["k4-1", "k4-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "shown"),
+    [
+        ("少ないほうの事業を並べて", ("pkg2", LIST, "pkg1", "pkg2"), ["p2-1", "p2-2", "p2-3", "p2-4", "p2-5", "p2-6"]),
+        ("多い方のKPIを全部", ("pkg6", "pkg2"), ["k2-1", "k2-2", "k2-3", "k2-4", "k2-5", "k2-6"]),
+        ("この方向の上位の目標は？", ("p5-1", "p5-2", LIST, LIST, "d6"), ["g2"]),
+        ("この中で基準値が載っとらんのは？", ("k1-1", "k1-2", "k1-3"), ["k1-2"]),
+        ("うち再掲の事業は？", ("pkg3",), ["p2-3", "p2-4", "p2-5"]),
+    ],
+)
+def test_what_is_shown_is_pointed_at_by_its_size_and_by_what_it_belongs_to(
+    engine: Engine, text: str, context: tuple[str, ...], shown: list[str]
+) -> None:
+    assert ids(engine, text, context) == shown

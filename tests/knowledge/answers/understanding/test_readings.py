@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
@@ -222,3 +223,42 @@ def test_what_is_ordered_by_change_is_not_ordered_by_target(gather: Gather, text
     firsts = {one.ids[:1] for one in readings(gather(text)) if one.form == "extreme"}
     assert (id,) in firsts
     assert all(one.ids[:1] != ("k1-3",) for one in readings(gather(text)) if one.form == "extreme" and one.met == 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("方向11の事業のうち、パッケージ4のもの", ("d11", "pkg4")),
+        ("パッケージ5の事業で基本目標5のもの", ("pkg5", "g5")),
+        ("基本目標2の事業、西部の分だけ", ("g2", "pkg6")),
+    ],
+)
+def test_what_belongs_to_two_owners_belongs_to_both(engine: Engine, text: str, owners: tuple[str, str]) -> None:
+    schema = Schema(engine.catalog)
+    both = set.intersection(*(set(schema.related(owner, "project")) for owner in owners))
+    assert both
+    assert {item.id for item in engine.answer(text).items} == both
+
+
+def test_that_nothing_belongs_to_both_is_said(engine: Engine) -> None:
+    assert not engine.answer("方向1の事業のうちパッケージ6のもの").items
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("KPIで、出発点から目標が何倍になるかの1位は", "k2-6"),
+        ("伸びの倍率が桁違いなのはどれ", "k2-6"),
+        ("目標の人数がいちばん多いKPI", "k4-3"),
+        ("子育てのパッケージで、ポイント差がいちばん大きいのは", "k3-1"),
+        ("ポイントを最も伸ばすKPI", "k1-7"),
+        ("単位が「件」の指標で、最終年の値がダントツなのは", "k3-6"),
+    ],
+)
+def test_what_is_ordered_is_counted_in_what_is_said(engine: Engine, text: str, first: str) -> None:
+    assert engine.answer(text).items[0].id == first
+
+
+@pytest.mark.parametrize("text", ["増減ゼロを目指すKPIは", "目標がフラットなKPIはどれ", "基準と目標の差がないKPI"])
+def test_a_change_that_is_none_keeps_the_value(engine: Engine, text: str) -> None:
+    assert {item.id for item in engine.answer(text).items} == {"k4-1", "k4-3", "k4-8"}

@@ -88,3 +88,18 @@ def test_the_one_of_the_same_kind_that_is_called_so(engine: Engine, shown: str, 
 def test_where_none_is_called_so_it_is_another_question(engine: Engine, shown: str, asked: str) -> None:
     answer = engine.answer(asked, [shown], today=TODAY)
     assert [item.id for item in answer.items] == [item.id for item in engine.answer(asked, today=TODAY).items]
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "shown"),
+    [
+        ("滞在人口（平日）の基準値", "週末は？", ["g5-t2"]),
+        ("年間観光客数と年間観光消費額の目標", "お金の方は今いくら？", ["g2-t3"]),
+        ("創業融資件数と空き家の流通・活用支援件数の目標", "住まいのほうの基準値は", ["k3-8"]),
+        ("東部のKPIを全部", "西側は？", ["k6-1", "k6-2", "k6-3"]),
+    ],
+)
+def test_what_stands_beside_it_is_known_by_a_word_for_it(
+    engine: Engine, asked: str, then: str, shown: list[str]
+) -> None:
+    assert _last(engine, asked, then) == shown

@@ -1,0 +1,50 @@
+"""Two things asked of one record: 「…の目標値と、どのパッケージのKPIか」「何番の方向で、どのパッケージ」."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from knowledge.answers.understanding.choice import EXPLAINED
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.reading import INDICATORS, Reading
+
+_OWNERS = ("package", "direction", "goal")
+_FIGURES = ("target", "baseline")
+
+
+def with_what_is_asked_besides(evidence: Evidence, best: Reading) -> Reading:
+    """What a record belongs to, and what else is asked of it that this leaves out."""
+    if best.form != "related" or len(best.of) != 1 or best.kind not in (*_OWNERS, "project"):
+        return best
+    own = best.of if _asks_for_its_figure(evidence, best) else ()
+    others = dict.fromkeys(
+        one for kind in _owners_asked(evidence, best) for one in _of_kind(evidence, best.of[0], kind)
+    )
+    return best._replace(ids=tuple(dict.fromkeys((*own, *others, *best.ids)))) if own or others else best
+
+
+def _asks_for_its_figure(evidence: Evidence, best: Reading) -> bool:
+    """「…の目標と、」 of an indicator: a figure that what it belongs to does not account for."""
+    question = evidence.question
+    if evidence.kind(best.of[0]) not in INDICATORS or not question.is_joined:
+        return False
+    figures = (one for one in question.of_part("attribute") if one.concept.name in _FIGURES)
+    nouns = (
+        one for one in figures if question.tokens[one.first].part[0] == "名詞"
+    )  # 「それを目指す事業」 asks for none
+    left = (best.explained < EXPLAINED) & (question.weights > 0)
+    return any(left[at] for one in nouns for at in one.tokens)
+
+
+def _owners_asked(evidence: Evidence, best: Reading) -> Iterator[str]:
+    """「何番の方向」 beside 「どのパッケージ」: other kinds that a word asks for right before them."""
+    question = evidence.question
+    asking = np.flatnonzero(question.marked("ask", ["which"]))
+    for mention in question.of_part("kind"):
+        before = [at for at in asking if 0 < mention.first - at <= 3]
+        if before and best.kind in _OWNERS and mention.concept.name in _OWNERS and mention.concept.name != best.kind:
+            yield mention.concept.name
+
+
+def _of_kind(evidence: Evidence, id: str, kind: str) -> tuple[str, ...]:
+    return (id,) if evidence.kind(id) == kind else tuple(evidence.schema.related(id, kind))
