@@ -17,13 +17,21 @@ HELD = 0.9  # how surely it holds a word, from which on it has the word and not 
 
 
 def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
-    """Of each record: 「移住支援に関する」, 「関連する」 or 「近い」. None stands nearer than the first."""
+    """Of each record: 「移住支援に関する」, 「関連する」 or 「近い」. None stands nearer than the first.
+
+    Of the theme is what prints its words, where the first does: what staff's words lead to is not counted with it.
+    """
     phrase = _theme(evidence)
     if phrase and not _is_printed(evidence, phrase):
         return [NEAR] * len(ids)
     of_it = [_holds(evidence, phrase, id) for id in ids] if phrase else [False]
     if phrase and of_it[0]:
-        return [of_theme(phrase.runs, phrase.text) if one else NEAR for one in of_it]
+        prints = [_prints(evidence, phrase, id) for id in ids]
+        of_theme_alone = prints if prints[0] else of_it
+        told = of_theme(phrase.runs, phrase.text)
+        return [
+            told if is_of_it else LED if holds else NEAR for is_of_it, holds in zip(of_theme_alone, of_it, strict=True)
+        ]
     share = [_share(evidence, id) for id in ids]
     return [LED if share[0] >= FIRST and one >= NEXT * share[0] else NEAR for one in share]
 
@@ -66,6 +74,12 @@ def _holds(evidence: Evidence, phrase: Phrase, id: str) -> bool:
     """Its words; 「対策」 of 「空き家対策」 need not be among them."""
     explained, weights = evidence.explained(id), evidence.question.weights
     return all(explained[at] >= HELD for at in named_in(phrase, evidence.question).at if weights[at] > 0)
+
+
+def _prints(evidence: Evidence, phrase: Phrase, id: str) -> bool:
+    question, printed = evidence.question, evidence.schema.printed_words.get(id, frozenset())
+    own = [at for at in named_in(phrase, question).at if question.weights[at] > 0]
+    return all(question.tokens[at].norm in printed for at in own if question.tokens[at].part[0] != "接尾辞")
 
 
 def _share(evidence: Evidence, id: str) -> float:

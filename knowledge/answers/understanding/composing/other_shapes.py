@@ -146,14 +146,15 @@ class OtherShapes:
         if not (mentioning.any() or asked & {"all", "count"}):
             return
         quoted = [name_key(word) for word in _QUOTED.findall(self._question.query.text)]
-        words = [word for word in quoted or self._plain_nouns() if word]
+        words = [word for word in quoted or self._plain_nouns(is_whole=not mentioning.any()) if word]
         finds = [kind for kind in _HOLDERS if kind in self._kinds.asked] or ["project"]
         spelt = {token.surface: name_key(token.surface) for token in self._question.tokens}
         for find in finds:
             for word in words:
                 for keys, in_names in ((self._schema.text_keys, False), (self._schema.name_keys, True)):
                     ids = [id for id in self._schema.all(find) if word in keys[id]]
-                    if not ids or (in_names and find in INDICATORS):
+                    is_of_names = find not in INDICATORS and "name" in self._question.said("attribute")
+                    if not ids or (in_names and not is_of_names):
                         continue
                     marks = [self._kinds.words(find), mentioning, self._scopes.relations]
                     marks += [self._question.marked("attribute", ["name"])] if in_names else []
@@ -161,13 +162,15 @@ class OtherShapes:
                     explained = np.maximum.reduce([*marks, self._question.spelt(parts)])
                     yield self._scopes.reading(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
 
-    def _plain_nouns(self) -> list[str]:
-        """The first nouns that no concept takes, and those that stand together: 「協力隊」."""
+    def _plain_nouns(self, *, is_whole: bool) -> list[str]:
+        """The first nouns that no concept takes, and those that stand together: 「協力隊」. `is_whole`: not the last of
+        those that stand together alone, for 「子育て支援の事業一覧」 asks for none that only has 支援.
+        """
         tokens, free = self._question.tokens, self._question.free_nouns
         runs = [[at] for at in free if at - 1 not in free]
         for run in runs:
             while run[-1] + 1 in free:
                 run.append(run[-1] + 1)
         together = ["".join(tokens[at].surface for at in run) for run in runs if len(run) > 1]
-        said = [tokens[at].surface for at in free]
+        said = [tokens[at].surface for run in runs for at in (run[:1] if is_whole else run)]
         return [name_key(surface) for surface in dict.fromkeys((*said[:3], *together[:2])) if len(surface) > 1]

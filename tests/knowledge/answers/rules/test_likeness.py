@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.model.catalog import Catalog
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,7 @@ from knowledge.answers.engine import Engine
         ("空き家対策", "空き家対策に関する事業は2件です：「空き家の流通・活用支援事業」、「西部地域公共交通利用"),
         (
             "大善寺",
-            "大善寺に関する事業は2件です：「西部地域公共交通利用・移住定住促進事業」、「西部地域資源観光活用事業」。",
+            "大善寺に関する事業は「西部地域公共交通利用・移住定住促進事業」です。関連事業は「西部地域資源観光活用事業」です。",
         ),
         (
             "となりの自治体との連携、東も西も",
@@ -77,3 +78,22 @@ def test_a_noun_of_doing_and_a_name_are_no_theme(engine: Engine, question: str) 
 def test_an_ending_of_speech_makes_no_other_word(engine: Engine) -> None:
     answer = engine.answer("やってみん農ちゅうとは、いったい何ばしよると?")
     assert (answer.status, answer.items[0].id) == ("answered", "p1-6")
+
+
+@pytest.mark.parametrize(("question", "word"), [("高齢者の事業は？", "高齢者"), ("大善寺の事業は？", "大善寺")])
+def test_only_what_prints_the_word_is_counted_as_of_it(
+    engine: Engine, catalog: Catalog, question: str, word: str
+) -> None:
+    printing = [one.name for one in catalog.originals() if word in catalog.words_of(one)]
+    lead = engine.answer(question).text.split("。")[0]
+    assert all(name in lead for name in printing)
+    assert "関する事業は" in lead
+    assert "2件" not in lead
+    assert "3件" not in lead
+
+
+def test_half_of_a_word_does_not_make_a_list(engine: Engine, catalog: Catalog) -> None:
+    """「…支援の事業一覧」 asks for none that only has 支援."""
+    shown = engine.answer("子育て支援の事業一覧").items
+    assert shown
+    assert all("子育て" in catalog.words_of(catalog.projects[one.id]) for one in shown)
