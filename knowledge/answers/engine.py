@@ -163,6 +163,7 @@ class Engine:
             or self._counts_of_each.answer(evidence, values)
             or self._counts_of_each.compared(evidence, values)
             or self._counts_of_each.greatest(evidence, values)
+            or self._counts_of_each.where(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
             or self._measured(evidence, not_held, row, values)
@@ -264,7 +265,7 @@ class Engine:
         if meant and (absent := self._absences.only_near(evidence.question, meant)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
-        if absent := self._refusals.without_figure(weighed) or self._refusals.without_word(evidence, best):
+        if absent := self._refusals.of_found(weighed):
             return replace(absent, unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"

@@ -134,3 +134,46 @@ def test_reprints_that_count_too_change_no_comparison(engine: Engine) -> None:
 def test_any_kind_may_be_counted_in_any_other(engine: Engine, owner: str, member: str) -> None:
     for asked in ("が一番多い", "が最も少ない", "が一番多いのと少ない", "を合わせると何件の", "を多い順に並べた"):
         assert engine.answer(f"{member}{asked}{owner}は？").text
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "said"),
+    [
+        ("事業が10件以上のパッケージは？", ["pkg1", "pkg3", "pkg4"], "は3件です：政策パッケージ1（10件）、"),
+        ("KPIが3件のパッケージは？", ["pkg5", "pkg6"], "KPIがちょうど3件の政策パッケージは2件です："),
+        (
+            "5件以上のKPIがあるパッケージは？",
+            ["pkg1", "pkg2", "pkg3", "pkg4"],
+            "KPIが5件以上の政策パッケージは4件です：",
+        ),
+        ("事業が5件より少ないパッケージは？", ["pkg5", "pkg6"], "事業が5件未満の政策パッケージは2件です："),
+        (
+            "累計のKPIが3件以上のパッケージは？",
+            ["pkg1"],
+            "累計で数えるKPIが3件以上の政策パッケージは、政策パッケージ1（3件）",
+        ),
+        ("数値目標が三つの基本目標は？", ["g2"], "数値目標がちょうど3件の基本目標は、基本目標2（3件）です。"),
+    ],
+)
+def test_those_that_have_so_many(engine: Engine, question: str, found: list[str], said: str) -> None:
+    answer = engine.answer(question)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert said in answer.lead
+
+
+def test_where_none_has_so_many_each_is_told_with_its_number(engine: Engine) -> None:
+    lead = engine.answer("事業が20件を超えるパッケージは？").lead
+    assert lead.startswith("事業が20件超の政策パッケージはありません。事業は、政策パッケージ1が10件、")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["遅れている事業が5件以上のパッケージは？", "事業が5件未満のパッケージのKPIは？", "事業の少し減ったパッケージ"],
+)
+def test_a_condition_that_no_reading_takes_is_no_list_of_all(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert answer.status == "not_found" or len(answer.items) < 6, answer.text
+
+
+def test_a_list_in_order_is_one_of_all(engine: Engine) -> None:
+    assert len(engine.answer("パッケージを番号順に").items) == 6
