@@ -8,7 +8,7 @@ from knowledge.answers.understanding.composing.composer import Composer
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.schema import Ids
 from knowledge.model.arrays import weighed_sums
 
@@ -45,6 +45,10 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     if asked.first_name is not None:
         is_list = np.array([reading.form == "list" for reading in every])
         is_answer &= ~is_list | (explained[:, asked.first_name] > 0)
+    if evidence.question.said("kind") == {"project"} and "count" in evidence.question.said("ask"):
+        counted = weighed_sums(explained, evidence.question.marked("kind")) > 0
+        if (is_answer & counted & np.isin(forms, list(FROM_SEARCH))).any():  # no package, where projects are counted
+            is_answer &= counted | ~np.isin(forms, list(FROM_SEARCH))
     best: dict[tuple[Ids, str], int] = {}
     for at in np.flatnonzero(is_answer).tolist():
         key = every[at].ids, every[at].form
