@@ -29,7 +29,7 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
     meant = answer.shown[:1] if answer.leads else answer.shown
     after = row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
-    if len(answer.shown) == 1 and NARROWED in answer.items[0].why:  # the one that is left is the list now
+    if len(answer.in_order or answer.shown) == 1 and NARROWED in answer.items[0].why:  # the one left is the list now
         before = row_of(after).before
         return (*answer.shown, LIST, *answer.shown, *((LIST, *before) if before else ()))
     old, now = row_of(row), row_of(after)
