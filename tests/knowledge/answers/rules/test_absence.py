@@ -458,7 +458,12 @@ def test_the_hyphen_of_an_id_is_no_blank_however_wide_it_is(engine: Engine, ques
 
 
 @pytest.mark.parametrize(
-    ("question", "word"), [("空き家情報バンクの登録料は？", "登録料"), ("防災対策事業の場所は？", "「場所」")]
+    ("question", "word"),
+    [
+        ("空き家情報バンクの登録料は？", "登録料"),
+        ("防災対策事業の場所は？", "「場所」"),
+        ("定住誘導推進事業の担当は？", "「担当」"),
+    ],
 )
 def test_the_detail_that_is_asked_for_is_named_as_missing(engine: Engine, question: str, word: str) -> None:
     first = engine.answer(question).text.split("。")[0]
