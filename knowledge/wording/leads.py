@@ -196,6 +196,11 @@ def first_names(names: Sequence[str]) -> Sequence[str]:
     return names if len(names) <= FEW else names[: max(1, sum(length <= FIRST_NAMES for length in lengths))]
 
 
+def issuer_lead(contact: Contact) -> str:
+    """The plan prints an office, and not that it alone has made it."""
+    return f"本文に連絡先として記載されているのは、{contact.office}です。"
+
+
 def contact_lead(contact: Contact) -> str:
     return f"本文に記載されている連絡先は、{contact.office}の電話 {contact.tel}です。"
 

@@ -523,3 +523,19 @@ def test_an_indicator_in_another_unit_is_no_answer_to_how_many(engine: Engine, q
     answer = engine.answer(question)
     assert (answer.status, answer.items) == ("not_found", ())
     assert answer.near
+
+
+@pytest.mark.parametrize("question", ["誰が作った計画？", "この計画の発行元は？", "計画を策定したのはどこ？"])
+def test_who_made_the_plan_is_the_office_that_it_prints(engine: Engine, catalog: Catalog, question: str) -> None:
+    contact = catalog.strategy.contact
+    assert contact is not None
+    answer = engine.answer(question)
+    assert answer.lead == f"本文に連絡先として記載されているのは、{contact.office}です。"
+    assert [item.kind for item in answer.items] == ["passage"]
+
+
+def test_a_figure_of_several_is_no_prose(engine: Engine) -> None:
+    """「企業誘致」 may be of three: they are offered."""
+    answer = engine.answer("企業誘致の目標値は？")
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert "k1-1" in [item.id for item in answer.near]
