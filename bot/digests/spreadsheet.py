@@ -7,7 +7,7 @@ from bot.digests.content import Digest, IndicatorChange
 from knowledge.indicators import ExportTable
 from knowledge.indicators.exporting import CellContent, NumberCell
 from knowledge.wording import Measure, tokyo_day
-from knowledge.wording.amounts import Figure, number_of
+from knowledge.wording.amounts import Figure, number_said
 
 SHEET_COLUMNS = (
     *("KPI", "分類", "状態", "前回の状態", "最新の実績", "実績の年度・種別", "前回の実績"),
@@ -38,7 +38,7 @@ def _actual(own: Measure) -> CellContent:
     if own.view is None or not own.view.history:
         return own.actual.amount
     is_mean = own.view.figure != own.view.own
-    return _cell(own.actual, number_of(own.actual) if is_mean else own.view.history[-1][1])
+    return _cell(own.actual, number_said(own.actual) if is_mean else own.view.history[-1][1])
 
 
 def _cell(figure: Figure, value: Decimal | None) -> CellContent:

@@ -202,7 +202,7 @@ def _verbatim(quantity: Quantity) -> Figure:
     return Figure(raw, year="" if is_dated else year_text(quantity))
 
 
-def number_of(figure: Figure) -> Decimal | None:
+def number_said(figure: Figure) -> Decimal | None:
     """The number that it says; None for words, and for a difference from what is not known."""
     digits = figure.number.lstrip("▲△")
     if not _PLAIN_NUMBER.fullmatch(digits):
