@@ -28,6 +28,7 @@ from knowledge.answers import Answer
 from knowledge.indicators import CurrentValues, Entry, figure_of
 from knowledge.indicators.review import progress_json
 from knowledge.model import Catalog, FiscalYear, Indicator, Project, Record
+from knowledge.model.base_json import as_plain
 from knowledge.model.plans import PlanFacts
 from knowledge.model.quantity import Quantity
 from knowledge.wording import title
@@ -35,15 +36,8 @@ from knowledge.wording.names import goal_word, package_word, short_title
 
 
 def _quantity(quantity: Quantity) -> QuantityObject:
-    return QuantityObject(
-        raw=quantity.raw,
-        fiscal_year=None if quantity.fiscal_year is None else int(quantity.fiscal_year),
-        value=None if quantity.value is None else str(quantity.value),
-        upper=None if quantity.upper is None else str(quantity.upper),
-        unit=quantity.unit,
-        comparison=quantity.comparison,
-        relative_to=quantity.relative_to,
-    )
+    plain = as_plain(quantity)
+    return cast("QuantityObject", {name: plain[name] for name in QuantityObject.__annotations__})
 
 
 def answer_object(

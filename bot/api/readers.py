@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -58,7 +59,6 @@ class ReaderStore:
 
     def __init__(self, place: RecordPlace) -> None:
         self._place = place
-        self._opened: Records | None = None
 
     def add(self, name: str, standing: ReaderStanding = "staff", *, at: datetime) -> tuple[ApiReader, str]:
         """With its token, which nobody can be told again. Raises BotError."""
@@ -67,7 +67,7 @@ class ReaderStore:
             raise BotError(READER_NAME_MISSING)
         secret = secrets.token_urlsafe(32)
         stored = {"name": name, "standing": standing, "digest": _digest(secret), "at": at.isoformat()}
-        number = self._made().table(READERS).insert(stored)
+        number = self._made.table(READERS).insert(stored)
         made = ApiReader(id=f"r{number}", name=name, standing=standing)
         return made, f"{_PREFIX}-{made.id}-{secret}"
 
@@ -80,7 +80,7 @@ class ReaderStore:
         stored = self._all().get(id)
         if stored is None:
             raise BotError(NO_READER.format(id=id))
-        self._made().table(READERS).remove(doc_ids=[int(id.removeprefix("r"))])
+        self._made.table(READERS).remove(doc_ids=[int(id.removeprefix("r"))])
         return _reader(id, stored)
 
     def find(self, token: str) -> ApiReader | None:
@@ -92,13 +92,13 @@ class ReaderStore:
         return _reader(id, stored) if stored and is_same and prefix == _PREFIX else None
 
     def _all(self) -> Mapping[str, Mapping[str, Any]]:
-        if self._opened is None and not was_kept_at(self._place, READERS):
+        if not was_kept_at(self._place, READERS):
             return {}
-        return {f"r{one.doc_id}": one for one in self._made().readable(READERS)}
+        return {f"r{one.doc_id}": one for one in self._made.readable(READERS)}
 
+    @cached_property
     def _made(self) -> Records:
-        self._opened = self._opened or open_records(self._place, READERS, READER_KINDS)
-        return self._opened
+        return open_records(self._place, READERS, READER_KINDS)
 
 
 def _reader(id: str, stored: Mapping[str, Any]) -> ApiReader:

@@ -35,6 +35,7 @@ OPTIONAL_SCOPES: Mapping[str, str] = {
     "usergroups:read": "ユーザーグループで任せた人を確かめられません（一人ずつ指定した人は使えます）",
 }
 """What an administrator may leave out, and what is then missing; all else goes on."""
+AGENT_DESCRIPTION = "総合戦略の事業・目標・KPIについて質問すると、計画の文を示して答えます。"
 AGENT_SCOPES: Mapping[str, str] = {"assistant:write": "エージェント表示に質問の例を出す"}
 
 EVENTS = (
@@ -88,7 +89,7 @@ def make_manifest(
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": BOT_NAME, "always_online": True},
-            **({"agent_view": _agent_view()} if has_agent else {}),
+            **({"agent_view": {"agent_description": AGENT_DESCRIPTION}} if has_agent else {}),
             **({"unfurl_domains": [site]} if site else {}),
             "shortcuts": _shortcuts(),
             "slash_commands": [
@@ -120,10 +121,6 @@ def make_manifest(
 def _scopes(more: Mapping[str, str]) -> dict[str, list[str]]:
     asked = {*SCOPES, *more}
     return {"bot": sorted(asked), "bot_optional": sorted(asked & OPTIONAL_SCOPES.keys())}
-
-
-def _agent_view() -> dict[str, Any]:
-    return {"agent_description": "総合戦略の事業・目標・KPIについて質問すると、計画の文を示して答えます。"}
 
 
 def _steps() -> dict[str, Any]:

@@ -40,12 +40,11 @@ class Replica:
         announce: Callable[[Callable[[Notice], bool]], None],
         news: Callable[[str], None],
         elapsed: Callable[[], float] = time.monotonic,
-        dead_s: float = DEAD_S,
     ) -> None:
         """`elapsed` counts seconds and never goes back."""
         self._server, self._store, self._notices, self._clock = server, store, notices, clock
         self._run, self._take_up, self._take_up_announcements, self._news = run, take_up, announce, news
-        self._elapsed, self._dead_s = elapsed, dead_s
+        self._elapsed = elapsed
         self._beats: dict[str, tuple[int, float]] = {}  # of each run, and since when it stands there while we looked
         self._looked_at: float | None = None
         self._waiting: dict[str, float] = {}  # announcements, and since when we see them wait
@@ -90,7 +89,7 @@ class Replica:
         if not self._is_adopted:  # of the time before there were replicas
             self._adopt("")
             self._is_adopted = True
-        self._adopt(self._run, before=self._clock() - timedelta(seconds=2 * self._dead_s))
+        self._adopt(self._run, before=self._clock() - timedelta(seconds=2 * DEAD_S))
         self._announce()
 
     def _adopt(self, run: str, *, before: datetime | None = None) -> None:
@@ -103,14 +102,14 @@ class Replica:
     def _dead(self, beats: Mapping[str, int]) -> list[str]:
         """Those that stood still for all the time that this one has looked, without a gap in its own looking."""
         now = self._elapsed()
-        if self._looked_at is None or now - self._looked_at > self._dead_s / 2:
+        if self._looked_at is None or now - self._looked_at > DEAD_S / 2:
             self._beats = {}
         self._looked_at = now
         known = self._beats
         self._beats = {
             run: known[run] if run in known and known[run][0] == beat else (beat, now) for run, beat in beats.items()
         }
-        return [run for run, (_, since) in self._beats.items() if run != self._run and now - since >= self._dead_s]
+        return [run for run, (_, since) in self._beats.items() if run != self._run and now - since >= DEAD_S]
 
     def _announce(self) -> None:
         now, waiting = self._elapsed(), [each for each in self._notices.waiting() if each.entry]

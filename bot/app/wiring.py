@@ -22,7 +22,7 @@ from knowledge.japanese import Phrases, load_phrases, load_vocabulary
 from knowledge.japanese.tokenizer import dictionary_mark
 from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
-from knowledge.model.data_files import SHIPPED, fingerprint_of, save_shipped, text_path
+from knowledge.model.data_files import SHIPPED, fingerprint_of, keep_shipped, save_shipped, text_path
 from knowledge.model.prepared import Prepared
 from knowledge.storage import LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
@@ -77,7 +77,7 @@ def _prepared(settings: Settings, catalog: Catalog, plan: HeldPlan) -> Prepared:
 
 def _keep_words(settings: Settings) -> None:
     """The same for what is made of the shipped words."""
-    SHIPPED.keep_in(settings.data / PREPARED_FOLDER / "words", fingerprint_of([dictionary_mark()]))
+    keep_shipped(settings.data / PREPARED_FOLDER, dictionary_mark())
 
 
 def _examples(kept: Iterable[tuple[str, Sequence[str], str]]) -> tuple[Example, ...]:
@@ -97,10 +97,6 @@ def open_engine(settings: Settings, catalog: Catalog) -> Engine:
     return open_taught(settings, catalog).engine
 
 
-def _plan_folder(settings: Settings) -> Path:
-    return text_path(strategy_path(settings)).parent
-
-
 def check_data_files(strategy: Path) -> None:
     """Of what stands beside the text, that which only questions use. Raises BadDataFileError."""
     folder = text_path(strategy).parent
@@ -113,7 +109,7 @@ def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     """A sentence for each example of the staff that is not read as it says, behind where it stands."""
     taught = open_taught(settings, catalog)
     engine = taught.engine
-    own = len(load_examples(_plan_folder(settings)))
+    own = len(load_examples(text_path(strategy_path(settings)).parent))
     places = [EXAMPLES_FILE if at < own else TAUGHT_EXAMPLE for at in range(len(taught.examples))]
     told = ((place, misread(one, engine, taught.concepts)) for place, one in zip(places, taught.examples, strict=True))
     return [f"{place}: {sentence}" for place, sentence in told if sentence]

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from bot.config import BotError
 from bot.digests.occurrences import next_fires
-from bot.digests.open_days import IsOpen, is_open_day
 from bot.digests.recurrence import FieldProblem, InvalidRuleError, Recurrence
 from knowledge.model.base_json import WrongFieldError, as_plain, reader
 from knowledge.model.structs import replace
@@ -22,6 +21,7 @@ DigestLayout = Literal["short", "sections"]
 DEFAULT_GRACE = timedelta(hours=12)
 # Under ten minutes a restart would miss slots; beyond a week a late digest meets the next one.
 GRACE_RANGE = (timedelta(minutes=10), timedelta(days=7))
+SHOWN_RUNS = 3  # of those to come
 NAME_LIMIT = 75  # a plain_text option of a select menu, in which schedules are offered by name
 
 
@@ -143,9 +143,9 @@ def duplicated(schedule: Schedule, now: datetime, *, id: str, creator: str) -> S
     )
 
 
-def next_runs(schedule: Schedule, now: datetime, n: int = 3, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
+def next_runs(schedule: Schedule, now: datetime) -> tuple[datetime, ...]:
     """What the list shows; none while paused."""
-    return () if schedule.paused else next_fires(schedule.rule, now, n, is_open)
+    return () if schedule.paused else next_fires(schedule.rule, now, SHOWN_RUNS)
 
 
 def schedule_to_json(schedule: Schedule) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 
 from bot.config.retention import FORGOTTEN
-from knowledge.storage.interface import Document, Records
+from knowledge.storage.interface import Document, Records, rewrite_texts
 
 
 def forget_person(database: Records, user: str) -> dict[str, int]:
@@ -26,21 +26,11 @@ def forget_person(database: Records, user: str) -> dict[str, int]:
             database.table(name).remove(doc_ids=[d.doc_id for d in documents if d.doc_id not in kept])
         opinions = database.table("opinions")  # others' opinions of their words
         opinions.update({"query": ""}, doc_ids=[d.doc_id for d in opinions if str(d.get("answer")) in keys])
-        _forget_mentions(database, user)
+        mention = re.compile(rf"<@{re.escape(user)}(?:\|[^<>]*)?>")  # in what others have written
+        for name in ("answers", "opinions"):
+            rewrite_texts(database.table(name), ("query", "comment"), mention, FORGOTTEN)
     database.erase_past()
     return {name: len(documents) for name, documents in gone.items()}
-
-
-def _forget_mentions(database: Records, user: str) -> None:
-    """In what others have written."""
-    mention = re.compile(rf"<@{re.escape(user)}(?:\|[^<>]*)?>")
-    for name in ("answers", "opinions"):
-        table = database.table(name)
-        for document in list(table):
-            texts = {field: str(document.get(field) or "") for field in ("query", "comment")}
-            told = {field: mention.sub(FORGOTTEN, text) for field, text in texts.items() if mention.search(text)}
-            if told:
-                table.update(told, doc_ids=[document.doc_id])
 
 
 def _contexts_of(database: Records, user: str, direct: set[str]) -> list[Document]:

@@ -11,6 +11,7 @@ The records of a workspace are not here: they stand under its id as their city (
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from secrets import token_urlsafe
 from typing import Any
 
@@ -66,18 +67,17 @@ STATE_KINDS: Kinds = {STATES: _read_state}
 
 
 class Installations(InstallationStore):
-    """Of workspaces; Bolt's OAuth flow writes here. Everything raises DatabaseDownError."""
+    """Of workspaces; Bolt's OAuth flow writes here. Everything raises DatabaseDownError.
 
-    def __init__(self, server: Server, clock: Clock = system_clock) -> None:
-        """The clock is that of Slack's events, whatever the bot takes for now."""
-        self._server, self._clock = server.of_city(ONLY_CITY), clock
-        self._opened: list[Records] = []
+    The clock is that of Slack's events, whatever the bot takes for now.
+    """
 
-    @property
+    def __init__(self, server: Server) -> None:
+        self._server = server.of_city(ONLY_CITY)
+
+    @cached_property
     def _records(self) -> Records:
-        if not self._opened:
-            self._opened.append(self._server.records(INSTALLATIONS, INSTALLATION_KINDS))
-        return self._opened[0]
+        return self._server.records(INSTALLATIONS, INSTALLATION_KINDS)
 
     @property
     def version(self) -> int:
@@ -104,7 +104,7 @@ class Installations(InstallationStore):
             known = self.known(team)
             if known is None or not known.is_current or known.token != token:
                 return False
-            self._put(known, token="", ended_at=self._clock().isoformat())
+            self._put(known, token="", ended_at=system_clock().isoformat())
         log.info("workspace %s: installed no more", team)
         return True
 
@@ -150,7 +150,7 @@ class Installations(InstallationStore):
                 bot=bot.bot_id,
                 bot_user=bot.bot_user_id,
                 scopes=",".join(bot.bot_scopes),
-                at=self._clock(),
+                at=system_clock(),
             )
         )
 

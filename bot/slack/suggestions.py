@@ -1,6 +1,7 @@
 """Finding a record while its name is being typed: by part of it, by its kana reading, with a slip of the finger."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from knowledge.model import Catalog
 from knowledge.search import SearchIndex, SearchRecord
@@ -14,10 +15,14 @@ class Suggestions:
     """Over the names of projects, KPIs and terms; well under a millisecond a keystroke."""
 
     def __init__(self, catalog: Catalog) -> None:
-        records = list(_records(catalog))
-        self._labels = {record.id: record.title for record in records}
+        self._records = list(_records(catalog))
+        self._labels = {record.id: record.title for record in self._records}
         self._indicators = frozenset(catalog.indicators)
-        self._index = SearchIndex.build(records)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        """Made for the first who types: a start need not wait for it."""
+        return SearchIndex.build(self._records)
 
     def find(self, typed: str) -> list[tuple[str, str]]:
         """(id, label), best first; everything from the beginning while nothing is typed."""

@@ -6,7 +6,6 @@ reply is lost, the file is looked for where it should stand.
 
 import logging
 import time
-from collections.abc import Callable
 from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
 from msgspec import Struct
@@ -43,14 +42,7 @@ class File(Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-def upload(
-    outbox: Outbox,
-    to: Destination,
-    file: File,
-    comment: str = "",
-    *,
-    pause: Callable[[float], None] = time.sleep,
-) -> str:
+def upload(outbox: Outbox, to: Destination, file: File, comment: str = "") -> str:
     """Shares `file` with `comment` (mrkdwn, escaped by the caller); returns the file's id.
 
     `to.channel` is a channel or a direct conversation, no person's id; `to.thread_ts` heads its thread.
@@ -58,7 +50,7 @@ def upload(
     """
     try:
         file_id = put_file(outbox.client, file)
-        _share(outbox, to, file, file_id, comment, pause)
+        _share(outbox, to, file, file_id, comment)
     except SlackApiError as error:
         if code_of(error) != "missing_scope":
             raise
@@ -100,9 +92,7 @@ def share_file(client: WebClient, to: Destination, file: File, file_id: str, com
     )
 
 
-def _share(
-    outbox: Outbox, to: Destination, file: File, file_id: str, comment: str, pause: Callable[[float], None]
-) -> None:
+def _share(outbox: Outbox, to: Destination, file: File, file_id: str, comment: str) -> None:
     try:
         share_file(outbox.client, to, file, file_id, comment)
     except SlackApiError as error:
@@ -113,7 +103,7 @@ def _share(
     else:
         return
     for seconds in PAUSES_S:
-        pause(seconds)
+        time.sleep(seconds)
         if any(file_id == one.get("id") for message in outbox.recent(to) for one in message.get("files") or ()):
             return
     raise NoReplyError

@@ -62,7 +62,7 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
     if not yes and lacks_period(base) and (period := _period_asked(base)):
         keep_period(period, text)
         base = build(text, read)
-    base, left = _settled(base, read, text, _proposed if yes else _asked)
+    base, left = _settled(base, read, text, (lambda doubt: doubt.proposed) if yes else _asked)
     if (settled := list(found_lines(base, today))) != found:
         _say(["", "答えのとおりに読み直しました。", *settled])
     _say(["", *sample_lines(base, read.lines)])
@@ -96,10 +96,6 @@ def _period_asked(base: KnowledgeBase) -> Period | None:
             return period
         typer.echo("初めと終わりの年度を「2025-2029」のように書いてください。")
     return None
-
-
-def _proposed(doubt: PlanDoubt) -> str:
-    return doubt.proposed
 
 
 def _asked(doubt: PlanDoubt) -> str:

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -221,16 +222,13 @@ class TaughtEngine:
         """`engine`, `concepts` and `examples`: the plan's own."""
         self._plain, self._concepts, self._examples = engine, concepts, tuple(examples)
         self._place, self._plan = place, engine.catalog.key
-        self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
         self._logged = ""
 
-    @property
+    @cached_property
     def store(self) -> TaughtStore:
         """Created where there is none."""
-        if not self._opened:
-            self._opened.append(TaughtStore(self._place, self._plan))
-        return self._opened[0]
+        return TaughtStore(self._place, self._plan)
 
     @property
     def trouble(self) -> str:

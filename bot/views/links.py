@@ -13,11 +13,10 @@ LinkOf = Callable[[str, str], str | None]
 
 def linked(blocks: list[Block], link_of: LinkOf) -> list[Block]:
     """Beside each 「原文」 in a row of buttons, 「全文」 as a link."""
-    return [_linked_row(block, link_of) if block.get("type") == "actions" else block for block in blocks]
-
-
-def _linked_row(row: Block, link_of: LinkOf) -> Block:
-    return {**row, "elements": list(_with_links(row["elements"], link_of))}
+    return [
+        {**one, "elements": list(_with_links(one["elements"], link_of))} if one.get("type") == "actions" else one
+        for one in blocks
+    ]
 
 
 def _with_links(elements: list[Block], link_of: LinkOf) -> Iterator[Block]:

@@ -80,9 +80,9 @@ def section(text: Markup, accessory: Block | None = None, most: int = SECTION) -
     return _with({"type": "section", "text": mrkdwn(text, most)}, accessory=accessory)
 
 
-def paragraph(text: str, accessory: Block | None = None, most: int = SECTION) -> Block:
+def paragraph(text: str, most: int = SECTION) -> Block:
     """A section with words of the document."""
-    return _with({"type": "section", "text": prose(text, most)}, accessory=accessory)
+    return {"type": "section", "text": prose(text, most)}
 
 
 def warning_blocks(note: str) -> list[Block]:
@@ -169,12 +169,12 @@ def record_button(label: str, action: str, record: str, *, title: str = "", cont
     return button(label, action, ids.encode(ids.ButtonValue((record,), context)), about=about)
 
 
-def confirm(title: str, text: str, yes: str, no: str = "やめる") -> Block:
+def confirm(title: str, text: str, yes: str) -> Block:
     return {
         "title": one_line_text(title, room(100)),
         "text": one_line_text(text, CONFIRM_TEXT),
         "confirm": one_line_text(yes, room(30)),
-        "deny": one_line_text(no, room(30)),
+        "deny": one_line_text("やめる", room(30)),
     }
 
 

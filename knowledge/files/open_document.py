@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
+from knowledge.files.raised import raised, with_powers
 from knowledge.files.xml_parts import Element, attribute, parts_named, root_of, tag_name
 
 Styles = Mapping[str, Mapping[str, str]]
@@ -13,8 +14,6 @@ _UNSEEN = frozenset({"tracked-changes", "ruby-text", "annotation", "annotation-e
 APART = frozenset({"text-box", "custom-shape", "note", "table"})
 """What may hang in a paragraph and is no part of its sentence."""
 
-_MARKS = frozenset("0123456789０１２３４５６７８９※＊*注()（）")
-_METRES, _POWERS = ("m", "ｍ", "M", "㎞"), {"2": "²", "3": "³"}
 _RAISED = re.compile(r"[1-9]\d*%")  # by so much of the size; a minus lowers
 _MOST_SPACES = 200  # that one element may stand for
 _DEEPEST = 50  # styles that rest on one another
@@ -50,12 +49,11 @@ def is_unseen(element: Element, styles: Styles) -> bool:
 
 def seen_text(element: Element, styles: Styles) -> str:
     """Of a paragraph: deletions, notes, readings (ふりがな) and what is APART left out; "\\n" for a line break."""
-    return "".join(_texts(element, styles))
+    return with_powers("".join(_texts(element, styles)))
 
 
 def _texts(element: Element, styles: Styles) -> Iterator[str]:
-    last = element.text or ""
-    yield last
+    yield element.text or ""
     for one in element:
         tag = tag_name(one.tag)
         if tag in ("line-break", "tab"):
@@ -63,15 +61,6 @@ def _texts(element: Element, styles: Styles) -> Iterator[str]:
         elif tag == "s":
             yield " " * min(int(attribute(one, "c", "1")), _MOST_SPACES)
         elif tag not in _UNSEEN and tag not in APART and not is_unseen(one, styles):
-            text = "".join(_texts(one, styles))
-            is_mark = _is_mark(text, style_of(one, styles))
-            yield (_POWERS.get(text, "") if last.endswith(_METRES) else "") if is_mark else text
-        last = one.tail or ""
-        yield last
-
-
-def _is_mark(text: str, style: Mapping[str, str]) -> bool:
-    """A note's raised digit: 「120²人」 are 120."""
-    position = style.get("text-position", "")
-    is_raised = position.startswith("super") or bool(_RAISED.match(position))
-    return is_raised and bool(text) and set(text.strip()) <= _MARKS
+            text, position = "".join(_texts(one, styles)), style_of(one, styles).get("text-position", "")
+            yield raised(text) if position.startswith("super") or _RAISED.match(position) else text
+        yield one.tail or ""

@@ -61,6 +61,13 @@ def doubts_of(
         yield from _of_count(reader, table, value.column.column, draft, is_confirmed=is_confirmed)
 
 
+def is_beside_its_own(table: Table, value: ValueCell, indicator: Indicator) -> bool:
+    """Whether another column seems to hold what the indicator counts: the share, the sum."""
+    is_count = indicator.counting == "cumulative" and "累計" not in value.column.column.text
+    is_share = indicator.unit == "%" and any(_of_share(table, value))
+    return is_share or (is_count and any(_other_counts(table)))
+
+
 def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, indicator: Indicator) -> Iterator[Remark]:
     for one in (*value.beside, *table.remarks):
         is_elsewhere = one.rows is not None and value.row.number not in one.rows

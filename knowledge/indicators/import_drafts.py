@@ -9,6 +9,7 @@ from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.sheet_words import marks, word_list
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
+from knowledge.model.column_words import is_unit
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import FiscalYear, years_as_of
 from knowledge.model.normalize import name_key
@@ -29,9 +30,15 @@ def cells_beside(table: Table, value: ValueCell) -> Iterator[tuple[str, str]]:
     for role, columns in table.attributes.items():
         own = [one for one in columns if one.year == value.column.year] or [one for one in columns if one.year is None]
         if role not in ("grade", "comment"):
-            yield from ((role, value.row.text(one.index)) for one in own[:1])
+            told = [(role, value.row.text(one.index)) for one in own[:1]]
+            yield from (("unit" if _is_unit_below(role, text, table) else role, text) for role, text in told)
         elif own and (own[0].year is not None or value.column == _latest(table, value)):
             yield role, _joined(value, own)
+
+
+def _is_unit_below(role: str, text: str, table: Table) -> bool:
+    """「人」 below 「年度／区分」, where no other column is of units."""
+    return role == "status" and "unit" not in table.attributes and is_unit(text)
 
 
 def _latest(table: Table, value: ValueCell) -> ColumnRole | None:

@@ -38,6 +38,7 @@ class RefusedRow(Struct, frozen=True):
     """`indicator` as the row names it, `cell` 「B7」, "" for a whole row. One refused row holds everything back.
 
     `once_confirmed`: what it becomes where the reason is a doubt, and somebody says that the value is right.
+    `is_named_only`: another column holds what the indicator counts, and only who names the cell can say so.
     """
 
     place: str
@@ -45,6 +46,7 @@ class RefusedRow(Struct, frozen=True):
     indicator: str
     reason: str
     once_confirmed: AcceptedRow | None = None
+    is_named_only: bool = False
 
     def is_at(self, cell: str) -> bool:
         """「F6」, or 「実績!F6」 where sheets have names."""
@@ -96,6 +98,11 @@ class ImportPlan(Struct, frozen=True):
     def doubts(self) -> tuple[RefusedRow, ...]:
         """What a confirmation is enough for."""
         return tuple(row for row in self.refused if row.once_confirmed)
+
+    @property
+    def plain_doubts(self) -> tuple[RefusedRow, ...]:
+        """Those that may be answered without naming their cells."""
+        return tuple(row for row in self.doubts if not row.is_named_only)
 
     @property
     def refused_rows(self) -> int:

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from knowledge.files.grid import Sheet, shortened
-from knowledge.indicators.import_doubts import Dispute, Importing, doubts_of, undisputed, without_targets
+from knowledge.indicators.import_doubts import (
+    Dispute,
+    Importing,
+    doubts_of,
+    is_beside_its_own,
+    undisputed,
+    without_targets,
+)
 from knowledge.indicators.import_drafts import (
     RefusalError,
     cells_beside,
@@ -150,7 +157,9 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
     row = AcceptedRow(place, value.cell, indicator, draft, standing, table.raw.sheet.name, marked)
     if not doubts:
         return row
-    return replace(row, confirmed=doubts) if is_confirmed else RefusedRow(place, value.cell, named, doubts, row)
+    if is_confirmed:
+        return replace(row, confirmed=doubts)
+    return RefusedRow(place, value.cell, named, doubts, row, is_beside_its_own(table, value, indicator))
 
 
 _WHICH_ROW = (

@@ -111,7 +111,7 @@ def counts_years(text: str) -> bool:
     return _basis_in(unicodedata.normalize("NFKC", text)) is not None
 
 
-def _span_of_length(length: int, end: FiscalYear | None, plan: Period | None, basis: Basis) -> YearSpan | None:
+def _span_of_length(length: int, end: FiscalYear | None, plan: Period | None, basis: Basis | None) -> YearSpan | None:
     """The years up to `end`, else the plan's own or its last; None where neither is known."""
     end = end or (plan.end_fiscal_year if plan else None)
     return YearSpan(FiscalYear(end - length + 1), end, basis) if end else None
@@ -331,6 +331,11 @@ class _Reader:
     def _is_signed(self) -> bool:
         return any(word in self._context.name for word in quantity_words("signed"))
 
+    def _is_share(self, segment: Segment) -> bool:
+        """「15％（令和10年度までの3年間）」: no sum of several years."""
+        units = {segment.unit, self._context.unit, segment.number.unit}
+        return not units.isdisjoint(amount_words()["other_units"]["shares"])
+
     def _years(self, segment: Segment) -> YearSpan | None:
         kinds, plan = segment.kinds, self._context.plan
         if segment.since:
@@ -344,7 +349,7 @@ class _Reader:
         if when and when.last > when.year:
             return YearSpan(when.year, when.last, basis or ("cumulative" if "で" in kinds else None))
         if segment.length > 1:
-            return self._of_length(segment.length, when, basis or "cumulative")
+            return self._of_length(segment.length, when, basis or (None if self._is_share(segment) else "cumulative"))
         if "period" in kinds or (basis == "mean" and plan and when is None and "yearly" not in kinds):
             if plan is None:
                 raise UnreadableCellError(self._cell)
@@ -359,7 +364,7 @@ class _Reader:
             raise UnreadableCellError(self._cell)
         return YearSpan(first, last, "cumulative")
 
-    def _of_length(self, length: int, when: PrintedYears | None, basis: Basis) -> YearSpan:
+    def _of_length(self, length: int, when: PrintedYears | None, basis: Basis | None) -> YearSpan:
         """The years up to the one that is said; the plan's own where it has as many."""
         plan, end = self._context.plan, when.year if when else self._context.year
         if plan and when is None and plan.end_fiscal_year - plan.start_fiscal_year + 1 == length:

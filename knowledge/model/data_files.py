@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.model.errors import BadDataFileError
-from knowledge.model.prepared import Prepared
+from knowledge.model.prepared import Prepared, stamp_of
 
 KNOWLEDGE = Path(__file__).parent.parent
 STRATEGIES = KNOWLEDGE / "strategies"  # a folder a strategy: its text and what belongs to it
@@ -22,6 +22,8 @@ SHIPPED = Prepared()
 """What is made of the words that are shipped: one a process, as are the caches over them. The program says where it is
 kept between starts.
 """
+_PACKAGE = Prepared()
+"""The fingerprint of the package, as long as no file of it was written: to read all takes a twentieth of a start."""
 
 
 def text_path(path: Path) -> Path:
@@ -34,9 +36,24 @@ def shipped_strategies() -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))
 
 
+def keep_shipped(folder: Path, mark: str) -> None:
+    """In this folder, between starts. `mark`: of the dictionary, without which the words are others."""
+    _PACKAGE.keep_in(folder / "package", _stamp())
+    SHIPPED.keep_in(folder / "words", fingerprint_of([mark]))
+
+
+@cache
+def _stamp() -> str:
+    return stamp_of(KNOWLEDGE, ".py", ".toml")
+
+
 @cache
 def package_fingerprint() -> str:
     """SHA-256 of the code that reads and understands plans, and of the words that hold for all of them."""
+    return _PACKAGE.made("fingerprint", _read_fingerprint, str)
+
+
+def _read_fingerprint() -> str:
     whole = hashlib.sha256()
     for path in sorted([*KNOWLEDGE.rglob("*.py"), *VOCABULARY.rglob("*.toml")]):
         whole.update(path.read_bytes())
@@ -72,6 +89,7 @@ def save_shipped() -> None:
         for path in VOCABULARY.glob("*.toml"):
             _kept(path)
     SHIPPED.save()
+    _PACKAGE.save()
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -4,14 +4,9 @@ How people write them is read by `years/`, and nowhere else.
 """
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 JST = ZoneInfo("Asia/Tokyo")
 
@@ -56,12 +51,6 @@ class FiscalYear(int):
     def era_year(self) -> str:
         """「令和6」「令和元」."""
         return next((_of_era(self, era, before) for era, _, before in ERAS if self > before), str(int(self)))
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
 
 
 def years_as_of(day: date) -> tuple[FiscalYear, ...]:

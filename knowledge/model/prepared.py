@@ -7,10 +7,12 @@ missing, old or damaged one is made anew, and where it cannot be written everyth
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec.json import decode
 
 _T = TypeVar("_T")
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError)
@@ -102,6 +104,22 @@ class Prepared:
         return places
 
 
+def stamp_of(folder: Path, *endings: str) -> str:
+    """Another one once any file in it with such a name was written, even where its time was put back."""
+    found = {file.path: file.stat() for file in _files(str(folder)) if file.name.endswith(endings)}
+    told = [(path, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for path, at in sorted(found.items())]
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _files(folder: str) -> Iterator["os.DirEntry[str]"]:
+    with os.scandir(folder) as inside:
+        for entry in inside:
+            if entry.is_dir():
+                yield from _files(entry.path)
+            else:
+                yield entry
+
+
 def _encoded(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest().encode() + text
@@ -111,4 +129,7 @@ def _decoded(part: bytes) -> Any:
     """ValueError for what is not as it was written."""
     if hashlib.sha256(part[_SUM:]).hexdigest().encode() != part[:_SUM]:
         raise ValueError
-    return json.loads(part[_SUM:].decode("utf-8", "surrogatepass"))
+    try:
+        return decode(part[_SUM:])
+    except ValueError:  # half a character, which is no UTF-8
+        return json.loads(part[_SUM:].decode("utf-8", "surrogatepass"))

@@ -84,7 +84,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = replace(layout, period=strategy.period, repeated=repeated_parts(root, layout), holding=holding_parts(root))
     layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
-    unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
+    unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, root, layout)]
     unplaced += give_labelled_projects(structure, root, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)

@@ -25,7 +25,7 @@ _BESIDE = re.compile(
 )  # cells of a row
 _FARTHEST_IN = 24  # half-width columns: what a number alone heads does not stand so far in; a cell does
 _LONGEST_GAP = 8  # half-width columns between a number and what it heads
-_WAY = re.compile(r"(?:\d\S*|[-－―—])\s*[→⇒➡▶►➔➜]\s*\S*\d")
+_WAY = re.compile(r"(?:\d\S*|[-－―—]|^\S{1,4})\s*[→⇒➡▶►➔➜]\s*\S*\d|^\d\S*\s*[→⇒➡▶►➔➜]")
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
 _ENCLOSED = re.compile(

@@ -32,12 +32,13 @@ from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRo
 from knowledge.reading.project_names import legend_in, names_project
 from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
 from knowledge.reading.tables.arrows import is_dated_point
+from knowledge.reading.tables.told_years import stages_told
 
-_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　)）】\]〕＞>》〉]))"
+_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：｜|\s　)）】\]〕＞>》〉]))"
 _HEAD = re.compile(
     r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}?|[A-Za-zＡ-Ｚａ-ｚ]{2,12})(?:その)?[\s　]?[(（]?"
     rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>》〉]{{0,2}}"
-    r"(?:(?<=[①-⑳)）】\]〕＞>》〉])|[\s　:：.．、]+)(?:\*\*)?[\s　]*(?P<text>[^\d\s:：].*)$"
+    r"(?:(?<=[①-⑳)）】\]〕＞>》〉])|[\s　]*[｜|][\s　]*|[\s　:：.．、]+)(?:\*\*)?[\s　]*(?P<text>[^\d\s:：].*)$"
 )
 _DASH = re.compile(r"[-－‐–−.．]")
 _AROUND = " 　【】[]［］〔〕<>＜＞《》〈〉■◆○●◎□◇：:*"
@@ -96,7 +97,8 @@ def own_labels(texts: Sequence[str], layout: Layout) -> Mapping[str, SectionRole
     found: dict[str, SectionRole] = dict.fromkeys(goals, "goal")
     told = [(at, head.role) for at, head in known if head.label]
     told += [(head.at, "goal") for word in goals for head in counted[word]]
-    parts = _Parts(texts, known, layout)
+    stages = {mark.strip("()") for text in texts for mark, _ in stages_told(text)}
+    parts = _Parts(texts, known, layout, stages)
     are_under_goals = has_goals or bool(goals)
     holding = {word: own for word, own in counted.items() if word not in found and parts.tell_most(own)}
     if not are_under_goals and not any(head.label and head.role == "measure" for _, head in known):
@@ -167,6 +169,7 @@ class _Parts(Struct, frozen=True):
     texts: Sequence[str]
     known: Sequence[tuple[int, HeadingForm]]
     layout: Layout
+    stages: Collection[str]  # of which a sentence tells the years
 
     def tell_most(self, own: Sequence[OwnHead]) -> bool:
         """Whether most of them have indicators or projects; of one that stands twice, in either place."""
@@ -192,6 +195,9 @@ class _Parts(Struct, frozen=True):
         is_told = not others or len(others) >= _FEWEST_CELLS
         is_role = is_told and self.layout.role_of(first) in ("projects", "indicators")
         is_project = text.strip().startswith(_MARKS) and names_project(text.strip(_AROUND), self.layout)
+        stages = sum(word in text for word in self.stages) if any(map(str.isdigit, text)) else 0
+        if stages >= _FEWEST_CELLS:  # 「いま 34人　5年後 40人」
+            return True
         return is_role or is_project or heads_values(text) or is_dated_point(text) or prints_way(text)
 
 

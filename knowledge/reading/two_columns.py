@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding, Span
 from knowledge.model.structs import replace
 from knowledge.reading.headings import half_widths
@@ -29,6 +30,7 @@ _FEWEST_BOTH = 3  # lines with text at both sides of the gutter
 _FEWEST_HEADS = 3  # pages with the same text at the right
 _FEWEST_DOUBTED = 2  # lines with headings at both sides
 _SHORTEST_HEAD = 24  # half-width columns
+_FEWEST_VALUES, _LONGEST_HEAD = 2, 12  # of the header of a table
 _WIDTH, _PITCH = 2.0, 3.0  # of a full-width character, and from line to line
 _GAP = re.compile(r"(?<=\S)[ 　]{3,}(?=\S)")
 _WORDS = re.compile(r"\S+(?: \S+)*")
@@ -58,10 +60,11 @@ def columns_apart(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Finding
 
 
 def _without_page_heads(lines: Sequence[Line]) -> list[Line]:
-    """Without what stands at the right of other headings again and again: the name of the plan."""
+    """Without what stands at the right of other headings again and again: the plan's name, no columns of a table."""
     cuts = [_cut(line.text) for line in lines]
     counts = Counter(right for _, right in cuts if right)
-    heads = {text for text, count in counts.items() if count >= _FEWEST_HEADS and half_widths(text) >= _SHORTEST_HEAD}
+    often = [text for text, count in counts.items() if count >= _FEWEST_HEADS and not _GAP.search(text)]
+    heads = {text for text in often if half_widths(text) >= _SHORTEST_HEAD}
     return [_part(line, left) if right in heads else line for line, (left, right) in zip(lines, cuts, strict=True)]
 
 
@@ -123,7 +126,20 @@ def _bands(segment: Sequence[Line]) -> list[Band]:
     if any(line.cells or line.level or "\t" in line.text for line in segment):
         return []
     strips = [strip for at, line in enumerate(segment) if (strip := _strip(line.text, at))]
+    if any(_heads_table(line.text) for line in segment):
+        return []
     return [band for band in bands_of(strips, ()) if _is_wide(strips[band.first : band.end], band.gutter)]
+
+
+def _heads_table(text: str) -> bool:
+    """「項目　　対象　　現状　　目標」: one table over the whole width, of which no gutter parts the columns."""
+    first, *others = _GAP.split(text.strip())
+    is_headed = len(others) >= _FEWEST_VALUES and may_say(first, "name")
+    return is_headed and not any(may_say(one, "name") for one in others) and all(map(_heads_column, others[-2:]))
+
+
+def _heads_column(text: str) -> bool:
+    return len(text) <= _LONGEST_HEAD and (may_say(text, "target") or may_say(text, "baseline"))
 
 
 def _is_wide(strips: Sequence[Strip], gutter: float) -> bool:

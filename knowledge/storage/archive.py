@@ -84,7 +84,10 @@ def pack(data: Path, *, made_by: str, at: datetime) -> Packed:
         "records": JOURNAL_FORMAT,
         "made_at": at.isoformat(),
         "made_by": made_by,
-        "files": {name: {"size": len(content), "sha256": _sha256(content)} for name, content in files.items()},
+        "files": {
+            name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in files.items()
+        },
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -208,7 +211,3 @@ def _can_hold(place: str) -> bool:
     path = PurePosixPath(place)
     is_plain = path.as_posix() == place and not _UNHELD.search(place)
     return is_plain and place != MANIFEST and not path.is_absolute() and ".." not in path.parts and path.parts != ()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

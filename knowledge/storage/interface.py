@@ -5,6 +5,7 @@ top of these; its tests run on both. What needs nothing but tables is here: find
 """
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -55,6 +56,16 @@ class RecordTable(Protocol):
         """These fields of each; the numbers of those that are there."""
 
     def remove(self, *, doc_ids: Iterable[int]) -> list[int]: ...
+
+
+def rewrite_texts(table: RecordTable, fields: Iterable[str], mention: re.Pattern[str], instead: str) -> int:
+    """Puts `instead` in the place of each mention in these texts; in how many records."""
+    changed = 0
+    for document in list(table):
+        texts = {field: str(document.get(field) or "") for field in fields}
+        told = {field: mention.sub(instead, text) for field, text in texts.items() if mention.search(text)}
+        changed += len(table.update(told, doc_ids=[document.doc_id])) if told else 0
+    return changed
 
 
 class Records(ABC):

@@ -17,7 +17,7 @@ from knowledge.model.base_json import WrongFieldError, reader
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.model.structs import replace
-from knowledge.storage.interface import Records, RecordTable
+from knowledge.storage.interface import Records, RecordTable, rewrite_texts
 from knowledge.storage.records import Kinds, is_person_id, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
@@ -168,14 +168,8 @@ def _forget_mentions(table: RecordTable, who: str, instead: str) -> int:
     """Of an id in what somebody wrote beside a value: 「<@U012ABC> に確認」. A name may be anybody's there."""
     if not is_person_id(who):
         return 0
-    mention, changed = re.compile(rf"<@{who}(?:\|[^<>]*)?>|(?<![A-Z0-9]){who}(?![A-Z0-9])"), 0
-    for document in list(table):
-        texts = {field: str(document.get(field) or "") for field in ("note", "source")}
-        told = {field: mention.sub(instead, text) for field, text in texts.items() if mention.search(text)}
-        if told:
-            table.update(told, doc_ids=[document.doc_id])
-            changed += 1
-    return changed
+    mention = re.compile(rf"<@{who}(?:\|[^<>]*)?>|(?<![A-Z0-9]){who}(?![A-Z0-9])")
+    return rewrite_texts(table, ("note", "source"), mention, instead)
 
 
 def entry_id(number: int) -> str:

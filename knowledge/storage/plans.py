@@ -8,6 +8,7 @@ A title may be revised and a folder moved; two plans may have the same title, or
 """
 
 import re
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -101,18 +102,19 @@ def is_plan_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-class PlanStore:
+class _Records:
     """Several processes may each have one on a place. Looking creates nothing."""
 
     def __init__(self, place: RecordPlace) -> None:
         self._place = place
-        self._opened: list[Records] = []
 
-    @property
+    @cached_property
     def _database(self) -> Records:
-        if not self._opened:
-            self._opened.append(open_records(self._place, PLANS, PLAN_KINDS))
-        return self._opened[0]
+        return open_records(self._place, PLANS, PLAN_KINDS)
+
+
+class PlanStore(_Records):
+    """The plans that are held, and which of them was chosen."""
 
     def all(self) -> tuple[HeldPlan, ...]:
         """In the order in which they were first added, removed ones too."""
@@ -164,17 +166,9 @@ class PlanStore:
 
     def put(self, plan: HeldPlan) -> HeldPlan:
         """As it is from now on; its number says which."""
-        years = (plan.period.start_fiscal_year, plan.period.end_fiscal_year) if plan.period else ()
-        stored = _Stored(
-            id=plan.id,
-            strategy=plan.strategy,
-            key=plan.key,
-            title=plan.title,
-            municipality=plan.municipality,
-            years=tuple(map(int, years)),
-            is_held=plan.is_held,
-        )
-        table, record = self._database.table(PLANS), asdict(stored) | {"years": list(stored.years)}
+        years = [plan.period.start_fiscal_year, plan.period.end_fiscal_year] if plan.period else []
+        table, record = self._database.table(PLANS), asdict(plan) | {"years": [int(year) for year in years]}
+        del record["number"], record["period"]
         if not table.update(record, doc_ids=[plan.number] if table.find(plan.number) else []):
             table.insert(record)  # under its number, which was the next one
         return plan
@@ -185,12 +179,8 @@ class PlanStore:
             return self.put(replace(self.get(id), is_held=False))
 
 
-class TiedChannels:
+class TiedChannels(_Records):
     """Channels with a plan of their own, which questions there are about unless they name another."""
-
-    def __init__(self, place: RecordPlace) -> None:
-        self._place = place
-        self._opened: list[Records] = []
 
     def plan_of(self, channel: str) -> str | None:
         """Its mark; None for none."""
@@ -211,25 +201,11 @@ class TiedChannels:
             self.tie(old, None)
             self.tie(new, mark)
 
-    @property
-    def _database(self) -> Records:
-        if not self._opened:
-            self._opened.append(open_records(self._place, PLANS, PLAN_KINDS))
-        return self._opened[0]
-
 
 def _plan(number: int, stored: _Stored) -> HeldPlan:
-    first_and_last = [FiscalYear(year) for year in stored.years]
-    return HeldPlan(
-        number=number,
-        id=stored.id,
-        strategy=stored.strategy,
-        key=stored.key,
-        title=stored.title,
-        municipality=stored.municipality,
-        period=Period(*first_and_last) if first_and_last else None,
-        is_held=stored.is_held,
-    )
+    fields = asdict(stored)
+    first_and_last = [FiscalYear(year) for year in fields.pop("years")]
+    return HeldPlan(number=number, period=Period(*first_and_last) if first_and_last else None, **fields)
 
 
 def _free_id(strategy: Path, taken: set[str]) -> str:

@@ -29,7 +29,8 @@ def render_sheet(catalog: Catalog, values: Values, ids: Sequence[str], today: da
     """
     content = Printable()(sheet_content(catalog, values, ids, today))
     try:
-        pdf = _compiler().compile(
+        compiler = typst.Compiler(TEMPLATE, root=HERE, font_paths=_fonts(), ignore_system_fonts=True)
+        pdf = compiler.compile(
             format="pdf",
             sys_inputs={"content": json.dumps(content, ensure_ascii=False, default=str)},
             pdf_standards=["ua-1"],
@@ -53,7 +54,3 @@ def sheet_remarks(catalog: Catalog, values: Values, ids: Sequence[str], today: d
 def _fonts() -> typst.Fonts:
     """Ours alone: a sheet looks the same on every machine, and no machine's fonts are searched."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-
-
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(TEMPLATE, root=HERE, font_paths=_fonts(), ignore_system_fonts=True)

@@ -63,21 +63,21 @@ class Call(Struct, frozen=True, kw_only=True):
         if not self.platform.scopes & set(scopes):
             raise SlackError("missing_scope", needed=",".join(scopes))
 
-    def channel(self, name: str = "channel", error: str = "channel_not_found") -> Channel:
+    def channel(self, name: str = "channel") -> Channel:
         """A channel that the bot can see: a public one, or one it is a member of."""
         found = self.workspace.channels.get(self.text(name))
         if found is None or (found.kind != "public" and self.workspace.bot_user not in found.members):
-            raise SlackError(error)
+            raise SlackError("channel_not_found")
         return found
 
-    def readable(self, verb: str, name: str = "channel") -> Channel:
+    def readable(self, verb: str) -> Channel:
         """A channel and the scope that its kind asks for, e.g. `channels:history`."""
-        found = self.channel(name)
+        found = self.channel()
         self.need(f"{_FAMILY[found.kind]}:{verb}")
         return found
 
-    def joined(self, name: str = "channel") -> Channel:
-        found = self.channel(name)
+    def joined(self) -> Channel:
+        found = self.channel()
         if self.workspace.bot_user not in found.members:
             raise SlackError("not_in_channel")
         return found
@@ -88,8 +88,8 @@ class Call(Struct, frozen=True, kw_only=True):
             raise SlackError("user_not_found")
         return found
 
-    def message(self, channel: Channel, name: str = "ts") -> PostedMessage:
-        found = self.workspace.messages.get((channel.id, self.text(name)))
+    def message(self, channel: Channel) -> PostedMessage:
+        found = self.workspace.messages.get((channel.id, self.text("ts")))
         if found is None or found.only_for is not None:
             raise SlackError("message_not_found")
         return found

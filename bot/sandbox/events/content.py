@@ -93,8 +93,8 @@ def _objects(value: object) -> list[JsonObject]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-_CONTAINERS = ("elements", "child_blocks", "tasks", "actions")
-_WITHOUT_ACTIONS = ("image", "plain_text", "mrkdwn", "url")
+_CONTAINERS = ("elements", "actions")
+_WITHOUT_ACTIONS = ("plain_text", "mrkdwn")
 
 
 def complete(workspace: Workspace, blocks: object) -> list[JsonObject]:
@@ -110,13 +110,9 @@ def _with_ids(workspace: Workspace, part: JsonObject, name: str) -> JsonObject:
         return done
     for key in _CONTAINERS:
         if isinstance(done.get(key), list):
-            inner = "block_id" if _holds_blocks(done, key) else "action_id"
+            inner = "block_id" if done.get("type") == "carousel" else "action_id"
             done[key] = [_with_ids(workspace, item, inner) for item in _objects(done[key])]
     for key in ("element", "accessory"):
         if isinstance(done.get(key), dict):
             done[key] = _with_ids(workspace, done[key], "action_id")
     return done
-
-
-def _holds_blocks(part: JsonObject, key: str) -> bool:
-    return key in ("child_blocks", "tasks") or (key == "elements" and part.get("type") == "carousel")

@@ -33,7 +33,6 @@ def elements(blocks: Iterable[JsonObject]) -> Iterator[FoundElement]:
         if block["type"] == "carousel":
             yield from elements(block["elements"])
             continue
-        yield from elements(block.get("child_blocks", []))
         loose = [block.get("element"), block.get("accessory"), *block.get("actions", [])]
         listed = block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
         for element in (*loose, *listed):
@@ -60,29 +59,21 @@ def _option(element: JsonObject, choice: object) -> object:
 
 
 STATEFUL: Mapping[str, str] = {
-    "channels_select": "selected_channel",
     "checkboxes": "selected_options",
     "conversations_select": "selected_conversation",
     "datepicker": "selected_date",
-    "datetimepicker": "selected_date_time",
-    "email_text_input": "value",
     "external_select": "selected_option",
-    "file_input": "files",
-    "multi_channels_select": "selected_channels",
-    "multi_conversations_select": "selected_conversations",
     "multi_external_select": "selected_options",
-    "multi_static_select": "selected_options",
     "multi_users_select": "selected_users",
-    "number_input": "value",
     "plain_text_input": "value",
     "radio_buttons": "selected_option",
-    "rich_text_input": "rich_text_value",
     "static_select": "selected_option",
     "timepicker": "selected_time",
-    "url_text_input": "value",
     "users_select": "selected_user",
 }
-"""The name under which an element reports its value: a plural is a list. `initial_…` is what it begins with."""
+"""Of the kinds that the bot sends: the name under which one reports its value, a plural for a list. `initial_…` is what
+it begins with.
+"""
 
 
 def chosen_state(element: JsonObject, choice: object) -> JsonObject:
@@ -98,7 +89,7 @@ def chosen_state(element: JsonObject, choice: object) -> JsonObject:
 
 def untouched(element: JsonObject) -> JsonObject:
     key = STATEFUL[element["type"]]
-    initial = f"initial_{key.removeprefix('selected_').removeprefix('rich_text_')}"
+    initial = f"initial_{key.removeprefix('selected_')}"
     return {"type": element["type"], key: element.get(initial, [] if key.endswith("s") else None)}
 
 
@@ -118,8 +109,6 @@ def action(found: FoundElement, choice: object, stamp: str) -> JsonObject:
     element = found.element
     if found.kind in STATEFUL:
         return {**head, **chosen_state(element, choice)}
-    if found.kind == "overflow":
-        return {**head, "selected_option": _option(element, choice)}
     if found.kind == "feedback_buttons":
         side = element["positive_button" if choice in (True, None) else "negative_button"]
         return {**head, "text": side["text"], "value": side["value"]}

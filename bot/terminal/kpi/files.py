@@ -66,13 +66,15 @@ def import_file(
         file=str(file),
         columns=_column_map(map, settings.today),
     )
-    plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
+    plan = plan.confirm({*(plan.plain_doubts if yes else ()), *_confirmed(plan, confirm)})
     say_plan(settings, catalog)
     say_partial(store.ledger().is_partial)
     print_page(console(), lambda page: import_page(page, plan))
     if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"
-        raise BotError(f"{what}。{_how_to_go_on(plan)}、--skip-unreadable を付けてほかの行だけを取り込んでください。")
+        raise BotError(
+            f"{what}。{_how_to_go_on(plan, yes=yes)}、--skip-unreadable を付けてほかの行だけを取り込んでください。"
+        )
     if plan.refused:
         typer.echo(f"{_held(plan)}は取り込みません。")
     if not plan.accepted:
@@ -105,7 +107,10 @@ def _held(plan: ImportPlan) -> str:
     )
 
 
-def _how_to_go_on(plan: ImportPlan) -> str:
+def _how_to_go_on(plan: ImportPlan, *, yes: bool) -> str:
+    if yes and len(plan.doubts) == len(plan.refused):
+        why = "ほかの列と取り違えたおそれのある値は --yes では確認しません"
+        return f"{why}。{_held(plan)}を --confirm に欄を書いて確認するか"
     if len(plan.doubts) == len(plan.refused):
         return f"{_held(plan)}を --confirm か --yes で確認するか"
     return f"{_held(plan)}を直すか"

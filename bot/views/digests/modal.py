@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.digests import InvalidRuleError, NoSlotError
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
-from bot.digests.schedule import NAME_LIMIT, DigestLayout
+from bot.digests.schedule import NAME_LIMIT, SHOWN_RUNS, DigestLayout
 from bot.views import ids
 from bot.views.digests.form import (
     ATTACHED,
@@ -56,7 +56,6 @@ from knowledge.wording import home, title
 from knowledge.wording.moments import WEEKDAY_NAMES
 from knowledge.wording.names import package_word
 
-SHOWN_RUNS = 3
 MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything
 MOST_EDITORS = 30
 MOST_CHOICES = 90

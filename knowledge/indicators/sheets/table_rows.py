@@ -220,14 +220,11 @@ def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Ro
         return Unread(row, found.cell, name, "複数の年度にまたがって結合されたセルの値です")
     if len(_points(table, area)) > 1:
         return Unread(row, found.cell, name, "複数の指標や年度にまたがって結合されたセルの値です")
-    return found if row.number == _first_row(table, area) else None
+    first = next(own.number for own in table.raw.rows if area[0] <= own.number <= area[2])
+    return found if row.number == first else None
 
 
 def _points(table: Table, area: Area) -> set[tuple[str, ...]]:
     year = table.year.index if table.year else None
     rows = [row for row in table.raw.rows if area[0] <= row.number <= area[2]]
     return {tuple(row.text(at) for at in (table.name, table.id, year, table.kinds)) for row in rows}
-
-
-def _first_row(table: Table, area: Area) -> int:
-    return next(row.number for row in table.raw.rows if area[0] <= row.number <= area[2])

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec.structs import fields
@@ -16,8 +16,8 @@ from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.spellings import ERA_NAME
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.title import lines_of_title, period_in_title, title_of
-from knowledge.reading.extract.years_of_plan import own_period, period_in, period_of_titled
-from knowledge.reading.layout import Layout, needs_period
+from knowledge.reading.extract.years_of_plan import own_period, period_in, period_of_titled, period_on_cover
+from knowledge.reading.layout import Layout, is_title, needs_period
 from knowledge.reading.outline import Section
 
 _PUBLISHED = re.compile(rf"{ERA_NAME}\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
@@ -43,6 +43,8 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
         return found, []
     if found := next((period for line in lines_of_title(root, layout) if (period := period_in_title(line))), None):
         return found, []
+    if found := next(filter(None, _periods_in_headings(root, layout)), None):
+        return found, []
     blocks = list(root.all_blocks())
     told = [(period, block) for block in blocks if (period := period_in(block.text, is_headed=False))]
     told = told or [(period, block) for block in blocks if (period := own_period(block.text, layout.edition))]
@@ -56,6 +58,15 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
     )
     severity: Severity = "warning" if told or needs_period(title) else "info"
     return None, [Finding(severity, why + how, told[0][1].span if told else None)]
+
+
+def _periods_in_headings(root: Section, layout: Layout) -> Iterator[Period | None]:
+    """「第3編　前期基本計画（2026～2029年度）」 in a plan of that name."""
+    title = name_key(title_of(root, layout))
+    for part in root.walk():
+        name = _BRACKETED.sub("", part.title.strip())
+        if is_title(part.title) and name_key(name) in title:
+            yield period_on_cover(part.title)
 
 
 def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget | None:

@@ -48,15 +48,15 @@ def _in_lists(found: Structure, root: Section, layout: Layout) -> Iterator[TextB
     """Of tables under no measure, or under a heading that only lists them."""
     own = [measure for measure in found.measures if not measure.is_list_only]
     held = {id(block) for measure in own for _, blocks in measure.tables for block in blocks}
-    yield from (block for block in _present(root, layout) if id(block) not in held)
+    yield from (block for block in blocks_of_this_plan(root, layout) if id(block) not in held)
 
 
-def _present(section: Section, layout: Layout) -> Iterator[TextBlock]:
+def blocks_of_this_plan(section: Section, layout: Layout) -> Iterator[TextBlock]:
     """Without what tells of the plan before."""
     if not layout.is_past(section.title):
         yield from section.blocks
         for child in section.children:
-            yield from _present(child, layout)
+            yield from blocks_of_this_plan(child, layout)
 
 
 def _head(printed: str, layout: Layout) -> HeadingForm:

@@ -283,6 +283,8 @@ def _counting(entry: PrintedIndicator, target: Quantity) -> Counting:
     if basis:
         return "cumulative" if basis == "cumulative" else counting_of(entry.name)
     own = counting_of(entry.name)
+    if own == "single" and target.years and any(word in entry.name for word in around("cumulative") if len(word) > 1):
+        return "cumulative"  # 「修了者数（5年間の合計）」 of 2026～2030
     if own != "single" or not (_heads_sum(entry.target) or says_sum(fold(target.raw))):
         return own
     return "total" if entry.baseline and _heads_sum(entry.baseline) else "cumulative"

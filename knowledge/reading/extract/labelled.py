@@ -13,7 +13,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.goal_columns import named_goal
+from knowledge.reading.extract.goal_columns import blocks_of_this_plan, named_goal
 from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import HeadingForm, Layout, marker_number
@@ -47,9 +47,11 @@ class MeasureLabel(Struct, frozen=True):
         return HeadingForm("label", self.title, self.marker, role="measure")
 
 
-def give_labelled_rows(found: Structure, layout: Layout) -> list[Finding]:
+def give_labelled_rows(found: Structure, root: Section, layout: Layout) -> list[Finding]:
     """Moves the rows of all tables to the measures that they name."""
     findings: list[Finding] = []
+    if not found.goals and not found.measures:
+        _make_of_rows(found, root, layout)
     for goal in found.goals:
         own = found.goal_blocks[id(goal)]
         moved, told = _Moving(found, layout, goal, goal).move(own, may_make=True)
@@ -63,6 +65,17 @@ def give_labelled_rows(found: Structure, layout: Layout) -> list[Finding]:
         _take_away(found, measure, moved)
     found.measures.sort(key=lambda one: one.section.span.first_line)
     return findings
+
+
+def _make_of_rows(found: Structure, root: Section, layout: Layout) -> None:
+    """A sheet without any heading names its measures in a column, and nowhere else."""
+    homes: dict[str, Section] = {}
+    for block in blocks_of_this_plan(root, layout):
+        entry = block.entries[0] if block.entries else None
+        if entry and entry.label and _prints_measure(entry):
+            if entry.label not in homes:
+                homes[entry.label] = make_measure(found, None, MeasureLabel.of(entry.label, layout), block)
+            _give(found, homes[entry.label], block)
 
 
 def _with_labelled_rows_of_projects(measure: MeasureSection) -> MeasureSection:

@@ -14,7 +14,7 @@ from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.project_kpis import kpis_of_project_rows
 from knowledge.reading.extract.projects import read_projects
 from knowledge.reading.extract.repeats import without_repeats
-from knowledge.reading.extract.stated import candidates, read_stated
+from knowledge.reading.extract.stated import candidates, read_stated, states_targets
 from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
@@ -106,7 +106,7 @@ def _rows(
         rows += [(row, (ids[id(project)],) if project else _beside(row, tied)) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]
-    for project, parts in _lists_in_projects(measure):
+    for project, parts in _lists_in_projects(measure, plan):
         ways, odd, lines = read_stated(list(candidates(parts)), plan)
         rows += [(row, (ids[id(project)],) if project else ()) for row in ways]
         findings += odd
@@ -116,17 +116,22 @@ def _rows(
     return rows, [*findings, *odd], read
 
 
-def _lists_in_projects(measure: MeasureSection) -> list[tuple[Section | None, list[Section]]]:
-    """Under 「KPI」 below projects: of each its own, but behind the last alone the measure's, as with tables."""
+def _lists_in_projects(measure: MeasureSection, plan: Period | None) -> list[tuple[Section | None, list[Section]]]:
+    """Under 「KPI」 below projects, or in cards: of each its own, but behind the last alone the measure's."""
     tabled = [project for project, _ in measure.tables if project is not None]
     inside = [
-        (project, [part for part in project.walk() if part.role == "indicators"])
+        (project, [part for part in project.walk() if part.role == "indicators"] or _with_cards(project, plan))
         for project in measure.projects
         if not any(project is one for one in tabled)
     ]
     found = [(project, parts) for project, parts in inside if parts]
     is_last_alone = len(found) == 1 and found[0][0] is measure.projects[-1]
     return [(None if is_last_alone else project, parts) for project, parts in found]
+
+
+def _with_cards(project: Section, plan: Period | None) -> list[Section]:
+    """「来園者数 / 2024年度　2030年度 / 21.6万人 ▶ 30万人」 right under the project."""
+    return [project] if states_targets(candidates([project]), plan) else []
 
 
 def _beside(row: IndicatorRow, projects: Sequence[tuple[Project, bool]]) -> tuple[str, ...]:

@@ -23,8 +23,10 @@ from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import (
     GAP_OF_COLUMNS,
+    are_years_of_way,
     arrow_entry,
     has_amounts_and_arrow,
+    has_arrow,
     is_dated_point,
     is_labelled,
     ways_side_by_side,
@@ -34,7 +36,8 @@ from knowledge.reading.tables.arrows import (
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.gather import LONGEST_NAME
-from knowledge.reading.tables.labelled_values import labelled_values, says_counting, values_below
+from knowledge.reading.tables.header import read_heading_of_column
+from knowledge.reading.tables.labelled_values import Stages, labelled_values, says_counting, stages_of, values_below
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
@@ -75,11 +78,7 @@ def find_stated(sections: Iterable[Candidates], plan: Period | None, *, with_way
     found = [one for blocks in sections for one in _Reading(plan).of(blocks)]
     ways = [one for one in found if one.is_way and not one.is_certain]
     are_targets = with_ways and sum(one.entry is not None for one in ways) >= FEWEST_WAYS
-    return [one if one not in ways or not are_targets else _certain(one) for one in found]
-
-
-def _certain(one: StatedTarget) -> StatedTarget:
-    return StatedTarget(one.entry, one.lines, one.is_way, is_certain=True)
+    return [one if one not in ways or not are_targets else replace(one, is_certain=True) for one in found]
 
 
 def states_targets(sections: Iterable[Candidates], plan: Period | None, *, with_ways: bool = False) -> bool:
@@ -123,6 +122,13 @@ def _without_brackets(text: str) -> str:
     return text.strip(_OPEN + _SHUT) if is_around or not any(sign in text for sign in _OPEN) else text
 
 
+def _without_label(text: str) -> str:
+    """「めざそう値　お茶の栽培面積」: the word that heads a name on its line."""
+    word, gap, name = text.partition("　")
+    is_label = bool(gap) and read_heading_of_column(word, {}).column == "target" and not is_bare_value(name)
+    return name.strip() if is_label else text
+
+
 def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
     """A way in one unit to a year of the plan: 「人口 12,000人（H22）→ 10,500人（R2）」 tells what has been."""
     years = [one.fiscal_year for one in (row.baseline, row.target) if one and one.fiscal_year]
@@ -141,25 +147,30 @@ class _Reading(Struct):
     lines: list[Line] = field(default_factory=list)
     is_doubtful: bool = False  # 「・産後の支援          基準値  －」 may be of two columns of a page
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
+    years: str = ""  # of a way that is on the next line
+    stages: Stages = field(default_factory=dict)  # words of the document's own that head values
     counted: str = ""  # 「期間中の合計」 behind 「数え方」 on the next line
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
         told = blocks[0][0].told_years if blocks else {}
+        self.stages = stages_of(told, self.plan)
         for one in self._of_blocks(blocks):
             yield replace(one, entry=one.entry and with_told_values(one.entry, told))
 
     def _of_blocks(self, blocks: Candidates) -> Iterator[StatedTarget]:
-        for block, is_certain in blocks:
-            if block.kind not in ("paragraph", "bullet", "group"):
+        for (block, is_certain), (after, _) in zip_longest(blocks, blocks[1:], fillvalue=(None, False)):
+            if block is None or block.kind not in ("paragraph", "bullet", "group"):
                 yield from self._left()
                 continue
-            found = list(self._of_lines(block, is_certain=is_certain))
+            below = after.lines[0] if after and after.kind == block.kind == "bullet" else None
+            found = list(self._of_lines(block, below, is_certain=is_certain))
             yield from found or self._of_sentences(block, is_certain=is_certain)
         yield from self._left()
 
-    def _of_lines(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
+    def _of_lines(self, block: TextBlock, after: Line | None, *, is_certain: bool) -> Iterator[StatedTarget]:
+        """`after`: the point below."""
         skipped: Line | None = None
-        for line, below in zip_longest(block.lines, block.lines[1:]):
+        for line, below in zip_longest(block.lines, (*block.lines[1:], after)):
             name, values = values_below(without_decoration(line.text), below.text) if below else ("", [])
             if name and below:
                 self._begin(name, line)
@@ -191,7 +202,18 @@ class _Reading(Struct):
             )
             return
         yield from ways
-        name, values = labelled_values(text)
+        if self.name and are_years_of_way(text):
+            self.years = text
+            self.lines.append(line)
+            return
+        if self.years and has_arrow(line.text) and not has_amounts_and_arrow(line.text):  # 「新規 ▶ 60人」
+            yield StatedTarget(None, (*self.lines, line), is_way=True, is_certain=True)
+            self._begin("")
+            return
+        if self.stages and (named := _without_label(text)) != text:
+            self._begin(_without_brackets(named), line)
+            return
+        name, values = labelled_values(text, self.stages)
         if has_amounts_and_arrow(line.text) and any(one.heading.column == "year" for one in values):
             values = []  # 「R元：12店 → R11：15店」
         if values:
@@ -200,6 +222,11 @@ class _Reading(Struct):
             cards = ways_side_by_side(line.text, self.name)
             entry = None if cards else arrow_entry(line.text, self.name)
             own = (*self.lines, line) if cards or (entry and entry.name == self.name) else (line,)
+            dated = with_years_below([one for one in cards or (entry,) if one], self.years) if self.years else []
+            if dated:
+                self._begin("")
+                yield from (StatedTarget(one, own, is_way=True, is_certain=True) for one in dated)
+                return
             self._begin("")
             self.ways += [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
         else:
@@ -250,7 +277,7 @@ class _Reading(Struct):
             self.ways.append(StatedTarget(entry, tuple(self.lines), is_way=False, is_certain=self.baseline is not None))
         is_name = 0 < len(name) <= LONGEST_NAME and not name.endswith("。")
         self.name, self.baseline, self.is_doubtful = name if is_name else "", None, False
-        self.lines = [line] if line and is_name else []
+        self.lines, self.years = [line] if line and is_name else [], ""
 
 
 def _is_on_the_way(value: PrintedValue) -> bool:

@@ -22,7 +22,7 @@ _OTHER_PLAN = re.compile(
 _LENGTH = re.compile(r"(?P<count>\d{1,2})\s*(?:[かカヶヵケ箇]年|年間)")
 _FROM_TO = re.compile(r"(?:から|~).*?まで")
 _FEWEST_YEARS, _MOST_YEARS = 3, 12  # of a plan
-_APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
+_APART = re.compile(r"[()]|\s{2,}|\s/\s|\|")  # between the title and the period on one line
 
 
 def period_on_cover(line: str) -> Period | None:

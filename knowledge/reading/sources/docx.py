@@ -3,13 +3,13 @@
 No library: each that was tried loses deleted rows, text boxes, base text under readings, or computed numbers.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
 from knowledge.files.packed import open_packed
+from knowledge.files.raised import raised, with_powers
 from knowledge.files.xml_parts import Element, attribute, child, parts_named, relations, root_of, tag_name
 from knowledge.reading.sources.automatic_numbers import Counters, numbered_text
 from knowledge.reading.sources.docx_styles import Looks, WordStyles, is_set, read_styles
@@ -29,9 +29,6 @@ _SKIPPED = frozenset(
     | {"txbxContent", "footnoteReference", "endnoteReference", "sdtPr", "trPr", "tcPr"}
 )
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}
-_MARKS = frozenset("0123456789０１２３４５６７８９※＊*注()（）")
-_RAISED = re.compile("([mMkKｍ㎞]?)\ue000(.*?)\ue001")
-_POWERS = {"2": "²", "3": "³"}
 _CONTENTS = "Table of Contents"
 _FEWEST_TABS = 2  # tabs between texts that make columns; one stands behind a number
 
@@ -129,7 +126,7 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 
 def _paragraph_text(element: Element, document: _Document) -> str:
-    text = _RAISED.sub(_power, "".join(_texts(element, document)))
+    text = with_powers("".join(_texts(element, document)))
     between = text.strip().split("\t")
     return text if sum(bool(part.strip()) for part in between) > _FEWEST_TABS else text.replace("\t", "　")
 
@@ -151,18 +148,12 @@ def _texts(element: Element, document: _Document) -> Iterator[str]:
 
 
 def _shown(text: str, looks: Looks) -> str:
-    """Nothing of what is hidden, or struck out by hand (見え消し); raised marks between two signs of their own."""
+    """Nothing of what is hidden, or struck out by hand (見え消し)."""
     if any(is_set(looks, name) for name in ("vanish", "strike", "dstrike")):
         return ""
     position = looks.get("position", "0")
     is_raised = looks.get("vertAlign") == "superscript" or (position.isdecimal() and position != "0")
-    is_mark = is_raised and bool(text) and set(text.strip()) <= _MARKS
-    return f"\ue000{text}\ue001" if is_mark else text
-
-
-def _power(mark: re.Match[str]) -> str:
-    """「km²」; the mark of a note is no part of the text: 「120²人」 are 120."""
-    return mark[1] + _POWERS.get(mark[2], "") if mark[1] else ""
+    return raised(text) if is_raised else text
 
 
 # Tables
@@ -172,7 +163,7 @@ def _table(table: Element, document: _Document) -> TablePiece:
     cells: list[PlacedCell] = []
     above: dict[int, PlacedCell] = {}  # by column, of cells that may go on below
     for at, row in enumerate(_inside(table, "tr")):
-        column = _grid_number(row, "gridBefore")
+        column = _number(child(row, "trPr"), "gridBefore")
         for one in _inside(row, "tc"):
             properties = child(one, "tcPr")
             wide = max(_number(properties, "gridSpan"), 1)
@@ -194,10 +185,6 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
                 yield one
         elif tag_name(one.tag) in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"):
             yield from _inside(one, tag)
-
-
-def _grid_number(row: Element, name: str) -> int:
-    return _number(child(row, "trPr"), name)
 
 
 def _number(properties: Element | None, name: str) -> int:

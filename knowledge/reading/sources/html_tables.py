@@ -15,13 +15,13 @@ def with_html_tables(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The same lines; of a table only those with a row keep text, merged cells in each of their rows and columns."""
     if not any("<table" in line.text.lower() for line in lines):
         return tuple(lines)
-    reader = _Rows()
+    reader = _Tables()
     reader.feed("\n".join(line.text for line in lines))
     reader.close()
-    rows = {row.at: tuple(row.cells[at] for at in sorted(row.cells)) for row in reader.rows}
+    rows = {at: cells for table in reader.tables for at, cells in _filled(table)}
     out: list[Line] = []
     for at, line in enumerate(lines, start=1):
-        if any(first <= at <= last for first, last in reader.tables):
+        if any(table.first <= at <= table.last for table in reader.tables):
             text = "\t".join(rows.get(at, ()))
             out.append(replace(line, text=text, likely=text, cells=rows.get(at, ())))
         else:
@@ -29,88 +29,68 @@ def with_html_tables(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(out)
 
 
-class _Row(Struct):
-    """`at`: the line from 1 on which it begins; `cells` by their columns."""
-
-    at: int
-    cells: dict[int, str] = field(default_factory=dict)
-
-
 class _Cell(Struct):
     high: int
     wide: int
-    text: list[str] = field(default_factory=list)
+    text: str = ""
 
 
-class _Rows(HTMLParser):
-    """`tables`: their first and last lines; a table that never ends is none."""
+class _Table(Struct):
+    """Its lines from 1, and its rows, each with the line on which it begins."""
+
+    first: int
+    last: int = 0
+    rows: list[tuple[int, list[_Cell]]] = field(default_factory=list)
+
+
+class _Tables(HTMLParser):
+    """A table that never ends is none."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[_Row] = []
-        self.tables: list[tuple[int, int]] = []
-        self._begun = 0
-        self._open: list[_Row] = []
-        self._row: _Row | None = None
+        self.tables: list[_Table] = []
+        self._table: _Table | None = None
         self._cell: _Cell | None = None
-        self._below: dict[int, tuple[int, str]] = {}  # by column: in how many more rows this cell stands
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = self.getpos()[0]
         if tag == "table":
-            self._begun, self._open, self._below = at, [], {}
-        elif tag == "tr" and self._begun:
-            self._end_row()
-            self._row = _Row(at)
-        elif tag in ("td", "th") and self._row:
-            self._end_cell()
+            self._table = _Table(at)
+        elif tag == "tr" and self._table:
+            self._table.rows.append((at, []))
+        elif tag in ("td", "th") and self._table and self._table.rows:
             told = dict(attrs)
             self._cell = _Cell(_count(told.get("rowspan")), _count(told.get("colspan")))
-        elif tag == "br" and self._cell:
-            self._cell.text.append(" ")
+            self._table.rows[-1][1].append(self._cell)
+        elif tag == "br":
+            self.handle_data(" ")
+        if tag in ("table", "tr"):
+            self._cell = None
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self._end_cell()
-        elif tag == "tr":
-            self._end_row()
-        elif tag == "table" and self._begun:
-            self._end_row()
-            self.rows += self._open
-            self.tables.append((self._begun, self.getpos()[0]))
-            self._begun, self._open = 0, []
+        if tag in ("td", "th", "tr", "table"):
+            self._cell = None
+        if tag == "table" and self._table:
+            self._table.last = self.getpos()[0]
+            self.tables.append(self._table)
+            self._table = None
 
     def handle_data(self, data: str) -> None:
         if self._cell:
-            self._cell.text.append(data)
+            self._cell.text += data
 
-    def _end_cell(self) -> None:
-        if self._cell is None or self._row is None:
-            return
-        row, text = self._row, " ".join("".join(self._cell.text).split())
-        at = self._fill(row, 0)
-        for column in range(at, at + self._cell.wide):
-            row.cells[column] = text
-            if self._cell.high > 1:
-                self._below[column] = (self._cell.high, text)  # this row counts, too
-        self._cell = None
 
-    def _end_row(self) -> None:
-        self._end_cell()
-        if self._row:
-            self._fill(self._row, max(self._below, default=-1) + 1)
-            self._open.append(self._row)
-            self._row = None
-            self._below = {at: (left - 1, text) for at, (left, text) in self._below.items() if left > 1}
-
-    def _fill(self, row: _Row, until: int) -> int:
-        """The first free column, behind the cells that reach down from above."""
-        at = 0
-        while at in row.cells or at in self._below or at < until:
-            if at not in row.cells and at in self._below:
-                row.cells[at] = self._below[at][1]
-            at += 1
-        return at
+def _filled(table: _Table) -> list[tuple[int, tuple[str, ...]]]:
+    """Each cell in the first column that none above reaches down to."""
+    grid: list[dict[int, str]] = [{} for _ in table.rows]
+    for number, (_, cells) in enumerate(table.rows):
+        column = 0
+        for cell in cells:
+            while column in grid[number]:
+                column += 1
+            for row in grid[number : number + cell.high]:
+                row |= dict.fromkeys(range(column, column + cell.wide), " ".join(cell.text.split()))
+    return [(at, tuple(row[each] for each in sorted(row))) for (at, _), row in zip(table.rows, grid, strict=True)]
 
 
 def _count(told: str | None) -> int:

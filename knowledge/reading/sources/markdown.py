@@ -8,10 +8,13 @@ from knowledge.reading.source import Line
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ 　]+(.*?)(?:[ 　]+#+)?[ 　]*$")
 _RULE = re.compile(r"^ {0,3}\|?[ 　]*:?-{2,}:?[ 　]*(?:\|[ 　]*:?-{2,}:?[ 　]*)*\|?[ 　]*$")
+_UNDERLINE = re.compile(r"^ {0,3}([=-])\1{2,}[ 　]*$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ALL_BOLD = re.compile(r"^[ 　]*(\*\*|__)(?=\S)((?:(?!\1).)+)\1[ 　]*$")
 _LABEL = re.compile(r"^(?P<indent> *)[-*+] +(?P<bold>(?P<sign>\*\*|__)(?=\S)(?:(?!(?P=sign)).)+(?P=sign)) *$")
 _ITEM = re.compile(r"^(?P<indent> *)[-*+] +\S")
+_STRUCK = re.compile(r"~~(?=\S)(?:(?!~~).)+~~")
+_FIELD = re.compile(r"^(?:title:\s*(?P<title>\S.*)|[\w-]+:.*|\s*-.*|\s*)$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
@@ -28,12 +31,35 @@ def _is_rule(line: Line) -> bool:
 
 def markdown_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The same lines, with what their signs say instead of the signs; the rule under a header stays as it is."""
-    return tuple(_read(lines))
+    return tuple(_read(_without_front_matter(lines)))
+
+
+def _without_front_matter(lines: Sequence[Line]) -> Sequence[Line]:
+    """「title: 海辺市総合戦略」 between two rules at the top is the title; the rules are none of the text."""
+    rules = [at for at, line in enumerate(lines) if line.text.strip() == "---"]
+    if len(rules) < 2 or rules[0] or not all(_FIELD.match(line.text) for line in lines[1 : rules[1]]):
+        return lines
+    front = [replace(line, text=text, likely=text) for line in lines[: rules[1] + 1] for text in [_told(line.text)]]
+    return [*front, *lines[rules[1] + 1 :]]
+
+
+def _told(text: str) -> str:
+    match = _FIELD.match(text)
+    return (match["title"] or text).strip("\"'") if match else ""
 
 
 def _read(lines: Sequence[Line]) -> Iterator[Line]:
     is_table = False
+    underlines: set[int] = set()
     for line, under in zip(lines, [*lines[1:], None], strict=True):
+        if line.number in underlines:
+            yield replace(line, text="", likely="")
+            continue
+        if under is not None and not is_table and line.text.strip() and (sign := _UNDERLINE.match(under.text)):
+            underlines.add(under.number)
+            text = _plain(line.text.strip())
+            yield replace(line, text=text, likely=text, level=1 if sign[1] == "=" else 2)
+            continue
         if _is_rule(line):
             yield line
             continue
@@ -75,4 +101,7 @@ def _prose(line: Line) -> Line:
 
 
 def _plain(text: str) -> str:
+    """What is struck goes where something else stands beside it: 「~~20社~~ 35社」; all of a cell keeps its signs."""
+    left = _STRUCK.sub("", text)
+    text = left if left.strip() else text
     return _ESCAPED.sub(r"\1", _BREAK.sub(" ", _BOLD.sub(r"\2", text)))

@@ -9,8 +9,10 @@ from msgspec import Struct
 from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
 from knowledge.model.structs import replace
+from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
+from knowledge.reading.sources.headed_parts import begins_of_parts, texts_of_head
 from knowledge.reading.sources.part_rows import rows_of_parts
 from knowledge.reading.sources.split_names import joined_names
 from knowledge.reading.sources.stacked import stacked_parts, without_doubled
@@ -22,6 +24,7 @@ PagesTold = Callable[[int, int], None]
 MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
 _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
+_GAP = re.compile(r"　+| {2,}|\t")
 _BOTH = 2  # a label and what it is of
 _HEADING = ("name", "target", "baseline", "unit")
 _DIGIT = re.compile(r"[△▲+＋−-]?[0-9０-９]")
@@ -103,12 +106,38 @@ def text_of_pieces(pieces: Iterable[Piece]) -> str:
 
 def lines_of(pieces: Iterable[Piece]) -> tuple[Line, ...]:
     """Numbered through, with an empty line between two pieces unless they are rows of columns made by spaces."""
-    groups = [group for piece in pieces if (group := tuple(_lines(piece)))]
+    groups = [group for piece in _with_headers_joined(pieces) if (group := tuple(_lines(piece)))]
     spaced = [*groups[:1]]
     for before, group in pairwise(groups):
         spaced += [group] if _is_column(before[-1]) and _is_column(group[0]) else [(Line(0, "", ""),), group]
     unnumbered = [line for group in spaced for line in group]
     return tuple(_numbered(number, line) for number, line in enumerate(unnumbered, start=1))
+
+
+def _with_headers_joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """「成果指標　R4　R9」 as a text right above rows of as many cells, as a PDF without rules has it: their header."""
+    out: list[Piece] = []
+    for piece in pieces:
+        above = out[-1] if out else None
+        if isinstance(piece, TablePiece) and isinstance(above, TextPiece) and piece.rows:
+            cells, first = tuple(_GAP.split(above.text.strip())), piece.rows[0]
+            if (
+                len(cells) == len(first.cells) > _BOTH
+                and _is_header_of_years(cells)
+                and not _heads_columns(first.cells)
+            ):
+                out[-1] = TablePiece(rows=(PieceRow(cells=cells, page=above.page), *piece.rows))
+                continue
+        out.append(piece)
+    return out
+
+
+def _is_header_of_years(cells: Sequence[str]) -> bool:
+    """A word for indicators, and years or words of values."""
+    first, *others = cells
+    years = [cell for cell in others if find_years(cell) and not without_years(cell).strip("()（）")]
+    are_told = all(cell in years or _heads_column(cell) for cell in others)
+    return may_say(first, "name") and bool(years) and are_told
 
 
 def _numbered(number: int, line: Line) -> Line:
@@ -142,6 +171,10 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
         return
     if parts := stacked_parts([row.cells for row in rows]):
         yield from _lines_of_parts(rows, parts)
+        return
+    if begins := begins_of_parts([row.cells for row in rows], _heads_columns):
+        for begin, end in pairwise([0, *begins, len(rows)]):
+            yield from _lines_of_headed(rows[begin:end])
         return
     if _heads_table(rows[0].cells) and (parts := stacked_parts([row.cells for row in rows[1:]])):
         yield from _lines(TextPiece(text="　".join(dict.fromkeys(rows[0].cells)), page=rows[0].page, is_bold=True))
@@ -181,6 +214,16 @@ def _lines_of_parts(rows: Sequence[PieceRow], parts: Sequence[range]) -> Iterato
         yield Line(0, "", "")
 
 
+def _lines_of_headed(rows: Sequence[PieceRow]) -> Iterator[Line]:
+    """What heads a part of a table and what is said there, each on a line of its own, and then its rows."""
+    above = list(takewhile(lambda row: not _heads_columns(row.cells), rows))
+    for texts, is_head in texts_of_head([row.cells for row in above]):
+        yield from (*_lines(TextPiece(text=texts, page=rows[0].page, is_bold=is_head)), Line(0, "", ""))
+    if len(above) < len(rows):
+        yield from _table_lines(rows[len(above) :])
+        yield Line(0, "", "")
+
+
 def _one_line(cell: str) -> str:
     """A narrow label is broken wherever its cell ends."""
     return "".join(cell.split("\n"))
@@ -189,8 +232,12 @@ def _one_line(cell: str) -> str:
 def _told_below(rows: Sequence[PieceRow]) -> list[PieceRow]:
     """「主な事業」 beside one cell over all other columns, below a table of indicators: what is said, not measured."""
     told = list(takewhile(lambda row: _is_one_text(row.cells), reversed(rows[1:])))
-    heads = [row for row in rows[: len(rows) - len(told)] if sum(map(_heads_column, dict.fromkeys(row.cells))) > 1]
+    heads = [row for row in rows[: len(rows) - len(told)] if _heads_columns(row.cells)]
     return list(reversed(told)) if heads else []
+
+
+def _heads_columns(cells: Sequence[str]) -> bool:
+    return sum(map(_heads_column, dict.fromkeys(cells))) > 1
 
 
 def _is_one_text(cells: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from knowledge.model.years.spellings import ERA_AND_NUMBER
 from knowledge.reading.tables.cells import cell_kind, has_amount, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
-from knowledge.reading.tables.labelled_values import cards_of
+from knowledge.reading.tables.labelled_values import cards_of, is_when, spelt_span
 from knowledge.reading.tables.whole_rows import counts_something
 
 _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
@@ -81,23 +81,24 @@ def with_years_below(entries: Sequence[PrintedIndicator], text: str) -> list[Pri
     sides = [_ARROW.split(one) for one in cards]
     if not any(map(_ARROW.search, cards)):
         sides = [[begun, reached] for begun, reached in zip(cards[::2], cards[1::2], strict=False)]
-    are_years = all(len(own) == 2 and all(map(_is_when, own)) for own in sides)
+    are_years = all(len(own) == 2 and all(map(is_when, own)) for own in sides)
     if not are_years or len(sides) != len(entries) or len(cards) not in (len(sides), 2 * len(sides)):
         return []
     return [
         replace(
             one,
-            baseline=one.baseline and replace(one.baseline, years=begun),
-            target=replace(one.target, years=reached),
+            baseline=one.baseline and replace(one.baseline, years=spelt_span(begun)),
+            target=replace(one.target, years=spelt_span(reached)),
         )
         for one, (begun, reached) in zip(entries, sides, strict=True)
         if not one.interim
     ]
 
 
-def _is_when(text: str) -> bool:
-    """「2024年度」, and 「2025年調査」 too."""
-    return cell_kind(text) == "year" or (bool(find_years(text)) and not has_amount(text))
+def are_years_of_way(text: str) -> bool:
+    """「2024年度　2030年度」 over a way."""
+    cards = cards_of(text)
+    return len(cards) > 1 and all(map(is_when, cards))
 
 
 def heads_way(value: PrintedValue) -> bool:
@@ -190,4 +191,4 @@ def _holds_number(word: str) -> bool:
 def _number_ahead() -> re.Pattern[str]:
     words = {word for kind in ("yearly", "about", "cumulative") for word in around(kind)}
     ahead = alternatives(sorted(words, key=len, reverse=True))
-    return re.compile(rf"[(▲△-]?(?:\d|{ERA_AND_NUMBER}|{ahead}\d)")
+    return re.compile(rf"[(【\[〔▲△-]?(?:\d|{ERA_AND_NUMBER}|{ahead}\d)")

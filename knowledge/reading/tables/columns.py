@@ -102,6 +102,7 @@ def _columns(table: HeadedTable) -> Columns:
         unit=None if unit is None else table.start + unit,
         part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,
+        level=None if (level := _level_column(table, label)) is None else table.start + level,
         goal=None if (goal := _goal_column(table, name, label)) is None else table.start + goal,
     )
 
@@ -183,7 +184,9 @@ def _label_column(table: HeadedTable, name: int) -> int | None:
         found = [at for at in range(name) if name_key(table.headings[at].text) in _label_words(words)]
         if found:
             return found[-1]
-    numbered = next((at for at in reversed(range(name)) if _are_numbered(table.cells[at], "measures")), None)
+    if levelled := next((at for at in range(1, name) if _level_column(table, at) is not None), 0):
+        return levelled
+    numbered = next((at for at in reversed(range(name)) if _are_numbered(table.cells[at], "measures", "goals")), None)
     codes = (at for at in reversed(range(name)) if table.cells[at] and all(map(measure_of_code, table.cells[at])))
     return next(codes, None) if numbered is None else numbered
 
@@ -196,17 +199,18 @@ def _goal_column(table: HeadedTable, name: int, label: int | None) -> int | None
     return next(iter(goals), next((at for at in before if heads_measures(table.headings[at].text)), None))
 
 
-def _are_numbered(cells: Sequence[str], part: str) -> bool:
-    """「施策１ 窓口の見直し」 below 「区分」: the cells say what their header does not."""
+def _are_numbered(cells: Sequence[str], part: str, other: str = "") -> bool:
+    """「施策１ 窓口の見直し」 below 「区分」: the cells say what their header does not, and so may some of `other`."""
     filled = [re.sub(r"[\s　]+", "", cell) for cell in cells if cell]
     numbered = [cell for cell in filled if _numbered_label(part).match(cell)]
-    return 2 * len(numbered) > len(filled)
+    others = [cell for cell in filled if other and cell not in numbered and _numbered_label(other).match(cell)]
+    return bool(numbered) and 2 * (len(numbered) + len(others)) > len(filled)
 
 
 @cache
 def _numbered_label(part: str) -> re.Pattern[str]:
     words = [*_label_words(part), *(["目標"] if part == "goals" else [])]
-    return re.compile(rf"{alternatives(words)}(?:\d|[０-９①-⑳Ⅰ-Ⅻ]|[A-ZＡ-Ｚ](?![A-Za-z]))")
+    return re.compile(rf"{alternatives(words)}[(（]?(?:\d|[０-９①-⑳Ⅰ-Ⅻ]|[A-ZＡ-Ｚ](?![A-Za-z]))")
 
 
 def measure_of_code(cell: str) -> str:
@@ -222,6 +226,22 @@ def heads_measures(text: str) -> bool:
 def is_numbered_measure(cell: str) -> bool:
     """「施策１ 窓口の見直し」."""
     return _are_numbered([cell], "measures")
+
+
+def is_numbered_goal(cell: str) -> bool:
+    """「基本目標A」 in a column that names measures as well."""
+    return _are_numbered([cell], "goals")
+
+
+def is_level_of_goals(cell: str) -> bool:
+    return name_key(cell) in _label_words("levels")
+
+
+def _level_column(table: HeadedTable, label: int | None) -> int | None:
+    """The column before that of the labels in which each row says of what level its label is: 「目標」「施策」."""
+    levels = table.cells[label - 1] if label else []
+    is_told = any(map(heads_measures, levels)) and all(heads_measures(one) or is_level_of_goals(one) for one in levels)
+    return label - 1 if label and is_told else None
 
 
 @cache

@@ -65,7 +65,8 @@ def _breaks_off(last: Line, rows: Sequence[WholeRow], header: TableHeader) -> bo
     """Whether the last line is a name only, or its last value is a year only. 「目標年度」 heads years, no values."""
     if not rows or last.number > max(line.number for line in rows[-1].lines):
         return True
-    of_years = [at for at in header.values if "年" in header.headings[at].text and not header.headings[at].years]
+    unclear = [at for at in header.values if "年" in header.headings[at].text and not header.headings[at].years]
+    of_years = [at for at in unclear if all(cell_kind(row.cells[at]) == "year" for row in rows)]
     values = [at for at in header.values if at not in of_years]
     cell = rows[-1].cells[values[-1]] if values else ""
     return cell_kind(cell) == "year" or not cell.strip() or is_begun_era(cell)

@@ -21,7 +21,7 @@ from knowledge.reading.tables.damage import damaged_rows, name_without_values
 from knowledge.reading.tables.doubts.of_headers import doubt_of_header
 from knowledge.reading.tables.doubts.of_rows import doubts_among
 from knowledge.reading.tables.entries import PrintedIndicator
-from knowledge.reading.tables.gather import TableBody, gather_body
+from knowledge.reading.tables.gather import TableBody, gather_body, rows_behind
 from knowledge.reading.tables.header import ColumnHeading, PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, with_words_apart
 from knowledge.reading.tables.notes import (
@@ -34,10 +34,12 @@ from knowledge.reading.tables.notes import (
     sum_of,
     with_notes,
     with_remarks,
+    with_years_of_rows,
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
 from knowledge.reading.tables.row_entries import (
+    in_goal,
     row_entry,
     row_labels,
     row_units,
@@ -184,14 +186,14 @@ def _read(
     plan: PlanContext,
 ) -> None:  # fmt: skip
     if header.form == "lines" and body.doubt:
-        _hold_back(found, header, body, f"{body.doubt}。{_NOT_TAKEN}")
+        _hold_back(found, lines, header, body, f"{body.doubt}。{_NOT_TAKEN}")
         return
     frame = header.frame
     printed, reached = of_targets(body.printed[: body.kept], header)
     found.rows |= {line.number: ReadRow(one.lines, one.cells, is_held=True) for one in reached for line in one.lines}
     found.reached += reached
     if mixes_kinds(header, reached):
-        _hold_back(found, header, body, f"計画と実績が一つの列にあり、どの行が計画か分かりません。{_NOT_TAKEN}")
+        _hold_back(found, lines, header, body, f"計画と実績が一つの列にあり、どの行が計画か分かりません。{_NOT_TAKEN}")
         return
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
@@ -218,10 +220,10 @@ def _read(
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
     if doubt:
-        _hold_back(found, header, body, f"{doubt}。{_NOT_TAKEN}")
+        _hold_back(found, lines, header, body, f"{doubt}。{_NOT_TAKEN}")
         return
     if not rows:
-        _hold_back(found, header, body, "" if damage or is_torn_only else "見出しの下に、値のある行がありません")
+        _hold_back(found, lines, header, body, "" if damage or is_torn_only else "見出しの下に、値のある行がありません")
         return
     cells = [row.cells for row in rows]
     groups = [
@@ -232,7 +234,7 @@ def _read(
     doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
     doubts = doubts or ([] if plan.columns else list(_doubts_of_header(header, rows, groups)))
     if doubts:
-        _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
+        _hold_back(found, lines, header, body, doubts[0].message, doubts[0].columns)
         return
     _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes, plan.years)
 
@@ -297,24 +299,23 @@ def _accept(
     ]
     entries = [
         [
-            replace(
-                with_stages_apart(row_entry(header, row.cells, own, labels[at], units[at]), years),
-                goal=its_goals[at],
-            )
+            with_stages_apart(in_goal(row_entry(header, row.cells, own, labels[at], units[at]), its_goals[at]), years)
             for (own, labels, units), its_goals in zip(named, goals, strict=True)
             if row.cells[own.name]
         ]
         for at, row in enumerate(rows)
     ]
     _without_doubtful(found, rows, entries)
-    noted, unplaced = with_notes(list(chain(*entries)), notes)
-    found.findings += unplaced
-    left = iter(noted)
     beside = [at for at, heading in enumerate(header.headings) if "note" in cut_into_words(heading.text)[0]]
     places = set(chain.from_iterable(own.places for own in columns))
     others = {at: [row.cells[at] for row in rows] for at in range(header.width) if at not in places}
     counting = [at for at, cells in others.items() if says_countings(cells)]
     bounding = [at for at, cells in others.items() if says_bounds(cells)]
+    marks = [[row.cells[at] for at in others if row.cells[at]] for row in rows]
+    found.findings += with_years_of_rows(entries, marks, [note for note in notes if note.rows])
+    noted, unplaced = with_notes(list(chain(*entries)), [note for note in notes if not note.rows])
+    found.findings += unplaced
+    left = iter(noted)
     for row, own in zip(rows, entries, strict=True):
         said = [row.cells[at] for at in beside] + [counted for at in counting if (counted := sum_of(row.cells[at]))]
         bound = next((row.cells[at] for at in bounding), "")
@@ -340,11 +341,14 @@ def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
 
 
 def _hold_back(
-    found: IndicatorTables, header: TableHeader, body: TableBody, why: str, columns: tuple[str, ...] = ()
-) -> None:
+    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: TableBody, why: str,
+    columns: tuple[str, ...] = (),
+) -> None:  # fmt: skip
     if why:
         span = span_of_header(header)
         last = max((row.lines[-1].number for row in body.printed[: body.kept]), default=0)
+        if header.spaces:
+            last = max(last, lines[rows_behind(lines, max(body.end, header.end)) - 1].number)
         span = replace(span, last_line=max(span.last_line, last))
         found.findings.append(Finding("warning", why, span, columns))
     for row in (*header.rows, *body.misfits):

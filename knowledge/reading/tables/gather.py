@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, cell_kind, display_column, is_bare_value, is_page_number, is_ruler
+from knowledge.reading.tables.cells import (
+    Cut,
+    cell_kind,
+    cut,
+    display_column,
+    is_bare_value,
+    is_page_number,
+    is_ruler,
+    says_a_target,
+)
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
 from knowledge.reading.tables.notes import is_table_note
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, name_goes_on
 
 LONGEST_NAME = 45
+_MOST_BETWEEN = 2  # lines without values, of names that wrap
+LONGEST_WORD = 12  # characters of a target in words
 _ENDS = re.compile(
     r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
 )
@@ -48,6 +59,21 @@ def gather_body(lines: Sequence[Line], cuts: Sequence[Cut | None], header: Table
         else:
             at = _next(lines, cuts, at, header, frame, body, plan)
     return body
+
+
+def rows_behind(lines: Sequence[Line], at: int) -> int:
+    """The index behind the last row of values below a table of spaces that is not read: of these, too, nothing is."""
+    last, between = at, 0
+    for index in range(at, len(lines)):
+        text, row = lines[index].text.strip(), cut(lines[index])
+        kinds = [cell_kind(cell) for cell in row.cells] if row else []
+        if kinds.count("amount") > 1:
+            last, between = index + 1, 0
+        elif text and (_ENDS.search(lines[index].text) or len(text) > LONGEST_NAME or between == _MOST_BETWEEN):
+            break
+        else:
+            between += bool(text)
+    return last
 
 
 def _next(
@@ -104,9 +130,16 @@ def _fits(row: Cut | None, header: TableHeader, frame: Frame) -> bool:
 
 
 def _is_whole(cells: Sequence[str], frame: Frame) -> bool:
-    values = [cell_kind(cells[at]) for at in frame.values if cells[at]]
+    values = [cells[at] for at in frame.values if cells[at]]
+    kinds = [cell_kind(cell) for cell in values]
     names = all(cells[at] and not is_bare_value(cells[at]) for at in frame.names)
-    return names and "amount" in values and all(kind in ("amount", "blank") for kind in values)
+    are_values = all(kind in ("amount", "blank") or _is_words(cell) for kind, cell in zip(kinds, values, strict=True))
+    return names and "amount" in kinds and are_values
+
+
+def _is_words(cell: str) -> bool:
+    """「増加」「現状維持」, no prose."""
+    return len(cell) <= LONGEST_WORD and says_a_target(cell)
 
 
 def _leading(header: TableHeader) -> int:

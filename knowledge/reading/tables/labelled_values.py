@@ -4,22 +4,28 @@ The name may stand on the line above, which then heads nothing.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from knowledge.model.amount_cells import counts_years
-from knowledge.model.column_words import sheet_data
+from knowledge.model.column_words import BRACKETED, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import Period
 from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
+from knowledge.model.years.said import find_years
 from knowledge.reading.headings import find_heading, prints_way
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import cell_kind, says_a_target
+from knowledge.reading.tables.cells import cell_kind, has_amount, says_a_target
 from knowledge.reading.tables.entries import PrintedValue
-from knowledge.reading.tables.header import ColumnHeading, read_heading_of_column
+from knowledge.reading.tables.header import ColumnHeading, ColumnKind, read_heading_of_column
+from knowledge.reading.tables.told_years import ToldYears
 from knowledge.reading.tables.whole_rows import counts_something
 
+Stages = Mapping[str, ColumnHeading]
 _WORD = re.compile(r"[^\s　:：、→⇒➡]+")
 _GLUED = re.compile(  # 「目標50人」「現状（R6）小77.9％」
     r"(?P<dated>[^\d\s()（）]+[(（][^()（）]*[)）])(?P<behind>.+)|(?P<label>[^\d\s]+?)(?P<value>[約▲△]?\d.*)"
@@ -28,6 +34,7 @@ _INSIDE = re.compile("[。→⇒➡]")  # of a sentence, or of a way with years 
 _BETWEEN = " \t　\u2002\u2003:：、，,／/→⇒➡=＝は"
 _LONGEST_VALUE = 40
 _MARK = re.compile(r"^[^\w（(]+")
+_SPAN = re.compile(r"20\d\d\s*[-~‐–]\s*20\d\d")
 _CARDS = re.compile(r"　+|[ \t]{2,}")
 _FARTHEST = 2  # lines from a name to its values
 _FEWEST_NAMES = 2
@@ -36,9 +43,13 @@ _NUMBER = re.compile(r"\d{1,2}(?:[-－‐–−.．]\d{1,2})+")  # 「到達点1
 _MOSTLY = 0.6  # of the headings with one mark must name values: then all that do are names
 
 
-def labelled_values(text: str) -> tuple[str, list[PrintedValue]]:
-    """「出生数　現状 41人（R5）　目標 50人」 → the name and both values; a name alone behind 「指標名」."""
-    found = [(word, label) for word in _WORD.finditer(text) if (label := _label(word[0], text[word.end() :]))]
+def labelled_values(text: str, stages: Stages | None = None) -> tuple[str, list[PrintedValue]]:
+    """「出生数　現状 41人（R5）　目標 50人」 → the name and both values; a name alone behind 「指標名」.
+
+    `stages`: what words of the document's own head.
+    """
+    known = {**_cards(), **(stages or {})}
+    found = [(word, label) for word in _WORD.finditer(text) if (label := _label(word[0], text[word.end() :], known))]
     is_first = bool(found) and not any(map(str.isalpha, text[: found[0][0].start()]))  # 「8.2　12.2　指標：…」
     is_named = is_first and found[0][1][0].column == "name"
     start = found[0][0].end() if is_named else 0
@@ -55,9 +66,35 @@ def labelled_values(text: str) -> tuple[str, list[PrintedValue]]:
     return ("" if is_mark else name, values) if all(map(_is_value, values)) else ("", [])
 
 
+def stages_of(told: ToldYears, plan: Period | None) -> Stages:
+    """「5年後」, of which a sentence tells the year: a target in the years of the plan, before them a baseline."""
+    begins = plan.start_fiscal_year if plan else None
+    words = {key[1:-1]: year for key, year in told.items() if key.startswith("(")}
+    return {
+        word: ColumnHeading(word, "baseline" if year < begins else "target", (year,))
+        for word, year in words.items()
+        if begins is not None
+    }
+
+
+@cache
+def _cards() -> Stages:
+    """「いま」「ゴール」, which head values in lines and nothing else."""
+    words: Mapping[str, Sequence[str]] = read_toml(VOCABULARY / "table_words.toml")["cards"]
+    kinds: Mapping[str, ColumnKind] = {"baseline": "baseline", "target": "target"}
+    return {word: ColumnHeading(word, kinds[part]) for part in words for word in words[part]}
+
+
+def is_card(text: str) -> bool:
+    """「ゴール → 3,000人（令和10年度）」: a word that heads a value in lines, with an amount."""
+    return any(
+        value.heading.text in _cards() and cell_kind(value.text) == "amount" for value in labelled_values(text)[1]
+    )
+
+
 def says_counting(text: str) -> str:
     """「数え方　期間中の合計」: over which years; "" of any other line, and where each year counts by itself."""
-    match = re.match(rf"\W*{alternatives(_notes()['counting'])}[\s　:：]+(?P<says>\S.*)$", text)
+    match = re.match(rf"\W*{alternatives(_notes()['counting'])}[\s　:：→]+(?P<says>\S.*)$", text)
     return match["says"].strip() if match and counts_years(match["says"]) else ""
 
 
@@ -66,8 +103,11 @@ def _notes() -> Mapping[str, Sequence[str]]:
     return notes
 
 
-def _label(word: str, behind: str) -> tuple[ColumnHeading, str] | None:
+def _label(word: str, behind: str, stages: Stages | None = None) -> tuple[ColumnHeading, str] | None:
     """A word that heads a value, with the part of it that is the value's own; a year does before a colon."""
+    if (told := (stages or {}).get(BRACKETED.sub("", unicodedata.normalize("NFKC", word)))) and behind.strip(_BETWEEN):
+        years = read_heading_of_column(word, {}).years
+        return replace(told, years=years or told.years), ""
     ways = [(word, "")]
     if (glued := _GLUED.fullmatch(word)) and not _NUMBER.fullmatch(glued["value"] or ""):
         ways.append((glued["dated"] or glued["label"], glued["behind"] or glued["value"]))
@@ -86,13 +126,29 @@ def _is_value(value: PrintedValue) -> bool:
     if not value.text or len(value.text) > _LONGEST_VALUE or _INSIDE.search(value.text):
         return False
     is_target = value.heading.column != "baseline"
-    is_known = cell_kind(value.text) in ("amount", "blank") or value.text in sheet_data()["no_value"]["words"]
+    bare = BRACKETED.sub("", unicodedata.normalize("NFKC", value.text)).strip() or value.text  # 「－（未実施）」
+    is_known = (
+        cell_kind(bare) == "blank"
+        or cell_kind(value.text) in ("amount", "blank")
+        or value.text in sheet_data()["no_value"]["words"]
+    )
     return is_known or (is_target and says_a_target(value.text))
 
 
 def cards_of(text: str) -> list[str]:
     """What stands side by side on one line: 「申請率　窓口の利用件数」."""
     return _CARDS.split(text.strip())
+
+
+def is_when(text: str) -> bool:
+    """「2024年度」, and 「2025年調査」「2026-2030」 too."""
+    is_dated = bool(find_years(unicodedata.normalize("NFKC", text))) and not has_amount(text)
+    return cell_kind(text) == "year" or is_dated or bool(_SPAN.fullmatch(unicodedata.normalize("NFKC", text.strip())))
+
+
+def spelt_span(text: str) -> str:
+    """「2026-2030」 as a span of years; other years as they are."""
+    return re.sub(r"\s*[-‐–]\s*", "～", text.strip()) + "年度" if _SPAN.fullmatch(text.strip()) else text
 
 
 def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
@@ -128,6 +184,9 @@ def _values_behind(lines: Sequence[Line], above: Line) -> str:
         is_near = line.number - above.number <= _FARTHEST
         if not is_near or (whole and not (_holds_values(whole[0]) and _holds_values(line.text))):
             break
+        if not whole and all(map(is_when, cards_of(line.text))):
+            above = line  # 「2024年度　2030年度」 over a way
+            continue
         whole.append(_MARK.sub("", line.text) if whole else line.text)
         above = line
     return "　".join(whole)

@@ -5,7 +5,7 @@ A note that speaks of years, 累計, 平均 or a unit and whose place is not cer
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -15,6 +15,7 @@ from knowledge.model.amount_words import around, names_source
 from knowledge.model.column_words import is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Finding, Span
 from knowledge.model.structs import replace
@@ -28,7 +29,11 @@ _UNIT = re.compile(r"(?:(?P<subject>[^:]{0,20}?)の?)単位\s*(?:[:は]|はす�
 _CAPTION_BEHIND = re.compile(r"\S\s*(?P<caption>[(\[【<〔]\s*単位\s*:?\s*[^:。()]{1,20}[)\]】>〕])\W*$")
 _IS = r"は|:|=|\.{2,}|―+"  # 「基準値…令和3年度」
 _SUBJECT = re.compile(rf"(?P<subject>.+?)\s*(?:{_IS})、?\s*(?P<says>.+)")
+_LONGEST_MARK = 2
 _MARKED = re.compile(r"印(?:の(?:もの|値|数値|指標|欄))?")  # 「※印の値は…」
+_OF_A_ROW = re.compile(r"(?P<row>[^は]{1,40}?)(?:の値)?は(?P<says>.+)")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_SINCE = ("から", "まで")
 _LENGTH = re.compile(r"\d+\s*(?:年間|[かカヵケヶ箇]年)")
 _CALENDAR = "暦年"
 
@@ -37,7 +42,10 @@ _COLUMNS: tuple[NotedColumn, ...] = ("baseline", "target")
 
 
 class TableNote(Struct, frozen=True, kw_only=True):
-    """`mark` as it stands at what it is about (「※1」); `says` of these columns of these indicators, or `unit`."""
+    """`mark` as it stands at what it is about (「※1」); `says` of these columns of these indicators, or `unit`.
+
+    `rows`: the mark or the name of a row with the year of its baseline: 「アは国勢調査（令和2年）、ウは令和3年度の値」.
+    """
 
     line: Line
     mark: str
@@ -45,6 +53,7 @@ class TableNote(Struct, frozen=True, kw_only=True):
     subject: str
     says: str
     unit: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 def is_table_note(text: str) -> bool:
@@ -78,7 +87,50 @@ def read_note(line: Line, text: str) -> TableNote | None:
     columns, subject = _columns_of("" if is_of_marked else said)
     is_at_a_value = bool(columns) or is_of_marked or (bool(mark[1:]) and _is_plain(says))
     changes = _changes_counting(says) or (is_at_a_value and bool(find_years(says)))
-    return TableNote(line=line, mark=mark, columns=columns, subject=subject, says=says) if changes else None
+    rows = () if changes else tuple(_years_of_rows(bare))
+    if not changes and not rows:
+        return None
+    return TableNote(line=line, mark=mark, columns=columns, subject=subject, says=says, rows=rows)
+
+
+def _years_of_rows(text: str) -> Iterator[tuple[str, str]]:
+    for clause in re.split("[、。]", text):
+        match = _OF_A_ROW.fullmatch(clause.strip())
+        said = find_years(match["says"]) if match else ()
+        rest = _EMPTY_BRACKETS.sub("", without_years(match["says"])) if match else ""
+        if match and len(said) == 1 and not any(word in rest for word in _SINCE) and _is_plain(rest):
+            yield match["row"].strip(), match["says"][said[0].start : said[0].end]
+
+
+def with_years_of_rows(
+    entries: Sequence[list[PrintedIndicator]], marks: Sequence[Collection[str]], notes: Iterable[TableNote]
+) -> list[Finding]:
+    """Dates in `entries` the baselines of which a note tells another year than their header; what fits none is told.
+
+    `marks`: what else the cells of each row hold, 「ア」 below 「記号」.
+    """
+    findings: list[Finding] = []
+    for note in notes:
+        for row, years in note.rows:
+            key = name_key(row)
+            marked = [own for own, cells in zip(entries, marks, strict=True) if key in map(name_key, cells)]
+            named = [own for own in entries if any(name_key(entry.name) == key for entry in own)]
+            found = [_dated_otherwise(entry, years) for own in (marked or named) for entry in own]
+            if found and all(found):
+                for own in marked or named:
+                    own[:] = [new for entry in own if (new := _dated_otherwise(entry, years))]
+            elif marked or named or len(key) <= _LONGEST_MARK:
+                findings.append(_unplaced(note, [entry for own in entries for entry in own]))
+    return findings
+
+
+def _dated_otherwise(entry: PrintedIndicator, years: str) -> PrintedIndicator | None:
+    """None where it is no year of its baseline."""
+    year, last = find_years(years)[0].year, entry.target.heading.last_year
+    is_past = year is not None and (last is None or year < last)
+    if entry.baseline is None or entry.baseline.years or find_years(_folded(entry.baseline.text)) or not is_past:
+        return None
+    return replace(entry, baseline=replace(entry.baseline, years=years))
 
 
 def with_notes(
@@ -115,14 +167,19 @@ def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) ->
 
 
 def says_countings(cells: Sequence[str]) -> bool:
-    """「累」 or 「単」 in each row: a column of how the values count."""
-    filled = {_folded(cell) for cell in cells if cell}
+    """「累」 or 「単」 in each row, 「2025年度からの累計」 or 「毎年度」: a column of how the values count."""
+    filled = {_bare_counting(cell) for cell in cells if cell}
     return bool(filled & set(_words("sums"))) and filled <= {*_words("sums"), *_words("singles")}
 
 
 def sum_of(cell: str) -> str:
     """「累」 → 「累計」; "" of a value that each year has by itself."""
-    return _words("sums")[0] if _folded(cell) in _words("sums") else ""
+    return _words("sums")[0] if _bare_counting(cell) in _words("sums") else ""
+
+
+def _bare_counting(cell: str) -> str:
+    bare = _folded(cell).strip("~")
+    return without_years(bare).removeprefix("からの").removeprefix("から").strip() if find_years(bare) else bare
 
 
 def _restated(entry: PrintedIndicator, clause: str) -> PrintedIndicator:

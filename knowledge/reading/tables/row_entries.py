@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from knowledge.model.amount_words import around
+from knowledge.model.amount_words import around, is_known_unit
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
 from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years
 from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
-from knowledge.reading.tables.columns import heads_measures
+from knowledge.reading.tables.columns import heads_measures, is_level_of_goals, is_numbered_goal
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader
@@ -21,7 +21,7 @@ from knowledge.reading.tables.whole_rows import WholeRow
 
 _ENDS_OF_BOUNDS = tuple({word[-1] for kind in ("at_least", "at_most") for word in around(kind)})
 _OF_UNITS = re.compile(r"\(単位\)|\[単位\]|・単位$")
-_UNIT_BEHIND = re.compile(r"^(?P<name>.*\S)[\s　]*[(（\[［](?P<unit>[^()（）\[\]［］]+)[)）\]］]$")
+_UNIT_BEHIND = re.compile(r"^(?P<name>.*\S)[\s　]*[(（\[［](?P<unit>[^()（）\[\]［］]+)(?P<shut>[)）\]］])$")
 
 
 def row_labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader, groups: Mapping[int, str]) -> list[str]:
@@ -69,6 +69,9 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
     told = cells[columns.part] if columns.part is not None and cells[columns.part] != cells[columns.name] else ""
     told = "" if is_blank(told) else told  # 「－」 beside 「男」 and 「女」
     name, own_unit = _unit_behind(cells[columns.name], heading)
+    heads = header.headings[columns.label].text if columns.label is not None else ""
+    heads = cells[columns.level] if columns.level is not None else heads
+    is_of_goal = is_level_of_goals(heads) if columns.level is not None else is_numbered_goal(label)
     return PrintedIndicator(
         name=name,
         named_by=heading.text,
@@ -79,9 +82,15 @@ def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label
         interim=tuple(_value(cells, column) for column in columns.interim if not _is_merged(cells, column, columns)),
         known=_value(cells, columns.known) if columns.known and cells[columns.known.at] else None,
         table_unit="" if is_share(columns.target.heading.part) else heading.unit,
-        label=label,
-        label_column=header.headings[columns.label].text if columns.label is not None else "",
+        label="" if is_of_goal else label,
+        label_column=heads,
+        goal=label if is_of_goal else "",
     )
+
+
+def in_goal(entry: PrintedIndicator, goal: str) -> PrintedIndicator:
+    """With what a column of goals prints, where there is one."""
+    return replace(entry, goal=goal) if goal else entry
 
 
 def _dated(cell: str, heading: str) -> str:
@@ -91,9 +100,12 @@ def _dated(cell: str, heading: str) -> str:
 
 
 def _unit_behind(name: str, heading: ColumnHeading) -> tuple[str, str]:
-    """「65歳の健康余命（年）」 below 「成果指標（単位）」."""
-    match = _UNIT_BEHIND.match(name) if _OF_UNITS.search(unicodedata.normalize("NFKC", heading.text)) else None
-    return (match["name"], match["unit"]) if match and is_unit(match["unit"]) else (name, "")
+    """「65歳の健康余命（年）」 below 「成果指標（単位）」; 「洋式化率 [％]」 below any."""
+    match = _UNIT_BEHIND.match(name)
+    if match and match["shut"] not in "]］" and not _OF_UNITS.search(unicodedata.normalize("NFKC", heading.text)):
+        match = None
+    is_told = match and (is_unit(match["unit"]) or is_known_unit(match["unit"]))
+    return (match["name"], match["unit"]) if match and is_told else (name, "")
 
 
 def _is_merged(cells: Sequence[str], column: ValueColumn, columns: Columns) -> bool:

@@ -66,7 +66,20 @@ def of_targets(rows: Sequence[WholeRow], header: TableHeader) -> tuple[list[Whol
         or _by_a_column(rows, header)
         or _by_names([(row, row.cells[header.names[0]]) for row in rows])
     )
-    return [row for row in rows if not any(row is one for one in reached)], reached
+    own = [row for row in rows if not any(row is one for one in reached)]
+    return [_with_baseline(row, reached, header) for row in own], reached
+
+
+def _with_baseline(row: WholeRow, reached: Sequence[WholeRow], header: TableHeader) -> WholeRow:
+    """What 実績 prints below 「前計画 R4」, where 計画 prints nothing: from where the plan of that name begins."""
+    name = row.cells[header.names[0]]
+    theirs = [
+        one for one in reached if one.cells[header.names[0]] == name and any("value" in _kind(c) for c in one.cells)
+    ]
+    begun = [at for at in header.values if header.headings[at].column == "baseline" and not row.cells[at]]
+    if len(theirs) != 1 or not begun:
+        return row
+    return replace(row, cells=tuple(theirs[0].cells[at] if at in begun else cell for at, cell in enumerate(row.cells)))
 
 
 def are_to_reach(cells: Sequence[str]) -> bool:

@@ -29,12 +29,20 @@ def with_labels_widened(rows: Sequence[Cut], is_labelled: Callable[[str], bool])
         if not labels or not (left or any(len(own) > 1 for own in over)):
             continue
         base = at if base is None else base
+        if at > 1 and _has_others_above(wide[at - 2], upper, columns):
+            continue
         if left and (groups := _shared([upper.places[n] for n in labels], columns)):
             places = list(upper.places)
             for n, own in zip(labels, groups, strict=True):
                 places[n] = (min(places[n][0], own[0]), max(places[n][1], own[1]))
             wide[at - 1] = replace(upper, places=tuple(places))
     return tuple(wide), base
+
+
+def _has_others_above(row: Cut, below: Cut, columns: Sequence[_Place]) -> bool:
+    """「前計画　実績値　目標値」 over 「目標」 over years: the label between reaches into nothing of the others."""
+    free = [place for place in row.places if not any(_overlap(place, own) for own in below.places)]
+    return any(_is_over(place, columns) for place in free)
 
 
 def _is_over(place: _Place, columns: Sequence[_Place]) -> bool:

@@ -14,14 +14,18 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.structs import replace
 from knowledge.model.years.said import find_years, without_years
+from knowledge.model.years.spellings import PRINTED_YEAR
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.notes import NotedColumn
 
 _OF_VALUES = ("baseline", "target", "interim")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_STAGE = re.compile(r"[(「](?P<mark>[^()「」\d\s]{1,4})[)」](?:は|:|=)、?")
+_STAGE = re.compile(r"[(「](?P<mark>(?!\d+[)」])[^()「」\s]{1,4})[)」](?:は|:|=)、?")
 _MARKED = re.compile(r"\([^()\d\s]{1,4}\)")
+_IN_BRACKETS = re.compile(
+    rf"(?P<last>.*\S)\s*[(（]\s*(?P<year>{PRINTED_YEAR})\s*[:：]\s*(?P<value>[^()（）]*\d[^()（）]*)[)）]"
+)
 _FEWEST_STAGES = 2
 _MOST_BEFORE = 5  # years from a baseline to the first year of the plan
 
@@ -62,7 +66,10 @@ def stages_told(text: str) -> Iterator[tuple[str, FiscalYear]]:
 
 
 def with_stages_apart(entry: PrintedIndicator, told: ToldYears) -> PrintedIndicator:
-    """「（中）85％　（終）88％」 in the cell of the target, where the document tells the years of both."""
+    """「（中）85％　（終）88％」 in the cell of the target, where the document tells the years; 「95 (R9:80)」."""
+    if (match := _IN_BRACKETS.fullmatch(entry.target.text)) and not entry.interim:
+        between = replace(entry.target, text=match["value"].strip(), years=match["year"])
+        return replace(entry, target=replace(entry.target, text=match["last"]), interim=(between,))
     text = unicodedata.normalize("NFKC", entry.target.text)
     found = [match for match in _MARKED.finditer(text) if match[0].strip() in told]
     if len(found) < _FEWEST_STAGES or found[0].start() or entry.interim or len(text) != len(entry.target.text):

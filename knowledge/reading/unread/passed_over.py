@@ -16,6 +16,7 @@ from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years, without_years
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of, without_label
+from knowledge.reading.headings import prints_way
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import without_reprint_mark
@@ -28,6 +29,7 @@ from knowledge.reading.tables.arrows import (
     without_decoration,
 )
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
+from knowledge.reading.tables.labelled_values import is_card
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _UNDATED = (
@@ -42,6 +44,7 @@ _DATE = re.compile(r"\d{1,2}\s*月\s*(?:\d{1,2}\s*日|末)?")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
 _AMOUNT = re.compile(r"\d[\d,.]*")
 _NAME_AND_VALUE = re.compile(r"[^\d※。]{2,30}[\s:：][^\d。]{0,6}\d[\d,.]*\D{0,6}$")
+_COLUMNS = re.compile(r"[ 　]{2,}|\t")
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
 _LONGEST_VALUE = 12
@@ -185,12 +188,16 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
         return not _is_over(text, layout.period)
+    if (one.is_beside and _is_row(one)) or (one.kind != "heading" and is_card(without_decoration(one.line.text))):
+        return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
     if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(_BEHIND.sub("", text), layout.period):
         return True
     if has_amounts_and_arrow(_arrow_side(one)):
         return not _is_over(reached_by(text), layout.period)
+    if prints_way(text) and one.has_amount and len(text) <= _LONGEST_WEAK and not _is_over(text, layout.period):
+        return True
     if _YEARS_OF_BOTH.search(text):
         return not _is_over(text, layout.period)
     if one.kind == "heading" and not _patterns()["value"].search(text):
@@ -201,6 +208,12 @@ def _tells(one: _Printed, layout: Layout) -> bool:
             bool(_patterns()["value"].search(text)) and not is_sentence
         )
     return False
+
+
+def _is_row(one: _Printed) -> bool:
+    """A name and several values apart, beside rows that are read."""
+    name, *cells = _COLUMNS.split(one.line.text.strip())
+    return not is_bare_value(name) and sum(cell_kind(cell) == "amount" for cell in cells) >= _FEWEST_VALUES
 
 
 def _aims(one: _Printed, plan: Period | None) -> bool:

@@ -14,7 +14,7 @@ def plain(text: str) -> Json:
 
 
 def form(title: str = "登録", **more: Any) -> Json:
-    number = {"type": "number_input", "action_id": "value", "is_decimal_allowed": True, "max_value": "100"}
+    number = {"type": "plain_text_input", "action_id": "value", "max_length": 5}
     pick = {"type": "external_select", "action_id": "kpi", "min_query_length": 0}
     note = {"type": "plain_text_input", "action_id": "note", "initial_value": "なし"}
     return {

@@ -1,5 +1,6 @@
 """What is kept between starts makes no difference to what is answered, and is never trusted blindly."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.prepared import Prepared
+from knowledge.model.prepared import Prepared, stamp_of
 from knowledge.search.index import ASSOCIATIONS_FROM, SearchIndex
 from knowledge.search.texts import SearchRecord
 
@@ -102,3 +103,25 @@ def test_an_index_of_many_records_is_the_same_again() -> None:
     kept = SearchIndex.from_json(built.as_json(), built.synonyms, built.stop_words)
     for question in ("移住の相談", "事業12の窓口", "ひっこし"):
         assert kept.search(question) == built.search(question)
+
+
+def test_half_a_character_is_kept_as_it_is(file: Path) -> None:
+    said = {"語": ["\ud83d", 10**30, 1.5, None]}
+    assert words(file, make=lambda: said) == said["語"]
+    assert words(file, make=not_made) == said["語"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its files tell when they were made, not when they were changed")
+def test_a_file_that_was_written_is_seen_by_its_stamp_whatever_its_size_and_time(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    code, other = inner / "code.py", tmp_path / "notes.txt"
+    code.write_text("1", encoding="utf-8")
+    stamp, before = stamp_of(tmp_path, ".py"), code.stat()
+    other.write_text("not of these", encoding="utf-8")
+    assert stamp_of(tmp_path, ".py") == stamp
+    while code.stat().st_ctime_ns == before.st_ctime_ns:  # until the clock of the files has gone on
+        code.write_text("2", encoding="utf-8")
+        os.utime(code, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (code.stat().st_size, code.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert stamp_of(tmp_path, ".py") != stamp

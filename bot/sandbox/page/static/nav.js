@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { avatar, reconcile } from "./messages.js";
 
 /** What a sample person may do, in a few words next to the name. */
-export function rights(person, groups, home) {
+function rights(person, groups, home) {
   const words = [
     person.is_admin && "管理者",
     ...[...groups.values()].filter((group) => group.users?.includes(person.id)).map((group) => group.name),

@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.model.amount_words import amount_words
-from knowledge.model.column_words import cut_into_words, is_unit
+from knowledge.model.column_words import cut_into_words, is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import Quantity, aim_of_words, printed_unit, without_scale
@@ -30,6 +30,7 @@ _FARTHEST = 100  # times the baseline: of 1,574 values of seven sets of plans th
 _YEARS_LIKE = range(1990, 2046)
 _LONGEST_DIVISION = 8  # characters of 「地域振興課」
 _OF_WHICH = re.compile(r"うち(?:[、・\s]|(?=[^ぁ-ん]))")  # 「うち女性」, no 「うちどく」
+_STRUCK = "~~"  # of Markdown; what is left of a cell beside it is read without it
 _OF_VALUES = ("baseline", "target", "interim", "unit", "year", "years", "name")
 _FEWEST_SAME = 3
 _TELLING = 3  # digits of a number that two indicators seldom share
@@ -45,10 +46,20 @@ def doubt_of_name(name: str) -> str:
     is_of_which = _OF_WHICH.match(folded) and not counts_something(folded)  # 「うち県外からの入学者数」 says what it is
     if is_part or is_of_which or _is_elsewhere(folded):
         return "ほかの行の内訳や参考の行と見られる"
+    if _is_example(folded) or _STRUCK in name:
+        return "記入例か、取り消された行と見られる"
     is_value = is_bare_value(name) or cell_kind(name) in ("year", "blank") or is_unit(name)
     is_head = read_heading_of_column(name, {}).column in _OF_VALUES
     is_division = len(bare) <= _LONGEST_DIVISION and bare.endswith(_words("divisions")) and not counts_something(bare)
     return "名前の欄に、指標の名前でない語がある" if is_value or is_head or is_division else ""
+
+
+def _is_example(folded: str) -> bool:
+    """「（例）公園の数」 shows how a sheet is filled in."""
+    begun = re.match(r"[(\[【<](?P<word>[^()\[\]【】<>]+)[)\]】>]", folded)
+    remarks = sheet_data()["remarks"]
+    word = begun["word"].strip() if begun else ""
+    return word in remarks["examples"] or word.endswith(tuple(remarks["ends_of_examples"]))
 
 
 def _is_elsewhere(folded: str) -> bool:

@@ -39,14 +39,23 @@ def all_years(table: HeadedTable, years: Sequence[int]) -> list[int]:
     begins = table.told.get("any baseline") or (before[0] if len(before) == 1 else None)
     ends = table.period.end_fiscal_year if table.period else table.told.get("any target")
     is_whole = len(printed) > 1 and printed == sorted(set(printed)) and (printed[0], printed[-1]) == (begins, ends)
-    return list(years) if is_whole and len(before) < 2 and all(map(table.is_amounts, years)) else []
+    are_values = all(table.is_amounts(at) or (at == years[0] and table.is_empty(at)) for at in years)
+    return list(years) if is_whole and len(before) < 2 and are_values else []
 
 
 def past_years(table: HeadedTable, years: Sequence[int], target: int) -> list[int]:
-    """「H30｜R元｜R2｜R10目標」: those before the plan, the latest first; none where one is of it."""
-    printed = {at: table.headings[at].last_year or 0 for at in years if at < target}
+    """「H30｜R元｜R2｜R10目標」: those before the plan, the latest first; none where one is of it.
+
+    But behind them may be that of a year in which the plan was at work, before several targets that say so: an actual.
+    """
+    all_printed = {at: table.headings[at].last_year or 0 for at in years if at < target}
     begins = table.period.start_fiscal_year if table.period else 0
-    is_past = len(printed) == len(years) > 1 and all(0 < year < begins for year in printed.values())
+    printed = {at: year for at, year in all_printed.items() if year < begins}
+    is_before = list(printed) == list(all_printed)[: len(printed)] and len(all_printed) == len(years)
+    begun = [year for at, year in all_printed.items() if at not in printed]
+    said = [at for at in table.of("target", "interim") if table.headings[at].says("to_reach")]
+    is_actual = begun == [begins] and len(said) > 1
+    is_past = len(printed) > 1 and min(printed.values()) > 0 and is_before and (not begun or is_actual)
     is_ordered = list(printed.values()) == sorted(set(printed.values()))
     return sorted(printed, key=lambda at: -printed[at]) if is_past and is_ordered else []
 
@@ -135,7 +144,13 @@ def _baseline_words() -> tuple[str, ...]:
 
 
 def unknown_amounts(table: HeadedTable) -> list[int]:
-    return askable(table, [at for at in table.of("unknown", "blank") if table.is_amounts(at)])
+    unknown = table.of("unknown", "blank")
+    return askable(table, [at for at in unknown if table.is_amounts(at) or _heads_values(table.headings[at])])
+
+
+def _heads_values(heading: ColumnHeading) -> bool:
+    """「めざす方向と目標値 R9」, whose cells are words."""
+    return bool(heading.years) and "target" in cut_into_words(heading.text)[0]
 
 
 def askable(table: HeadedTable, columns: Sequence[int]) -> list[int]:

@@ -43,6 +43,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     unit: int | None = None
     part: int | None = None
     label: int | None = None
+    level: int | None = None
     goal: int | None = None
 
     @property
@@ -52,7 +53,15 @@ class Columns(Struct, frozen=True, kw_only=True):
     @property
     def places(self) -> set[int]:
         """All columns of which something is read."""
-        others = {self.name, self.unit, self.part, self.label, self.goal, *(value.years_at for value in self.values)}
+        others = {
+            self.name,
+            self.unit,
+            self.part,
+            self.label,
+            self.level,
+            self.goal,
+            *(value.years_at for value in self.values),
+        }
         return {value.at for value in self.values} | {at for at in others if at is not None}
 
 
@@ -92,6 +101,10 @@ class HeadedTable:
 
     def is_amounts(self, at: int) -> bool:
         return self._is_mostly(at, "amount")
+
+    def is_empty(self, at: int) -> bool:
+        """Nothing but dashes."""
+        return all(map(is_blank, self.cells[at]))
 
     def is_years(self, at: int) -> bool:
         return self._is_mostly(at, "year") or self._is_bare_years(at)

@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.bot.sandbox.page.messages import ANSWER, FIGURES, MORE_FIGURES, Json, form, home, option
+from tests.bot.sandbox.page.messages import ANSWER, FIGURES, Json, form, home, option
 
 KPIS = ("移住者数", "移住相談件数", "空き家バンク成約数", "観光入込客数")
 
@@ -27,7 +27,7 @@ def _talk(app: App) -> None:
     @app.event("app_mention")
     def answer(event: Json, client: WebClient) -> None:
         where = {"channel": event["channel"], "thread_ts": event.get("thread_ts", event["ts"])}
-        blocks = FIGURES if "KPI" in event["text"] else MORE_FIGURES if "グラフ" in event["text"] else ANSWER
+        blocks = FIGURES if "KPI" in event["text"] else ANSWER
         words = "KPIの状況です。" if "KPI" in event["text"] else "移住を増やす事業は3件あります。"
         try:
             client.chat_postMessage(**where, text=words, blocks=blocks)
@@ -81,7 +81,7 @@ def _act(app: App) -> None:
         ack()
         respond(text="取り消しました。", replace_original=False)
 
-    for action_id in ("pick", "more", "useful", "delete", "digest", "states"):
+    for action_id in ("pick", "useful", "delete", "digest", "states"):
         app.action(action_id)(lambda ack: ack())
 
 

@@ -43,19 +43,10 @@ def series(name: str, *values: float) -> Json:
     return {"name": name, "data": data}
 
 
-def chart(kind: str, title: str, *all_series: Json) -> Json:
+def chart(title: str, *all_series: Json) -> Json:
     axes = {"categories": list(YEARS), "x_label": "年度", "y_label": "人"}
-    drawn = {"type": kind, "series": list(all_series), "axis_config": axes}
+    drawn = {"type": "line", "series": list(all_series), "axis_config": axes}
     return {"type": "data_visualization", "title": title, "chart": drawn}
-
-
-def pie(title: str, **parts: int) -> Json:
-    segments = [{"label": name, "value": value} for name, value in parts.items()]
-    return {"type": "data_visualization", "title": title, "chart": {"type": "pie", "segments": segments}}
-
-
-def number(value: float) -> Json:
-    return {"type": "raw_number", "value": value, "text": f"{value:,}"}
 
 
 def words(text: str) -> Json:
@@ -75,7 +66,7 @@ TABLE: Json = {
     "caption": "KPIの状況（架空の値・令和5年度）",
     "rows": [
         [words("KPI"), words("最新の実績"), words("目標値"), words("状態")],
-        *([words(name), number(now), number(goal), words(state)] for name, now, goal, state in ROWS),
+        *([words(name), words(f"{now:,}"), words(f"{goal:,}"), words(state)] for name, now, goal, state in ROWS),
     ],
 }
 CONFIRM: Json = {
@@ -121,7 +112,6 @@ ANSWER: list[Json] = [
             button("実績を登録", "record", style="primary"),
             button("取り消す", "undo", style="danger", confirm=CONFIRM),
             MENU,
-            {"type": "overflow", "action_id": "more", "options": options(source="原文", meeting="会議用に表示")},
         ],
     },
     {"type": "context", "elements": [mrkdwn("第2期総合戦略 24ページ"), mrkdwn("<@U0SATO> さんへ")]},
@@ -135,11 +125,7 @@ ANSWER: list[Json] = [
 ]
 FIGURES: list[Json] = [
     TABLE,
-    chart("line", "移住者数の推移（架空の値）", series("実績", 30, 34, 41, 48), series("目標", 30, 70, 110, 150)),
-]
-MORE_FIGURES: list[Json] = [
-    chart("bar", "相談件数（架空の値）", series("窓口", 120, 160, 210, 260), series("電話", 80, 95, 90, 130)),
-    pie("KPIの状態（架空の値）", 達成=6, 順調=14, 遅れ=5, 実績未登録=13),
+    chart("移住者数の推移（架空の値）", series("実績", 30, 34, 41, 48), series("目標", 30, 70, 110, 150)),
 ]
 
 
@@ -156,16 +142,14 @@ def field(block_id: str, label: str, kind: str, *, optional: bool = True, hint: 
 
 def form() -> Json:
     status = options(provisional="速報値", final="確定値")
-    divisions = options(a="移住定住促進課", b="企画課", c="総務課")
     years = options(y2023="令和5年度", y2022="令和4年度")
     blocks = [
         {"type": "section", "text": mrkdwn("*移住者数*\n基準値 30人（令和元年度）→ 目標値 150人（令和6年度）")},
-        {"type": "alert", "level": "info", "text": plain("前の年度の値は 41人 です（架空の値）。")},
         field("year", "年度", "static_select", optional=False, options=years),
-        field("value", "値", "number_input", optional=False, hint="単位は「人」です。", is_decimal_allowed=False),
+        field("value", "値", "plain_text_input", optional=False, hint="単位は「人」です。"),
         field("status", "区分", "radio_buttons", optional=False, options=status),
         field("kpi", "関連するKPI", "external_select", min_query_length=1, placeholder=plain("名前の一部を入力")),
-        field("divisions", "担当課", "multi_static_select", options=divisions),
+        field("people", "担当者", "multi_users_select"),
         field("channel", "知らせる場所", "conversations_select", default_to_current_conversation=True),
         field("person", "確認した人", "users_select"),
         field("day", "時点", "datepicker", initial_date="2024-03-31"),

@@ -1,12 +1,24 @@
-"""blocks.js by itself: what each fixture of blocks/ shows, and that it knows whatever Slack takes."""
+"""blocks.js by itself: what each fixture of blocks/ shows, and that it knows whatever the bot sends."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.blockkit.tables import kinds
+from bot.views import Block
+from knowledge.model.catalog import Catalog
+from knowledge.wording import Values
+from tests.bot.views.conftest import some_values as some_values
+from tests.bot.views.everything import (
+    answers_about,
+    messages_of_answer,
+    messages_of_digests,
+    messages_of_record,
+    one_of_each,
+    views_of,
+)
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -14,7 +26,6 @@ if TYPE_CHECKING:
     from tests.stand_in import Slack
 
 HERE = Path(__file__).parent
-EXAMPLES = sorted((HERE.parents[1] / "blockkit" / "examples").glob("*.json"))
 DRAW = """
 const [{ blocks, errors = {}, press = [], shows = {}, values = {} }] = arguments;
 const people = new Map([["U0SATO", { id: "U0SATO", name: "sato", real_name: "佐藤 花子" }]]);
@@ -72,21 +83,30 @@ def test_blocks_show_what_the_fixtures_say(bare: "Chrome", case: dict[str, Any])
     assert [words for words in case.get("never", []) if words in drawn["text"]] == []
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_valid_examples_are_drawn_without_a_warning(bare: "Chrome", path: Path) -> None:
-    example = json.loads(path.read_text(encoding="utf-8"))
-    blocks = example if isinstance(example, list) else example.get("blocks", [example])
-    assert bare.execute_script(DRAW, {"blocks": blocks})["warnings"] == []
+def test_whatever_the_bot_sends_is_drawn_without_a_warning(
+    bare: "Chrome", catalog: Catalog, some_values: Values
+) -> None:
+    """Blocks of each make once, by the kinds of all that stands in them."""
+    sent = [*(view["blocks"] for view in views_of(catalog, some_values, "語")), *_messages(catalog, some_values)]
+    made = {frozenset(_kinds(block)): block for blocks in sent for block in blocks}
+    assert {"carousel", "data_visualization", "multi_external_select", "rich_text"} <= frozenset().union(*made)
+    assert bare.execute_script(DRAW, {"blocks": list(made.values())})["warnings"] == []
 
 
-LEFT_TO_SLACK = {"file", "video"}  # apps cannot post the one, and the other shows what lies elsewhere
-ELEMENTS_LEFT_TO_SLACK = {"file_input", "rich_text_input", "workflow_button"}  # the bot has no use for them
+def _messages(catalog: Catalog, values: Values) -> Iterator[list[Block]]:
+    for id in one_of_each(catalog):
+        yield from (message.blocks for message in messages_of_record(id, catalog, values, ()))
+    for answer in answers_about(list(catalog.projects)[:12], "語"):
+        yield from (message.blocks for message in messages_of_answer(answer, catalog, values))
+    yield from (message.blocks for message in messages_of_digests(catalog, values, "語"))
 
 
-def test_every_block_and_element_that_slack_takes_is_known(bare: "Chrome") -> None:
-    known = bare.execute_script(
-        "return import('/page/blocks/blocks.js').then((m) => [Object.keys(m.BLOCKS), Object.keys(m.ELEMENTS)])"
-    )
-    groups = ("select", "button", "choice", "date", "moment", "rich_input", "field")
-    assert {*kinds("block"), *kinds("outer")} - set(known[0]) == LEFT_TO_SLACK
-    assert {name for group in groups for name in kinds(group)} - set(known[1]) == ELEMENTS_LEFT_TO_SLACK
+def _kinds(part: Any) -> Iterator[str]:
+    """Of a block, and of all that stands in it."""
+    if isinstance(part, dict):
+        yield from [str(part["type"])] if "type" in part else []
+        for inner in part.values():
+            yield from _kinds(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _kinds(inner)

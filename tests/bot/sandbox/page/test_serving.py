@@ -16,7 +16,7 @@ from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.page.fixture_app import fixture_app
-from tests.bot.sandbox.page.messages import ANSWER, FIGURES, MORE_FIGURES, form, home
+from tests.bot.sandbox.page.messages import ANSWER, FIGURES, form, home
 from tests.stand_in import Slack
 
 FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http://", "https://")
@@ -67,7 +67,7 @@ def test_a_file_is_only_for_those_in_its_channel(slack: Slack, bot: object) -> N
 def test_the_fixture_messages_are_what_slack_takes(slack: Slack) -> None:
     from bot.blockkit.check import check_message, check_view
 
-    for blocks in (ANSWER, FIGURES, MORE_FIGURES):
+    for blocks in (ANSWER, FIGURES):
         assert list(check_message({"text": "x", "blocks": blocks})) == []
     for view in (form(), home(SATO)):
         assert list(check_view(view)) == []

@@ -62,22 +62,6 @@ def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str)
 
 
 @pytest.mark.parametrize(
-    "question",
-    [
-        "学力のモデル校って何校指定すると？",
-        "合同会社説明会に出てくれる企業数の目標",
-        "カジノ誘致事業について",
-        "スポーツ教室の参加者数の目標",
-        "防災士の人数は？",
-    ],
-)
-def test_what_is_near_is_offered_and_no_answer(engine: Engine, question: str) -> None:
-    answer = engine.answer(question)
-    assert (answer.status, answer.items) == ("not_found", ())
-    assert answer.near
-
-
-@pytest.mark.parametrize(
     ("question", "read"),
     [
         ("係長に「ちゅうしんきょてんのやつ…」", "中心拠点"),
@@ -93,37 +77,6 @@ def test_who_has_asked_is_not_said_to_be_missing(engine: Engine, question: str, 
 @pytest.mark.parametrize("question", ["ﾀｲｷｼﾞﾄﾞｳｽｳ R6目標", "タイキジドウスウの実績", "シュクハクシャスウの目標"])
 def test_a_name_in_katakana_is_read_beside_kanji(engine: Engine, question: str) -> None:
     assert engine.answer(question).shown[0] in ("k3-3", "k2-1")
-
-
-def test_a_value_put_up_for_a_check_is_no_number_of_a_goal(engine: Engine) -> None:
-    assert engine.answer("住み続けたいと思う市民の割合、目標84って本当？").text.startswith("はい、")
-    assert engine.answer("住み続けたいと思う市民の割合、目標85って本当？").text.startswith("いいえ、")
-    assert engine.answer("基本目標84って本当？").text.startswith("基本目標84はありません。")
-
-
-def test_of_a_theme_without_indicators_it_is_said_so(engine: Engine) -> None:
-    answer = engine.answer("防災のKPIは？")
-    assert (answer.reason, answer.items, answer.offered) == ("attribute", (), ("p4-7",))
-    assert answer.text.startswith("「防災」のKPIは、")
-
-
-def test_a_figure_of_what_has_none_is_not_the_target_of_the_plan(engine: Engine) -> None:
-    answer = engine.answer("外国人住民の人数は")
-    assert (answer.status, answer.reason, answer.items) == ("not_found", "attribute", ())
-    assert answer.text.startswith("「外国人住民」の数値は、")
-    assert [item.id for item in engine.answer("市民の人数は").items] == ["kurume-2"]
-
-
-@pytest.mark.parametrize("question", ["宿泊者数の月別の内訳", "月別の宿泊者数は？", "宿泊者数の国籍別の値"])
-def test_a_breakdown_that_is_not_printed_is_not_answered_with_the_whole(engine: Engine, question: str) -> None:
-    answer = engine.answer(question)
-    assert (answer.reason, answer.items, answer.offered) == ("attribute", (), ("k2-1",))
-
-
-@pytest.mark.parametrize("question", ["昨日の続き", "この前の話の続き"])
-def test_what_was_said_before_is_near_to_nothing(engine: Engine, question: str) -> None:
-    answer = engine.answer(question)
-    assert (answer.reason, answer.near) == ("not_understood", ())
 
 
 @pytest.mark.parametrize(
@@ -173,25 +126,6 @@ def test_what_was_read_is_told_where_the_rest_was_not(engine: Engine) -> None:
     assert answer.text.startswith("ご質問を読み取れませんでした（読み取れた言葉：「空き家」、「相談」")
 
 
-@pytest.mark.parametrize(
-    ("question", "asked", "thing"),
-    [
-        ("浸水被害対策事業の予算はいくら", "「予算」は", "浸水被害対策事業"),
-        ("セーフコミュニティ推進事業の担当者は誰ですか", "「担当者」は", "セーフコミュニティ推進事業"),
-        ("防災訓練は何月何日にありますか", "日程・時間は", "防災対策事業"),
-        ("シティプラザの座席数は何席", "「座席数」は", "久留米シティプラザ来館者数"),
-        ("久留米市美術館の休館日", "「休館日」は", "久留米市美術館入館者数"),
-    ],
-)
-def test_the_thing_is_kept_where_only_what_is_asked_of_it_is_missing(
-    engine: Engine, question: str, asked: str, thing: str
-) -> None:
-    answer = engine.answer(question)
-    assert (answer.reason, [item.title for item in answer.near]) == ("attribute", [thing])
-    assert answer.text.startswith(asked)
-    assert answer.text.count(f"「{thing}」") == 1  # which the sentence has named
-
-
 def test_nothing_that_is_printed_is_said_to_be_missing(engine: Engine, catalog: Catalog) -> None:
     """Whatever a refusal names by its own words stands nowhere in the document."""
     asked = [f"{project.name}の件、承知いたしました。ありがとうございます。" for project in catalog.originals()]
@@ -201,33 +135,6 @@ def test_nothing_that_is_printed_is_said_to_be_missing(engine: Engine, catalog: 
     for answer in map(engine.answer, asked):
         if answer.status == "not_found" and (said := re.match("「(.+?)」は", answer.text)):
             assert name_key(said[1]) not in printed, answer.text
-
-
-@pytest.mark.parametrize(
-    ("question", "word", "title"),
-    [
-        ("SDGsの取組は？", "SDGs", "環境まなびのまちづくり事業"),
-        ("カーボンニュートラルへの対応はどうなっていますか", "カーボンニュートラル", "環境まなびのまちづくり事業"),
-        ("ゼロカーボンシティ宣言の内容", "ゼロカーボンシティ宣言", "環境まなびのまちづくり事業"),
-        ("田主丸の人口", "田主丸", "東部地域居住環境向上・移住定住促進事業"),
-        ("不登校", "不登校", "げんきに学ぶくるめっ子事業"),
-        ("不登校は？", "不登校", "げんきに学ぶくるめっ子事業"),
-        ("不登校の事業は？", "不登校", "げんきに学ぶくるめっ子事業"),
-        ("不登校への対応はありますか", "不登校", "げんきに学ぶくるめっ子事業"),
-        ("いじめ", "いじめ", "げんきに学ぶくるめっ子事業"),
-        ("いじめ対策", "いじめ対策", "げんきに学ぶくるめっ子事業"),  # not what is found for 「対策」
-    ],
-)
-def test_a_record_found_for_a_word_that_is_not_there_is_near_and_no_answer(
-    engine: Engine, question: str, word: str, title: str
-) -> None:
-    answer = engine.answer(question)
-    assert (answer.status, answer.reason, answer.items) == ("not_found", "absent", ())
-    assert answer.text.startswith(f"「{word}」")
-    assert answer.text.endswith(
-        f"ありません。\n近い事業：「{title}」\n出典：第2期久留米市地方創生総合戦略（令和2年3月）"
-    )
-    assert [item.title for item in answer.near] == [title]
 
 
 @pytest.mark.parametrize(
@@ -301,33 +208,6 @@ def test_a_place_is_no_part_of_a_word(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "figure"),
-    [
-        ("実績は？", "実績"),
-        ("目標値を教えてください", "目標値"),
-        ("単位は？", "単位"),
-        ("基準値はいくつ", "基準値"),
-        ("KPIの目標値は？", "目標値"),
-    ],
-)
-def test_a_figure_of_no_indicator_is_asked_back_and_none_is_guessed(engine: Engine, question: str, figure: str) -> None:
-    answer = engine.answer(question)
-    assert (answer.status, answer.items) == ("not_found", ())
-    assert answer.text.startswith(f"「{figure}」だけでは、どの指標のことか分かりません。")
-    [example] = re.findall(r"指標のことか分かりません。「(.+？)」のように", answer.text)
-    assert engine.answer(example).items[0].kind == "kpi"
-
-
-def test_a_figure_in_a_thread_is_that_of_what_was_shown(engine: Engine) -> None:
-    assert engine.answer("目標値は？", ["k3-3"]).items[0].id == "k3-3"
-
-
-@pytest.mark.parametrize("question", ["人口の目標は？", "基本目標2の目標値は？", "KPIの目標値一覧"])
-def test_a_figure_of_something_named_is_shown(engine: Engine, question: str) -> None:
-    assert engine.answer(question).status == "answered"
-
-
-@pytest.mark.parametrize(
     ("question", "is_said"),
     [
         ("育児休業について教えて", True),
@@ -363,62 +243,6 @@ def test_a_project_that_is_not_there_is_not_said_of_another_one(engine: Engine) 
     assert "お答えできます" not in answer.text
 
 
-@pytest.mark.parametrize(
-    ("text", "figure", "near"),
-    [
-        ("鳥類センターの入園者数は？", "鳥類センターの入園者数", "p3-3"),
-        ("中心市街地の歩行者数", "中心市街地の歩行者数", "p2-6"),
-        ("がん検診の受診者数を教えて", "がん検診の受診者数", "k4-6"),  # its rate is printed
-        ("待機児童の割合は？", "待機児童の割合", "k3-3"),  # their number is
-        ("公園の数", "公園の数", "p3-3"),
-    ],
-)
-def test_a_figure_that_nothing_found_has_is_not_held(engine: Engine, text: str, figure: str, near: str) -> None:
-    answer = engine.answer(text)
-    assert (answer.status, answer.items, answer.offered[:1]) == ("not_found", (), (near,))
-    assert answer.text.startswith(f"「{figure}」は、")
-
-
-@pytest.mark.parametrize(
-    ("text", "id"),
-    [
-        ("転入者の数は", "k3-7"),
-        ("がん検診の受診率", "k4-6"),
-        ("観光客の数", "g2-t2"),
-        ("空き店舗の率", "k4-2"),
-        ("平均正答率は", "k3-5"),
-    ],
-)
-def test_a_figure_that_an_indicator_has_is_told(engine: Engine, text: str, id: str) -> None:
-    assert engine.answer(text).items[0].id == id
-
-
-def test_parts_of_a_single_figure_are_not_held(engine: Engine) -> None:
-    answer = engine.answer("年間観光消費額の内訳")
-    assert (answer.status, answer.items, answer.offered) == ("not_found", (), ("g2-t3",))
-    assert answer.text.startswith("「内訳」は、")
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "あれはどうなった？", "あれはいつから？", "これはいつ？", "どうなった？", "その後どうなった？", "いつ？",
-        "どこ？", "それってどうなの？", "今どうなってますか",
-    ],
-)  # fmt: skip
-def test_what_points_to_something_shown_is_asked_back_where_nothing_was(engine: Engine, question: str) -> None:
-    answer = engine.answer(question)
-    assert (answer.status, answer.reason, answer.items, answer.near) == ("not_found", "ambiguous", (), ())
-    assert answer.text.startswith("まだ何もお示ししていないため、何についてのお尋ねか分かりません。")
-
-
-@pytest.mark.parametrize("question", ["あれはどうなった？", "その後どうなった？", "どうなった？"])
-def test_after_something_was_shown_the_same_goes_on_about_it(engine: Engine, question: str) -> None:
-    answer = engine.answer(question, ["k3-3"])
-    assert [item.id for item in answer.items] == ["k3-3"]
-    assert "荒れ" not in answer.text
-
-
 def test_a_verb_in_kana_that_begins_as_a_pronoun_is_still_read(engine: Engine) -> None:
     assert engine.reader.read("あれたのうち").text == "荒れた農地"
 
@@ -451,12 +275,6 @@ def test_it_is_not_given_for_that_of_another_house(engine: Engine, question: str
     assert "創生戦略推進室の電話 " not in engine.answer(question).note
 
 
-@pytest.mark.parametrize("question", ["p3-11の目標値", "ｐ３－１１の目標値", "P3−11の目標値は？", "p3‐11の基準値"])
-def test_the_hyphen_of_an_id_is_no_blank_however_wide_it_is(engine: Engine, question: str) -> None:
-    answer = engine.answer(question)
-    assert [item.id for item in answer.items] == ["k3-6"]
-
-
 @pytest.mark.parametrize(
     ("question", "word"),
     [
@@ -476,33 +294,6 @@ def test_a_detail_that_is_told_is_not_called_missing(engine: Engine, question: s
     assert "記載がありません" not in engine.answer(question).text
 
 
-@pytest.mark.parametrize(
-    ("question", "near"),
-    [
-        ("ペットは飼える？", ()),  # staff say 「ペット連れの避難」 of a project
-        ("空港の数", ()),  # and 「佐賀空港から」
-        ("水道料金の額", ()),
-        ("出産祝い金の額は", ("結婚・子育てつよーいみかた事業",)),
-        ("移住支援金の額はいくら", ("住宅の購入に伴う転入者数", "定住誘導推進事業")),
-        ("図書館の貸出冊数", ()),
-        ("ドローンの台数", ()),
-    ],
-)
-def test_what_is_near_shares_more_with_what_is_asked_than_a_word_for_any_figure(
-    engine: Engine, question: str, near: tuple[str, ...]
-) -> None:
-    answer = engine.answer(question)
-    assert (answer.status, answer.reason) == ("not_found", "absent")
-    assert tuple(item.title for item in answer.near) == near
-
-
-@pytest.mark.parametrize("shown", ["p4-7", "p3-2", "p3-12"])
-def test_what_was_shown_is_no_answer_to_a_word_that_it_does_not_have(engine: Engine, shown: str) -> None:
-    answer = engine.answer("ペットは飼える？", (shown,))
-    assert answer.status == "not_found"
-    assert answer.text.startswith("「ペット」は、第2期久留米市地方創生総合戦略に記載がありません。")
-
-
 def test_the_parliament_alone_is_not_said_to_be_missing(engine: Engine) -> None:
     """「議会で使うから3行で」: what it is for is no thing asked."""
     assert engine.answer("議会で使うから3行で", ("k3-3",)).reason == "not_understood"
@@ -514,15 +305,6 @@ def test_what_was_not_understood_says_what_was_read(engine: Engine) -> None:
 
 def test_of_two_words_side_by_side_each_is_quoted(engine: Engine) -> None:
     assert engine.answer("大学と連携に関する事業").note.startswith("「大学」「連携」に関係する事業は2件です")
-
-
-@pytest.mark.parametrize(
-    "question", ["新しく農業を始める人、年に何人増やす目標やったかな。", "歩行者は何人", "がん検診は何人が受けた？"]
-)
-def test_an_indicator_in_another_unit_is_no_answer_to_how_many(engine: Engine, question: str) -> None:
-    answer = engine.answer(question)
-    assert (answer.status, answer.items) == ("not_found", ())
-    assert answer.near
 
 
 @pytest.mark.parametrize("question", ["誰が作った計画？", "この計画の発行元は？", "計画を策定したのはどこ？"])

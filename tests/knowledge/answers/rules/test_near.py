@@ -73,3 +73,118 @@ def test_two_indicators_are_told_beside_each_other(engine: Engine) -> None:
     assert same.note.endswith("目標値は、「年間観光客数」の方が「宿泊者数」より大きくなっています。")
     other = engine.answer("待機児童数と宿泊者数を比較して")
     assert "単位が違うため（人と万人）" in other.note
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "学力のモデル校って何校指定すると？",
+        "合同会社説明会に出てくれる企業数の目標",
+        "カジノ誘致事業について",
+        "スポーツ教室の参加者数の目標",
+        "防災士の人数は？",
+    ],
+)
+def test_what_is_near_is_offered_and_no_answer(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert answer.near
+
+
+@pytest.mark.parametrize("question", ["昨日の続き", "この前の話の続き"])
+def test_what_was_said_before_is_near_to_nothing(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, answer.near) == ("not_understood", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "thing"),
+    [
+        ("浸水被害対策事業の予算はいくら", "「予算」は", "浸水被害対策事業"),
+        ("セーフコミュニティ推進事業の担当者は誰ですか", "「担当者」は", "セーフコミュニティ推進事業"),
+        ("防災訓練は何月何日にありますか", "日程・時間は", "防災対策事業"),
+        ("シティプラザの座席数は何席", "「座席数」は", "久留米シティプラザ来館者数"),
+        ("久留米市美術館の休館日", "「休館日」は", "久留米市美術館入館者数"),
+    ],
+)
+def test_the_thing_is_kept_where_only_what_is_asked_of_it_is_missing(
+    engine: Engine, question: str, asked: str, thing: str
+) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, [item.title for item in answer.near]) == ("attribute", [thing])
+    assert answer.text.startswith(asked)
+    assert answer.text.count(f"「{thing}」") == 1  # which the sentence has named
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "title"),
+    [
+        ("SDGsの取組は？", "SDGs", "環境まなびのまちづくり事業"),
+        ("カーボンニュートラルへの対応はどうなっていますか", "カーボンニュートラル", "環境まなびのまちづくり事業"),
+        ("ゼロカーボンシティ宣言の内容", "ゼロカーボンシティ宣言", "環境まなびのまちづくり事業"),
+        ("田主丸の人口", "田主丸", "東部地域居住環境向上・移住定住促進事業"),
+        ("不登校", "不登校", "げんきに学ぶくるめっ子事業"),
+        ("不登校は？", "不登校", "げんきに学ぶくるめっ子事業"),
+        ("不登校の事業は？", "不登校", "げんきに学ぶくるめっ子事業"),
+        ("不登校への対応はありますか", "不登校", "げんきに学ぶくるめっ子事業"),
+        ("いじめ", "いじめ", "げんきに学ぶくるめっ子事業"),
+        ("いじめ対策", "いじめ対策", "げんきに学ぶくるめっ子事業"),  # not what is found for 「対策」
+    ],
+)
+def test_a_record_found_for_a_word_that_is_not_there_is_near_and_no_answer(
+    engine: Engine, question: str, word: str, title: str
+) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.reason, answer.items) == ("not_found", "absent", ())
+    assert answer.text.startswith(f"「{word}」")
+    assert answer.text.endswith(
+        f"ありません。\n近い事業：「{title}」\n出典：第2期久留米市地方創生総合戦略（令和2年3月）"
+    )
+    assert [item.title for item in answer.near] == [title]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "あれはどうなった？", "あれはいつから？", "これはいつ？", "どうなった？", "その後どうなった？", "いつ？",
+        "どこ？", "それってどうなの？", "今どうなってますか",
+    ],
+)  # fmt: skip
+def test_what_points_to_something_shown_is_asked_back_where_nothing_was(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.reason, answer.items, answer.near) == ("not_found", "ambiguous", (), ())
+    assert answer.text.startswith("まだ何もお示ししていないため、何についてのお尋ねか分かりません。")
+
+
+@pytest.mark.parametrize("question", ["あれはどうなった？", "その後どうなった？", "どうなった？"])
+def test_after_something_was_shown_the_same_goes_on_about_it(engine: Engine, question: str) -> None:
+    answer = engine.answer(question, ["k3-3"])
+    assert [item.id for item in answer.items] == ["k3-3"]
+    assert "荒れ" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("ペットは飼える？", ()),  # staff say 「ペット連れの避難」 of a project
+        ("空港の数", ()),  # and 「佐賀空港から」
+        ("水道料金の額", ()),
+        ("出産祝い金の額は", ("結婚・子育てつよーいみかた事業",)),
+        ("移住支援金の額はいくら", ("住宅の購入に伴う転入者数", "定住誘導推進事業")),
+        ("図書館の貸出冊数", ()),
+        ("ドローンの台数", ()),
+    ],
+)
+def test_what_is_near_shares_more_with_what_is_asked_than_a_word_for_any_figure(
+    engine: Engine, question: str, near: tuple[str, ...]
+) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.reason) == ("not_found", "absent")
+    assert tuple(item.title for item in answer.near) == near
+
+
+@pytest.mark.parametrize("shown", ["p4-7", "p3-2", "p3-12"])
+def test_what_was_shown_is_no_answer_to_a_word_that_it_does_not_have(engine: Engine, shown: str) -> None:
+    answer = engine.answer("ペットは飼える？", (shown,))
+    assert answer.status == "not_found"
+    assert answer.text.startswith("「ペット」は、第2期久留米市地方創生総合戦略に記載がありません。")

@@ -147,6 +147,21 @@ def test_a_number_of_people_beside_its_share_is_asked_about() -> None:
     assert "割合ではないかもしれません" in plan.refused[0].reason
 
 
+@pytest.mark.parametrize(("unit", "taken"), [("万円", True), ("百万円", False), ("件（累計）", False)])
+def test_a_unit_below_a_word_for_kinds_is_one(unit: str, taken: bool) -> None:
+    plan = read("指標|区分|R8実績", f"加工品の売上高|{unit}|1420")
+    assert bool(plan.accepted) == taken
+    assert bool(plan.refused) != taken
+
+
+def test_what_another_column_holds_is_confirmed_only_by_naming_its_cell() -> None:
+    share = next(one.name for one in kakuu().indicators.values() if one.unit == "%")
+    plan = read("指標|2026年度||", "|実数(a)|母数(b)|a/b(％)", f"{share}|12|40|30.0")
+    assert plan.doubts
+    assert plan.plain_doubts == ()
+    assert len(plan.confirm(plan.doubts).accepted) == 1
+
+
 def test_of_a_year_and_its_sum_the_plan_says_which_is_the_value() -> None:
     header = ("指標|R7実績||R8実績||進捗率", "|単年|累計|単年|累計|")
     rows = (*header, "進出企業数（累計）|2|2|3|5|60%", "加工品の売上高|1310|1310|1420|2730|")

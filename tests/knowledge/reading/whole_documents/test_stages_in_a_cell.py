@@ -45,3 +45,15 @@ def test_stages_that_nothing_explains_are_told(tmp_path: Path) -> None:
     values = [kpi.target.value for one in base.packages for kpi in one.kpis]
     assert not any(values)
     assert sum("読み取れません" in one.message or "言葉のまま" in one.message for one in base.report.findings) >= 2
+
+
+def test_a_year_with_its_value_in_brackets_is_a_stage_and_all_of_them_is_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "strategy.txt"
+    rows = "成果目標\t対象\t基準（測定年度）\t目標（中間年度の目安）\n洋式化率 [%]\t小・中\t61.0 (R6)\t95 (R9:80)\n"
+    rows += "空調のある部屋 [室]\t小・中\t8 (R6)\t全28室 (R9:14)"
+    path.write_text(TEXT.split("指標\t")[0].format(legend="") + rows, encoding="utf-8")
+    kpis = [kpi for one in build(path).packages for kpi in one.kpis]
+    assert [(one.name, one.unit, [(t.raw, str(t.value)) for t in (*one.interim, one.target)]) for one in kpis] == [
+        ("洋式化率", "%", [("80", "80"), ("95", "95")]),
+        ("空調のある部屋", "室", [("14", "14"), ("全28室", "28")]),
+    ]

@@ -1,4 +1,4 @@
-/** Block Kit on the page: one function for each block type. Anything else becomes a visible warning.
+/** Block Kit on the page: one function for each block type that the bot sends. Anything else is a visible warning.
  *
  * `ctx` is the place where the blocks stand: who looks (`viewer`), `people`, `channels`, `groups` by id, `place`
  * ({channel, ts} or {view}), `press`, `suggest`, `confirm`, `draft`, `drafted`, `kept`, `error`, `busy`, `announce`.
@@ -7,10 +7,8 @@
 import { h, freshId, iconButton } from "../dom.js";
 import { plainText, textNodes } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
-import { markdown } from "./markdown.js";
 import { ELEMENTS, renderElement } from "./elements.js";
-import { picture } from "./pictures.js";
-import { dataTable, plainTable } from "./tables.js";
+import { dataTable } from "./tables.js";
 import { dataVisualization } from "./charts.js";
 import { unknown } from "./unknown.js";
 
@@ -28,14 +26,11 @@ function section(block, ctx) {
 }
 
 function header(block) {
-  return h("p", { class: `header level-${block.level ?? 1}`, role: "heading", "aria-level": Math.min(6, 2 + (block.level ?? 1)) }, plainText(block.text));
+  return h("p", { class: "header level-1", role: "heading", "aria-level": 3 }, plainText(block.text));
 }
 
 function context(block, ctx) {
-  return h("div", { class: "context" }, block.elements.map((element) => {
-    if (element.type === "image") return picture(element, "small");
-    return h("span", { class: "words" }, textNodes(element, ctx));
-  }));
+  return h("div", { class: "context" }, block.elements.map((element) => h("span", { class: "words" }, textNodes(element, ctx))));
 }
 
 const actions = (block, ctx) => h("div", { class: "actions" }, block.elements.map((element) => renderElement(element, block, ctx)));
@@ -56,20 +51,12 @@ function input(block, ctx) {
     hint ? h("p", { class: "hint", id: hint }, plainText(block.hint)) : null);
 }
 
-function image(block) {
-  return h("figure", { class: "image" }, block.title ? h("figcaption", {}, plainText(block.title)) : null, picture(block));
-}
-
-const SIGNS = { calendar: "📅", chart: "📊", flag: "🚩", location: "📍", person: "👤", people: "👥", star: "★", warning: "⚠️" };
-
 function card(block, ctx) {
   const words = (name, tag = "p") => (block[name] ? h(tag, { class: `card-${name}` }, textNodes(block[name], ctx)) : null);
   const named = block.title ? freshId("card") : null;
   const title = block.title ? h("p", { class: "card-title", id: named, role: "heading", "aria-level": 3 }, textNodes(block.title, ctx)) : null;
-  const sign = block.icon ? picture(block.icon, "small") : block.slack_icon ? h("span", { class: "card-sign", "aria-hidden": "true" }, SIGNS[block.slack_icon.name] ?? "●") : null;
   return h("div", { class: "card", role: "group", "aria-labelledby": named },
-    block.hero_image ? picture(block.hero_image, "hero") : null,
-    sign || title || block.subtitle ? h("div", { class: "card-head" }, sign, h("div", {}, title, words("subtitle"))) : null,
+    title || block.subtitle ? h("div", { class: "card-head" }, h("div", {}, title, words("subtitle"))) : null,
     words("body"), words("subtext"),
     block.actions ? h("div", { class: "actions" }, block.actions.map((element) => renderElement(element, block, ctx))) : null);
 }
@@ -92,42 +79,13 @@ function carousel(block, ctx) {
   return h("div", { class: "carousel" }, track, turn);
 }
 
-function container(block, ctx) {
-  const title = block.title ? plainText(block.title) : richText(block.rich_text_title, ctx);
-  const subtitle = block.subtitle ? h("p", { class: "container-subtitle" }, textNodes(block.subtitle, ctx)) : null;
-  const inside = renderBlocks(block.child_blocks, ctx);
-  const head = [block.icon ? picture(block.icon, "small") : null, h("div", {}, h("div", { class: "container-title" }, title), subtitle)];
-  if (block.is_collapsible) return h("details", { class: "container", open: !block.default_collapsed }, h("summary", {}, head), inside);
-  return h("div", { class: `container ${block.width ?? ""}` }, h("div", { class: "container-head" }, head), block.has_header_divider ? h("hr") : null, inside);
-}
-
-const LEVELS = { default: "お知らせ", info: "お知らせ", warning: "注意", error: "エラー", success: "完了" };
-
-function alert(block, ctx) {
-  const level = block.level ?? "default";
-  return h("div", { class: `alert ${level}`, role: "note" }, h("strong", {}, LEVELS[level]), h("div", { class: "words" }, textNodes(block.text, ctx)));
-}
-
-const STATES = { pending: "これから", in_progress: "進行中", complete: "完了", error: "失敗" };
-
-function task(block, ctx) {
-  return h("div", { class: `task ${block.status}` }, h("p", {}, h("span", { class: "state" }, STATES[block.status] ?? block.status), block.title),
-    ["details", "output"].map((name) => (block[name] ? richText(block[name], ctx) : null)));
-}
-
-const plan = (block, ctx) => h("div", { class: "plan" }, h("p", { class: "container-title" }, block.title),
-  h("ul", { role: "list" }, (block.tasks ?? []).map((one) => h("li", {}, renderBlock(one, ctx)))));
-
 export const BLOCKS = {
-  actions, alert, card, carousel, container, context, header, image, input, plan, section,
+  actions, card, carousel, context, header, input, section,
   context_actions: actions,
   data_table: dataTable,
   data_visualization: dataVisualization,
   divider: () => h("hr"),
-  markdown: (block) => h("div", { class: "markdown words" }, markdown(block.text)),
   rich_text: richText,
-  table: plainTable,
-  task_card: task,
 };
 
 /** One block. What the page cannot draw, or what is not shaped as it should be, becomes a warning that shows it. */

@@ -1,4 +1,4 @@
-/** data_visualization as SVG: line, bar, stacked area and pie, each with its numbers as a table underneath. */
+/** data_visualization as SVG: the line chart, which is what the bot sends, with its numbers as a table underneath. */
 
 import { h, svg, freshId } from "../dom.js";
 import { unknown } from "./unknown.js";
@@ -10,10 +10,10 @@ const COLOURS = 6; // Slack repeats its hues past six series as well
 const number = (value) => value.toLocaleString("ja-JP", { maximumFractionDigits: 2 });
 const hue = (index) => `hue-${index % COLOURS}`;
 
-/** About five round steps that hold all values; zero is among them for bars and areas. */
-function scale(values, withZero) {
-  const low = Math.min(...values, ...(withZero ? [0] : []));
-  const high = Math.max(...values, ...(withZero ? [0] : []));
+/** About five round steps that hold all values. */
+function scale(values) {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
   const span = high - low || Math.abs(high) || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => span / size <= 5);
@@ -69,94 +69,34 @@ function mark(shape, x, y) {
 /** Series differ by colour, dashes and marks: none of them has to be told by its colour alone. */
 function lines(chart) {
   const all = valuesOf(chart);
-  const measure = scale(all.flat(), false);
+  const measure = scale(all.flat());
   const { step, x } = stepsOf(chart);
   return [axes(chart, measure, x, step), all.map((values, index) => svg("g", { class: `series ${hue(index)} dash-${index % 3}` },
     svg("polyline", { class: "line", points: values.map((value, at) => `${x(at)},${measure.y(value)}`).join(" ") }),
     values.map((value, at) => mark(index, x(at), measure.y(value)))))];
 }
 
-function bars(chart) {
-  const all = valuesOf(chart);
-  const measure = scale(all.flat(), true);
-  const { step, x } = stepsOf(chart);
-  const width = Math.min(46, (step * 0.72) / all.length);
-  return [axes(chart, measure, x, step), all.map((values, index) => svg("g", { class: `series ${hue(index)}` }, values.map((value, at) => {
-    const left = x(at) + (index - all.length / 2) * width;
-    const top = Math.min(measure.y(value), measure.y(0));
-    return svg("rect", { class: `fill pattern-${index % 3}`, x: left + 1, y: top, width: Math.max(1, width - 2), height: Math.abs(measure.y(value) - measure.y(0)), rx: 2 });
-  })))];
-}
-
-/** Areas stand on one another, as in Slack. */
-function areas(chart) {
-  const all = valuesOf(chart);
-  const stacked = all.map((values, index) => values.map((_, at) => all.slice(0, index + 1).reduce((sum, own) => sum + own[at], 0)));
-  const measure = scale(stacked.flat(), true);
-  const { step, x } = stepsOf(chart);
-  return [axes(chart, measure, x, step), stacked.map((tops, index) => {
-    const floors = index ? stacked[index - 1] : tops.map(() => 0);
-    const edge = tops.map((value, at) => `${x(at)},${measure.y(value)}`);
-    const back = floors.map((value, at) => `${x(at)},${measure.y(value)}`).reverse();
-    return svg("g", { class: `series ${hue(index)}` },
-      svg("polygon", { class: "area", points: [...edge, ...back].join(" ") }),
-      svg("polyline", { class: "line", points: edge.join(" ") }));
-  })];
-}
-
-function pie(chart) {
-  const total = chart.segments.reduce((sum, segment) => sum + segment.value, 0);
-  const middle = { x: WIDTH / 2, y: HEIGHT / 2 };
-  const radius = HEIGHT / 2 - 16;
-  const point = (share, r = radius) => [middle.x + r * Math.sin(share * 2 * Math.PI), middle.y - r * Math.cos(share * 2 * Math.PI)];
-  let start = 0;
-  return chart.segments.map((segment, index) => {
-    const share = segment.value / total;
-    const [from, to] = [point(start), point(start + share)];
-    const [lx, ly] = point(start + share / 2, radius * 0.68);
-    start += share;
-    const shape = share >= 1
-      ? svg("circle", { class: "slice", cx: middle.x, cy: middle.y, r: radius })
-      : svg("path", { class: "slice", d: `M${middle.x} ${middle.y}L${from.join(" ")}A${radius} ${radius} 0 ${share > 0.5 ? 1 : 0} 1 ${to.join(" ")}Z` });
-    const label = share >= 0.06 ? svg("text", { class: "share", x: lx, y: ly + 4, "text-anchor": "middle" }, `${Math.round(share * 100)}%`) : null;
-    return svg("g", { class: hue(index) }, shape, label);
-  });
-}
-
-const CHARTS = { line: lines, bar: bars, area: areas, pie };
-
 function legend(chart) {
-  const names = (chart.series ?? chart.segments).map((one) => one.name ?? one.label);
   const sign = (index) => svg("svg", { class: `key ${hue(index)} dash-${index % 3}`, viewBox: "0 0 28 14", "aria-hidden": "true" },
-    chart.type === "line" ? [svg("line", { class: "line", x1: 1, x2: 27, y1: 7, y2: 7 }), mark(index, 14, 7)]
-      : svg("rect", { class: `fill slice pattern-${index % 3}`, x: 6, y: 0, width: 14, height: 14, rx: 3 }));
-  return h("ul", { class: "legend" }, names.map((name, index) => h("li", {}, sign(index), name)));
+    svg("line", { class: "line", x1: 1, x2: 27, y1: 7, y2: 7 }), mark(index, 14, 7));
+  return h("ul", { class: "legend" }, chart.series.map((one, index) => h("li", {}, sign(index), one.name)));
 }
 
 function twin(block) {
   const { chart } = block;
   const caption = h("caption", {}, block.title);
-  if (chart.type === "pie") {
-    const total = chart.segments.reduce((sum, segment) => sum + segment.value, 0);
-    return h("table", { class: "data" }, caption, h("thead", {}, h("tr", {}, ["項目", "値", "割合"].map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, chart.segments.map((one) => h("tr", {}, h("th", { scope: "row" }, one.label), h("td", { class: "number" }, number(one.value)),
-        h("td", { class: "number" }, `${((one.value / total) * 100).toFixed(1)}%`)))));
-  }
   const all = valuesOf(chart);
   return h("table", { class: "data" }, caption,
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, chart.axis_config.x_label ?? "項目"), chart.series.map((one) => h("th", { scope: "col", class: "number" }, one.name)))),
     h("tbody", {}, chart.axis_config.categories.map((name, at) => h("tr", {}, h("th", { scope: "row" }, name), all.map((values) => h("td", { class: "number" }, number(values[at])))))));
 }
 
-const KINDS = { line: "折れ線グラフ", bar: "棒グラフ", area: "面グラフ", pie: "円グラフ" };
-
 export function dataVisualization(block) {
-  const draw = CHARTS[block.chart?.type];
-  if (!draw) return unknown("グラフ", block.chart?.type, block);
+  if (block.chart?.type !== "line") return unknown("グラフ", block.chart?.type, block);
   const title = freshId("chart");
   return h("figure", { class: "chart", "aria-labelledby": title },
     h("figcaption", { id: title }, block.title),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `${KINDS[block.chart.type]}：${block.title}。数値は、続く「数値を表で見る」にあります。` }, draw(block.chart)),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `折れ線グラフ：${block.title}。数値は、続く「数値を表で見る」にあります。` }, lines(block.chart)),
     legend(block.chart),
     h("details", {}, h("summary", {}, "数値を表で見る"), h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": `数値の表：${block.title}` }, twin(block))));
 }

@@ -1,34 +1,23 @@
 /** Interactive elements: one function for each type. In an input block they keep a draft, elsewhere they act at once. */
 
-import { h, icon, iconButton, freshId, safeUrl } from "../dom.js";
+import { h, icon, freshId, safeUrl } from "../dom.js";
 import { plainText, textNodes } from "./mrkdwn.js";
-import { fieldOf, secondsOf } from "../dates.js";
 import { chooser } from "./choosing.js";
 import { isEnter } from "../keys.js";
-import { withMenu } from "../menus.js";
-import { picture } from "./pictures.js";
 import { unknown } from "./unknown.js";
 
 /** Where a type keeps its value in a view's state, and where a block gives the first one. */
 const KEPT = {
-  channels_select: ["selected_channel", "initial_channel"],
   checkboxes: ["selected_options", "initial_options"],
   conversations_select: ["selected_conversation", "initial_conversation"],
   datepicker: ["selected_date", "initial_date"],
-  datetimepicker: ["selected_date_time", "initial_date_time"],
-  email_text_input: ["value", "initial_value"],
   external_select: ["selected_option", "initial_option"],
-  multi_channels_select: ["selected_channels", "initial_channels"],
-  multi_conversations_select: ["selected_conversations", "initial_conversations"],
   multi_external_select: ["selected_options", "initial_options"],
-  multi_static_select: ["selected_options", "initial_options"],
   multi_users_select: ["selected_users", "initial_users"],
-  number_input: ["value", "initial_value"],
   plain_text_input: ["value", "initial_value"],
   radio_buttons: ["selected_option", "initial_option"],
   static_select: ["selected_option", "initial_option"],
   timepicker: ["selected_time", "initial_time"],
-  url_text_input: ["value", "initial_value"],
   users_select: ["selected_user", "initial_user"],
 };
 
@@ -83,16 +72,6 @@ function button(one) {
   }, plainText(element.text), element.url ? h("span", { class: "outward", "aria-hidden": "true" }, "↗") : null);
 }
 
-function overflow(one) {
-  const label = one.label === "選択" ? "その他の操作" : `その他の操作：${one.label}`;
-  return withMenu(iconButton("more", label), label, () => one.element.options.map((option) => ({
-    label: plainText(option.text),
-    description: option.description && plainText(option.description),
-    url: safeUrl(option.url),
-    run: () => confirmed(one, () => one.ctx.press(one.block, one.element, option)),
-  })));
-}
-
 function feedback(one) {
   const row = h("span", { class: "feedback", role: "group", "aria-label": "回答の評価" });
   const side = (name, sign, positive) => {
@@ -131,7 +110,6 @@ const groupsOf = (sent) => sent.option_groups
 const idChoice = (id, label) => ({ value: id, label, choice: id });
 const LISTS = {
   users: (ctx) => [...ctx.people.values()].filter((one) => !one.deleted).map((one) => idChoice(one.id, one.real_name)),
-  channels: (ctx) => [...ctx.channels.values()].filter((one) => one.is_channel).map((one) => idChoice(one.id, `#${one.name}`)),
   conversations: (ctx, element) => [...ctx.channels.values()].filter((one) => wanted(one, element.filter ?? {}))
     .map((one) => idChoice(one.id, one.is_im ? "ボットとのDM" : `#${one.name}`)),
 };
@@ -221,11 +199,11 @@ function ticks(one, { many }) {
 // Typing
 
 /** One line or several. Enter sends a field that tells the app (Home search); a form's fields wait for 送信. */
-function typed(one, attributes = {}) {
+function typed(one) {
   const element = one.element;
   const start = current(one) ?? "";
   const tag = element.multiline ? "textarea" : "input";
-  const node = h(tag, { ...named(one), class: "field", ...(tag === "input" ? { type: "text" } : { rows: 4 }), ...attributes,
+  const node = h(tag, { ...named(one), class: "field", ...(tag === "input" ? { type: "text" } : { rows: 4 }),
     placeholder: element.placeholder && plainText(element.placeholder) });
   node.value = start;
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
@@ -239,41 +217,30 @@ function typed(one, attributes = {}) {
   return node;
 }
 
-function picked(one, type, { read = (value) => value, show = (value) => value } = {}) {
-  const start = current(one);
+function picked(one, type) {
   const node = h("input", { ...named(one), class: "field short", type });
-  node.value = start ? show(start) : "";
+  node.value = current(one) ?? "";
   node.addEventListener("change", () => {
     if (!node.value && !one.isField) return;
-    confirmed(one, () => settle(one, node.value ? read(node.value) : null));
+    confirmed(one, () => settle(one, node.value || null));
   });
   return node;
 }
 
 export const ELEMENTS = {
   button,
-  channels_select: select,
   checkboxes: (one) => ticks(one, { many: true }),
   conversations_select: select,
   datepicker: (one) => picked(one, "date"),
-  datetimepicker: (one) => picked(one, "datetime-local", { read: secondsOf, show: fieldOf }),
-  email_text_input: (one) => typed(one, { type: "email", autocomplete: "off" }),
   external_select: (one) => typeAhead(one, { many: false }),
   feedback_buttons: feedback,
   icon_button: signButton,
-  image: (one) => picture(one.element, "small"),
-  multi_channels_select: (one) => typeAhead(one, { many: true }),
-  multi_conversations_select: (one) => typeAhead(one, { many: true }),
   multi_external_select: (one) => typeAhead(one, { many: true }),
-  multi_static_select: (one) => typeAhead(one, { many: true }),
   multi_users_select: (one) => typeAhead(one, { many: true }),
-  number_input: (one) => typed(one, { inputmode: "decimal", autocomplete: "off" }),
-  overflow,
   plain_text_input: (one) => typed(one),
   radio_buttons: (one) => ticks(one, { many: false }),
   static_select: select,
   timepicker: (one) => picked(one, "time"),
-  url_text_input: (one) => typed(one, { type: "url", autocomplete: "off" }),
   users_select: select,
 };
 

@@ -1,7 +1,6 @@
-/** Slack's mrkdwn as nodes: bold, italic, strike, code, quotes, links, mentions and dates. */
+/** Slack's mrkdwn as nodes: bold, italic, strike, code, quotes, links and mentions. */
 
 import { h, link } from "../dom.js";
-import { slackDate } from "../dates.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
@@ -16,7 +15,7 @@ const EMOJI = {
   thumbsdown: "👎", thumbsup: "👍", warning: "⚠️", white_check_mark: "✅", x: "❌",
 };
 
-export const emoji = (name) => EMOJI[name] ?? `:${name}:`;
+const emoji = (name) => EMOJI[name] ?? `:${name}:`;
 
 /** plain_text: nothing is a mark, but `:eyes:` is a picture unless `emoji` is false. */
 export function plainText(object) {
@@ -30,29 +29,21 @@ export function mention(id, ctx, fallback) {
   return h("span", { class: `mention${own}` }, `@${person ? (person.is_bot ? person.name : person.real_name) : (fallback ?? id)}`);
 }
 
-export function channelName(id, ctx, fallback) {
+function channelName(id, ctx, fallback) {
   return h("span", { class: "mention" }, `#${ctx.channels.get(id)?.name ?? fallback ?? id}`);
 }
 
-export function groupName(id, ctx, fallback) {
+function groupName(id, ctx, fallback) {
   return h("span", { class: "mention" }, `@${ctx.groups.get(id)?.handle ?? fallback?.replace(/^@/, "") ?? id}`);
 }
 
-export function broadcast(range) {
+function broadcast(range) {
   return h("span", { class: "mention own" }, `@${range}`);
 }
 
-/** A date in the viewer's zone, or the fallback when the pattern is not Slack's. */
-export function dateNode(seconds, pattern, url, fallback) {
-  const shown = slackDate(seconds, pattern) ?? fallback;
-  const node = h("time", { datetime: new Date(seconds * 1000).toISOString() }, shown);
-  return url ? link(url, node) : node;
-}
-
 function special(name, fallback, ctx) {
-  const [kind, ...rest] = name.split("^");
-  if (kind === "date") return dateNode(Number(rest[0]), rest[1] ?? "", rest[2], fallback ?? "");
-  if (kind === "subteam") return groupName(rest[0], ctx, fallback);
+  const [kind, id] = name.split("^");
+  if (kind === "subteam") return groupName(id, ctx, fallback);
   return broadcast(kind);
 }
 

@@ -1,39 +1,24 @@
-/** table and data_table. A data_table sorts by any column and shows a page at a time. */
+/** data_table: it sorts by any column and shows a page at a time. */
 
 import { h, freshId } from "../dom.js";
 import { cellText } from "./mrkdwn.js";
-import { richText } from "./richtext.js";
 import { unknown } from "./unknown.js";
 
-const CELLS = {
-  raw_text: (cell) => cellText(cell.text),
-  raw_number: (cell) => cell.text ?? cell.value.toLocaleString("ja-JP"),
-  rich_text: (cell, ctx) => richText(cell, ctx),
-};
-const cellNodes = (cell, ctx) => (CELLS[cell.type] ? CELLS[cell.type](cell, ctx) : unknown("セル", cell.type, cell));
+const cellNodes = (cell) => (cell.type === "raw_text" ? cellText(cell.text) : unknown("セル", cell.type, cell));
 
-function words(part) {
-  if (part.text !== undefined) return part.text;
-  return (part.elements ?? []).map(words).join("");
-}
-
-const isNumeric = (rows, column) => rows.length > 0 && rows.every((row) => row[column].type === "raw_number");
+const words = (cell) => cell.text ?? "";
 
 const BRIEF = 8; // characters that stay on one line: 「遅れ ▽」 in a narrow column
 
-const classOf = (cell, numeric) => [numeric ? "number" : "", words(cell).length <= BRIEF ? "brief" : ""].join(" ").trim() || null;
+const classOf = (cell) => (words(cell).length <= BRIEF ? "brief" : null);
 
-/** Numbers by size only where a whole column is numbers, as in Slack; anything else as Japanese text. */
+/** As Japanese text, in which a number has no size, as in Slack. */
 function byColumn(rows, column, ascending) {
-  const numeric = isNumeric(rows, column);
-  const compare = numeric
-    ? (a, b) => a[column].value - b[column].value
-    : (a, b) => words(a[column]).localeCompare(words(b[column]), "ja", { numeric: false });
-  const sorted = [...rows].sort(compare);
+  const sorted = [...rows].sort((a, b) => words(a[column]).localeCompare(words(b[column]), "ja", { numeric: false }));
   return ascending ? sorted : sorted.reverse();
 }
 
-export function dataTable(block, ctx) {
+export function dataTable(block) {
   const [head, ...body] = block.rows;
   const size = block.page_size ?? 5;
   const rowHead = block.row_header_column_index ?? 0;
@@ -42,14 +27,13 @@ export function dataTable(block, ctx) {
   let sort = { column: -1, ascending: true };
   let page = 0;
 
-  const numeric = head.map((_, column) => isNumeric(body, column));
   const rows = h("tbody");
   const count = h("span", { role: "status" });
   const turn = (step) => { page = Math.max(0, Math.min(pages - 1, page + step)); show(); };
   const before = h("button", { type: "button", class: "button quiet", onclick: () => turn(-1) }, "前へ");
   const after = h("button", { type: "button", class: "button quiet", onclick: () => turn(1) }, "次へ");
 
-  const sorters = head.map((cell, column) => h("th", { scope: "col", class: classOf(cell, numeric[column]) },
+  const sorters = head.map((cell, column) => h("th", { scope: "col", class: classOf(cell) },
     h("button", { type: "button", onclick: () => {
       sort = { column, ascending: sort.column === column ? !sort.ascending : true };
       order = byColumn(body, column, sort.ascending);
@@ -60,7 +44,7 @@ export function dataTable(block, ctx) {
   function show() {
     const first = page * size;
     rows.replaceChildren(...order.slice(first, first + size).map((row) => h("tr", {}, row.map((cell, column) =>
-      h(column === rowHead ? "th" : "td", { scope: column === rowHead ? "row" : null, class: classOf(cell, numeric[column]) }, cellNodes(cell, ctx))))));
+      h(column === rowHead ? "th" : "td", { scope: column === rowHead ? "row" : null, class: classOf(cell) }, cellNodes(cell))))));
     sorters.forEach((cell, column) => {
       const way = sort.column === column ? (sort.ascending ? "ascending" : "descending") : null;
       if (way) cell.setAttribute("aria-sort", way);
@@ -77,16 +61,4 @@ export function dataTable(block, ctx) {
     h("p", { class: "caption", id: captionId, "aria-hidden": "true" }, block.caption), // said as the table's name, once
     h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": "表" }, table),
     pages > 1 ? h("div", { class: "pages" }, before, count, after) : null);
-}
-
-export function plainTable(block, ctx) {
-  const settings = block.column_settings ?? [];
-  const cell = (one, column, tag) => {
-    const own = settings[column] ?? {};
-    return h(tag, { scope: tag === "th" ? "col" : null, class: `${own.align ?? ""} ${own.is_wrapped ? "wrapped" : ""}`.trim() || null }, cellNodes(one, ctx));
-  };
-  const [head, ...body] = block.rows;
-  return h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": "表" }, h("table", { class: "data" },
-    h("thead", {}, h("tr", {}, head.map((one, column) => cell(one, column, "th")))),
-    h("tbody", {}, body.map((row) => h("tr", {}, row.map((one, column) => cell(one, column, "td")))))));
 }
