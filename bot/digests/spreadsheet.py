@@ -1,14 +1,17 @@
 """The table of a digest as a sheet to go on working with: figures that can be sorted, and what they were before."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bot.digests.content import Digest, IndicatorChange
 from knowledge.indicators import ExportTable
-from knowledge.indicators.exporting import CellContent, NumberCell, printed_cell
+from knowledge.indicators.exporting import CellContent, NumberCell
 from knowledge.wording import Measure, tokyo_day
+from knowledge.wording.amounts import Figure, number_said
 
 SHEET_COLUMNS = (
-    *("KPI", "分類", "状態", "前回の状態", "最新の実績", "実績の年度・種別", "前回の実績", "基準値", "目標値"),
+    *("KPI", "分類", "状態", "前回の状態", "最新の実績", "実績の年度・種別", "前回の実績"),
+    *("基準値", "基準値の年度", "目標値", "目標値の年度"),
 )
 
 
@@ -25,11 +28,19 @@ def digest_table(digest: Digest) -> ExportTable:
 def _cells(own: Measure, place: str, change: IndicatorChange | None) -> Iterator[CellContent]:
     yield from (own.name, place, own.state, change.state_before if change else "")
     yield from (_actual(own), own.actual.note, (change.value_before or "") if change else "")
-    yield from (printed_cell(own.indicator.baseline), printed_cell(own.indicator.target))
+    baseline, target = own.indicator.baseline, own.indicator.target
+    yield from (_cell(own.baseline, baseline.value if baseline else None), own.baseline.note)
+    yield from (_cell(own.target, target.value), own.target.note)
 
 
 def _actual(own: Measure) -> CellContent:
-    """A mean is rounded, and so only told."""
-    if own.view is None or own.view.figure != own.view.own or not own.view.history:
+    """A mean as it is rounded."""
+    if own.view is None or not own.view.history:
         return own.actual.amount
-    return NumberCell(own.actual.amount, own.view.history[-1][1])
+    is_mean = own.view.figure != own.view.own
+    return _cell(own.actual, number_said(own.actual) if is_mean else own.view.history[-1][1])
+
+
+def _cell(figure: Figure, value: Decimal | None) -> CellContent:
+    """As in the message, with the number that it says."""
+    return figure.amount if value is None else NumberCell(figure.amount, value)

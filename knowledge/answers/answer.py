@@ -26,6 +26,7 @@ _REASONS: Mapping[str, Reason] = {
     "figure": "attribute",
     "unknown": "not_understood",
     "ambiguous": "ambiguous",
+    "condition": "not_understood",
     "printed": "not_understood",
 }
 _OF_PLAN, _TEXT = frozenset({"structure", "attribute", "figure", "absent"}), "本文"

@@ -7,6 +7,7 @@ mark what the talk came from: what was shown singly before, and whose KPI or pac
 from collections.abc import Callable, Sequence
 
 from knowledge.answers.answer import Answer
+from knowledge.answers.understanding.context import NARROWED
 from knowledge.answers.understanding.row import LIST, LIST_ASKED, RANKED, row_of
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import fold
@@ -28,6 +29,9 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
         return (LIST, *answer.offered, *((LIST, *before) if before else ()))
     meant = answer.shown[:1] if answer.leads else answer.shown
     after = row_after(row, answer.in_order or answer.shown, meant, answer.came_from)
+    if len(answer.in_order or answer.shown) == 1 and NARROWED in answer.items[0].why:  # the one left is the list now
+        before = row_of(after).before
+        return (*answer.shown, LIST, *answer.shown, *((LIST, *before) if before else ()))
     old, now = row_of(row), row_of(after)
     kept = old.figures if old.listed == now.listed else ""
     asked = answer.table.asked if answer.table else RANKED if answer.ranked and answer.first == 1 else kept

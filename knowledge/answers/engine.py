@@ -49,7 +49,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.model.structs import replace
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
-from knowledge.wording.leads import plan_lead
+from knowledge.wording.leads import contact_lead, issuer_lead, plan_lead
 from knowledge.wording.names import edition, scope_name
 from knowledge.wording.values import EMPTY_VALUES, Values
 
@@ -155,7 +155,7 @@ class Engine:
             or self._threads.of_the_thing(evidence, row, values)
             or self._threads.the_same(evidence, row, values)
             or self._figures_of_an_id(evidence, values)
-            or self._own_telephone(evidence, values)
+            or self._own_office(evidence, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
@@ -165,6 +165,7 @@ class Engine:
             or self._counts_of_each.compared(evidence, values)
             or self._counts_of_each.greatest(evidence, values)
             or self._counts_of_each.of_kinds(evidence, values)
+            or self._counts_of_each.where(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
             or self._measured(evidence, not_held, row, values)
@@ -197,19 +198,21 @@ class Engine:
         shown = self._showing.decided(question.query, "kpi", "named", ids, values) if ids else None
         return shown and replace(shown, tie=tie_note(self.catalog, [numbered[0].id], ids))
 
-    def _own_telephone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「市役所の電話番号」: of the city as a whole the plan prints that of the office that made it."""
+    def _own_office(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「市役所の電話番号」「誰が作った計画？」: the plan prints the office that made it, with its telephone."""
         question, contact = evidence.question, self.catalog.strategy.contact
-        words = form_words("city_hall") | form_words("of_telephones")
         said = {
             token.surface for at, token in enumerate(question.tokens) if question.weights[at] > 0 and token.is_content
         }
-        if contact is None or not said <= words or not says(question.query.text, form_words("telephone")):
+        text, of_telephone = question.query.text, form_words("city_hall") | form_words("of_telephones")
+        is_telephone = said <= of_telephone and says(text, form_words("telephone"))
+        is_made = "strategy" in question.said("kind") and said <= form_words("making_a_plan")
+        if contact is None or not (is_telephone or (is_made and says(text, form_words("of_issuers")))):
             return None
         lines = range(contact.span.first_line, contact.span.last_line + 1)
         ids = [one.id for one in self.catalog.base.passages if one.span.first_line in lines][:1]
         told = self._showing.decided(question.query, "passage", "named", ids, values) if ids else None
-        return told and replace(told, lead=self._first_sentences.office(question, told))
+        return told and replace(told, lead=(contact_lead if is_telephone else issuer_lead)(contact))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
@@ -268,7 +271,7 @@ class Engine:
         if meant and (absent := self._absences.only_near(evidence.question, meant)):
             offered = self._refusals.closest(weighed) or self._refusals.first(weighed)
             return replace(absent, unexplained=weighed.unexplained).near_to(offered, self._source)
-        if absent := self._refusals.without_figure(weighed) or self._refusals.without_word(evidence, best):
+        if absent := self._refusals.of_found(weighed):
             return replace(absent, unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"

@@ -179,7 +179,8 @@ class NamedAlone:
         """「観光客数と宿泊者数を比べて」: of two indicators what is known of both, and which target is greater."""
         question = evidence.question
         said = question.said("attribute") | question.said("order") | question.said("condition") | question.states
-        sides = evidence.conjuncts if "compare" in question.said("ask") and not said else ()
+        is_of_others = question.said("kind") - INDICATORS  # 「雇用の箱と子育ての箱、事業の数は一緒？」
+        sides = evidence.conjuncts if "compare" in question.said("ask") and not (said or is_of_others) else ()
         ids = [evidence.best_of(side).get("indicator", "") for side in sides]
         if len(ids) != 2 or not all(ids) or ids[0] == ids[1]:
             return None

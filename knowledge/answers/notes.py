@@ -65,7 +65,8 @@ class Notes:
         if listed := self._in_year(answer, question, values):
             return listed
         query, shown = question.query, [item.id for item in answer.items]
-        asks_which = answer.intent == "analytics" and len(shown) > 1  # and their rows have the figures
+        is_of_many = len(shown) > 1 or bool(answer.ranked)  # of the first of many the lead has the figure
+        asks_which = answer.intent == "analytics" and is_of_many  # and their rows have the figures
         is_told = asks_which and answer.lead and not question.states
         if is_told and (not question.years or len(shown) > MOST_NOTED):
             return answer

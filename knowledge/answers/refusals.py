@@ -5,25 +5,28 @@ from itertools import islice
 
 import numpy as np
 
-from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item, say
 from knowledge.answers.presenting import BY_RULE, Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.absent_words import is_of_plan
 from knowledge.answers.rules.asked import asked_phrase, figure_nouns, unprinted_said
 from knowledge.answers.rules.figures_held import figure_not_held, parts_asked, uncounted
 from knowledge.answers.understanding.choice import Weighed
+from knowledge.answers.understanding.comparison import sizes_said
+from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.scopes import HALF_NAMED
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
+from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.structs import replace
 from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.amounts import quoted
-from knowledge.wording.lacking import about
+from knowledge.wording.lacking import about, not_narrowed
 
 MOST_NEAR = 3  # records offered beside a refusal
 NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
@@ -34,6 +37,7 @@ SOME = 0.5  # how surely it holds a word, from which on a record has something o
 LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
 _NEAR = frozenset({"project", "kpi", "target", "term"})
+_OWNERS = frozenset({"package", "goal", "direction"})
 
 
 class Refusals:
@@ -119,7 +123,7 @@ class Refusals:
         is_printed = any(evidence.question.tokens[one].norm in printed for one in at)
         return is_printed or self._absences.words.is_said_of(evidence.question, at, id)
 
-    def without_figure(self, weighed: Weighed) -> Answer | None:
+    def _without_figure(self, weighed: Weighed) -> Answer | None:
         """What was found has no such figure (「鳥類センターの入園者数」), or not its parts (「…の内訳」)."""
         evidence, best = weighed.readings.evidence, weighed.best
         query = evidence.question.query
@@ -134,12 +138,32 @@ class Refusals:
         absent = replace(self._absences.not_held(query, quoted(figure)), intent="figure")
         return absent.near_to(self.closest(weighed) or self.first(weighed), self._source)
 
-    def without_word(self, evidence: Evidence, best: Reading) -> Answer | None:
+    def _without_word(self, evidence: Evidence, best: Reading) -> Answer | None:
         """What was shown is meant again, with a word that neither it nor the document has: 「ペットは飼える？」."""
         at = _telling(evidence.question) if best.form == "again" else []
         if not at or any(self._shares_word(evidence, id) for id in best.ids):
             return None
         return self._absences.word_not_held(evidence.question, is_near=True)
+
+    def of_found(self, weighed: Weighed) -> Answer | None:
+        """What was found does not have what is said of it."""
+        by_figure = self._without_condition(weighed) or self._without_figure(weighed)
+        return by_figure or self._without_word(weighed.readings.evidence, weighed.best)
+
+    def _without_condition(self, weighed: Weighed) -> Answer | None:
+        """「遅れている事業が5件以上のパッケージ」: all of a kind, where what narrows it is left over."""
+        question, best = weighed.readings.evidence.question, weighed.best
+        if not KindsAsked(question).said_alone & _OWNERS:
+            return None
+        narrowing = {at for one in sizes_said(question) if one.unit == "件" for at in one.tokens}
+        if best.form == "list" and best.kind in _OWNERS:
+            parts = [question.marked(part) for part in ("state", "order", "condition")]
+            narrowing |= {at for marks in parts for at in np.flatnonzero(marks).tolist()}
+            narrowing -= {*np.flatnonzero(question.normed(form_words("in_order"))).tolist()}
+        if not any(question.weights[at] > 0 and best.explained[at] < SOME for at in narrowing):
+            return None
+        said = question.text_of(Clause(min(narrowing), max(narrowing) + 1))
+        return say(question.query, "not_found", "condition", not_narrowed(said))
 
     def _parted(self, weighed: Weighed) -> tuple[Item, str] | None:
         """「内訳」 of an indicator that has a single figure."""

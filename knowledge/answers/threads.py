@@ -79,7 +79,7 @@ class Threads:
         of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
         is_of_first = asked.form == "count" and not question.said("kind") <= set(map(self._counted_kind, of_list))
         of_list = row.shown if is_of_first else of_list  # 「KPIはいくつ？」 of the first of several projects
-        counted = self._counted(question, of_list, values) if asked.form == "count" else None
+        counted = self._counted(question, of_list, values, is_list=row.is_of_one) if asked.form == "count" else None
         if counted:
             return counted
         if asked.form == "others" and (rest := _behind_the_first(row)):
@@ -225,15 +225,19 @@ class Threads:
         names = [quoted(one.title) for one in (first, second)]
         return winner_lead(MEASURED[measure], names, is_least=is_least(question), is_even=is_even)
 
-    def _counted(self, question: Question, shown: Sequence[str], values: CurrentValues) -> Answer | None:
-        """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown."""
+    def _counted(
+        self, question: Question, shown: Sequence[str], values: CurrentValues, *, is_list: bool = False
+    ) -> Answer | None:
+        """「KPIは何件？」 of the whole plan, and 「何件？」 of what was just shown. `is_list`: though it is one."""
         kinds = list(map(self._counted_kind, shown))
         kind = self._followups.counted(question, kinds)
+        if is_list and not question.said("kind"):
+            kind = ""
         if kinds == ["term"] and not question.said("kind"):  # 「KPIとは」「いくつありますか」
             kind = next(iter(self._evidence(self._kind_of(shown[0])[1]).question.said("kind")), None)
         if kind is None:
             return None
-        listed = len(shown) if len(shown) > 1 and kind in ("", *kinds) else 0
+        listed = len(shown) if (is_list or len(shown) > 1) and kind in ("", *kinds) else 0
         if not kind:
             told = self._showing.decided(question.query, FOLLOWED, FOLLOWED, shown, values)
             return self._showing.count_alone(told, going_on.listed_note(listed))

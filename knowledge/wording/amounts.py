@@ -202,6 +202,14 @@ def _verbatim(quantity: Quantity) -> Figure:
     return Figure(raw, year="" if is_dated else year_text(quantity))
 
 
+def number_said(figure: Figure) -> Decimal | None:
+    """The number that it says; None for words, and for a difference from what is not known."""
+    digits = figure.number.lstrip("▲△")
+    if not _PLAIN_NUMBER.fullmatch(digits):
+        return None
+    return _number(digits) if digits == figure.number else -_number(digits)
+
+
 def _number(digits: str) -> Decimal:
     return Decimal(unicodedata.normalize("NFKC", digits).replace(",", ""))
 

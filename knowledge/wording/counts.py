@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording.names import package_word
+from knowledge.wording.names import goal_word, package_word
 from knowledge.wording.standing import CALLED, when_recorded
 
 Counts = Sequence[tuple[str, int]]
@@ -17,10 +17,23 @@ _MEMBERS = {
     "target": "数値目標",
     "direction": "施策の基本的方向",
 }
+_OF_INDICATORS = "基本目標や政策パッケージそのものに進捗はなく、指標の状態で比べています。"
 
 
 def member_word(member: str, catalog: Catalog) -> str:
     return package_word(catalog) if member == "package" else _MEMBERS[member]
+
+
+def owner_word(owner: str, catalog: Catalog) -> str:
+    return goal_word(catalog) if owner == "goal" else member_word(owner, catalog)
+
+
+def sized_lead(condition: str, owner: str, found: Sequence[tuple[str, str]]) -> str:
+    """「事業が10件以上の政策パッケージは2件です：政策パッケージ1（10件）、政策パッケージ3（13件）。」"""
+    what, told = f"{condition}の{owner}は", "、".join(f"{name}（{count}）" for name, count in found)
+    if not found:
+        return f"{what}ありません。"
+    return f"{what}、{told}です。" if len(found) == 1 else f"{what}{len(found)}件です：{told}。"
 
 
 def counts_lead(member: str, counts: Counts) -> str:
@@ -71,11 +84,19 @@ def each_note(told: Mapping[str, str], year: FiscalYear | None, asked: str = "")
     return f"{when_recorded(year)}{counted}{'。'.join(f'{name}は{states}' for name, states in told.items())}です。"
 
 
+def sized_note(
+    asked: str, bounds: str, owner: str, found: Sequence[tuple[str, str]], year: FiscalYear | None, *, of_share: bool
+) -> str:
+    """「遅れている指標が5件以上の政策パッケージは、政策パッケージ1（8件のうち6件）です。」"""
+    condition = f"{CALLED[asked]}指標{'の割合' if of_share else ''}が{bounds}"
+    return f"{when_recorded(year)}{sized_lead(condition, owner, found)}{_OF_INDICATORS if of_share else ''}"
+
+
 def most_note(
     asked: str, names: Sequence[str], count: str, year: FiscalYear | None, *, is_least: bool, of_share: bool
 ) -> str:
     """「遅れている指標が最も多いのは、政策パッケージ1の4件（10件のうち）です。」"""
     what = "割合が最も低い" if of_share and is_least else "割合が最も高い" if of_share else ""
     what = f"{CALLED[asked]}指標の{what}" if what else f"{CALLED[asked]}指標が最も{'少ない' if is_least else '多い'}"
-    own = "基本目標や政策パッケージそのものに進捗はなく、指標の状態で比べています。" if of_share else ""
+    own = _OF_INDICATORS if of_share else ""
     return f"{when_recorded(year)}{what}のは、{'、'.join(names)}{f'の{count}' if count else ''}です。{own}"

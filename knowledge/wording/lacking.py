@@ -7,6 +7,7 @@ from knowledge.model.records import Span
 from knowledge.wording.amounts import lines_text, quoted
 from knowledge.wording.example_questions import BY_THEME
 from knowledge.wording.leads import MOST_QUOTED
+from knowledge.wording.standing import not_narrowed_note
 
 CALLED_IN_FULL: Mapping[str, str] = {
     "goal": "基本目標",
@@ -160,6 +161,10 @@ def not_understood(typed: str, read: Sequence[str]) -> str:
     known = "、".join(f"「{run}」" for run in read)
     told = f"を読み取れませんでした（読み取れた言葉：{known}）" if known else f"「{typed}」を読み取れませんでした"
     return f"ご質問{told}。{_TRY}"
+
+
+def not_narrowed(condition: str) -> str:
+    return f"{not_narrowed_note(condition)}{_TRY}"
 
 
 def figure_of_nothing(figure: str, example: str) -> str:

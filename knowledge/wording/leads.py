@@ -127,6 +127,18 @@ def winner_lead(measured: str, names: Sequence[str], *, is_least: bool, is_even:
     return f"{measured}は、{names[0]}の方が{names[1]}より{'小さ' if is_least else '大き'}くなっています。"
 
 
+def extreme_lead(
+    measured: str, firsts: Sequence[tuple[str, str]], among: str, count: int, *, is_least: bool, units: int
+) -> str:
+    """「「製造品出荷額等」の目標値 361,466百万円が、KPI37件のうち最も大きい値です。」
+
+    `firsts`: names and amounts of those; `units`: in how many units all are counted.
+    """
+    told = "、".join(f"{name}の{measured} {amount}" for name, amount in firsts[:MOST_NAMES])
+    mixed = "単位の違うものも、数の大きさで比べています。" if units > 1 else ""
+    return f"{told}が、{among}{count}件のうち最も{'小さ' if is_least else '大き'}い値です。{mixed}"
+
+
 def beside_lead(both: Sequence[Measure]) -> str:
     """「「年間観光客数」は…。「宿泊者数」は…。目標値は、「年間観光客数」の方が…。」 of two indicators; of
     different units that these cannot be compared.
@@ -190,6 +202,11 @@ def first_names(names: Sequence[str]) -> Sequence[str]:
     """A few, or of more as many as a line holds, one at least."""
     lengths = accumulate(map(len, names))
     return names if len(names) <= FEW else names[: max(1, sum(length <= FIRST_NAMES for length in lengths))]
+
+
+def issuer_lead(contact: Contact) -> str:
+    """The plan prints an office, and not that it alone has made it."""
+    return f"本文に連絡先として記載されているのは、{contact.office}です。"
 
 
 def contact_lead(contact: Contact) -> str:

@@ -147,9 +147,9 @@ def short_of_target_text(among: str, count: int, short: int) -> str:
     return f"{among}{count}件のうち、目標に達していない{short}件"
 
 
-def bounds_text(bounds: Iterable[tuple[Callable[..., bool], Decimal]]) -> str:
+def bounds_text(bounds: Iterable[tuple[Callable[..., bool], Decimal]], unit: str = "%") -> str:
     """「50%以上かつ80%未満」, of what the module `operator` has."""
-    return "かつ".join(_BOUNDS[bound].format(f"{percent.normalize():f}%") for bound, percent in bounds)
+    return "かつ".join(_BOUNDS[bound].format(f"{amount.normalize():f}{unit}") for bound, amount in bounds)
 
 
 def rates_note(found: Sequence[Measure], of: str, within: str, year: FiscalYear | None) -> str:

@@ -36,5 +36,5 @@ def test_weights_are_read_as_they_were_written(engine: Engine, tmp_path: Path) -
 
 def test_the_sets_that_only_measure_are_told_apart() -> None:
     names = fit.question_sets().keys()
-    assert {name for name in names if fit.is_measure(name)} == {f"m{at}" for at in range(1, 15)}
+    assert {name for name in names if fit.is_measure(name)} == {f"m{at}" for at in range(1, 17)}
     assert {f"f{number}" for number in range(1, 21)} <= set(filter(fit.is_author, names))

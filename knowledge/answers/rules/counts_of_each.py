@@ -4,12 +4,15 @@ Of all its members, or of those that fulfil a condition: 「基準値のないKP
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
+import numpy as np
 from msgspec import Struct
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.own_ties import tie_note
 from knowledge.answers.presenting import Showing
+from knowledge.answers.understanding.comparison import SizeSaid, sizes_said
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.composing.scopes import Scopes
@@ -30,10 +33,13 @@ from knowledge.wording.counts import (
     ends_lead,
     kinds_lead,
     member_word,
+    owner_word,
+    sized_lead,
     together_lead,
 )
 from knowledge.wording.leads import conditions_text
 from knowledge.wording.names import scope_name
+from knowledge.wording.standing import bounds_text
 
 _COUNTED_IN = {
     "package": ("project", "kpi", "indicator"),
@@ -125,6 +131,23 @@ class CountsOfEach:
         told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
         shown = self._showing.decided(question.query, "analytics", "each", found, values)
         return replace(shown, lead=ends_lead(self._label(members), told), tie=self._tie(evidence, ids, members))
+
+    def where(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「事業が10件以上のパッケージ」「KPIが三つの基本目標」: those that have so many, each with its number."""
+        sizes = [one for one in sizes_said(evidence.question) if one.unit == "件"]
+        kind, members = _sized(evidence, sizes) if sizes else ("", None)
+        if members is None:
+            return None
+        ids = evidence.schema.all(kind)
+        counts = dict(zip(ids, self._counts(evidence, ids, members), strict=True))
+        found = [id for id in ids if all(one.relation(Decimal(counts[id][1]), one.amount) for one in sizes)]
+        bounds = bounds_text(((one.relation, one.amount) for one in sizes), "件")
+        condition = f"{self._label(members)}が{bounds}"
+        told = [(counts[id][0], f"{counts[id][1]}件") for id in found]
+        lead = sized_lead(condition, owner_word(kind, self._catalog), told)
+        shown = self._showing.decided(evidence.question.query, "analytics", "each", found or ids, values)
+        lead = lead if found else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
@@ -225,11 +248,23 @@ def _greatest(evidence: Evidence) -> tuple[str, _Members | None]:
     return owners[0], _members(evidence, member, frozenset())
 
 
+def _sized(evidence: Evidence, sizes: Sequence[SizeSaid]) -> tuple[str, _Members | None]:
+    """「KPIが3件のパッケージ」: whose members are counted, and what of theirs; of these two alone is spoken."""
+    question, said = evidence.question, KindsAsked(evidence.question).said_alone - {"strategy"}
+    owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
+    taken = frozenset(at for one in sizes for at in one.tokens)
+    is_ordered = any(one not in taken for one in np.flatnonzero(question.marked("order")))  # 「5件より少ない」 is none
+    if len(owners) != 1 or len(said) != 2 or is_ordered or question.states or evidence.numbered:
+        return "", None
+    member = evidence.schema.printed_kind(owners[0], _member(question, owners))
+    return owners[0], _members(evidence, member, taken)
+
+
 def _members(evidence: Evidence, kind: str, taken: Collection[int]) -> _Members | None:
     """What is counted, with the conditions it is to fulfil; None where more is said than that and `taken`."""
     question = evidence.question
     conditions = [one for one in conditions_said(evidence) if one.name and not _is_of_size(question, one)]
-    conditions = [one for one in conditions if kind in INDICATORS and not one.of_any]
+    conditions = [one for one in conditions if kind in INDICATORS and not one.of_any and not one.said_within(taken)]
     of_them = {at for one in conditions for at, said in enumerate(one.said) if said}
     figures = question.marked("attribute")
     is_figure = any(figures[at] and at not in of_them for at in range(len(question.tokens)))

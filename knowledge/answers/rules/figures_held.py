@@ -62,7 +62,8 @@ def detail_not_held(evidence: Evidence, id: str) -> str:
         return ""
     before = question.tokens[last[0] - 1 : last[0]] if last[0] else ()
     behind = [token for at, token in enumerate(question.tokens) if at > last[-1] and token.is_content]
-    is_free = all(at in question.free_nouns or question.tokens[at].part[0] == "接尾辞" for at in last)
+    free = {at for at, one in enumerate(question.naming_weights) if one > 0}  # 担当 is no free noun
+    is_free = all(at in free or at in question.free_nouns or question.tokens[at].part[0] == "接尾辞" for at in last)
     if behind or not is_free or [token.surface for token in before] != ["の"]:
         return ""
     word, held = "".join(question.tokens[at].surface for at in last), evidence.explained(id)

@@ -9,6 +9,7 @@ import numpy as np
 from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Item
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
+from knowledge.answers.rules.compared_by import extreme_sentence
 from knowledge.answers.rules.likeness import standings
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.conditions import Condition, conditions_said
@@ -75,6 +76,8 @@ class FirstSentences:
         question = evidence.question
         if reading.form == "numbers":
             return count_lead(counted(self._catalog, reading.kind))
+        if reading.form == "extreme" and reading.measure:
+            return extreme_sentence(evidence, reading)
         is_counted = "count" in question.said("ask") and reading.kind not in _WITHOUT_NUMBER
         is_number_asked = is_counted and _names_the_kind(question, reading.kind)
         is_found_alone = len(shown.items) == 1 and reading.form in FROM_SEARCH and not is_number_asked

@@ -1,6 +1,6 @@
 """How what the search found stands to the words of the question: of their theme, led to by them, or only near."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, named_in
 from knowledge.answers.understanding.conditions import conditions_said
@@ -27,6 +27,8 @@ def standings(evidence: Evidence, ids: Sequence[str]) -> list[str]:
     of_it = [_holds(evidence, phrase, id) for id in ids] if phrase else [False]
     if phrase and of_it[0]:
         prints = [_prints(evidence, phrase, id) for id in ids]
+        if any(prints) and not _prints(evidence, phrase, ids[0], any):  # 「商業」 of one that staff's words lead to
+            return [LED if holds else NEAR for holds in of_it]
         of_theme_alone = prints if prints[0] else of_it
         told = of_theme(phrase.runs, phrase.text)
         return [
@@ -76,10 +78,10 @@ def _holds(evidence: Evidence, phrase: Phrase, id: str) -> bool:
     return all(explained[at] >= HELD for at in named_in(phrase, evidence.question).at if weights[at] > 0)
 
 
-def _prints(evidence: Evidence, phrase: Phrase, id: str) -> bool:
+def _prints(evidence: Evidence, phrase: Phrase, id: str, how_many: Callable[[Iterable[bool]], bool] = all) -> bool:
     question, printed = evidence.question, evidence.schema.printed_words.get(id, frozenset())
     own = [at for at in named_in(phrase, question).at if question.weights[at] > 0]
-    return all(question.tokens[at].norm in printed for at in own if question.tokens[at].part[0] != "接尾辞")
+    return how_many(question.tokens[at].norm in printed for at in own if question.tokens[at].part[0] != "接尾辞")
 
 
 def _share(evidence: Evidence, id: str) -> float:

@@ -71,7 +71,9 @@ class PrintedLines:
         """The lines quoted, with the records that are made of them; the refusal where no line holds the words: of
         another place all of them.
         """
-        if refusal.status == "not_found" and refusal.intent == "figure":
+        is_near = any(item.kind in INDICATOR_ITEMS for item in refusal.near)
+        is_of_figure = is_near and bool(question.said("attribute") & {"target", "baseline"})  # which no prose answers
+        if refusal.status == "not_found" and (refusal.intent == "figure" or is_of_figure):
             rows = [] if is_elsewhere else self._rows(question)
             return self._quoting(refusal, rows) if rows else refusal
         if refusal.status != "not_found" or refusal.intent not in _REFUSALS:

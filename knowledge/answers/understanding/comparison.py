@@ -13,7 +13,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from knowledge.answers.understanding.words import rule_words, says
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
 from knowledge.model.quantity import without_scale
 from knowledge.model.records import Indicator
@@ -30,6 +31,9 @@ _RELATIONS: dict[str, Relation] = {
     "more": operator.gt,
     "exactly": operator.eq,
 }
+
+
+_SIZES: dict[Literal["件", "%"], str] = {"件": "counters", "%": "percent_signs"}  # → the words of question_forms
 
 
 class Comparison(Struct, frozen=True):
@@ -90,9 +94,46 @@ def _compared() -> re.Pattern[str]:
 
 
 @cache
+def _bounds() -> list[tuple[Relation, re.Pattern[str]]]:
+    """Each relation with its words, but for that of an amount that is the very one."""
+    relations = [one for one in rule_words("compare")["relations"] if one["is"] != "exactly"]
+    return [(_RELATIONS[one["is"]], re.compile("|".join(map(phrase, one["phrases"])))) for one in relations]
+
+
+@cache
 def _before_amount() -> re.Pattern[str]:
     """What a bare number needs before it to be an amount."""
     return re.compile(phrase(rule_words("compare")["before_amount"]) + "$")
+
+
+class SizeSaid(Struct, frozen=True):
+    """How many of something there are to be (「5件以上」), or what share of them, and the tokens that say it."""
+
+    relation: Relation
+    amount: Decimal
+    unit: Literal["件", "%"]
+    tokens: frozenset[int]
+
+
+def sizes_said(question: Question) -> list[SizeSaid]:
+    """「事業が10件以上のパッケージ」「KPIが三つのパッケージ」: numbers with a word of counting behind them."""
+    found, tokens = [], question.tokens
+    for number in question.numbers:
+        if number.end == len(tokens) or question.is_year(number.first):
+            continue
+        unit = next((unit for unit in _SIZES if tokens[number.end].surface in form_words(_SIZES[unit])), None)
+        if unit is None:
+            continue
+        after = "".join(token.surface for token in tokens[number.end + 1 :])
+        said = ((relation, match.end()) for relation, words in _bounds() if (match := words.match(after)))
+        relation, length = next(said, (operator.eq, 0))
+        value = number.value
+        if value == 1 and (none := next(filter(after.startswith, form_words("not_even_one")), "")):
+            value, length = 0, len(none)
+        end = tokens[number.end].end + length
+        at = {at for at in range(number.first, len(tokens)) if tokens[at].begin < end}
+        found.append(SizeSaid(relation, Decimal(value), unit, frozenset(at)))
+    return found
 
 
 def _read(key: str, match: re.Match[str]) -> Comparison | None:

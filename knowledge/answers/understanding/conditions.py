@@ -83,7 +83,8 @@ class _Where:
                 planned = name in ("kept", "lower", "doubled", "negative", "relative")
                 test = "even" if name == "kept" and self._attributes >= _FIGURES else name  # 「目標値と基準値が同じ」
                 one = self._condition(test, [name], ["baseline", "target"] if planned else [], name in _ALONE)
-                yield self._denied(one) or one
+                if not self._only_orders(name):
+                    yield self._denied(one) or one
         yield from list(self._unit()) or self._counted_in()
         yield from self._reprinted()
         yield from self._topical()
@@ -96,6 +97,12 @@ class _Where:
             year = self._question.years[0]
             fulfilling = self._fulfilling(lambda one: baseline_year(one) == year)
             yield Condition(fulfilling, said_year, name="baseline_year", value=year.label)
+
+    def _only_orders(self, name: str) -> bool:
+        """「基準値が一番小さい」 says which is wanted, and not that it is to become smaller."""
+        order, said = self._question.marked("order"), self._question.marked("condition", [name])
+        is_first = bool(self._question.said("order") & {"most", "least"})
+        return name in ("lower", "higher") and is_first and bool((order >= said).all())
 
     def _denied(self, one: Condition) -> Condition | None:
         """「累計ではないKPI」: the others."""

@@ -22,7 +22,8 @@ LIKE_NAMES = 0.3  # of the words of two names, that both have
 SURELY_KNOWN = 0.9  # how surely a record holds a word, from which on it knows it
 OWNING = frozenset({"package", "goal", "direction"})
 _FINDS = ("package", "direction", "goal", "target", "kpi", "indicator", "project")
-IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike", "counterpart"})
+NARROWED = "among_shown"  # 「パッケージ2のだけ」
+IN_CONTEXT = frozenset({"again", "again_all", "of_shown", NARROWED, "rest", "switched", "alike", "counterpart"})
 
 
 def in_context(evidence: Evidence, composer: Composer) -> Iterator[Reading]:

@@ -19,7 +19,7 @@ class Reading(NamedTuple):
     `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;
     `bound` how surely these, or the record itself, are named (0–1); `met` the share of the conditions said that all
     its records fulfil by construction; `doubtful` the share of those fulfilled whose words also ask (「総数で何本」);
-    `ranked` all in the order by which these come first;
+    `ranked` all in the order by which these come first, `measure` what orders them;
     `topic` how they go with a theme among the conditions; `told` the share that each of several things joined accounts
     for of its own words, at least; `together` the same of the one record that fits all of them best.
     """
@@ -37,3 +37,4 @@ class Reading(NamedTuple):
     topic: Topic = ""
     told: float = 0.0
     together: float = 0.0
+    measure: str = ""

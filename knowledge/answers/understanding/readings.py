@@ -8,7 +8,7 @@ from knowledge.answers.understanding.composing.composer import Composer
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
-from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.denied import ENDS
 from knowledge.answers.understanding.schema import Ids
@@ -57,6 +57,10 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     is_of_none = is_answer & [not one.ids and one.form == OF_BOTH and len(one.of) > 1 for one in every]
     if is_of_none.any():  # 「方向1の事業でパッケージ5のもの」 are not those of one of them
         is_answer &= is_of_none | ~np.isin(forms, OF_ONE)
+    if evidence.question.said("kind") == {"project"} and "count" in evidence.question.said("ask"):
+        counted = weighed_sums(explained, evidence.question.marked("kind")) > 0
+        if (is_answer & counted & np.isin(forms, list(FROM_SEARCH))).any():  # no package, where projects are counted
+            is_answer &= counted | ~np.isin(forms, list(FROM_SEARCH))
     best: dict[tuple[Ids, str], int] = {}
     for at in np.flatnonzero(is_answer).tolist():
         key = every[at].ids, every[at].form

@@ -21,6 +21,7 @@ class ThreadRow(Struct, frozen=True):
     before: Ids = ()
     is_offered: bool = False
     figures: str = ""
+    is_of_one: bool = False  # a list of which one is left
 
     @property
     def parts(self) -> tuple[Ids, Ids, Ids]:
@@ -46,4 +47,6 @@ def row_of(ids: Sequence[str]) -> ThreadRow:
         else:
             parts[at].append(id)
     shown, listed, before = map(tuple, parts)
-    return ThreadRow(shown or listed, listed or shown, before, is_offered=bool(listed) and not shown, figures=figures)
+    is_of_one = len(shown) == 1 and shown == listed
+    is_offered = bool(listed) and not shown
+    return ThreadRow(shown or listed, listed or shown, before, is_offered, figures, is_of_one)

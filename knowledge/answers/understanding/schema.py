@@ -15,6 +15,7 @@ from knowledge.model.catalog import Catalog, is_printed_in
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.prepared import Prepared
+from knowledge.model.quantity import Quantity
 from knowledge.model.records import STRATEGY, Indicator
 
 Ids = tuple[str, ...]
@@ -108,9 +109,14 @@ def _ratio(one: Indicator) -> Decimal | None:
     return after / before if before is not None and before > 0 and after is not None else None
 
 
+def _amount(figure: Quantity | None) -> Decimal | None:
+    """「全国平均以上」 is no amount."""
+    return plain(figure) if figure and figure.relative_to is None else None
+
+
 MEASURES: Mapping[str, Callable[[Indicator], Decimal | None]] = {
-    "target": lambda one: plain(one.target),
-    "baseline": lambda one: plain(one.baseline) if one.baseline else None,
+    "target": lambda one: _amount(one.target),
+    "baseline": lambda one: _amount(one.baseline),
     "difference": _difference,
     "ratio": _ratio,
 }

@@ -1,6 +1,7 @@
 """Years from one to another, told with less than both have: 「令和8～11年度」「H28～30」「2022～24」."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from knowledge.model.fiscal import ERAS
@@ -51,6 +52,12 @@ def spelt_out(text: str) -> str:
     for start, end, whole in short_spans(text):
         text = text[:start] + whole + text[end:]
     return _WESTERN.sub(_of_numbers, text)
+
+
+def whole_span(text: str) -> str:
+    """「2026-2030」 and nothing else, with 年度 at both of its years; "" of any other text."""
+    match = _WESTERN.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    return _of_numbers(match) if match else ""
 
 
 def said_once(text: str) -> str:

@@ -21,10 +21,10 @@ _NUMBERED = re.compile(
 _MARKER = re.compile(r"[0-9０-９Ⅰ-ⅫA-HＡ-Ｈ]{1,2}(?:[-－‐–.．][0-9０-９]{1,2})*")
 _PAIR = 2
 
-Row = Sequence[str]
+_Row = Sequence[str]
 
 
-def begins_of_parts(rows: Sequence[Row], heads_columns: Callable[[Row], bool]) -> list[int]:
+def begins_of_parts(rows: Sequence[_Row], heads_columns: Callable[[_Row], bool]) -> list[int]:
     """At which rows a part begins, the first at 0 left out where nothing heads it; empty for an ordinary table."""
     begins = []
     for at, row in enumerate(rows):
@@ -45,7 +45,7 @@ def begins_of_parts(rows: Sequence[Row], heads_columns: Callable[[Row], bool]) -
     return begins or ([0] if is_card else [])
 
 
-def texts_of_head(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
+def texts_of_head(rows: Sequence[_Row]) -> Iterator[tuple[str, bool]]:
     """Each text, and whether it is a name without a number that heads the part all the same."""
     for row in rows:
         name = _said(row, lambda roles: "group" in roles and "number" not in roles)
@@ -57,38 +57,38 @@ def texts_of_head(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
             yield "　".join(filter(None, _apart(row))), False
 
 
-def _numbered_name(row: Row) -> str | None:
+def _numbered_name(row: _Row) -> str | None:
     """「取組番号 | 1-01 | 取組項目 | 納税の推進」."""
     name = _said(row, lambda roles: "group" in roles and "number" not in roles)
     number = _said(row, lambda roles: "number" in roles)
     return f"{number}　{name}" if name and _MARKER.fullmatch(number) else None
 
 
-def _said(row: Row, is_label: Callable[[Collection[str]], bool]) -> str:
+def _said(row: _Row, is_label: Callable[[Collection[str]], bool]) -> str:
     """What stands behind the first such label."""
     cells = _apart(row)
     return next((said for label, said in zip(cells[::2], cells[1::2], strict=False) if is_label(_roles(label))), "")
 
 
-def _heads_part(row: Row) -> bool:
+def _heads_part(row: _Row) -> bool:
     if _is_text(row):
         return bool(_NUMBERED.fullmatch(row[0])) and is_heading_like(row[0])
     return any("group" in _roles(label) for label in _apart(row)[::2])
 
 
-def _is_text(row: Row) -> bool:
+def _is_text(row: _Row) -> bool:
     """One cell over all columns, with a number or a whole sentence."""
     is_one = bool(row[0]) and all(cell in ("", row[0]) for cell in row)
     return len(row) > 1 and is_one and bool(_NUMBERED.fullmatch(row[0]) or row[0].endswith("。"))
 
 
-def _is_pairs(row: Row) -> bool:
+def _is_pairs(row: _Row) -> bool:
     """「担当課 | 財政課 | 効果額 | 88百万円」: labels with what they say."""
     cells = _apart(row)
     return len(cells) >= _PAIR and len(cells) % _PAIR == 0 and bool(_roles(cells[0])) and not _roles(cells[1])
 
 
-def _apart(row: Row) -> list[str]:
+def _apart(row: _Row) -> list[str]:
     """Cells that are merged are one."""
     return [cell for cell, _ in groupby(row)]
 

@@ -12,11 +12,12 @@ from knowledge.model.quantity import is_blank, is_one_unit
 from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years
+from knowledge.model.years.spans import whole_span
 from knowledge.model.years.spellings import ERA_AND_NUMBER
 from knowledge.reading.tables.cells import cell_kind, has_amount, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
-from knowledge.reading.tables.labelled_values import cards_of, is_when, spelt_span
+from knowledge.reading.tables.labelled_values import cards_of, is_when
 from knowledge.reading.tables.whole_rows import counts_something
 
 _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
@@ -87,8 +88,8 @@ def with_years_below(entries: Sequence[PrintedIndicator], text: str) -> list[Pri
     return [
         replace(
             one,
-            baseline=one.baseline and replace(one.baseline, years=spelt_span(begun)),
-            target=replace(one.target, years=spelt_span(reached)),
+            baseline=one.baseline and replace(one.baseline, years=whole_span(begun) or begun),
+            target=replace(one.target, years=whole_span(reached) or reached),
         )
         for one, (begun, reached) in zip(entries, sides, strict=True)
         if not one.interim

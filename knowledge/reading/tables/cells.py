@@ -34,6 +34,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*[-‐–―－(（]*\s*(?:P\.?|p\.?)?\s*[0-9０-９]{1,3}\s*[-‐–―－)）]*\s*")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_LONGEST_TARGET = 12  # characters
 _LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; a sentence is longer
 _SPACES = re.compile(r"[\s()%]+")
 
@@ -190,6 +191,11 @@ def says_a_target(cell: str) -> bool:
         return True
     key = name_key(without_years(unicodedata.normalize("NFKC", cell)))
     return any(word in key for word in _target_words())
+
+
+def is_short_target(cell: str) -> bool:
+    """「増加」「現状維持」「50人」, no prose."""
+    return len(cell) <= _LONGEST_TARGET and says_a_target(cell)
 
 
 def is_target_word(cell: str) -> bool:

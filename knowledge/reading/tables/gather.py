@@ -14,7 +14,7 @@ from knowledge.reading.tables.cells import (
     is_bare_value,
     is_page_number,
     is_ruler,
-    says_a_target,
+    is_short_target,
 )
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
@@ -23,7 +23,6 @@ from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, name_
 
 LONGEST_NAME = 45
 _MOST_BETWEEN = 2  # lines without values, of names that wrap
-LONGEST_WORD = 12  # characters of a target in words
 _ENDS = re.compile(
     r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
 )
@@ -133,13 +132,10 @@ def _is_whole(cells: Sequence[str], frame: Frame) -> bool:
     values = [cells[at] for at in frame.values if cells[at]]
     kinds = [cell_kind(cell) for cell in values]
     names = all(cells[at] and not is_bare_value(cells[at]) for at in frame.names)
-    are_values = all(kind in ("amount", "blank") or _is_words(cell) for kind, cell in zip(kinds, values, strict=True))
+    are_values = all(
+        kind in ("amount", "blank") or is_short_target(cell) for kind, cell in zip(kinds, values, strict=True)
+    )
     return names and "amount" in kinds and are_values
-
-
-def _is_words(cell: str) -> bool:
-    """「増加」「現状維持」, no prose."""
-    return len(cell) <= LONGEST_WORD and says_a_target(cell)
 
 
 def _leading(header: TableHeader) -> int:

@@ -16,6 +16,7 @@ from knowledge.model.fiscal import Period
 from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
 from knowledge.model.years.said import find_years
+from knowledge.model.years.spans import whole_span
 from knowledge.reading.headings import find_heading, prints_way
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
@@ -34,7 +35,6 @@ _INSIDE = re.compile("[。→⇒➡]")  # of a sentence, or of a way with years 
 _BETWEEN = " \t　\u2002\u2003:：、，,／/→⇒➡=＝は"
 _LONGEST_VALUE = 40
 _MARK = re.compile(r"^[^\w（(]+")
-_SPAN = re.compile(r"20\d\d\s*[-~‐–]\s*20\d\d")
 _CARDS = re.compile(r"　+|[ \t]{2,}")
 _FARTHEST = 2  # lines from a name to its values
 _FEWEST_NAMES = 2
@@ -85,7 +85,7 @@ def _cards() -> Stages:
     return {word: ColumnHeading(word, kinds[part]) for part in words for word in words[part]}
 
 
-def is_card(text: str) -> bool:
+def heads_a_value(text: str) -> bool:
     """「ゴール → 3,000人（令和10年度）」: a word that heads a value in lines, with an amount."""
     return any(
         value.heading.text in _cards() and cell_kind(value.text) == "amount" for value in labelled_values(text)[1]
@@ -143,12 +143,7 @@ def cards_of(text: str) -> list[str]:
 def is_when(text: str) -> bool:
     """「2024年度」, and 「2025年調査」「2026-2030」 too."""
     is_dated = bool(find_years(unicodedata.normalize("NFKC", text))) and not has_amount(text)
-    return cell_kind(text) == "year" or is_dated or bool(_SPAN.fullmatch(unicodedata.normalize("NFKC", text.strip())))
-
-
-def spelt_span(text: str) -> str:
-    """「2026-2030」 as a span of years; other years as they are."""
-    return re.sub(r"\s*[-‐–]\s*", "～", text.strip()) + "年度" if _SPAN.fullmatch(text.strip()) else text
+    return cell_kind(text) == "year" or is_dated or bool(whole_span(text))
 
 
 def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:

@@ -8,13 +8,12 @@ from msgspec import Struct
 from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, says_a_target
+from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_short_target
 from knowledge.reading.tables.whole_rows import Frame
 
 TYPED, COUNTED = 2, 1  # columns of a wide character: in typed text, and where a converter counts characters
 _FEWEST_ALIKE = 5  # edges of cells that stand below one another
 _CLEARLY = 1.5
-_LONGEST_WORD = 12  # characters of a target in words: a longer text is prose
 _LONGEST_UNIT = 4
 _ANY_NAME = "名"  # of the row above, where one is set in
 
@@ -105,8 +104,7 @@ def _fits(row: Sequence[str], frame: Frame, may_be_unit: Callable[[str], bool] =
 
 
 def _is_value(cell: str) -> bool:
-    is_word = len(cell) <= _LONGEST_WORD and says_a_target(cell)
-    return bool(cell) and (is_blank(cell) or is_bare_value(cell) or is_word)
+    return bool(cell) and (is_blank(cell) or is_bare_value(cell) or is_short_target(cell))
 
 
 def joined_header(rows: Sequence[Cut], columns_at: int | None = None) -> SpaceColumns:

@@ -29,7 +29,7 @@ from knowledge.reading.tables.arrows import (
     without_decoration,
 )
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
-from knowledge.reading.tables.labelled_values import is_card
+from knowledge.reading.tables.labelled_values import heads_a_value
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _UNDATED = (
@@ -188,7 +188,7 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if one.is_beside and one.kind != "heading" and _NAME_AND_VALUE.match(one.amounts):
         return not _is_over(text, layout.period)
-    if (one.is_beside and _is_row(one)) or (one.kind != "heading" and is_card(without_decoration(one.line.text))):
+    if (one.is_beside and _is_row(one)) or (one.kind != "heading" and heads_a_value(without_decoration(one.line.text))):
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)

@@ -247,6 +247,22 @@ def test_the_spreadsheet_holds_the_same_rows_as_figures(catalog: Catalog) -> Non
     assert (first["最新の実績"].value, first["前回の実績"]) == (Decimal(60), "48人（令和4年度・確定値）")
 
 
+def test_the_spreadsheet_has_amounts_as_in_the_message_and_their_years_beside_them(catalog: Catalog) -> None:
+    """Each a number under a format, though the plan prints words or a year in the cell; also a mean."""
+    ledger = ledger_of(catalog, *(("g2-t1", year, value, JUNE) for year, value in ((2020, "3200"), (2021, "3301"))))
+    table = digest_table(digest_of(catalog, ledger, as_of=AFTER))
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    kept = [(row["目標値"], row["目標値の年度"]) for row in rows if "維持" in str(row["目標値"])]
+    assert sorted(kept) == [("237,672人／日を維持", "令和6年度"), ("237,673人／日を維持", "令和6年度")]
+    amounts = [row[name] for row in rows for name in ("基準値", "目標値", "最新の実績")]
+    numbers = [cell for cell in amounts if str(cell)[:1].isdigit()]
+    assert all(isinstance(cell, NumberCell) for cell in numbers)
+    assert not any("年度" in str(cell) or "：" in str(cell) for cell in numbers)
+    [mean] = [row["最新の実績"] for row in rows if row["目標値の年度"] == "令和6年度までの5年間の平均"]
+    assert isinstance(mean, NumberCell)
+    assert mean.value == Decimal("3250.5")
+
+
 # --- the reminder
 
 

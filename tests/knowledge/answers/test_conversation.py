@@ -188,3 +188,14 @@ def test_a_list_shown_again_is_not_told_as_what_belongs_to_the_project_shown_sin
     for question in (first, "子どもの保育環境整備事業"):
         row = row_with(row, engine.answer(question, row))
     assert engine.answer("すべて見せて", row).note.startswith("先にお示しした")
+
+
+def test_a_list_of_which_one_is_left_is_counted_as_one(engine: Engine) -> None:
+    """「1番目は？」 leaves the list as it is."""
+    row: tuple[str, ...] = ()
+    for question in ("観光の事業は？", "パッケージ2のだけ"):
+        row = row_with(row, engine.answer(question, row))
+    assert engine.answer("何件？", row).note == "先にお示しした一覧は1件です。"
+    row = row_with((), engine.answer("観光の事業は？"))
+    row = row_with(row, engine.answer("1番目は？", row))
+    assert engine.answer("何件？", row).note == "先にお示しした一覧は3件です。"

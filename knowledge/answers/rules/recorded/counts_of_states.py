@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured
 from knowledge.answers.rules.recorded.notes import year_asked
 from knowledge.answers.rules.recorded.scope import indicator_scope, is_nominal
+from knowledge.answers.understanding.comparison import SizeSaid, sizes_said
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.words import form_words
@@ -15,9 +17,9 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import STATES, State
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording.counts import each_note, most_note
+from knowledge.wording.counts import each_note, most_note, owner_word, sized_note
 from knowledge.wording.names import label_of
-from knowledge.wording.standing import counts_note, nothing_recorded, states_text
+from knowledge.wording.standing import bounds_text, counts_note, nothing_recorded, states_text
 from knowledge.wording.states import NOT_RECORDED
 
 _Owner = Literal["package", "goal", "direction"]
@@ -48,13 +50,14 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
     """
     question, schema = evidence.question, evidence.schema
     asked = next((name for name in STATES_MEANT if name in question.states), "")
-    is_most = bool(question.said("order") & {"most", "least"})
+    is_most = bool(question.said("order") & {"most", "least", "big", "small"})
+    sizes = [one for one in sizes_said(question) if asked or one.unit == "%"]
     kinds = [one for one in question.mentions if one.concept.part == "kind" and one.concept.name in _OWNERS]
     per = {at for at, token in enumerate(question.tokens) if token.norm in form_words("per")}
-    beside = [one for one in kinds if is_most or per & {one.first - 1, one.last + 1}]
+    beside = [one for one in kinds if is_most or sizes or per & {one.first - 1, one.last + 1}]
     if not (asked or "progress" in question.states) or len(beside) != 1 or evidence.numbered:
         return None
-    taken = {*per, *beside[0].tokens}
+    taken = {*per, *beside[0].tokens, *(at for one in sizes for at in one.tokens)}
     if not question.speaks_of_states_beside(taken):
         return None
     if not values:
@@ -63,6 +66,8 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
     kind, year = _OWNERS[beside[0].concept.name], year_asked(question)
     every = {id: Counter(values.progress(one, year).state for one in schema.measuring(id)) for id in schema.all(kind)}
     names = {id: label_of(kind, int(id.lstrip("pkgd")), catalog) for id in every}
+    if sizes:
+        return _with_as_many(every, names, asked or "achieved", sizes, owner_word(kind, catalog), year)
     if is_most:
         return _with_most(every, names, asked or "achieved", evidence, year, of_share=not asked)
     told = {id: states_text({state: counts[state] for state in STATES}) for id, counts in every.items()}
@@ -75,6 +80,32 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
 
 def _in_states(every: Mapping[str, Counter[State]], asked: str) -> dict[str, int]:
     return {id: sum(counts[state] for state in STATES_MEANT[asked]) for id, counts in every.items()}
+
+
+def _with_as_many(
+    every: Mapping[str, Counter[State]],
+    names: Mapping[str, str],
+    asked: str,
+    sizes: Sequence[SizeSaid],
+    owner: str,
+    year: FiscalYear | None,
+) -> Measured:
+    """「5件以上遅れているパッケージ」: of which so many indicators stand so, or such a share of those recorded."""
+    numbers, known = _in_states(every, asked), _in_states(every, "recorded")
+    of_share = sizes[0].unit == "%"
+    found = [id for id in every if all(_holds(one, numbers[id], known[id]) for one in sizes)]
+    said = {id: f"{numbers[id]}件（{known[id]}件のうち）" for id in found or every}
+    bounds = bounds_text(((one.relation, one.amount) for one in sizes), sizes[0].unit)
+    told = [(names[id], f"{known[id]}件のうち{numbers[id]}件") for id in found]
+    note = sized_note(asked, bounds, owner, told, year, of_share=of_share)
+    lines = tuple(f"{names[id]}：{count}" for id, count in said.items())
+    return Measured(states_of_each.__name__, tuple(said), note, lines, tuple(said.values()))
+
+
+def _holds(size: SizeSaid, number: int, known: int) -> bool:
+    if size.unit == "件":
+        return size.relation(Decimal(number), size.amount)
+    return known > 0 and size.relation(Decimal(100 * number), size.amount * known)
 
 
 def _with_most(

@@ -33,7 +33,7 @@ class Orders:
                 values = self._schema.measured[measure]
                 extreme = [id for id in ranked if values[id] == values[ranked[0]]]
                 first = self._scopes.reading(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
-                yield first._replace(ranked=ranked)
+                yield first._replace(ranked=ranked, measure=measure)
 
     @lazy
     def _measures(self) -> Sequence[tuple[str, Weights]]:

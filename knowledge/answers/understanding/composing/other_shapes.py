@@ -1,7 +1,7 @@
 """Queries of other shapes: two kinds at once, one of those named, members counted, what stands beside, words held."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -21,6 +21,7 @@ SIBLINGS = {"package": "siblings_package", "direction": "siblings_direction", "g
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "indicator", "direction", "package", "target", "goal")
 _QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
+DONE_WITH = 0.8  # how surely 振興 of 「観光振興」 is accounted for where 観光 is held
 
 
 class OtherShapes:
@@ -189,8 +190,18 @@ class OtherShapes:
                     marks = [self._kinds.words(find), mentioning, self._scopes.relations]
                     marks += [self._question.marked("attribute", ["name"])] if in_names else []
                     parts = {surface for surface, key in spelt.items() if key and key in word}
-                    explained = np.maximum.reduce([*marks, self._question.spelt(parts)])
+                    done = DONE_WITH * self._question.spelt(self._done_with(parts))
+                    explained = np.maximum.reduce([*marks, done, self._question.spelt(parts)])
                     yield self._scopes.reading(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
+
+    def _done_with(self, words: Collection[str]) -> set[str]:
+        """What is done with what these words say, and tells nothing: 振興 of 「観光振興」."""
+        tokens, free = self._question.tokens, self._question.free_nouns
+        return {
+            tokens[at].surface
+            for at in free
+            if at - 1 in free and tokens[at].norm in form_words("doing") and tokens[at - 1].surface in words
+        }
 
     def _plain_nouns(self, *, is_whole: bool) -> list[str]:
         """The first nouns that no concept takes, and those that stand together: 「協力隊」. `is_whole`: not the last of

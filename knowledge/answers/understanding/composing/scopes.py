@@ -150,9 +150,16 @@ class Scopes:
     def _may_own(self, id: str) -> bool:
         """Whether something may be asked of a record that was found, and not named."""
         evidence, kind = self._evidence, self._evidence.kind(id)
-        if kind in _WITHOUT_MEMBERS or (kind in _CONTAINERS - set(self._kinds.said) and id not in evidence.bindings):
+        if kind in _WITHOUT_MEMBERS or (kind in _CONTAINERS - set(self._kinds.said) and not self._is_told_by_name(id)):
             return False
         return evidence.is_told(id) or (self._may_sound and evidence.is_heard(id))
+
+    def _is_told_by_name(self, id: str) -> bool:
+        """By more of its name than 「振興」, which many have."""
+        bound = self._evidence.bindings.get(id)
+        tokens = bound.tokens if bound else ()
+        is_of_doing = bool(tokens) and all(self._question.tokens[at].norm in form_words("doing") for at in tokens)
+        return bound is not None and not is_of_doing
 
     @lazy
     def _may_sound(self) -> bool:

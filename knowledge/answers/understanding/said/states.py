@@ -19,6 +19,7 @@ _LINKS = frozenset({"て", "で", "と", "は", "も", "が", "に", "の", "や
 _AFTER_A_NOUN = frozenset({"は", "の", "か", "って", "とか", "ば", "や", "と", "も"})
 _OBJECT = frozenset({"に", "を", "まで"})
 _PRINTED = frozenset({"baseline", "target"})
+_ORDERS = ("most", "least", "big", "small")
 
 
 class _Meaning(Struct, frozen=True, kw_only=True):
@@ -210,9 +211,14 @@ class _States:
         return is_kind or (at < len(self._tokens) and self._tokens[at].norm in form_words("nominal"))
 
     def _is_noun(self, at: int) -> bool:
-        """What follows a noun that stands for itself: nothing, a sign, 「は」, or what is in the state."""
+        """What follows a noun that stands for itself: nothing, a sign, 「は」, what is in the state, or how much of it
+        there is (「遅れが一番多い」).
+        """
         if at >= len(self._tokens):
             return True
+        if self._tokens[at].surface == "が" and at + 1 < len(self._tokens):
+            is_order = any((at + 1, Concept("order", name)) in self._concepts for name in _ORDERS)
+            return is_order or self._tokens[at + 1].is_number or self._is_thing(at)
         return self._tokens[at].is_sign or self._tokens[at].surface in _AFTER_A_NOUN or self._is_thing(at)
 
     # What a word is said of.

@@ -276,7 +276,12 @@ def test_it_is_not_given_for_that_of_another_house(engine: Engine, question: str
 
 
 @pytest.mark.parametrize(
-    ("question", "word"), [("空き家情報バンクの登録料は？", "登録料"), ("防災対策事業の場所は？", "「場所」")]
+    ("question", "word"),
+    [
+        ("空き家情報バンクの登録料は？", "登録料"),
+        ("防災対策事業の場所は？", "「場所」"),
+        ("定住誘導推進事業の担当は？", "「担当」"),
+    ],
 )
 def test_the_detail_that_is_asked_for_is_named_as_missing(engine: Engine, question: str, word: str) -> None:
     first = engine.answer(question).text.split("。")[0]
@@ -300,3 +305,19 @@ def test_what_was_not_understood_says_what_was_read(engine: Engine) -> None:
 
 def test_of_two_words_side_by_side_each_is_quoted(engine: Engine) -> None:
     assert engine.answer("大学と連携に関する事業").note.startswith("「大学」「連携」に関係する事業は2件です")
+
+
+@pytest.mark.parametrize("question", ["誰が作った計画？", "この計画の発行元は？", "計画を策定したのはどこ？"])
+def test_who_made_the_plan_is_the_office_that_it_prints(engine: Engine, catalog: Catalog, question: str) -> None:
+    contact = catalog.strategy.contact
+    assert contact is not None
+    answer = engine.answer(question)
+    assert answer.lead == f"本文に連絡先として記載されているのは、{contact.office}です。"
+    assert [item.kind for item in answer.items] == ["passage"]
+
+
+def test_a_figure_of_several_is_no_prose(engine: Engine) -> None:
+    """「企業誘致」 may be of three: they are offered."""
+    answer = engine.answer("企業誘致の目標値は？")
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert "k1-1" in [item.id for item in answer.near]

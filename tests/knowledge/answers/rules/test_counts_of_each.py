@@ -85,7 +85,9 @@ def test_what_several_have_is_listed_whole(engine: Engine, question: str, count:
     ["一番目標が高いKPI", "目標値が一番大きいKPIがあるパッケージ", "パッケージ1とパッケージ2ではどちらが重要ですか"],
 )
 def test_values_and_opinions_are_no_counts(engine: Engine, question: str) -> None:
-    assert "件" not in engine.answer(question).lead.replace("2件", "")
+    """Over how many the greatest value is, is told of it."""
+    lead = engine.answer(question).lead.replace("2件", "")
+    assert "件" not in lead or "件のうち最も大きい値です" in lead
 
 
 @pytest.mark.parametrize(
@@ -170,4 +172,47 @@ def test_two_kinds_of_members_of_one_package_are_counted(engine: Engine, questio
 
 def test_values_that_are_the_same_are_no_numbers_of_members(engine: Engine) -> None:
     answer = engine.answer("基準値と目標値が同数のKPIはどれ")
-    assert {item.id for item in answer.items} == {"k4-1", "k4-3", "k4-8"}
+    assert {item.id for item in answer.items} == {"k4-1", "k4-3", "k4-8", "k6-2"}
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "said"),
+    [
+        ("事業が10件以上のパッケージは？", ["pkg1", "pkg3", "pkg4"], "は3件です：政策パッケージ1（10件）、"),
+        ("KPIが3件のパッケージは？", ["pkg5", "pkg6"], "KPIがちょうど3件の政策パッケージは2件です："),
+        (
+            "5件以上のKPIがあるパッケージは？",
+            ["pkg1", "pkg2", "pkg3", "pkg4"],
+            "KPIが5件以上の政策パッケージは4件です：",
+        ),
+        ("事業が5件より少ないパッケージは？", ["pkg5", "pkg6"], "事業が5件未満の政策パッケージは2件です："),
+        (
+            "累計のKPIが3件以上のパッケージは？",
+            ["pkg1"],
+            "累計で数えるKPIが3件以上の政策パッケージは、政策パッケージ1（3件）",
+        ),
+        ("数値目標が三つの基本目標は？", ["g2"], "数値目標がちょうど3件の基本目標は、基本目標2（3件）です。"),
+    ],
+)
+def test_those_that_have_so_many(engine: Engine, question: str, found: list[str], said: str) -> None:
+    answer = engine.answer(question)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert said in answer.lead
+
+
+def test_where_none_has_so_many_each_is_told_with_its_number(engine: Engine) -> None:
+    lead = engine.answer("事業が20件を超えるパッケージは？").lead
+    assert lead.startswith("事業が20件超の政策パッケージはありません。事業は、政策パッケージ1が10件、")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["遅れている事業が5件以上のパッケージは？", "事業が5件未満のパッケージのKPIは？", "事業の少し減ったパッケージ"],
+)
+def test_a_condition_that_no_reading_takes_is_no_list_of_all(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert answer.status == "not_found" or len(answer.items) < 6, answer.text
+
+
+def test_a_list_in_order_is_one_of_all(engine: Engine) -> None:
+    assert len(engine.answer("パッケージを番号順に").items) == 6

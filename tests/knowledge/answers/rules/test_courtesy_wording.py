@@ -38,3 +38,17 @@ def test_a_greeting_that_names_the_plan_is_one_with_a_source(engine: Engine) -> 
     assert engine.answer("はじめまして").is_of_plan
     assert engine.answer("何ができますか？").is_of_plan
     assert not engine.answer("ありがとうございます").is_of_plan
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("実績の入れ方は？", "KPI の回答の「実績を登録」から登録できます"),
+        ("検証表がほしい", "`/senryaku kpi review`"),
+        ("実績値の登録方法", "`kpi import`"),
+    ],
+)
+def test_what_is_asked_of_the_tool_is_told_and_no_card_shown(engine: Engine, question: str, said: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("smalltalk", ())
+    assert said in answer.text

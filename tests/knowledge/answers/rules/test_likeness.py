@@ -97,3 +97,27 @@ def test_half_of_a_word_does_not_make_a_list(engine: Engine, catalog: Catalog) -
     shown = engine.answer("子育て支援の事業一覧").items
     assert shown
     assert all("子育て" in catalog.words_of(catalog.projects[one.id]) for one in shown)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [("観光振興の事業一覧", "観光"), ("農業振興の事業一覧", "農業"), ("子育て支援の事業は何件？", "子育て")],
+)
+def test_of_a_thing_and_what_is_done_with_it_the_thing_makes_the_list(
+    engine: Engine, catalog: Catalog, question: str, word: str
+) -> None:
+    """And its word is told, not the other one."""
+    answer = engine.answer(question)
+    assert answer.lead.startswith(f"「{word}」の出てくる事業は")
+    assert all(word in catalog.words_of(catalog.projects[one.id]) for one in answer.items)
+
+
+def test_what_is_counted_is_no_package(engine: Engine) -> None:
+    """The plan prints no 起業: what is near is offered, and no package is told as the number of its projects."""
+    answer = engine.answer("起業支援の事業は何件？")
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert "「起業」は" in answer.text
+
+
+def test_what_only_staffs_words_lead_to_is_not_called_of_the_theme(engine: Engine) -> None:
+    assert "商業振興に関する" not in engine.answer("商業振興の事業").text

@@ -44,3 +44,33 @@ def test_of_which_most_are(engine: Engine, values: CurrentValues, question: str,
     answer = engine.answer(question, (), values)
     assert [item.id for item in answer.items] == found, answer.text
     assert said in answer.note
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "said"),
+    [
+        (
+            "1件以上遅れているパッケージは？",
+            ["pkg3"],
+            "遅れている指標が1件以上の政策パッケージは、政策パッケージ3（2件のうち1件）です",
+        ),
+        (
+            "遅れが一番多いパッケージは？",
+            ["pkg3"],
+            "遅れている指標が最も多いのは、政策パッケージ3の1件（2件のうち）です",
+        ),
+        (
+            "達成率が50%以上の基本目標は？",
+            ["g2"],
+            "目標を達成した指標の割合が50%以上の基本目標は、基本目標2（1件のうち1件）です",
+        ),
+        ("5件以上遅れているパッケージは？", [f"pkg{n}" for n in range(1, 7)], "5件以上の政策パッケージはありません"),
+        ("達成したKPIが1件もない基本目標は？", ["g1", "g3", "g4", "g5"], "ちょうど0件の基本目標は4件です"),
+    ],
+)
+def test_those_of_which_so_many_are(
+    engine: Engine, values: CurrentValues, question: str, found: list[str], said: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert said in answer.note
