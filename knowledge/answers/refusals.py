@@ -20,6 +20,7 @@ from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.said.clauses import Clause
+from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -157,9 +158,9 @@ class Refusals:
             return None
         narrowing = {at for one in sizes_said(question) if one.unit == "件" for at in one.tokens}
         if best.form == "list" and best.kind in _OWNERS:
-            parts = [question.marked(part) for part in ("state", "order", "condition")]
-            narrowing |= {at for marks in parts for at in np.flatnonzero(marks).tolist()}
-            narrowing -= {*np.flatnonzero(question.normed(form_words("in_order"))).tolist()}
+            narrowing |= _places(question.marked("state"), question.marked("order", ["most", "least"]))
+            narrowing |= _places(question.marked("condition", question.said("condition") - {"including"}))
+            narrowing -= _places(question.normed(form_words("in_order")))
         if not any(question.weights[at] > 0 and best.explained[at] < SOME for at in narrowing):
             return None
         said = question.text_of(Clause(min(narrowing), max(narrowing) + 1))
@@ -183,6 +184,10 @@ class Refusals:
         ):  # 「児童数」 of 「待機児童数」
             asked = ""
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
+
+
+def _places(*marks: Weights) -> set[int]:
+    return {at for one in marks for at in np.flatnonzero(one).tolist()}
 
 
 def unmet_condition(weighed: Weighed) -> Reading | None:

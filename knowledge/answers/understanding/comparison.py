@@ -6,7 +6,7 @@ indicator does not have, and a column that it does not fill, never hold.
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -14,8 +14,10 @@ from typing import Literal
 from msgspec import Struct
 
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.said.numbers import Number
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
+from knowledge.japanese.tokenizer import Token
 from knowledge.model.quantity import without_scale
 from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
@@ -116,7 +118,10 @@ class SizeSaid(Struct, frozen=True):
 
 
 def sizes_said(question: Question) -> list[SizeSaid]:
-    """「事業が10件以上のパッケージ」「KPIが三つのパッケージ」: numbers with a word of counting behind them."""
+    """「事業が10件以上のパッケージ」「KPIが三つのパッケージ」: numbers with a word of counting behind them.
+
+    One without a bound chooses only of what is counted and what has it: 「五つの基本目標」 says how many there are.
+    """
     found, tokens = [], question.tokens
     for number in question.numbers:
         if number.end == len(tokens) or question.is_year(number.first):
@@ -130,10 +135,18 @@ def sizes_said(question: Question) -> list[SizeSaid]:
         value = number.value
         if value == 1 and (none := next(filter(after.startswith, form_words("not_even_one")), "")):
             value, length = 0, len(none)
+        if unit == "件" and not length and not _is_had(tokens, number):
+            continue
         end = tokens[number.end].end + length
         at = {at for at in range(number.first, len(tokens)) if tokens[at].begin < end}
         found.append(SizeSaid(relation, Decimal(value), unit, frozenset(at)))
     return found
+
+
+def _is_had(tokens: Sequence[Token], number: Number) -> bool:
+    """「KPIが三つのパッケージ」"""
+    around = (*tokens[number.first - 1 : number.first], *tokens[number.end + 1 : number.end + 2])
+    return [token.surface for token in around] == ["が", "の"]
 
 
 def _read(key: str, match: re.Match[str]) -> Comparison | None:

@@ -216,3 +216,17 @@ def test_a_condition_that_no_reading_takes_is_no_list_of_all(engine: Engine, que
 
 def test_a_list_in_order_is_one_of_all(engine: Engine) -> None:
     assert len(engine.answer("パッケージを番号順に").items) == 6
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("政策パッケージ六つを並べて", 6),
+        ("東部のパッケージは、KPIが3本あるはずですが", 3),
+        ("防災対策事業は、五つある基本目標のどれの下ですか", 1),
+        ("基本的方向を13個、名前だけ", 13),
+    ],
+)
+def test_a_number_that_tells_how_many_there_are_chooses_nothing(engine: Engine, question: str, found: int) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, len(answer.items)) == ("answered", found), answer.text
