@@ -120,7 +120,7 @@ class SizeSaid(Struct, frozen=True):
 def sizes_said(question: Question) -> list[SizeSaid]:
     """「事業が10件以上のパッケージ」「KPIが三つのパッケージ」: numbers with a word of counting behind them.
 
-    One without a bound chooses only of what is counted and what has it: 「五つの基本目標」 says how many there are.
+    One without a bound stands between what is counted and what has it; 「五つの基本目標」 only says how many they are.
     """
     found, tokens = [], question.tokens
     for number in question.numbers:
