@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import Period
+from knowledge.model.quantity import without_scale
 from knowledge.model.records import Contact, Span
 from knowledge.wording.amounts import lines_text, quoted, without_markup
 from knowledge.wording.going_on import AMONG_SHOWN
@@ -147,8 +148,12 @@ def beside_lead(both: Sequence[Measure]) -> str:
         f"{quoted(own.name)}は{'、'.join(own.figures if not own.view else own.figures[1:])}。" for own in both
     )
     units = [own.indicator.unit for own in both]
-    targets = [own.indicator.target.value for own in both]
-    if len(set(units)) > 1:
+    scales = [without_scale(unit) for unit in units]  # 54人 and 39.3万人 are of one unit
+    targets = [
+        None if (value := own.indicator.target.value) is None else value * by
+        for own, (by, _) in zip(both, scales, strict=True)
+    ]
+    if len({unit for _, unit in scales}) > 1:
         return f"{told}単位が違うため（{'と'.join(units)}）、大小は比べられません。"
     known = [(value, own) for value, own in zip(targets, both, strict=True) if value is not None]
     if len(known) < len(both):

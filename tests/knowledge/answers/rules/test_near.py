@@ -71,8 +71,10 @@ def test_two_indicators_are_told_beside_each_other(engine: Engine) -> None:
     assert "目標値 625万人（令和6年度）" in same.note
     assert "目標値 41.0万人（令和6年度）" in same.note
     assert same.note.endswith("目標値は、「年間観光客数」の方が「宿泊者数」より大きくなっています。")
-    other = engine.answer("待機児童数と宿泊者数を比較して")
-    assert "単位が違うため（人と万人）" in other.note
+    scaled = engine.answer("待機児童数と宿泊者数を比較して")  # 人 and 万人
+    assert scaled.note.endswith("目標値は、「宿泊者数」の方が「待機児童数」より大きくなっています。")
+    other = engine.answer("待機児童数と創業融資件数を比較して")
+    assert "単位が違うため（人と件）" in other.note
 
 
 @pytest.mark.parametrize(
