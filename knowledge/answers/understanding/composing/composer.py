@@ -58,7 +58,7 @@ class Composer:
                 words[number.first : number.end + 1] = 1.0
                 yield self.scopes.reading(pool[number.value - 1 : number.value], find, "nth", words, scope, 1)
             if self._question.is_joined:  # 「…の事業と、そのKPI」
-                yield self.scopes.reading([*pool[:3], *scope.ids], find, "members_first", explained, scope, 1)
+                yield self.scopes.reading([*pool, *scope.ids], find, "members_first", explained, scope, 1)
                 yield self.scopes.reading([*scope.ids, *pool], find, "owner_first", explained, scope, 1)
 
     def _pool(self, find: str, scope: Scope) -> Ids:
