@@ -73,7 +73,7 @@ class Notes:
         checked = self._catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self._catalog.strategy.id and "人口" in query.key:
             checked = self._catalog.strategy.population_target
-        note = (verdict(query, checked) if checked else "") or note_on(
+        note = (verdict(query, checked, values) if checked else "") or note_on(
             question, shown, self._catalog, values, self._short_names
         )
         note = note or ("" if answer.lead else self._standing(answer, values))

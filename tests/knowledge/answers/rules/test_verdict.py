@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 
 from knowledge.answers.rules.verdict import verdict
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.spoken_numbers import spoken_number
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.search.query import QueryReader
+from tests.knowledge.actual_values import ledger_of
 
 
 @pytest.mark.parametrize(
@@ -58,6 +61,31 @@ def test_numbers_read_as_they_are_said(text: str, number: int) -> None:
 def test_a_check_is_answered_with_yes_or_no_first(
     catalog: Catalog, vocabulary: Vocabulary, question: str, id: str, opening: str
 ) -> None:
-    said = verdict(QueryReader(vocabulary).read(question), catalog.indicators[id])
+    said = verdict(QueryReader(vocabulary).read(question), catalog.indicators[id], CurrentValues(catalog, Ledger(())))
     assert said.startswith(opening)
     assert bool(said) == bool(opening)
+
+
+@pytest.mark.parametrize(
+    ("question", "id", "said"),
+    [
+        (
+            "保育所の待機児童数は36人で合ってる？",
+            "k3-3",
+            "はい、待機児童数の最新の実績は36人（令和5年度・確定値）です。",
+        ),
+        ("待機児童数の実績は41人ですか？", "k3-3", "いいえ、待機児童数の"),
+        ("令和4年度の待機児童数は41人だっけ", "k3-3", "はい、待機児童数の実績は41人（令和4年度・確定値）です。"),
+        ("宿泊者数は40.1万人で合ってますか", "k2-1", "はい、宿泊者数の最新の実績は40.1万人（令和5年度・確定値）です。"),
+        ("宿泊者数の目標は40.1万人で合ってますか", "k2-1", "いいえ、宿泊者数の目標値は41.0万人"),
+        ("年間観光客数の実績は600万人ですか", "g2-t2", ""),
+    ],
+)
+def test_a_recorded_value_is_checked_too(
+    catalog: Catalog, vocabulary: Vocabulary, question: str, id: str, said: str
+) -> None:
+    recorded = [("k3-3", 2022, "41"), ("k3-3", 2023, "36"), ("k2-1", 2023, "40.1")]
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded))
+    told = verdict(QueryReader(vocabulary).read(question), catalog.indicators[id], values)
+    assert told.startswith(said)
+    assert bool(told) == bool(said)
