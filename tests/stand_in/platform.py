@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
+from msgspec import Struct
+
 from bot.sandbox.state.deliveries import Delivery, DeliveryKind, Dispatcher, OnAck, plain_ack
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject
@@ -13,8 +15,7 @@ from bot.sandbox.state.workspace import Workspace
 from tests.stand_in.faults import Faults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredStep:
+class DeclaredStep(Struct, frozen=True, kw_only=True):
     """A step that workflows can use: the names of what it takes (those it must have), and of what it gives."""
 
     callback_id: str
@@ -23,8 +24,7 @@ class DeclaredStep:
     given: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRun:
+class StepRun(Struct, frozen=True, kw_only=True):
     """A step of a workflow that an app carries out; `outputs` once it has, `error` once it has said that it cannot."""
 
     id: str

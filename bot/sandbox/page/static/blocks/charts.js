@@ -1,4 +1,4 @@
-/** data_visualization as SVG: the line chart, which is what the bot sends, with its numbers as a table underneath. */
+/** data_visualization as SVG: lines and bars, which are what the bot sends, with the numbers as a table underneath. */
 
 import { h, svg, freshId } from "../dom.js";
 import { unknown } from "./unknown.js";
@@ -10,10 +10,10 @@ const COLOURS = 6; // Slack repeats its hues past six series as well
 const number = (value) => value.toLocaleString("ja-JP", { maximumFractionDigits: 2 });
 const hue = (index) => `hue-${index % COLOURS}`;
 
-/** About five round steps that hold all values. */
-function scale(values) {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+/** About five round steps that hold all values; zero is among them for bars. */
+function scale(values, withZero = false) {
+  const low = Math.min(...values, ...(withZero ? [0] : []));
+  const high = Math.max(...values, ...(withZero ? [0] : []));
   const span = high - low || Math.abs(high) || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => span / size <= 5);
@@ -76,9 +76,24 @@ function lines(chart) {
     values.map((value, at) => mark(index, x(at), measure.y(value)))))];
 }
 
+function bars(chart) {
+  const all = valuesOf(chart);
+  const measure = scale(all.flat(), true);
+  const { step, x } = stepsOf(chart);
+  const width = Math.min(46, (step * 0.72) / all.length);
+  return [axes(chart, measure, x, step), all.map((values, index) => svg("g", { class: `series ${hue(index)}` }, values.map((value, at) => {
+    const left = x(at) + (index - all.length / 2) * width;
+    const top = Math.min(measure.y(value), measure.y(0));
+    return svg("rect", { class: `fill pattern-${index % 3}`, x: left + 1, y: top, width: Math.max(1, width - 2), height: Math.abs(measure.y(value) - measure.y(0)), rx: 2 });
+  })))];
+}
+
+const CHARTS = { line: [lines, "折れ線グラフ"], bar: [bars, "棒グラフ"] };
+
 function legend(chart) {
   const sign = (index) => svg("svg", { class: `key ${hue(index)} dash-${index % 3}`, viewBox: "0 0 28 14", "aria-hidden": "true" },
-    svg("line", { class: "line", x1: 1, x2: 27, y1: 7, y2: 7 }), mark(index, 14, 7));
+    chart.type === "line" ? [svg("line", { class: "line", x1: 1, x2: 27, y1: 7, y2: 7 }), mark(index, 14, 7)]
+      : svg("rect", { class: `fill pattern-${index % 3}`, x: 6, y: 0, width: 14, height: 14, rx: 3 }));
   return h("ul", { class: "legend" }, chart.series.map((one, index) => h("li", {}, sign(index), one.name)));
 }
 
@@ -92,11 +107,12 @@ function twin(block) {
 }
 
 export function dataVisualization(block) {
-  if (block.chart?.type !== "line") return unknown("グラフ", block.chart?.type, block);
+  if (!CHARTS[block.chart?.type]) return unknown("グラフ", block.chart?.type, block);
+  const [draw, kind] = CHARTS[block.chart.type];
   const title = freshId("chart");
   return h("figure", { class: "chart", "aria-labelledby": title },
     h("figcaption", { id: title }, block.title),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `折れ線グラフ：${block.title}。数値は、続く「数値を表で見る」にあります。` }, lines(block.chart)),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `${kind}：${block.title}。数値は、続く「数値を表で見る」にあります。` }, draw(block.chart)),
     legend(block.chart),
     h("details", {}, h("summary", {}, "数値を表で見る"), h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": `数値の表：${block.title}` }, twin(block))));
 }
