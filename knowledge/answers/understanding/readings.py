@@ -17,6 +17,7 @@ from knowledge.model.arrays import weighed_sums
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
+_OWNERS = ("package", "goal", "direction")
 UNORDERED = ["list", "filtered", "related", "related_filtered"]  # forms
 OF_BOTH, OF_ONE = "related_filtered", ["related", "members_first", "owner_first", "two_kinds", "hit"]  # forms
 NOTHING_LEFT = 0.5  # weight of the request that a reading without any record may leave unexplained
@@ -57,6 +58,11 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     is_of_none = is_answer & [not one.ids and one.form == OF_BOTH and len(one.of) > 1 for one in every]
     if is_of_none.any():  # 「方向1の事業でパッケージ5のもの」 are not those of one of them
         is_answer &= is_of_none | ~np.isin(forms, OF_ONE)
+    is_answer &= [not _is_of_another(evidence, reading) for reading in every]
+    if _asks_for_projects_of_one(evidence):  # 「基本目標2の事業は何件？」: neither its card nor its indicators
+        told = weighed_sums(explained, evidence.question.marked("kind", ["project"])) > 0
+        if (is_answer & told & (forms == "related")).any():
+            is_answer &= told
     if evidence.question.said("kind") == {"project"} and "count" in evidence.question.said("ask"):
         counted = weighed_sums(explained, evidence.question.marked("kind")) > 0
         if (is_answer & counted & np.isin(forms, list(FROM_SEARCH))).any():  # no package, where projects are counted
@@ -67,6 +73,21 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
         if key not in best or left[at] < left[best[key]]:
             best[key] = at
     return [every[at] for at in best.values()]
+
+
+def _asks_for_projects_of_one(evidence: Evidence) -> bool:
+    numbered = {one.id: evidence.kind(one.id) for one in evidence.numbered}
+    is_one = len(numbered) == 1 and set(numbered.values()) <= set(_OWNERS) and not evidence.context
+    return is_one and evidence.question.said("kind") - set(numbered.values()) == {"project"}
+
+
+def _is_of_another(evidence: Evidence, reading: Reading) -> bool:
+    """Of a goal, package or direction, where another one of its kind is said by number: 「基本目標4の事業一覧」."""
+    if evidence.context or not reading.of:
+        return False
+    owners = [(evidence.kind(id), id) for id in reading.of]
+    numbered = {one.id: evidence.kind(one.id) for one in evidence.numbered}
+    return any(kind in _OWNERS and kind in numbered.values() and id not in numbered for kind, id in owners)
 
 
 def _is_on_the_own_aim(evidence: Evidence) -> bool:

@@ -268,3 +268,16 @@ def test_a_change_that_is_none_keeps_the_value(engine: Engine, text: str) -> Non
 def test_no_difference_of_two_figures_is_one_of_figures(engine: Engine) -> None:
     """1,603人 → 「1,603人以上」 too, which says that it may grow."""
     assert {item.id for item in engine.answer("基準と目標の差がないKPI").items} == {"k4-1", "k4-3", "k4-8", "k6-2"}
+
+
+@pytest.mark.parametrize(
+    "owner", [*(f"基本目標{at}" for at in range(1, 6)), *(f"政策パッケージ{at}" for at in range(1, 7))]
+)
+@pytest.mark.parametrize("asked", ["の事業一覧", "の事業を全部", "の事業をすべて", "の事業は何件？", "の事業は？"])
+def test_the_projects_of_one_that_is_said_by_number_are_those_of_no_other(
+    engine: Engine, owner: str, asked: str
+) -> None:
+    mark = "g" if owner.startswith("基本目標") else "pkg"
+    wanted = engine.readings(owner).evidence.schema.related(f"{mark}{owner[-1]}", "project")
+    shown = [item.id for item in engine.answer(f"{owner}{asked}").items if item.kind == "project"]
+    assert set(shown) == set(wanted)
