@@ -215,12 +215,13 @@ class Binder:
     def _listed(self, question: Question, found: Sequence[Binding]) -> Iterator[Binding]:
         """「パッケージ1、3と5」: the 3 and the 5; 「パッケージ1から3」: the 2 and the 3."""
         tokens, ranging = question.tokens, form_words("ranging")
+        of_others = frozenset[int]().union(*(one.tokens for one in found))  # the 4 of 「方向10とパッケージ4」
         for binding in found:
             prefix, end = binding.id.rstrip("0123456789"), max(binding.tokens) + 1
             last = int(binding.id.removeprefix(prefix))
             for number in question.numbers:
                 is_next = 1 <= number.first - end <= 2 and tokens[end].surface in form_words("listing")
-                if not is_next or f"{prefix}{number.value}" not in self._schema.kinds:
+                if not is_next or number.first in of_others or f"{prefix}{number.value}" not in self._schema.kinds:
                     continue
                 first = last + 1 if tokens[end].surface in ranging and last < number.value else number.value
                 every = (f"{prefix}{value}" for value in range(first, number.value + 1))

@@ -281,3 +281,16 @@ def test_the_projects_of_one_that_is_said_by_number_are_those_of_no_other(
     wanted = engine.readings(owner).evidence.schema.related(f"{mark}{owner[-1]}", "project")
     shown = [item.id for item in engine.answer(f"{owner}{asked}").items if item.kind == "project"]
     assert set(shown) == set(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("方向12とパッケージ2の事業", {"d12", "pkg2"}),
+        ("基本目標3とパッケージ4の事業", {"g3", "pkg4"}),
+        ("基本目標3とパッケージ4、5の事業", {"g3", "pkg4", "pkg5"}),
+        ("方向1、2とパッケージ3のKPI", {"d1", "d2", "pkg3"}),
+    ],
+)
+def test_a_number_with_a_kind_of_its_own_is_none_of_the_kind_before(engine: Engine, text: str, ids: set[str]) -> None:
+    assert {one.id for one in engine.readings(text).evidence.numbered} == ids
