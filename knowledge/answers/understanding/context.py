@@ -251,7 +251,9 @@ class _Thread:
             yield from self._among(several)
 
     def _among(self, several: Ids) -> Iterator[Reading]:
-        kind, points = self._evidence.kind(several[0]), bool(self._question.said("context") & {"this", "among", "both"})
+        kinds = {self._evidence.kind(id) for id in several}
+        kind = "indicator" if len(kinds) > 1 and kinds <= INDICATORS else self._evidence.kind(several[0])
+        points = bool(self._question.said("context") & {"this", "among", "both"})
         for reading in self._composer.chosen_from(several, kind, or_none=points):
             if set(reading.ids) == set(several) and not points:
                 continue  # 「交通のほうも」, of what all of them have to do with

@@ -168,3 +168,14 @@ def test_what_is_shown_is_pointed_at_by_its_size_and_by_what_it_belongs_to(
     engine: Engine, text: str, context: tuple[str, ...], shown: list[str]
 ) -> None:
     assert ids(engine, text, context) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("パッケージ3だけ", ["k3-3", "k3-6"]), ("パッケージ5のものだけ", ["k5-2"]), ("基本目標2だけ", ["g2-t2"])],
+)
+def test_a_list_of_both_kinds_of_indicators_is_narrowed_whichever_stands_first(
+    engine: Engine, text: str, left: list[str]
+) -> None:
+    answer = engine.answer(text, ["g2-t2", "k3-3", "k5-2", "k3-6"])
+    assert [item.id for item in answer.items] == left
