@@ -82,6 +82,15 @@ def _in_states(every: Mapping[str, Counter[State]], asked: str) -> dict[str, int
     return {id: sum(counts[state] for state in STATES_MEANT[asked]) for id, counts in every.items()}
 
 
+def _counted_of(every: Mapping[str, Counter[State]], asked: str) -> dict[str, int]:
+    """Of how many: of those that are recorded, and of all where those that are not are counted."""
+    return (
+        {id: counts.total() for id, counts in every.items()}
+        if NOT_RECORDED in STATES_MEANT[asked]
+        else _in_states(every, "recorded")
+    )
+
+
 def _with_as_many(
     every: Mapping[str, Counter[State]],
     names: Mapping[str, str],
@@ -91,7 +100,7 @@ def _with_as_many(
     year: FiscalYear | None,
 ) -> Measured:
     """「5件以上遅れているパッケージ」: of which so many indicators stand so, or such a share of those recorded."""
-    numbers, known = _in_states(every, asked), _in_states(every, "recorded")
+    numbers, known = _in_states(every, asked), _counted_of(every, asked)
     of_share = sizes[0].unit == "%"
     found = [id for id in every if all(_holds(one, numbers[id], known[id]) for one in sizes)]
     said = {id: f"{numbers[id]}件（{known[id]}件のうち）" for id in found or every}
@@ -119,7 +128,7 @@ def _with_most(
 ) -> Measured | None:
     """Those of which most indicators stand so, or by share of what is recorded: none has a rate of its own."""
     numbers = _in_states(every, asked)
-    known = _in_states(every, "recorded")
+    known = _counted_of(every, asked)
     ranked = {id: Fraction(numbers[id], known[id] if of_share else 1) for id in every if known[id]}
     if not ranked:
         return None

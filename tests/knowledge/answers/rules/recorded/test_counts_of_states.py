@@ -74,3 +74,16 @@ def test_those_of_which_so_many_are(
     answer = engine.answer(question, (), values)
     assert [item.id for item in answer.items] == found, answer.text
     assert said in answer.note
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("実績が未登録の指標が一番多いパッケージは？", "政策パッケージ1の9件（10件のうち）"),
+        ("未登録の指標が8件以上のパッケージは？", "政策パッケージ4（8件のうち8件）"),
+    ],
+)
+def test_what_is_not_recorded_is_counted_of_all(
+    engine: Engine, values: CurrentValues, question: str, said: str
+) -> None:
+    assert said in engine.answer(question, (), values).note
