@@ -184,7 +184,7 @@ class NamedAlone:
         ids = [evidence.best_of(side).get("indicator", "") for side in sides]
         if len(ids) != 2 or not all(ids) or ids[0] == ids[1]:
             return None
-        if not all(_is_named_so(evidence, id, side.at) for id, side in zip(ids, sides, strict=True)):
+        if not all(evidence.is_called(id, side.at) for id, side in zip(ids, sides, strict=True)):
             return None
         shown = self._showing.decided(question.query, "kpi", "named", ids, values)
         return replace(shown, lead=beside_lead([measure(self._catalog.indicator(id), values) for id in ids]))
@@ -200,13 +200,6 @@ class NamedAlone:
         if len(ids) < 2 or len(kinds) > 1 or is_more or question.free_nouns or question.states:
             return None
         return self._showing.decided(question.query, "structure", "named", ids, values)
-
-
-def _is_named_so(evidence: Evidence, id: str, at: range) -> bool:
-    """All that is said of it stands in its name: 「西部」 alone names none."""
-    question, name = evidence.question, evidence.schema.name_words[id]
-    telling = [one for one in at if question.naming_weights[one] > 0]
-    return bool(telling) and all(question.tokens[one].norm in name for one in telling)
 
 
 def _goals_that_tell_which(evidence: Evidence) -> set[str]:

@@ -171,6 +171,12 @@ class Evidence(Struct, frozen=True, dict=True):
     def is_named_in_full(self, id: str) -> bool:
         return id in self.bindings and self.bindings[id].how in ("number", "full")
 
+    def is_called(self, id: str, at: range) -> bool:
+        """All that is said there stands in its name: 「西部」 alone names none."""
+        name = self.schema.name_words[id]
+        telling = [one for one in at if self.question.naming_weights[one] > 0]
+        return bool(telling) and all(self.question.tokens[one].norm in name for one in telling)
+
     def bound(self, id: str) -> float:
         return self.bindings[id].strength if id in self.bindings else 0.0
 

@@ -22,7 +22,7 @@ from knowledge.answers.rules.recorded.measuring import (
 from knowledge.answers.rules.recorded.notes import left_to_target, prospect_sentence, sentences_on, year_asked
 from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
-from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest
+from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest, of_two
 from knowledge.answers.rules.recorded.scope import (
     indicator_scope,
     indicators_spoken_of,
@@ -246,8 +246,8 @@ def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, compared, by_state, overview,
-    all_recorded,
+    reached, states_of_each, of_two, by_rate, of_one, projects_in_states, most_changed, furthest, compared, by_state,
+    overview, all_recorded,
 )  # fmt: skip
 
 

@@ -43,6 +43,24 @@ def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     return Measured(furthest.__name__, ids, scope.said + note, lines, ranked=ranked)
 
 
+def of_two(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「待機児童数と宿泊者数、達成率が高いのは？」: both of those named, in the order of their rates."""
+    question, year, sides = evidence.question, year_asked(evidence.question), evidence.conjuncts
+    ids = [evidence.best_of(side).get("indicator", "") for side in sides]
+    is_asked = "progress" in question.states and question.said("order") & {"big", "small", "most", "least"}
+    if not is_asked or len({*ids}) != 2 or not all(ids):
+        return None
+    rates = {id: values.progress(id, year).rate for id in ids}
+    known = {id: rate for id, rate in rates.items() if rate is not None}
+    is_named = all(evidence.is_called(id, side.at) for id, side in zip(ids, sides, strict=True))
+    if not is_named or len(known) < len(rates):
+        return None
+    least = is_least_asked(question)
+    ranked = sorted(known, key=lambda id: known[id], reverse=not least)
+    measures = [measure_of(catalog.indicator(id), values, year) for id in ranked]
+    return _listed(of_two.__name__, measures, standing.ordered_rates_note(measures, least, "", year), year)
+
+
 def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """All that have a rate in its order, or as many as are asked for; or those within the bounds that are said. Each
     with its rate.

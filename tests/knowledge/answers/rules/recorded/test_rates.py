@@ -171,3 +171,19 @@ def test_a_list_of_what_is_late_shows_by_what_it_is_ordered(engine: Engine, valu
     rates = [cells[item.id][heads.index("状態・進捗")] for item in answer.items]
     assert len(rates) > 1
     assert all(rate.endswith("%") for rate in rates)
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("待機児童数と宿泊者数、達成率が高いのは？", ["k2-1", "k3-3"]),
+        ("宿泊者数と待機児童数では、進捗が低いのはどっち", ["k3-3", "k2-1"]),
+    ],
+)
+def test_of_two_that_are_named_both_are_told_in_the_order_of_their_rates(
+    engine: Engine, catalog: Catalog, question: str, ids: list[str]
+) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "36"), ("k2-1", 2023, "40.8")))
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == ids
+    assert "「宿泊者数」88.2%" in answer.note
