@@ -6,12 +6,11 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import KIND_INTENTS, Showing
 from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.first_sentence import FirstSentences
-from knowledge.answers.rules.following.followup_forms import OWNERS
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.reading import INDICATORS, OWNERS, Reading
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog

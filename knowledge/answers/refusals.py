@@ -18,7 +18,7 @@ from knowledge.answers.understanding.composing.scopes import HALF_NAMED
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features.flags import NotHeld
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
+from knowledge.answers.understanding.reading import FROM_SEARCH, OWNERS, Reading
 from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.words import form_words
@@ -38,7 +38,6 @@ SOME = 0.5  # how surely it holds a word, from which on a record has something o
 LIKELY = 0.35  # probability from which on the record found first is near, if it has any of the words
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
 _NEAR = frozenset({"project", "kpi", "target", "term"})
-_OWNERS = frozenset({"package", "goal", "direction"})
 
 
 class Refusals:
@@ -154,10 +153,10 @@ class Refusals:
     def _without_condition(self, weighed: Weighed) -> Answer | None:
         """「遅れている事業が5件以上のパッケージ」: all of a kind, where what narrows it is left over."""
         question, best = weighed.readings.evidence.question, weighed.best
-        if not KindsAsked(question).said_alone & _OWNERS:
+        if not KindsAsked(question).said_alone.intersection(OWNERS):
             return None
         narrowing = {at for one in sizes_said(question) if one.unit == "件" for at in one.tokens}
-        if best.form == "list" and best.kind in _OWNERS:
+        if best.form == "list" and best.kind in OWNERS:
             narrowing |= _places(question.marked("state"), question.marked("order", ["most", "least"]))
             narrowing |= _places(question.marked("condition", question.said("condition") - {"including"}))
             narrowing -= _places(question.normed(form_words("in_order")))

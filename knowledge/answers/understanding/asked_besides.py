@@ -6,15 +6,14 @@ import numpy as np
 
 from knowledge.answers.understanding.choice import EXPLAINED
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.reading import INDICATORS, OWNERS, Reading
 
-_OWNERS = ("package", "direction", "goal")
 _FIGURES = ("target", "baseline")
 
 
 def with_what_is_asked_besides(evidence: Evidence, best: Reading) -> Reading:
     """What a record belongs to, and what else is asked of it that this leaves out."""
-    if best.form != "related" or len(best.of) != 1 or best.kind not in (*_OWNERS, "project"):
+    if best.form != "related" or len(best.of) != 1 or best.kind not in (*OWNERS, "project"):
         return best
     own = best.of if _asks_for_its_figure(evidence, best) else ()
     others = dict.fromkeys(
@@ -42,7 +41,7 @@ def _owners_asked(evidence: Evidence, best: Reading) -> Iterator[str]:
     asking = np.flatnonzero(question.marked("ask", ["which"]))
     for mention in question.of_part("kind"):
         before = [at for at in asking if 0 < mention.first - at <= 3]
-        if before and best.kind in _OWNERS and mention.concept.name in _OWNERS and mention.concept.name != best.kind:
+        if before and best.kind in OWNERS and mention.concept.name in OWNERS and mention.concept.name != best.kind:
             yield mention.concept.name
 
 

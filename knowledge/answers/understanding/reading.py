@@ -6,6 +6,7 @@ from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import Ids
 
 INDICATORS = frozenset({"kpi", "target", "indicator"})
+OWNERS = ("package", "goal", "direction")  # kinds that others belong to
 FROM_SEARCH = frozenset({"hit", "hits", "pair", "joined", "of_each_kind"})  # forms
 Topic = Literal["", "printed", "called", "meant"]
 """How records go with the words that nothing else takes: they print them, stand in a package called so, or hold what

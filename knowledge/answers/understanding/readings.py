@@ -8,7 +8,7 @@ from knowledge.answers.understanding.composing.composer import Composer
 from knowledge.answers.understanding.composing.other_shapes import SIBLINGS
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
-from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
+from knowledge.answers.understanding.reading import FROM_SEARCH, OWNERS, Reading
 from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.denied import ENDS
 from knowledge.answers.understanding.schema import Ids
@@ -17,7 +17,6 @@ from knowledge.model.arrays import weighed_sums
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
-_OWNERS = ("package", "goal", "direction")
 UNORDERED = ["list", "filtered", "related", "related_filtered"]  # forms
 OF_BOTH, OF_ONE = "related_filtered", ["related", "members_first", "owner_first", "two_kinds", "hit"]  # forms
 NOTHING_LEFT = 0.5  # weight of the request that a reading without any record may leave unexplained
@@ -77,7 +76,7 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
 
 def _asks_for_projects_of_one(evidence: Evidence) -> bool:
     numbered = {one.id: evidence.kind(one.id) for one in evidence.numbered}
-    is_one = len(numbered) == 1 and set(numbered.values()) <= set(_OWNERS) and not evidence.context
+    is_one = len(numbered) == 1 and set(numbered.values()) <= set(OWNERS) and not evidence.context
     return is_one and evidence.question.said("kind") - set(numbered.values()) == {"project"}
 
 
@@ -87,7 +86,7 @@ def _is_of_another(evidence: Evidence, reading: Reading) -> bool:
         return False
     owners = [(evidence.kind(id), id) for id in reading.of]
     numbered = {one.id: evidence.kind(one.id) for one in evidence.numbered}
-    return any(kind in _OWNERS and kind in numbered.values() and id not in numbered for kind, id in owners)
+    return any(kind in OWNERS and kind in numbered.values() and id not in numbered for kind, id in owners)
 
 
 def _is_on_the_own_aim(evidence: Evidence) -> bool:

@@ -7,10 +7,10 @@ from msgspec import Struct
 from knowledge.answers.rules.following.places import counts_things, numbers_of_all, ordinals, places_in_list
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import OWNERS
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.words import form_words
 
-OWNERS = ("package", "goal", "direction")
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
 
 

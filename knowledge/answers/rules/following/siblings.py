@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.answers.rules.asked import FIGURES
-from knowledge.answers.rules.following.followup_forms import OWNERS, SMALL
+from knowledge.answers.rules.following.followup_forms import SMALL
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.reading import INDICATORS, OWNERS
 from knowledge.answers.understanding.row import ThreadRow
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
