@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -24,7 +25,7 @@ from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
-_NO_ACTUALS = "実績は未登録です。"
+_NO_ACTUALS = "実績は未登録"
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 
@@ -150,9 +151,14 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     ]
     on_baseline = "baseline" in answer.interpreted.facets
     rows = Rows.of(catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table)
-    if told := WHICH_ONE if is_choice else rows.years:
-        page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
+    most = max(MOST_TOLD // len(cards), 1)
+    in_cards = [
+        own for item, card in zip(items, cards, strict=True) if item not in in_rows for own in card.measures[:most]
+    ]
+    figures, years = ({}, "") if rows.years or len(in_cards) < 2 else told_together(in_cards)
+    if told := WHICH_ONE if is_choice else rows.years or years:
+        page.paragraph(told)
     names = Counter(item.title for item in answer.items)
     for at, (item, card) in enumerate(zip(items, cards, strict=True), start=answer.first):
         where = short_place(catalog, catalog.record(item.id))
@@ -163,7 +169,7 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
                 page.paragraph("　".join([where, *(card.source[-1:] if is_short else ())]), INDENT, "dim")
         else:
             shows_links |= bool(card.measures and not card.own)
-            _short(page, card, where, f"{at}. ", max(MOST_TOLD // len(cards), 1), answer.note)
+            _short(page, card, where, f"{at}. ", most, answer.note, figures)
     if left := len(answer.items) - len(items):
         first, last = answer.first + len(items), answer.first + len(answer.items) - 1
         page.paragraph(f"ほか{left}件（{hints.rest.format(first=first, last=last)}）")
@@ -203,20 +209,10 @@ class Rows(Struct, frozen=True):
             return cls(catalog, {id: row.chain for id, row in asked.rows.items()}, asked.years)
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
-        columns = figure_columns(found)
-        is_unknown = len(found) > 1 and not any(own.view for own in found)  # which is then said once
-        told = {}
-        for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
-            begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
-            reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
-            first, *others = [*begun, *reached, f"目標値 {target}"]
-            state = "" if is_unknown else state_label(own.state)
-            told[own.indicator.id] = ["　".join(filter(None, (state, first))), *others]
-        shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
+        told, years = told_together(found, shows_baseline=shows_baseline)
         projects = [one for item in items if (one := catalog.projects.get(item.id))]
         alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
         package = next((one for one in alone if f"{one}の" in said), "")
-        years = _NO_ACTUALS * is_unknown + shared_text(shown)
         return cls(catalog, told, years, package)
 
     def add(self, page: Page, item: Item, mark: str) -> None:
@@ -231,6 +227,24 @@ class Rows(Struct, frozen=True):
             page.paragraph(without_markup(item.text), INDENT)
 
 
+def told_together(found: Sequence[Measure], *, shows_baseline: bool = False) -> tuple[Mapping[str, Sequence[str]], str]:
+    """The figures of each by its id, and the years that they have in common. The baseline where it is asked for, and of
+    what has no actual; that there is none of any is said once.
+    """
+    columns = figure_columns(found)
+    is_unknown = len(found) > 1 and not any(own.view for own in found)
+    told = {}
+    for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
+        begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
+        reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
+        first, *others = [*begun, *reached, f"目標値 {target}"]
+        state = "" if is_unknown else state_label(own.state)
+        told[own.indicator.id] = ["　".join(filter(None, (state, first))), *others]
+    shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
+    years = shared_text(shown)
+    return told, (f"{_NO_ACTUALS}、{years}" if years else f"{_NO_ACTUALS}です。") if is_unknown else years
+
+
 def _most_in_cards(item: Item) -> int:
     """Indicators stand in rows from two on: their figures are to be compared."""
     return 1 if _family(item) == "kpi" else LONGEST_WITH_CARDS
@@ -241,9 +255,17 @@ def _family(item: Item) -> str:
     return "kpi" if item.kind == "goal_target" else item.kind
 
 
-def _short(page: Page, card: Card, where: str, mark: str, most: int, said: str = "") -> None:
+def _short(
+    page: Page,
+    card: Card,
+    where: str,
+    mark: str,
+    most: int,
+    said: str = "",
+    figures: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
     """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures. `said`:
-    what stands above, and need not be told again.
+    what stands above, and need not be told again; `figures`: those whose years are told there, by the indicator's id.
     """
     left = _title(page, card, mark, card.id if not card.is_quoted else "")
     place = "" if where == card.title else where  # words of the plan have no other name
@@ -254,8 +276,8 @@ def _short(page: Page, card: Card, where: str, mark: str, most: int, said: str =
         page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
     more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
     for at, own in enumerate(() if card.own else card.measures[:most], start=1):
-        figures = f"{own.brief}{more if at == most else ''}".split(" → ")
-        page.chain(own.name, figures, f"{kind_label(own.indicator)} ", INDENT)
+        *first, last = figures.get(own.indicator.id, own.steps)
+        page.chain(own.name, [*first, f"{last}{more * (at == most)}"], f"{kind_label(own.indicator)} ", INDENT)
 
 
 def card_of_item(catalog: Catalog, item: Item, values: Values) -> Card:
@@ -299,15 +321,15 @@ def lay_out(page: Page, card: Card, *, in_full: bool = True, place: str = "", to
     remarks = [field(*remark) for remark in _remarks(card.own, told, in_full=in_full)] if card.own else []
     is_said = bool(place) and card.own is None  # what an indicator belongs to is no field of its own
     _fields(page, [*(each for each in card.fields if not (is_said and each.names_records)), *remarks])
-    if card.paragraphs and not card.is_quoted:
+    has_room = (
+        in_full or sum(len(part.rows if isinstance(part, Measures) else part.lines) for part in card.parts) > MOST_DENSE
+    )
+    if has_room and card.paragraphs and not card.is_quoted:
         page.blank()
     for text in () if card.is_quoted else card.paragraphs:
         page.paragraph(text)
     has_own_links = OWN_LINKS in card.remarks and any(isinstance(part, Measures) for part in card.parts)
     links = f"（{OWN_LINKS.rstrip('。')}）" if has_own_links else ""
-    has_room = (
-        in_full or sum(len(part.rows if isinstance(part, Measures) else part.lines) for part in card.parts) > MOST_DENSE
-    )
     for part in card.parts:
         if has_room:
             page.blank()

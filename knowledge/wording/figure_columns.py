@@ -12,7 +12,7 @@ from knowledge.wording.states import NOT_RECORDED, state_label
 from knowledge.wording.values import NO_RATE, Measure
 
 STATE_AND_RATE = "状態・進捗"  # in one cell: a phone has no room for a column more
-_OTHERS = "異なる値には年度を添えます。"
+_OTHERS = "（異なる場合は併記）"
 _WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
 
 
@@ -43,10 +43,10 @@ def figure_columns(rows: Sequence[Measure]) -> tuple[FigureColumn, FigureColumn,
 
 
 def shared_text(columns: Sequence[FigureColumn]) -> str:
-    """「実績は令和5年度・確定値、目標値は令和6年度です。異なる値には年度を添えます。」"""
+    """「実績は令和5年度・確定値、目標値は令和6年度です（異なる場合は併記）。」, in a line of a terminal."""
     said = "、".join(f"{column.label}は{column.shared}" for column in columns if column.shared)
     others = _OTHERS if any(column.shared and column.has_others for column in columns) else ""
-    return f"{said}です。{others}" if said else ""
+    return f"{said}です{others}。" if said else ""
 
 
 class StandingRow(NamedTuple):

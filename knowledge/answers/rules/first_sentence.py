@@ -30,7 +30,6 @@ from knowledge.wording.amounts import lines_text, printed, quoted, without_marku
 from knowledge.wording.going_on import no_kpi_tied
 from knowledge.wording.leads import (
     AGAIN,
-    CLEAR,
     LED,
     NEAR,
     NEAREST,
@@ -119,8 +118,10 @@ class FirstSentences:
         how = standings(evidence, [item.id for item in items])
         named = list(zip(labels, names, strict=True))
         is_of_theme = len(set(how)) == 1 and how[0] not in (LED, NEAR)
-        if stands_out and not is_of_theme:
-            return clear_lead(NEAREST if how[0] == NEAR else CLEAR, named[0], labels[1:])
+        if (
+            stands_out and not is_of_theme
+        ):  # by its words, its card begins with the name; by likeness alone, that is told
+            return clear_lead(NEAREST, named[0], labels[1:]) if how[0] == NEAR else ""
         groups = {whose: [one for one, its in zip(named, how, strict=True) if its == whose] for whose in how}
         return found_lead(groups, is_counted=is_number_asked)
 

@@ -107,7 +107,15 @@ def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(ca
 
 
 def test_a_short_card_shows_what_the_figures_are(catalog: Catalog) -> None:
-    shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p6-1")))
+    """And what they have in common is said once, above them: nothing of any is recorded, the years."""
+    shown = lines(catalog, answer(catalog, "p3-12", "p6-1"))
+    assert "実績は未登録、目標値は令和6年度です。" in shown
+    assert "  KPI 住宅の購入に伴う転入者数：基準値 653人（平成30年度） → 目標値 710人" in shown
+    assert "".join(shown).count("未登録") == 1
+
+
+def test_the_only_figures_of_short_cards_stand_with_their_years(catalog: Catalog) -> None:
+    shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p2-4")))
     assert "KPI 住宅の購入に伴う転入者数実績未登録　基準値 653人（平成30年度） → 目標値 710人（令和6年度）" in shown
 
 
@@ -171,9 +179,9 @@ def test_nothing_found_is_the_answer_s_own_text(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize(
     ("question", "blank"),
-    [("移住支援の事業は？", 0), ("基本目標2の数値目標は？", 0), ("定住誘導推進事業とは？", 1), ("待機児童数は？", 1)],
+    [("移住支援の事業は？", 0), ("基本目標2の数値目標は？", 0), ("定住誘導推進事業とは？", 0), ("待機児童数は？", 1)],
 )
-def test_a_short_answer_has_no_empty_lines_but_the_one_under_its_head(
+def test_a_short_answer_has_no_empty_lines_but_the_one_under_its_first_sentence(
     engine: Engine, question: str, blank: int
 ) -> None:
     lines = [line.plain for line in answer_lines(engine.catalog, engine.answer(question), 80)]
@@ -331,7 +339,7 @@ def test_the_package_that_is_told_above_does_not_stand_behind_each_project(engin
 
 def test_of_a_short_card_name_and_figures_stand_under_each_other(engine: Engine, catalog: Catalog) -> None:
     values = CurrentValues(catalog, ledger_of(catalog, ("k2-1", 2024, "40.5"), sample=True))
-    answer = Answer("", "answered", "project", tuple(Item("project", id, "", 1.0) for id in ("p2-1", "p2-2")), "")
+    answer = Answer("", "answered", "project", tuple(Item("project", id, "", 1.0) for id in ("p2-1", "p2-4")), "")
     shown = lines(catalog, answer, values=values)
     first = shown.index("  KPI 宿泊者数：未達成 ×　40.5万人（令和6年度・架空の値）")
     assert shown[first + 1].startswith("    → 目標値 41.0万人（令和6年度）")
@@ -391,7 +399,7 @@ def test_an_actual_behind_a_baseline_says_what_it_is(engine: Engine, catalog: Ca
 def test_of_a_list_without_any_actual_that_is_said_once(engine: Engine, catalog: Catalog) -> None:
     shown = "\n".join(lines(catalog, engine.answer("パッケージ3のKPI")))
     assert shown.count("未登録") == 1
-    assert "実績は未登録です。" in shown
+    assert "実績は未登録、目標値は令和6年度、" in shown
     assert "3. 待機児童数：基準値 54人 → 目標値 0人\n" in shown
     some = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "40")))
     shown = "\n".join(lines(catalog, engine.answer("パッケージ3のKPI", (), some), values=some))

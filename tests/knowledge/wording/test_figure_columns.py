@@ -26,7 +26,7 @@ def actuals(found: list[Measure]) -> tuple[tuple[str, ...], str]:
 def test_the_commonest_year_stands_above_and_another_in_its_cell(catalog: Catalog) -> None:
     cells, said = actuals(rows(catalog, R5, R5, R4, None))
     assert cells == ("48人", "48人", "40人（令和4年度・確定値）", "実績未登録")
-    assert said == "実績は令和5年度・確定値、目標値は令和6年度、基準値は令和元年度です。異なる値には年度を添えます。"
+    assert said == "実績は令和5年度・確定値、目標値は令和6年度、基準値は令和元年度です（異なる場合は併記）。"
 
 
 def test_where_every_year_is_another_each_cell_says_its_own(catalog: Catalog) -> None:
