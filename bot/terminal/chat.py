@@ -14,6 +14,7 @@ from knowledge.answers.conversation import row_with
 from knowledge.model import KnowledgeError, fold
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
+from knowledge.model.structs import replace
 from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import example_questions
 
@@ -56,6 +57,8 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             answer, knowledge = plans.asked(question, row, today=tokyo_day(clock()))
             row = row_with(row, answer)
             values = knowledge.values.current
+            if answer.ended == ended:  # the greeting has said it
+                answer = replace(answer, ended="")
             print_answer(console, knowledge.catalog, answer, values, hints=IN_CHAT)
         console.print()
 

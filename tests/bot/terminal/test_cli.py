@@ -245,6 +245,11 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
     assert "待機児童数  " not in ran.out
 
 
+def test_a_chat_says_once_that_the_period_is_over(run: Run) -> None:
+    ran = run("--now", "2026-12-01T09:00+09:00", "chat", stdin="待機児童数\n空き家\nこんにちは\n終了\n")
+    assert ran.out.count("※ 計画期間は令和7年3月で終わっています。") == 1
+
+
 def test_numbers_in_a_chat_count_the_last_list(run: Run) -> None:
     listed = run("ask", "観光の事業", "--json").out
     titles = [item["title"] for item in json.loads(listed)["items"]]

@@ -1,8 +1,11 @@
 """Tab in a shell: bash asks the installed command itself; what zsh shows beside a command is Japanese."""
 
 import os
+import pty
+import select
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -11,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import Run
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.process
 COMMAND = Path(sys.executable).parent / "senryaku"
@@ -60,6 +64,37 @@ def completed(home: Path, *words: str) -> list[str]:
 )
 def test_bash_completes_commands_and_options(tmp_path: Path, words: tuple[str, ...], found: list[str]) -> None:
     assert sorted(completed(tmp_path, *words)) == sorted(found)
+
+
+def test_tab_in_a_terminal_writes_the_rest_of_the_word(tmp_path: Path) -> None:
+    """Of a command, of an option, and of what may stand behind it, as bash itself does it."""
+    path = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
+    process, terminal = pty.fork()
+    if process == 0:
+        here = {"HOME": str(tmp_path), "PATH": path, "TERM": "dumb", "LANG": "C.UTF-8"}
+        os.execvpe("bash", ["bash", "--norc", "--noprofile"], here)
+    (tmp_path / "script").write_text(shown_script(), encoding="utf-8")
+    try:
+        for typed, shown in [
+            (f". {tmp_path / 'script'}; echo re''ady\n", "ready"),
+            ("senryaku kp\t", "senryaku kpi "),
+            ("list --sta\t", "list --state "),
+            ("達\t", "達成 "),
+        ]:
+            os.write(terminal, typed.encode())
+            read_until(terminal, shown)
+    finally:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        os.close(terminal)
+
+
+def read_until(terminal: int, words: str) -> None:
+    told = b""
+    while words.encode() not in told:
+        ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
+        assert ready, told.decode(errors="replace")
+        told += os.read(terminal, 4096)
 
 
 def test_bash_completes_ids_of_what_is_there_and_makes_nothing(tmp_path: Path, strategy_folder: Path) -> None:
