@@ -38,7 +38,8 @@ class UnknownScheduleError(BotError):
 
     def __init__(self, id: str) -> None:
         super().__init__(
-            f"定期配信「{id}」はありません。senryaku digest list か /senryaku digest list で一覧を確かめてください。"
+            f"定期配信「{id}」はありません。"
+            "「senryaku digest list」か、Slack の「/senryaku digest list」で一覧を確かめてください。"
         )
         self.id = id
 

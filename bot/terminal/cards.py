@@ -153,10 +153,10 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
     rows = Rows.of(catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table)
     cards = [card_of_item(catalog, item, values) for item in items]
     most = max(MOST_TOLD // len(cards), 1)
-    in_cards = [
-        own for item, card in zip(items, cards, strict=True) if item not in in_rows for own in card.measures[:most]
-    ]
-    figures, years = ({}, "") if rows.years or len(in_cards) < 2 else told_together(in_cards)
+    short = [card for item, card in zip(items, cards, strict=True) if item not in in_rows and not card.own]
+    in_cards = [own for card in short for own in card.measures[:most]]
+    are_alike = len({own.actual.note for own in in_cards}) < len(in_cards)
+    figures, years = told_together(in_cards) if are_alike and not rows.years else ({}, "")
     if told := WHICH_ONE if is_choice else rows.years or years:
         page.paragraph(told)
     names = Counter(item.title for item in answer.items)

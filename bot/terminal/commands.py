@@ -22,7 +22,7 @@ COMMANDS = {
     "ask": "質問に一つ答えます。",
     "chat": "その場で質問と答えをやり取りします。",
     "serve": "Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。",
-    "mcp": "AI アシスタントに、戦略の事業・目標・KPI を読ませます（MCP サーバー。読むだけです）。",
+    "mcp": "AI アシスタントに、戦略の事業・目標・KPI を読ませます（MCP サーバー。読み取り専用です）。",
     "token": "API と MCP の読み手（トークン）を加える・一覧にする・取り消す。",
     "manifest": "Slack アプリのマニフェストを出力します。"
     "https://api.slack.com/apps の「From a manifest」に貼り付けます。",

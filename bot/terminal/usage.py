@@ -366,7 +366,7 @@ InstallCompletion = Annotated[
         "--install-completion",
         callback=_install,
         is_eager=True,
-        help="Tab キーでの補完を、お使いのシェル（後ろに書けば bash・zsh・fish のそれ）に加えます",
+        help="Tab キーでの補完を、お使いのシェル（後ろに書いた bash・zsh・fish）に加えます",
     ),
 ]
 ShowCompletion = Annotated[

@@ -219,7 +219,8 @@ def chart_block(chart: Chart) -> Block | None:
         return None
     years = [point.year for point in points]
     labels = [shorten(f"{point.year.era_year} {point.label}", _POINT_LABEL) for point in points]
-    expected = [chart.trajectory.value(point.year) for point in points] if chart.trajectory else []
+    digits = 1 + max(_decimals(one.value) for one in (*points, *goals))  # what was expected is no more exact than these
+    expected = [round(chart.trajectory.value(point.year), digits) for point in points] if chart.trajectory else []
     kinds = "基準値・実績" if chart.of_kind("baseline") else "実績"
     series: list[tuple[str, Sequence[Decimal | Fraction]]] = [
         (f"{kinds}（{SAMPLE_MARK}）" if chart.is_sample else kinds, [point.value for point in points]),
@@ -239,6 +240,10 @@ def chart_block(chart: Chart) -> Block | None:
             },
         },
     }
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def _is_plottable(value: Decimal) -> bool:

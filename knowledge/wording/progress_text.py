@@ -103,7 +103,7 @@ def not_kept_reason(indicator: Indicator, *, is_above: bool, within: Fraction | 
 def worse_reason(indicator: Indicator) -> str:
     origin = indicator.origin
     than = f"基準値 {amount_of(indicator, origin.number)}" if origin else "0"
-    return f"{than}より後ろに下がっています。"
+    return f"{than}より後退しています。"
 
 
 def under_way_reason(rate: Fraction, expected: Fraction, year: FiscalYear, *, is_on_track: bool) -> str:

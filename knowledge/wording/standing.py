@@ -71,7 +71,7 @@ def when_recorded(year: FiscalYear | None) -> str:
 
 
 def state_note(asked: str, names: Sequence[str], among: str, count: int, known: int, year: FiscalYear | None) -> str:
-    """「計画全体のKPIで遅れているものは19件です：「…」など（38件のうち。…）。」 `names` of those found, the worst
+    """「計画全体のKPIで遅れているものは19件です：「…」など（全38件。…）。」 `names` of those found, the worst
     first, of whom the first are said. `known`: of how many an actual is recorded.
     """
     if asked == "recorded":
@@ -79,8 +79,8 @@ def state_note(asked: str, names: Sequence[str], among: str, count: int, known: 
         told = f"{len(names)}件です" if names else "ありません"
         return f"{among}{count}件のうち、{of_year}{CALLED[asked]}ものは{told}。"
     said = "ありません" if not names else f"{len(names)}件です{_worst(names) if asked not in UNNAMED else ''}"
-    recorded = f"実績が登録されているもの {known}件" if known < count else ""
-    beside = "。".join(filter(None, (f"{count}件のうち", _COUNTED.get(asked, ""), recorded)))
+    recorded = f"実績の登録は{known}件" if known < count else ""
+    beside = "。".join(filter(None, (f"全{count}件", _COUNTED.get(asked, ""), recorded)))
     return f"{when_recorded(year)}{among}で{CALLED[asked]}ものは{said}（{beside}）。"
 
 
@@ -165,10 +165,10 @@ def ordered_rates_note(found: Sequence[Measure], least: bool, of: str, year: Fis
 
 
 def nearest_note(found: Sequence[Measure], of: str, compared: str, year: FiscalYear | None) -> str:
-    """「目標に近い順に、「…」98.8%、「…」97.0%などです（進捗。令和6年度・確定値。計画全体のKPI38件のうち、…25件）。」"""
+    """「進捗が目標に近い順に、「…」98.8%、「…」97.0%などです（令和6年度・確定値。計画全体のKPI38件のうち、…25件）。」"""
     if not found:
         return f"{when_recorded(year)}目標に達していないものはありません（{compared}）。"
-    return f"{when_recorded(year)}目標に近い順に、{_with_rates(found)}です（進捗。{_dated_of(found, of)}）。"
+    return f"{when_recorded(year)}進捗が目標に近い順に、{_with_rates(found)}です（{_dated_of(found, of)}）。"
 
 
 def _with_rates(found: Sequence[Measure]) -> str:
@@ -328,7 +328,8 @@ def printed_note(indicator: Indicator, target: Quantity | None) -> str:
 
 def standing_note(standing: str, reason: str, formula: str | None, dated: str = "") -> str:
     """`dated`: the year and certainty of the value that it is judged by, where they are not told."""
-    return f"状態は「{standing}」{f'（{dated}）' if dated else ''}です。{reason}{f'（{formula}）' if formula else ''}"
+    how = f"算式は {formula} です。" if formula else ""
+    return f"状態は「{standing}」{f'（{dated}）' if dated else ''}です。{reason}{how}"
 
 
 def year_note(figure: Figure) -> str:

@@ -23,7 +23,7 @@ McpPort = Annotated[
 
 @with_settings
 def mcp(settings: Settings, http: OverHttp = False, port: McpPort = None) -> None:
-    """AI アシスタントに、戦略の事業・目標・KPI を読ませます（MCP サーバー。読むだけです）。
+    """AI アシスタントに、戦略の事業・目標・KPI を読ませます（MCP サーバー。読み取り専用です）。
 
     標準入出力では、このコマンドを起動したプログラムが使います。--http では、読み手のトークン（token add）が要ります。
     """

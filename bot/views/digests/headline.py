@@ -33,7 +33,8 @@ def headline(digest: Digest) -> list[list[str]]:
     if digest.kind != "report":
         first, *others = _reminder_lines(digest) if digest.kind == "reminder" else [_unchanged_line(digest)]
         return [[first, *plan, *partial, *others, *ended]]
-    title = f"{digest.label}・{_count(digest)}（{moment_text(digest.as_of)}現在）"
+    told = "、".join(filter(None, (f"{moment_text(digest.as_of)}現在", _sample(digest))))
+    title = f"{digest.label}・{len(digest.measures)}件（{told}）"
     top = [title, *plan, *partial, _change_line(digest)]
     missing = [f"{digest.year.label}の実績が未登録：{_missing(digest)}"] if digest.year else []
     return [each for each in (top, _worst_lines(digest), [*missing, f"状態：{_states(digest)}", *ended]) if each]
@@ -62,7 +63,7 @@ def _changed_lines(digest: Digest) -> list[str]:
 
 
 def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
-    """「・待機児童数：やや遅れ △ → 後退 ▼／24人 → 60人（令和5年度・確定値）、目標値 0人（令和6年度）」."""
+    """「・待機児童数：やや遅れ △ → 後退 ▼。24人 → 60人（令和5年度・確定値）、目標値 0人（令和6年度）」."""
     state = turn_of_state(change) if change else own.state_label
     state = "、".join(filter(None, (state, own.rate)))
     value = value_text(change) if change and change.value_before != change.value else own.actual.text
@@ -70,7 +71,7 @@ def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
         value += f"、基準値 {own.baseline.text}より後退"
     mended = "（過年度の値を登録・訂正）" if change and change.value_before == change.value else ""
     name = shorten(one_line(own.name), HEAD_LINE // 4)
-    return f"・{name}：{state}／{value}{mended}、目標値 {own.target.text}"
+    return f"・{name}：{state}。{value}{mended}、目標値 {own.target.text}"
 
 
 def _unchanged_line(digest: Digest) -> str:
@@ -87,8 +88,12 @@ def _reminder_lines(digest: Digest) -> Iterator[str]:
 
 
 def _count(digest: Digest) -> str:
-    sample = f"・{SAMPLE_MARK}を含みます" if any(own.is_sample for own in digest.measures) else ""
-    return f"{len(digest.measures)}件{sample}"
+    sample = _sample(digest)
+    return f"{len(digest.measures)}件{f'（{sample}）' if sample else ''}"
+
+
+def _sample(digest: Digest) -> str:
+    return f"{SAMPLE_MARK}を含みます" if any(own.is_sample for own in digest.measures) else ""
 
 
 def _states(digest: Digest) -> str:
@@ -113,7 +118,8 @@ def _missing(digest: Digest) -> str:
     names = [each.title for each in digest.unrecorded]
     if len(names) == len(digest.measures) > NAMED_IN_A_LINE:
         return f"{len(names)}件すべて"
-    return f"{len(names)}件（{named(names)}）" if names else "なし"
+    counted = f"{len(names)}件（{named(names)}）" if names else "なし"
+    return named(names) if len(names) == 1 else counted
 
 
 def words_of_change(change: IndicatorChange) -> str:

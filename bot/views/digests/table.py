@@ -10,7 +10,7 @@ from bot.views.parts import TEXT, Block, actions, context, menu, record_option, 
 from bot.views.tables import MOST_ROWS, data_table
 from knowledge.wording import Measure, state_label
 from knowledge.wording.amounts import Figure
-from knowledge.wording.figure_columns import figure_columns
+from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import NO_RATE
 
@@ -25,12 +25,13 @@ NARROWER = "。配信の範囲を絞るか、検証表でご覧ください"
 def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
     """Its text and its blocks. The digest is about something. `below`: characters of what the same message says."""
     changes = {change.indicator.id: change for change in digest.changes}
-    notes = tuple(column.shared for column in figure_columns(digest.ranked)[:2])
+    columns = figure_columns(digest.ranked)[:2]
+    notes = [column.shared for column in columns]
     rows = [_cells(own, changes.get(own.indicator.id), *notes) for own in digest.ranked]
     said = [shorten(one_line(_in_words(*row)), ROW) for row in rows]
     fitting = _fitting(said, TEXT - ABOVE_ROWS - below)
     is_ranked = any(own.view for own in digest.ranked)
-    caption = f"{HEADING}{WORST_FIRST if is_ranked else ''}：{len(rows)}件{_said_once(*notes)}"
+    caption = f"{HEADING}{WORST_FIRST if is_ranked else ''}：{len(rows)}件。{shared_text(columns)}"
     table, shown = data_table(caption, TABLE_COLUMNS, rows[:fitting])
     left = rest(len(rows) - shown)
     picked = [record_option(own.indicator.id, own.name, own.indicator.id) for own in digest.ranked[:MOST_PICKED]]
@@ -44,9 +45,9 @@ def table_part(digest: Digest, below: int = 0) -> tuple[str, list[Block]]:
 
 def _in_words(name: str, state: str, rate: str, actual: str, target: str) -> str:
     """Its state says already that nothing is recorded."""
-    state = state if rate == NO_RATE else f"{state}、進捗 {rate}"
-    reached = "" if actual == NONE_KNOWN else f"実績 {actual}、"
-    return f"・{name}：{state}／{reached}目標値 {target}"
+    rate = "" if rate == NO_RATE else f"進捗 {rate}"
+    reached = "" if actual == NONE_KNOWN else f"実績 {actual}"
+    return f"・{name}：{'、'.join(filter(None, (state, rate, reached, f'目標値 {target}')))}"
 
 
 def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, target_note: str) -> tuple[str, ...]:
@@ -67,12 +68,6 @@ def state_now(change: IndicatorChange, shortfall: str = "") -> str:
 
 def _amount(figure: Figure, note: str) -> str:
     return figure.amount if figure.note == note else figure.text
-
-
-def _said_once(actual: str, target: str) -> str:
-    """「。年度などの記載がないものは、実績が令和5年度・確定値、目標値が令和6年度です。」."""
-    said = [f"{of}が{note}" for of, note in (("実績", actual), ("目標値", target)) if note]
-    return f"。年度などの記載がないものは、{'、'.join(said)}です。" if said else ""
 
 
 def _fitting(said: list[str], free: int) -> int:

@@ -103,7 +103,7 @@ def test_what_comes_while_one_is_on_its_way_is_told_after_it(world: DigestWorld)
     first, second = world.headlines()
     assert "待機児童数" in first
     assert "学童保育所の高学年受入実施校区数（総数）" in second
-    assert "待機児童数：後退 ▼ → 実績未登録 －／60人（令和4年度・確定値） → 実績未登録" in second
+    assert "待機児童数：後退 ▼ → 実績未登録 －。60人（令和4年度・確定値） → 実績未登録" in second
 
 
 @pytest.mark.parametrize(

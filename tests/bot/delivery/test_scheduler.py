@@ -69,7 +69,7 @@ def test_the_second_digest_tells_what_changed_since_the_first(world: DigestWorld
     assert "はじめての配信です" in first
     assert "前回（2024年6月3日）から：新たな遅れ・悪化 1件" in second
     assert (
-        "労働者数（雇用保険適用者数）：実績未登録 － → 後退 ▼、進捗 ▲42.6%／実績未登録 → 80,000人（令和5年度・確定値）"
+        "労働者数（雇用保険適用者数）：実績未登録 － → 後退 ▼、進捗 ▲42.6%。実績未登録 → 80,000人（令和5年度・確定値）"
         in second
     )
 

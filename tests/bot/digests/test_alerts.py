@@ -84,7 +84,7 @@ def test_a_value_that_became_late_is_told_within_a_minute(told: Told) -> None:
     assert (alert.news, MONDAY < alert.due <= MONDAY + MINUTE) == (News(0, 1), True)
     assert "状態が変わった指標が1件あります" in told.said(alert)
     state, value = "実績未登録 － → 後退 ▼、進捗 ▲11.1%", "実績未登録 → 60人（令和4年度・確定値）"
-    assert f"・待機児童数：{state}／{value}、目標値 0人（令和6年度）" in told.said(alert)
+    assert f"・待機児童数：{state}。{value}、目標値 0人（令和6年度）" in told.said(alert)
 
 
 @pytest.mark.parametrize(("value", "is_told"), [("0", True), ("20", False), ("30", False), ("48", True), ("60", True)])

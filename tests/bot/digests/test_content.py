@@ -85,7 +85,7 @@ def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:
     said = digest_messages(digest)[0].text
     assert "から：新たな遅れ・悪化 1件、値が変わった指標 1件" in said
     state, value = "達成 ◎ → 後退 ▼、進捗 ▲11.1%", "0人（令和4年度・確定値） → 60人（令和5年度・確定値）"
-    assert f"・待機児童数：{state}／{value}、目標値 0人（令和6年度）" in said
+    assert f"・待機児童数：{state}。{value}、目標値 0人（令和6年度）" in said
 
 
 def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> None:
@@ -97,7 +97,7 @@ def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> No
     )
     digest = digest_of(catalog, ledger, before=JUNE - WEEK)
     assert len(digest.changes) == 1
-    assert "待機児童数：遅れ ▽、進捗 11.1%／48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
+    assert "待機児童数：遅れ ▽、進捗 11.1%。48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
 
 
 def test_when_nothing_changed_it_is_one_line_or_nothing(catalog: Catalog) -> None:
@@ -231,7 +231,7 @@ def test_the_table_is_worst_first_and_says_once_what_its_amounts_share(catalog: 
     assert rows[0][:4] == ["待機児童数", "後退 ▼（前回は達成 ◎）", "▲11.1%", "60人（前回は0人）"]
     assert [row[1].split()[0] for row in rows] == ["後退", "遅れ", "遅れ", "実績未登録"]
     assert "39.3万人（令和4年度・確定値）" in [row[3] for row in rows], "another year is said in the cell"
-    assert "実績が令和5年度・確定値" in block["caption"]
+    assert "実績は令和5年度・確定値" in block["caption"]
     assert all(row[0] in table.text for row in rows)
 
 

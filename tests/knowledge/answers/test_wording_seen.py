@@ -32,7 +32,7 @@ def test_what_is_recorded_of_a_year_is_counted_plainly(engine: Engine, values: C
     note = engine.answer("令和5年度のKPIの実績一覧", (), values).note
     assert note == "計画全体のKPI38件のうち、令和5年度の実績が登録されているものは38件です。"
     few = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2024, "16")))
-    assert "（38件のうち。実績が登録されているもの 1件）" in engine.answer("達成していないKPIは？", (), few).note
+    assert "（全38件。実績の登録は1件）" in engine.answer("達成していないKPIは？", (), few).note
     assert "実績が登録されているもの" not in engine.answer("達成していないKPIは？", (), values).note
 
 

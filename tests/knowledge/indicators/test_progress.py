@@ -69,7 +69,7 @@ def test_the_formula_shows_its_numbers(catalog: Catalog) -> None:
 
 def test_the_reason_is_one_sentence_with_the_numbers(catalog: Catalog) -> None:
     assert judged(catalog, "k3-3", "40").reason == ("令和5年度の見込み 80.0%に対して 25.9%です（見込みの32.4%）。")
-    assert judged(catalog, "k3-3", "60").reason == "基準値 54人より後ろに下がっています。"
+    assert judged(catalog, "k3-3", "60").reason == "基準値 54人より後退しています。"
     assert judged(catalog, "k3-3", "0").reason == "実績 0人が目標 0人を満たしています（目標年度は令和6年度）。"
     assert judged(catalog, "k5-3", "5").reason == (
         "基準値がないため進み具合を算定できません（目標 6件に対して実績 5件）。"

@@ -27,4 +27,4 @@ def test_a_year_is_said_for_all_only_where_each_has_one(catalog: Catalog, is_dat
         ranked=tuple(rows),
     )
     text, _ = table_part(digest)
-    assert ("目標値が令和6年度です" in text) is is_said
+    assert ("目標値は令和6年度です" in text) is is_said

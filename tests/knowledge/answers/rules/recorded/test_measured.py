@@ -332,7 +332,7 @@ def test_the_worst_are_named_in_the_first_sentence_with_their_number(engine: Eng
     answer = engine.answer("遅れているKPIは？", (), values)
     names = "、".join(f"「{item.title}」" for item in answer.items)
     assert answer.text.startswith(
-        f"計画全体のKPIで遅れているものは3件です：{names}（38件のうち。やや遅れ・遅れ・後退・未達成の合計。"
+        f"計画全体のKPIで遅れているものは3件です：{names}（全38件。やや遅れ・遅れ・後退・未達成の合計。"
     )
 
 

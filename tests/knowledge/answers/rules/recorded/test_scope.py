@@ -70,7 +70,7 @@ def test_every_item_lies_in_the_scope_and_in_the_state(engine: Engine, catalog: 
         kind = "数値目標" if "基本目標" in called else "KPI"  # no KPI is printed under a goal
         right = {id for id in inside if values.progress(id, None).state in STATES_MEANT[name]}
         told = f"{called}{kind if noun == 'KPIは' else '指標'}で{CALLED[name]}もの"
-        is_told = told in answer.text and f"（{len(inside)}件のうち" in answer.text
+        is_told = told in answer.text and f"（全{len(inside)}件" in answer.text
         if {item.id for item in answer.items} != right or not is_told:
             wrong.append((question, sorted(right), [item.id for item in answer.items], answer.text[:80]))
     assert count >= 700
@@ -86,7 +86,7 @@ def test_a_topic_narrows_to_the_indicators_that_have_to_do_with_it(
     words |= {target.id: target.name for goal in catalog.base.goals for target in goal.targets}
     for topic, (state, name), noun in product(TOPICS, STATES.items(), NOUNS):
         answer = engine.answer(asked(topic, state, noun), (), values)
-        called = rf"「{topic}」に関係する(?:指標|KPI)で{re.escape(CALLED[name])}もの.*（(\d+)件のうち"
+        called = rf"「{topic}」に関係する(?:指標|KPI)で{re.escape(CALLED[name])}もの.*（全(\d+)件"
         told = re.match(called, answer.text)
         assert told, (asked(topic, state, noun), answer.text[:90])
         assert 0 < int(told[1]) < 20
