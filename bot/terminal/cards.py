@@ -228,14 +228,14 @@ class Rows(Struct, frozen=True):
 
 
 def told_together(found: Sequence[Measure], *, shows_baseline: bool = False) -> tuple[Mapping[str, Sequence[str]], str]:
-    """The figures of each by its id, and the years that they have in common. The baseline where it is asked for, and of
-    what has no actual; that there is none of any is said once.
+    """The figures of each by its id, and the years that they have in common. The baseline where it is asked for, and,
+    if one is printed, of what has no actual; that there is none of any is said once.
     """
     columns = figure_columns(found)
     is_unknown = len(found) > 1 and not any(own.view for own in found)
     told = {}
     for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
-        begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
+        begun = [f"基準値 {baseline}"] if shows_baseline or (own.indicator.baseline and not own.view) else []
         reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
         first, *others = [*begun, *reached, f"目標値 {target}"]
         state = "" if is_unknown else state_label(own.state)
