@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen
 
 THREAD, MODAL = "aside", "#modal"
+LINES_BEFORE_PURPOSE = 3
 DRAWN = """
   const chart = document.querySelector("aside figure.chart");
   const names = [...chart.querySelectorAll(".legend li")].map((one) => one.textContent.trim());
@@ -87,7 +88,10 @@ def test_a_summary_for_the_meeting_as_wide_as_a_phone_and_its_pdf(screen: "Scree
     screen.device(1920, 1080)
     screen.wait_text("main", "数値を表で見る")
     screen.shot("27-trial-meeting-projector")
+    seen = screen.run(OF_MEETING)
+    assert seen["table"] < seen["chart"] < seen["seen"]  # purpose, figures and chart in the first screen
     screen.device(390, 844, mobile=True)
+    assert screen.run(OF_MEETING)["above"] <= LINES_BEFORE_PURPOSE
     wide, room = screen.run(OF_TABLE)  # what a chart folds away may be wider
     assert 0 < wide <= room
     screen.device(1920, 1080)
@@ -274,6 +278,16 @@ def test_the_yearly_review_and_its_spreadsheet_are_as_wide_as_their_thread(scree
         assert screen.run(wide) == [0, 0], name
 
 
+OF_MEETING = """
+  const card = [...document.querySelectorAll("main article.from-bot")].pop();
+  card.scrollIntoView({ block: "start" });
+  const box = (selector) => card.querySelector(selector).getBoundingClientRect();
+  const label = [...card.querySelectorAll("strong")].find((one) => one.textContent === "目的");
+  const purpose = label.getBoundingClientRect();
+  return { above: (purpose.top - box(".header").top) / purpose.height,
+    table: box("table.data").bottom, chart: box("figure.chart svg").bottom,
+    seen: document.querySelector("main .composer").getBoundingClientRect().top };
+"""
 OF_TABLE = """
   const room = [...document.querySelectorAll("main .table-room")].find((one) => !one.closest("figure"));
   return [room.scrollWidth, room.clientWidth];
