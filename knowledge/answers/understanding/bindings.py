@@ -58,7 +58,7 @@ class Binder:
         return [*found, *self._listed(question, found), *([] if marked else self._by_id(question))]
 
     def _by_mark(self, question: Question) -> Iterator[Binding]:
-        """「施策1-2」, as the plan numbers its packages, right after the word for them; 「Ⅰ－2」 and 「1.2」 are the same."""
+        """「施策1-2」, as the plan numbers its packages, right after the word for them; so are 「Ⅰ－2」, 「1.2」."""
         said = list(self._paths(question))
         for package in self._schema.catalog.base.packages if said else ():
             path = number_path(package.mark)

@@ -77,7 +77,9 @@ def test_roman_and_arabic_numbers_and_any_dash_or_dot_are_one(question: str, tit
     assert [item.title for item in asked(plan, question).items] == titles
 
 
-@pytest.mark.parametrize("question", ["施策2.10のKPIは？", "施策2-10のKPIは？", "施策2.10の目標は？", "施策2.10について"])
+@pytest.mark.parametrize(
+    "question", ["施策2.10のKPIは？", "施策2-10のKPIは？", "施策2.10の目標は？", "施策2.10について"]
+)
 def test_the_tenth_is_not_the_first_and_its_number_is_no_goals(question: str) -> None:
     told = asked(TENTH, question).text
     assert "産み育てる" not in told
