@@ -10,7 +10,7 @@ from knowledge.indicators.import_drafts import RefusalError
 from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
 from knowledge.indicators.ledger import Draft, Ledger, Point
 from knowledge.indicators.sheets.captions import is_own_name
-from knowledge.indicators.sheets.cell_values import is_amount
+from knowledge.indicators.sheets.cell_values import is_amount, read_value
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.remarks import Remark
@@ -57,6 +57,8 @@ def doubts_of(
     yield from dict.fromkeys(one.quoted for one in _said_of(reader, table, value, draft, indicator))
     if indicator.unit == "%":
         yield from _of_share(table, value)
+    if indicator.counting != "cumulative":
+        yield from _of_state(table, value)
     if indicator.counting == "cumulative":
         yield from _of_count(reader, table, value.column.column, draft, is_confirmed=is_confirmed)
 
@@ -105,6 +107,16 @@ def _of_share(table: Table, value: ValueCell) -> Iterator[str]:
 
 def _is_share(column: HeadedColumn) -> bool:
     return "%" in unicodedata.normalize("NFKC", column.text)
+
+
+def _of_state(table: Table, value: ValueCell) -> Iterator[str]:
+    """「R6｜単年 2｜累計 14」: a sum of what is new begins with the same number in both."""
+    first = min(table.sums, key=lambda at: next(one.year or 0 for one in table.values if one.index == at), default=None)
+    if first is None:
+        return
+    year, total = (read_value(value.row.text(at)) for at in (first, table.sums[first].index))
+    if total is not None and (year is None or year.value != total.value):
+        yield f"{table.sums[first].place}に別の値があり、増えた数か、そのときの数か分かりません。"
 
 
 def _of_count(

@@ -31,19 +31,21 @@ from knowledge.indicators.import_plan import (
 from knowledge.indicators.import_tables import outside, question_about, remarks_on, table_as_read, why_none
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.across import turn_tables
-from knowledge.indicators.sheets.cell_values import has_no_value, read_value
+from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.forms import with_name_in_rows
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows
 from knowledge.indicators.sheets.tables import find_tables
+from knowledge.indicators.validation import in_plan_unit
 from knowledge.model.errors import UnreadableTableError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
 from knowledge.model.structs import replace
 from knowledge.model.years.fields import calendar_by_case
+from knowledge.wording.amounts import amount_text
 
 
 def plan_import(
@@ -124,11 +126,12 @@ def _outcome(reader: Importing, table: Table, reading: RowReading, calendar: fro
 
 
 def _counted(reader: Importing, table: Table, value: ValueCell) -> ValueCell:
-    """Of an indicator that the plan counts on, the sum that stands beside the value of the year."""
+    """Of an indicator that the plan counts on, the sum beside the value of the year; of others where that is empty."""
     total = table.sums.get(value.column.index)
     named = reader.names.by_id(value.id or value.name)
     found = [named] if named else reader.names.named(value.name)
-    if total is None or not any(one.counting == "cumulative" for one in found):
+    is_count = any(one.counting == "cumulative" for one in found)
+    if total is None or not (is_count or (has_no_value(value.text) and is_amount(value.row.text(total.index)))):
         return value
     return replace(value, column=total, cell=table.raw.sheet.cell(value.row.number, total.index))
 
@@ -139,6 +142,7 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
     try:
         indicator = _indicator(reader, value)
         draft = draft_of(table, value, cells, indicator, calendar, by=reader.by, today=reader.today)
+        draft, in_unit = _in_plan_unit(draft, indicator)
         standing = reader.ledger.state.get(draft.point)
         _refuse_second(reader, draft, place)
         draft = completed(draft, cells, standing)
@@ -147,7 +151,7 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
         is_confirmed = is_yes(cells.get("confirmed", ""))
-        doubts = "".join(doubts_of(reader, table, value, draft, indicator, is_confirmed=is_confirmed))
+        doubts = in_unit + "".join(doubts_of(reader, table, value, draft, indicator, is_confirmed=is_confirmed))
         if value.is_doubled:
             raise RefusalError(_WHICH_ROW)
     except RefusalError as refusal:
@@ -160,6 +164,15 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
     if is_confirmed:
         return replace(row, confirmed=doubts)
     return RefusedRow(place, value.cell, named, doubts, row, is_beside_its_own(table, value, indicator))
+
+
+def _in_plan_unit(draft: Draft, indicator: Indicator | str) -> tuple[Draft, str]:
+    """In the plan's unit, and a sentence that asks about it: the sheet's own unit may be the mistake."""
+    converted = None if isinstance(indicator, str) else in_plan_unit(draft, indicator)
+    if converted is None:
+        return draft, ""
+    printed, own = (amount_text(one.value, one.unit) for one in (draft, converted))
+    return converted, f"単位が違います。「{printed}」を計画の単位に直し、{own}とします。間違いありませんか。"
 
 
 _WHICH_ROW = (

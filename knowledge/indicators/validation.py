@@ -11,6 +11,7 @@ from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import quantity_words, without_scale
 from knowledge.model.records import Indicator
+from knowledge.model.structs import replace
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
 
@@ -131,12 +132,22 @@ def _is_same_unit(written: str, printed: str) -> bool:
     return not written or name_key(written) in map(name_key, accepted)
 
 
+def in_plan_unit(draft: Draft, indicator: Indicator) -> Draft | None:
+    """927,200人 → 92.72万人 where that is what the plan counts in; None where nothing is to be changed, or can be."""
+    if _is_same_unit(draft.unit, indicator.unit) or _in_unit(draft.value, draft.unit, indicator.unit) is None:
+        return None
+    return replace(draft, value=_converted(draft.value, draft.unit, indicator.unit), unit=indicator.unit)
+
+
+def _converted(value: Decimal, written: str, printed: str) -> Decimal:
+    own, other = (without_scale(name_key(unit))[0] for unit in (written, printed))
+    return _plain(value * own / other)
+
+
 def _in_unit(value: Decimal, written: str, printed: str) -> str | None:
     """393,000人 where 万人 is printed → 「39.3万人」, and the other way round; None for another kind of thing."""
-    (own, own_name), (other, other_name) = without_scale(name_key(written)), without_scale(name_key(printed))
-    if own_name != other_name:
-        return None
-    return f"{number_text(_plain(value * own / other))}{printed}"
+    own, other = (without_scale(name_key(unit))[1] for unit in (written, printed))
+    return f"{number_text(_converted(value, written, printed))}{printed}" if own == other else None
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -31,6 +31,7 @@ from knowledge.model.years.said import SaidYear, find_years, without_years
 _LABEL = re.compile(r"([^\s:]{1,6})(?:\s*:|\s)")
 _SOME = re.compile(r"(\d+)[^\d]*のうち[^\d]*(\d+)")
 _DAY = re.compile(r"(?<![\d年.])(\d{1,2})月(\d{1,2})日")
+_SHORTEST_NAME = 6  # characters of a plan's name at the end of it: 「後期基本計画」
 _ENDS = frozenset(((3, 31), (4, 1)))
 """Days that show the state of a whole year."""
 _BRACKETS = "()[]【】<>〈〉「」『』〔〕≪≫《》"
@@ -56,6 +57,26 @@ def remarks_of_titles(raw: RawTable) -> tuple[Remark, ...]:
     """Of the titles alone, without the notes among them."""
     titles = [text for text in raw.titles if not is_note(text)]
     return tuple(remark for text in titles for remark in read_caption(text, raw.read, told=_told(raw)))
+
+
+def without_own_names(titles: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """「○○計画」 in a title is what the plan is called, and says of no number that it is planned.
+
+    A plan is also called by the end of its name: 「後期基本計画」.
+    """
+    names = [re.sub(r"\s+|[(（].*", "", unicodedata.normalize("NFKC", one)) for one in own]
+    names = sorted(filter(None, names), key=len, reverse=True)
+    return tuple(filter(None, (_without(title, names) for title in titles)))
+
+
+def _without(title: str, names: Sequence[str]) -> str:
+    folded = unicodedata.normalize("NFKC", title)
+    for name in names:
+        for start in range(max(1, len(name) - _SHORTEST_NAME + 1)):
+            spaced = r"\s*".join(map(re.escape, name[start:]))
+            if match := re.search(rf"(?<![一-龥々ぁ-んァ-ヶー]){spaced}(?![一-龥々])", folded):
+                return " ".join((folded[: match.start()] + " " + folded[match.end() :]).split())
+    return title
 
 
 def _told(raw: RawTable) -> Set[Role]:

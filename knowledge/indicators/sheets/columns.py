@@ -57,7 +57,7 @@ class ColumnRole(Struct, frozen=True):
 def read_column(column: HeadedColumn, *, has_amounts: bool = False) -> ColumnRole:
     """`has_amounts`: there are amounts below it, so that 「確定値」 heads values and not words."""
     roles = [role for part in column.parts for role in part.roles]
-    years = {year for part in column.parts for year in part.fiscal_years}
+    years = {year for part in column.parts for year in (*part.fiscal_years, *part.ends_of_years)}
     said = [one for part in column.parts for one in part.years]
     role = _own_role(column.parts)
     read = ColumnRole(

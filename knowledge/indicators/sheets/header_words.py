@@ -24,12 +24,14 @@ _UNIT_BESIDE = re.compile(  # 「指標名（単位）」
 )
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
 
+_LAST_DAY, _MARCH = (3, 31), re.compile(r"(?<!\d)0?3月?$")
+
 
 class Heading(Struct, frozen=True):
     """`roles` in the order of the words; `rest` is what no word explains; `unit` what stands in brackets as one.
 
     `is_plain`: it says 値 and not of which kind. `years` are those that stand by themselves; one that is no fiscal
-    year (暦年, a month, a day) is among them.
+    year (暦年, a month, a day) is among them. `ends_of_years`: those whose last day or month it names.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Heading(Struct, frozen=True):
     rest: str
     unit: str
     is_plain: bool = False
+    ends_of_years: frozenset[FiscalYear] = frozenset()
 
     @property
     def is_clear(self) -> bool:
@@ -72,7 +75,15 @@ def read_heading(text: str, today: date) -> Heading:
     roles, rest = cut_into_words(bare)
     if roles and not said and rest.isdecimal() and (said := find_years(rest)):  # 「2023実績」
         rest = ""
-    return Heading(text, roles, said, rest, unit, is_plain=name_key(bare).strip() == "値")
+    ends = frozenset(one.year for one in said if one.year is not None and _is_end_of_year(folded, one))
+    return Heading(text, roles, said, rest, unit, is_plain=name_key(bare).strip() == "値", ends_of_years=ends)
+
+
+def _is_end_of_year(text: str, one: SaidYear) -> bool:
+    """「R8.3.31現在」「令和8年3月末」 show the state of a fiscal year, as any other day shows that of a part of one."""
+    if one.day is not None:
+        return (one.day.month, one.day.day) == _LAST_DAY
+    return one.kind == "month" and bool(_MARCH.search(text[one.start : one.end])) and text.startswith("末", one.end)
 
 
 def unit_line(text: str) -> str:

@@ -16,6 +16,8 @@ from knowledge.model.column_words import (
 )
 from knowledge.model.normalize import name_key
 
+_MONTH = re.compile(r"^\d{1,2}月(?:[上中下]旬|末|頃|ごろ)?に?")
+
 LABELS: Mapping[Role, str] = {
     "id": "ID",
     "name": "指標",
@@ -86,7 +88,9 @@ def short_kind(text: str) -> Role | None:
 
 def is_no_value(text: str) -> bool:
     """「集計中」「***」: says that there is no value yet."""
-    return _plain(text) in _no_value() or name_key(text) in _no_value()
+    told = _MONTH.sub("", _plain(text))  # 「11月確定」
+    is_announced = told != _plain(text) and told in sheet_data()["no_value"]["behind_a_month"]
+    return is_announced or _plain(text) in _no_value() or name_key(text) in _no_value()
 
 
 def is_total(text: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from knowledge.indicators.sheets.bare_years import doubt_bare, titles_of_other_figures, under_title
-from knowledge.indicators.sheets.captions import find_remarks, remarks_of_titles
+from knowledge.indicators.sheets.bare_years import doubt_bare, titles_of_other_figures, under_title, unknown_titles
+from knowledge.indicators.sheets.captions import find_remarks, remarks_of_titles, without_own_names
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.header_rows import Naming
@@ -19,7 +19,7 @@ from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.revisions import in_force, sums_beside, without_later
 from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, remark_words
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
-from knowledge.indicators.sheets.unknown_titles import unknown_titles
+from knowledge.indicators.sheets.whole_years import with_whole_year
 from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.structs import replace
@@ -81,16 +81,19 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
 
     `own`: what the city and its plan are called.
     """
+    raw = replace(raw, titles=without_own_names(raw.titles, own))
     columns = tuple(read_column(column, has_amounts=has_amounts(raw, column.index)) for column in raw.columns)
     name = given.column("name", raw.span) or _name(raw, columns, names)
     kinds, unknown = find_kinds(raw, columns, name)
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
     columns = under_title(raw, columns)
+    whole = with_whole_year(raw, columns)
+    raw, columns = whole.raw, whole.columns
     values, earlier, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
     sums = sums_beside([one for one in columns if one.role == "value"]) if values else {}
     columns = tuple(_placed(one, values, earlier, sums) for one in columns)
     year, unsure = _year_column(columns, values)
-    if unsure == _WITHOUT_YEAR and (told := _year_of_sheet(raw.sheet.name)):
+    if unsure == _WITHOUT_YEAR and (told := _year_of_titles(raw, current, is_whole=whole.is_found)):
         values, unsure = tuple(replace(one, year=one.year or told) for one in values), ""
     table = Table(
         raw=raw,
@@ -106,7 +109,8 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         sums=sums,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _by_legend(_by_remarks(_told(table, given), names, given, own), names, given)
+    read = _by_legend(_by_remarks(_told(table, given), names, given, own), names, given)
+    return replace(read, remarks=(*read.remarks, *whole.remarks)) if whole.remarks else read
 
 
 def _by_remarks(table: Table, names: Naming, given: ColumnMap, own: Sequence[str]) -> Table:
@@ -248,12 +252,20 @@ def _year_column(columns: Sequence[ColumnRole], values: Sequence[ColumnRole]) ->
     return None, f"年度の列が二つ以上あり、どれが実績値の年度か分かりません（{where}）"
 
 
-def _year_of_sheet(name: str) -> FiscalYear | None:
-    """「R7」「令和7年度実績」, and nothing else: not 「R9(4-8月)」."""
-    said = find_years(unicodedata.normalize("NFKC", name))
-    rest = without_years(unicodedata.normalize("NFKC", name), said).strip()
-    is_plain = len(said) == 1 and said[0].kind == "fiscal" and (not rest or rest in remark_words("actual"))
-    return said[0].year if is_plain else None
+def _year_of_titles(raw: RawTable, current: FiscalYear, *, is_whole: bool) -> FiscalYear | None:
+    """Of a sheet called 「R7」, or 「令和7年度実績」 in a title, where no other title names another year.
+
+    `is_whole`: it stands over all its quarters or months, so that a year that is over is theirs.
+    """
+    titles = [unicodedata.normalize("NFKC", title) for title in raw.titles]
+    said = [[one for one in find_years(title) if one.kind == "fiscal"] for title in titles]
+    if len(years := {one.year for some in said for one in some}) != 1:
+        return None
+    plain = [without_years(title, some).strip() for title, some in zip(titles, said, strict=True) if some]
+    is_sheet = bool(raw.sheet.name) and bool(said[0]) and not plain[0]
+    of_actuals = any(rest.startswith(tuple(remark_words("actual"))) for rest in plain)
+    [year] = years
+    return year if is_sheet or of_actuals or (is_whole and year is not None and year < current) else None
 
 
 def _beside(

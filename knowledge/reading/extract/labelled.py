@@ -4,6 +4,7 @@ A row goes to the measure of that name or mark. Where a table names measures tha
 what stays unclear is a finding, and the row stays under the heading above its table.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -27,6 +28,9 @@ _UNCLEAR = (
 )
 
 
+_CODED = re.compile(r"(?P<marker>[A-ZＡ-Ｚ][0-9０-９]{1,2}(?:[-－][0-9０-９]{1,2})?)[\s　]+(?P<title>\S.*)")
+
+
 class MeasureLabel(Struct, frozen=True):
     title: str
     marker: str = ""
@@ -40,7 +44,10 @@ class MeasureLabel(Struct, frozen=True):
         if marker_number(bare) is not None:
             return cls("", bare)
         head = find_heading(printed, layout) or find_heading("".join(printed.split()), layout)  # 「施 策 １」
-        return cls(head.text, head.marker) if head and head.marker else cls(printed.strip())
+        if head and head.marker:
+            return cls(head.text, head.marker)
+        coded = _CODED.fullmatch(printed.strip())
+        return cls(coded["title"], coded["marker"]) if coded else cls(printed.strip())
 
     @property
     def head(self) -> HeadingForm:
@@ -126,7 +133,8 @@ class _Moving(Struct, frozen=True):
             if is_new and is_measure and homes[entry.label] is None:
                 homes[entry.label] = make_measure(self.found, self.goal, labels[entry.label], block)
             home = homes[entry.label]
-            if home is None and is_measure:
+            is_numbered = not entry.label_column and any(map(str.isdecimal, entry.label[:2]))
+            if home is None and (is_measure or is_numbered):
                 findings.append(Finding("warning", _UNCLEAR.format(entry.label, entry.name), block.span))
             elif home is not None and home is not self.above:
                 _give(self.found, home, block)

@@ -7,7 +7,8 @@ from functools import cache
 
 from knowledge.model.amount_cells import read_number
 from knowledge.model.amount_words import around
-from knowledge.model.column_words import is_unit
+from knowledge.model.column_words import cut_into_words, is_unit
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.quantity import is_blank, is_one_unit
 from knowledge.model.structs import replace
 from knowledge.model.word_patterns import alternatives
@@ -145,6 +146,7 @@ def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
     name, printed = _name_and_value(first)
     if above and cell_kind(first) in ("amount", "blank") and first.strip() and not counts_something(name):
         name, printed = above, first.strip()
+    name = _behind_label(name.rstrip(" 　…‥"))
     is_torn = any(GAP_OF_COLUMNS.search(each) for each in (name, *map(str.strip, others)))
     is_torn = is_torn or not all(map(is_bare_value, others[:-1]))  # 「3人→5人　来場者数　8人→9人」
     if not name or not printed or _ends_in_year(name) or is_torn:
@@ -153,6 +155,19 @@ def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
     return PrintedIndicator(
         name=name, named_by="", part="", unit="", baseline=baseline, target=target, interim=tuple(interim)
     )
+
+
+def _behind_label(name: str) -> str:
+    """「到達点　社会増減」 → 「社会増減」: a word for targets before the name is none of it."""
+    label, *behind = re.split(r"　|\s{2,}", name, maxsplit=1)
+    roles, rest = cut_into_words(label)
+    is_label = label in _labels() or (not rest and {*roles} in ({"target"}, {"name"}))
+    return behind[0].strip() if behind and is_label else name
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "table_words.toml")["sentences"]["labels"])
 
 
 def _closed_up(text: str) -> str:

@@ -1,5 +1,6 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise, product
 
@@ -50,11 +51,18 @@ from knowledge.reading.tables.row_entries import (
 )
 from knowledge.reading.tables.row_words import are_to_reach, mixes_kinds, of_targets, reached_told, with_names_of_parts
 from knowledge.reading.tables.space_columns import width_of_wide
-from knowledge.reading.tables.told_years import ToldYears, stages_told, told_years, with_stages_apart
+from knowledge.reading.tables.told_years import (
+    ToldYears,
+    stages_told,
+    told_years,
+    with_stages_apart,
+    without_told_years,
+)
 from knowledge.reading.tables.value_columns.table import Columns, OpenQuestion, Resolved, how_to_name
 from knowledge.reading.tables.whole_rows import WholeRow, is_torn, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
+_NUMBERED_LABEL = re.compile(r"[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－.．][0-9０-９]{1,2})*[\s　]+\S")  # 「Ａ１　道と橋」
 _NOT_TAKEN = f"{TABLE_NOT_TAKEN}（行は本文として検索できます）"
 
 
@@ -188,6 +196,10 @@ def _read(
     if header.form == "lines" and body.doubt:
         _hold_back(found, lines, header, body, f"{body.doubt}。{_NOT_TAKEN}")
         return
+    if again := next(filter(header.says_again, body.printed[: body.kept]), None):
+        told = f"見出しの段の続きと見られる行（{again.lines[0].number}行）があり、どの列の値か分かりません"
+        _hold_back(found, lines, header, body, f"{told}。{_NOT_TAKEN}")
+        return
     frame = header.frame
     printed, reached = of_targets(body.printed[: body.kept], header)
     found.rows |= {line.number: ReadRow(one.lines, one.cells, is_held=True) for one in reached for line in one.lines}
@@ -203,7 +215,7 @@ def _read(
     is_torn_only = bool(whole) and not rows
     if header.part is None:
         rows, labels = with_names_of_parts(rows, labels, header.names)
-    if header.spaces:
+    if header.spaces and not all(_NUMBERED_LABEL.match(row.cells[header.names[0]]) for row in labels):
         found.findings += [name_without_values(row) for row in labels]
     else:
         body.groups |= {row.lines[0].number: row.cells[header.names[0]] for row in labels}
@@ -299,7 +311,11 @@ def _accept(
     ]
     entries = [
         [
-            with_stages_apart(in_goal(row_entry(header, row.cells, own, labels[at], units[at]), its_goals[at]), years)
+            without_told_years(
+                with_stages_apart(
+                    in_goal(row_entry(header, row.cells, own, labels[at], units[at]), its_goals[at]), years
+                )
+            )
             for (own, labels, units), its_goals in zip(named, goals, strict=True)
             if row.cells[own.name]
         ]

@@ -29,7 +29,7 @@ from knowledge.reading.tables.part_headings import names_part, parted
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
 from knowledge.reading.tables.spanning_labels import with_labels_widened
 from knowledge.reading.tables.told_years import with_told_years
-from knowledge.reading.tables.whole_rows import Frame
+from knowledge.reading.tables.whole_rows import Frame, WholeRow
 
 MOST_STACKED = 4
 MOST_UNDER_A_LABEL = 2
@@ -55,6 +55,15 @@ class TableHeader(Struct, frozen=True, dict=True):
     @property
     def width(self) -> int:
         return len(self.headings)
+
+    def says_again(self, row: WholeRow) -> bool:
+        """Whether a row below it repeats words of several columns: labels merged over a row of headers not read."""
+        if self.spaces or len(row.cells) != self.width:
+            return False
+        pairs = [
+            (cell, [own.cells[at] for own in self.rows if at < len(own.cells)]) for at, cell in enumerate(row.cells)
+        ]
+        return sum(any(map(str.isalpha, cell)) and cell in own for cell, own in pairs) > 1
 
     @cached_property
     def groups(self) -> tuple[range, ...]:

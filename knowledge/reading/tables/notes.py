@@ -29,6 +29,7 @@ _UNIT = re.compile(r"(?:(?P<subject>[^:]{0,20}?)の?)単位\s*(?:[:は]|はす�
 _CAPTION_BEHIND = re.compile(r"\S\s*(?P<caption>[(\[【<〔]\s*単位\s*:?\s*[^:。()]{1,20}[)\]】>〕])\W*$")
 _IS = r"は|:|=|\.{2,}|―+"  # 「基準値…令和3年度」
 _SUBJECT = re.compile(rf"(?P<subject>.+?)\s*(?:{_IS})、?\s*(?P<says>.+)")
+_LAST_SUBJECT = re.compile(rf"(?P<subject>.+)\s*(?:{_IS})\s*(?P<says>.+)")
 _LONGEST_MARK = 2
 _MARKED = re.compile(r"印(?:の(?:もの|値|数値|指標|欄))?")  # 「※印の値は…」
 _OF_A_ROW = re.compile(r"(?P<row>[^は]{1,40}?)(?:の値)?は(?P<says>.+)")
@@ -300,16 +301,19 @@ def years_of_columns(sentence: str) -> Iterator[tuple[NotedColumn, FiscalYear]]:
         match = _MARK.match(clause)
         parts = _SUBJECT.fullmatch(_unwrapped(clause[match.end() :] if match else clause))
         said = find_years(parts["says"]) if parts else ()
+        last = None
         begun = clause if parts and not said and _is_plain(parts["says"]) else ""  # 「基準値は、原則として、」
         if parts is None or len(said) != 1 or said[0].kind != "fiscal" or said[0].year is None:
             continue
+        if not _is_plain(parts["says"]) and (last := _LAST_SUBJECT.fullmatch(_unwrapped(clause))):
+            parts = last  # 「数値の年次は、注のない限り基準＝2023年度」
         columns, rest = _columns_of(_without(parts["subject"], _words("plans")))
         if parts["subject"] in _words("undated"):  # 「年度のない値は令和6年度の現況です」
             columns, rest = _columns_of(without_years(parts["says"]))
             rest = "" if _is_plain(rest) else rest
         elif not _is_plain(parts["says"]):
             continue
-        if columns and not _without(rest, _words("joints")):
+        if columns and not _without(rest, (*_words("joints"), *(_words("neutral") if parts is last else ()))):
             yield from ((column, said[0].year) for column in columns)
 
 

@@ -26,6 +26,7 @@ _MARKED = re.compile(r"\([^()\d\s]{1,4}\)")
 _IN_BRACKETS = re.compile(
     rf"(?P<last>.*\S)\s*[(（]\s*(?P<year>{PRINTED_YEAR})\s*[:：]\s*(?P<value>[^()（）]*\d[^()（）]*)[)）]"
 )
+_NOTED = re.compile(r"\[\^\w+\]|[※*†]\s*\d{0,2}\)?\s*$|注\s*\d{1,2}\)?\s*$")
 _FEWEST_STAGES = 2
 _MOST_BEFORE = 5  # years from a baseline to the first year of the plan
 
@@ -123,15 +124,31 @@ def told_year(heading: ColumnHeading, told: ToldYears) -> FiscalYear | None:
     return told.get(_key(heading)) or (told.get(heading.column) if is_plain else None)
 
 
+def bears_note_mark(text: str) -> bool:
+    """「リピーター率[^3]」「18,420人※1」: what the note says of its year may be another."""
+    return bool(_NOTED.search(unicodedata.normalize("NFKC", text)))
+
+
+def without_told_years(entry: PrintedIndicator) -> PrintedIndicator:
+    """An indicator that bears the mark of a note has no year but its own."""
+
+    def bare(value: PrintedValue) -> PrintedValue:
+        is_own = not value.heading.years or find_years(unicodedata.normalize("NFKC", value.heading.text))
+        is_marked = bears_note_mark(entry.name) or bears_note_mark(value.text)
+        return value if is_own or not is_marked else replace(value, heading=replace(value.heading, years=()))
+
+    return replace(entry, baseline=entry.baseline and bare(entry.baseline), target=bare(entry.target))
+
+
 def with_told_values(entry: PrintedIndicator, told: ToldYears) -> PrintedIndicator:
     """An indicator of a line takes what a sentence says of all baselines and all targets, and nothing from tables."""
     stated = {column: year for column, year in told.items() if column in ("baseline", "target")}
-    if not stated:
+    if not stated or bears_note_mark(entry.name):
         return entry
 
     def dated(value: PrintedValue, column: NotedColumn) -> PrintedValue:
         heading = value.heading if value.heading.text else replace(value.heading, column=column)
-        year = None if value.years else told_year(heading, stated)
+        year = None if value.years or bears_note_mark(value.text) else told_year(heading, stated)
         return replace(value, heading=replace(heading, years=(year,))) if year else value
 
     baseline = entry.baseline and dated(entry.baseline, "baseline")

@@ -100,12 +100,22 @@ def doubts_among(rows: Sequence[PrintedIndicator]) -> dict[int, str]:
         for at, row in enumerate(rows)
         if texts[row.target.text] >= _FEWEST_SAME
     }
+    found |= {at: "目標値の欄に、指標でなくなると書かれている" for at, row in enumerate(rows) if _has_ended(row)}
     names: dict[tuple[str, ...], int] = {}
     for at, row in enumerate(rows):
         key = (name_key(row.name), row.part, row.label, row.goal)
         if (first := names.setdefault(key, at)) != at and _printed(rows[first]) != _printed(row):
             found |= dict.fromkeys((first, at), "同じ表に同じ名前で違う値の行がある")
     return found
+
+
+def _has_ended(row: PrintedIndicator) -> bool:
+    """「終了」 in the place of a target."""
+    is_struck = _STRUCK in row.name
+    return (
+        not is_struck
+        and row.target.text.strip("()（） 　") in read_toml(VOCABULARY / "table_words.toml")["targets"]["ended"]
+    )
 
 
 def _is_phrase_beside_number(row: PrintedIndicator) -> bool:

@@ -163,6 +163,9 @@ def test_what_is_quoted_of_a_column_stands_in_it() -> None:
         ("５年度", 2023),
         ("ＦＹ２０２３", 2023),
         ("二〇二三年度", 2023),
+        ("R6.3末", 2023),
+        ("2024-3-31", 2023),
+        ("令和6年3月31日現在", 2023),
     ],
 )
 def test_a_header_names_its_year_in_any_spelling(spelling: str, year: int) -> None:
@@ -170,7 +173,9 @@ def test_a_header_names_its_year_in_any_spelling(spelling: str, year: int) -> No
     assert values(table_of(f"指標|{spelling}実績", "待機児童数|40")) == [(1, year)]
 
 
-@pytest.mark.parametrize("spelling", ["令和5年", "2023年", "R6.3末", "2024-3-31", "R4・R5", "前年度", "昨年度"])
+@pytest.mark.parametrize(
+    "spelling", ["令和5年", "2023年", "R6.4.1", "R5.9末", "2024-3-30", "R4・R5", "前年度", "昨年度"]
+)
 def test_what_is_not_one_fiscal_year_heads_no_actuals(spelling: str) -> None:
     assert table_of(f"指標|R4実績|{spelling}実績", "待機児童数|48|40").values[0].index == 1
     assert "実績値" in table_of(f"指標|{spelling}実績", "待機児童数|40").doubt
