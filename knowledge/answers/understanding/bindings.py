@@ -195,7 +195,8 @@ class Binder:
     def _kinds_with_numbers(self, question: Question) -> Iterator[tuple[str, Number, range]]:
         kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]
         for number in question.numbers:
-            for mention in kinds:
+            own = [one for one in kinds if one.last + 1 == number.first]  # 方向 of 「方向1のパッケージ」
+            for mention in own or kinds:
                 if _is_before(question, mention, number) or _is_after(question, mention, number):
                     span = range(min(mention.first, number.first), max(mention.last + 1, number.end))
                     yield mention.concept.name, number, span
