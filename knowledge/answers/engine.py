@@ -166,6 +166,7 @@ class Engine:
             or self._counts_of_each.greatest(evidence, values)
             or self._counts_of_each.of_kinds(evidence, values)
             or self._counts_of_each.where(evidence, values)
+            or self._counts_of_each.both(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
             or self._measured(evidence, not_held, row, values)
