@@ -106,6 +106,11 @@ def each_note(told: Mapping[str, str], year: FiscalYear | None, asked: str = "")
     return f"{when_recorded(year)}{counted}{'。'.join(f'{name}は{states}' for name, states in told.items())}です。"
 
 
+def compared_note(asked: str, counts: Counts, year: FiscalYear | None, *, is_of_least: bool) -> str:
+    """「遅れている指標は、政策パッケージ3が3件、政策パッケージ1が2件で、政策パッケージ3のほうが多くなっています。」"""
+    return f"{when_recorded(year)}{compared_lead(f'{CALLED[asked]}指標', counts, is_of_least=is_of_least)}"
+
+
 def sized_note(
     asked: str, bounds: str, owner: str, found: Sequence[tuple[str, str]], year: FiscalYear | None, *, of_share: bool
 ) -> str:
