@@ -69,6 +69,11 @@ def kinds_lead(owner: str, counts: Counts) -> str:
     return f"{owner}は、{told}で、{'同数です' if len({count for _, count in counts}) == 1 else '数が違います'}。"
 
 
+def each_kind_lead(owner: str, counts: Counts) -> str:
+    """「政策パッケージ3は、事業が13件、再掲の事業が3件です。」"""
+    return f"{owner}は、{'、'.join(f'{name}が{count}件' for name, count in counts)}です。"
+
+
 def compared_lead(member: str, counts: Counts, *, is_of_least: bool) -> str:
     """The first ones first, of which it is said that they have more, or fewer."""
     first = [name for name, count in counts if count == counts[0][1]]

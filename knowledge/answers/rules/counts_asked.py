@@ -1,6 +1,7 @@
 """Whose members a question counts, and what of theirs: the kind that owns, the kind that is owned, and conditions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
 import numpy as np
 from msgspec import Struct
@@ -23,6 +24,7 @@ COUNTED_IN = {
     "direction": ("project", "kpi", "indicator"),
 }
 _PAIRED: Mapping[str, Sequence[str]] = COUNTED_IN | {"project": ("kpi", "indicator", "direction", "package")}
+_COUNTED_ALONE = ("project", "kpi", "indicator", "target", "goal", "direction", "package")
 _ADDING = tuple(Concept("condition", name) for name in ("including", "lower", "reprint"))  # 「再掲込みで」「少ない」
 _NOT_APART = frozenset({"including", "without"})  # with 再掲
 
@@ -98,6 +100,42 @@ def named_together(
         if len(printed) == 1 and (members := _members(evidence, printed.pop(), {*scope.tokens, *beside})):
             return scope.ids, members
     return (), None
+
+
+def kinds_counted(evidence: Evidence) -> tuple[str, Sequence[str]]:
+    """「事業の数とKPIの数は？」「パッケージ3の事業は何件？再掲は？」: one owner, "" for the whole plan, and the kinds
+    of its members that are counted side by side; none where one is asked of the other, or more is said.
+    """
+    question = evidence.question
+    owners = {one.id: one.tokens for one in evidence.numbered}
+    asked = question.said("ask")
+    if "count" not in asked or asked & {"compare"} or question.said("order") or len(owners) > 1 or evidence.context:
+        return "", ()
+    taken = frozenset[int]().union(*owners.values())
+    told = [one for one in question.of_part("kind") if not taken.intersection(one.tokens)]
+    told += [one for one in question.of_part("condition") if one.concept.name == "reprint"]
+    told = sorted((one for one in told if one.concept.name != "strategy"), key=lambda one: one.first)
+    told = [one for one, other in zip_longest(told, told[1:]) if not _owns(question, one, other)]
+    kinds = list(dict.fromkeys(one.concept.name for one in told))
+    known = {"reprint", *(COUNTED_IN.get(evidence.kind(next(iter(owners))), ()) if owners else _COUNTED_ALONE)}
+    is_side_by_side = all(_stand_apart(question, one, other) for one, other in pairwise(told))
+    if len(kinds) < 2 or not known.issuperset(kinds) or not is_side_by_side or question.said("condition") - {"reprint"}:
+        return "", ()
+    return (next(iter(owners), ""), kinds) if says_nothing_else(evidence, taken) else ("", ())
+
+
+def _owns(question: Question, one: Mention, other: Mention | None) -> bool:
+    """基本目標 of 「基本目標の数値目標」, which are all of them."""
+    between = question.tokens[one.last + 1 : other.first] if other else ()
+    is_member = other is not None and other.concept.name in COUNTED_IN.get(one.concept.name, ())
+    return is_member and [token.surface for token in between] == ["の"]
+
+
+def _stand_apart(question: Question, one: Mention, other: Mention) -> bool:
+    """Joined, or in sentences of their own: not 「事業のKPI」."""
+    between, counted = range(one.last + 1, other.first), question.marked("ask", ["count"])
+    joins = form_words("coordinating")
+    return any(counted[at] or question.tokens[at].is_sign or question.tokens[at].surface in joins for at in between)
 
 
 def in_both(evidence: Evidence) -> tuple[Sequence[str], Members | None]:

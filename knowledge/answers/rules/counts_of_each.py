@@ -17,6 +17,7 @@ from knowledge.answers.rules.counts_asked import (
     ends_asked,
     greatest_of,
     in_both,
+    kinds_counted,
     named_together,
     says_more,
     says_nothing_else,
@@ -37,6 +38,7 @@ from knowledge.wording.counts import (
     compared_lead,
     count_difference_text,
     counts_lead,
+    each_kind_lead,
     ends_lead,
     kinds_lead,
     member_word,
@@ -44,7 +46,7 @@ from knowledge.wording.counts import (
     sized_lead,
     together_lead,
 )
-from knowledge.wording.leads import MOST_NAMES, conditions_text
+from knowledge.wording.leads import MOST_NAMES, conditions_text, count_lead, counted
 from knowledge.wording.names import scope_name, title
 from knowledge.wording.standing import bounds_text
 
@@ -154,6 +156,22 @@ class CountsOfEach:
                 shown = self._showing.decided(question.query, "structure", "each", [id], values)
                 return replace(shown, lead=kinds_lead(scope_name(self._catalog, self._catalog.records[id]), counts))
         return None
+
+    def several_kinds(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「パッケージ3の事業は何件？再掲は？」「事業の数とKPIの数は？」: each is told."""
+        owner, kinds = kinds_counted(evidence)
+        if not kinds:
+            return None
+        query, schema = evidence.question.query, evidence.schema
+        if not owner:
+            told = {label: count for kind in kinds for label, count in counted(self._catalog, kind).items()}
+            return self._showing.count_of(query, kinds[0], values, count_lead(told))
+        printed = dict.fromkeys(schema.printed_kind(evidence.kind(owner), kind) for kind in kinds)
+        counts = [(self._label(Members(kind)), schema.count(owner, kind)) for kind in printed]
+        ids = dict.fromkeys(id for kind in printed if kind != "reprint" for id in schema.related(owner, kind))
+        shown = self._showing.decided(query, "structure", "each", tuple(ids) or (owner,), values)
+        lead = each_kind_lead(scope_name(self._catalog, self._catalog.records[owner]), counts)
+        return replace(shown, lead=lead, tie=tie_note(self._catalog, [owner], tuple(ids)))
 
     def members(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「東部と西部の事業」: those of several that are named, and nothing else is said."""

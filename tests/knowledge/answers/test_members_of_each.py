@@ -101,3 +101,18 @@ def test_each_has_all_its_members_and_no_other(
         if {item.id for item in answer.items} != set(expected) or not is_told:
             wrong.append((number, len(expected), answer.text[:100]))
     assert wrong == []
+
+
+@pytest.mark.parametrize("whole", ["計画全体の", "この戦略の", ""])
+@pytest.mark.parametrize("member", WHOLE)
+def test_the_whole_plan_has_all_of_a_kind(engine: Engine, catalog: Catalog, member: str, whole: str) -> None:
+    expected = WHOLE[member](catalog)
+    ways = [way for way in WAYS if whole or way not in ("は？", "を教えて")]  # 「KPIは？」 may ask what it is
+    wrong = []
+    for way in ways:
+        answer = engine.answer(f"{whole}{member}{way}")
+        is_counted = f"{len(expected)}件" in answer.text or f"{len(expected)}つの{member}" in answer.text
+        is_whole = {item.id for item in answer.items if item.kind != "strategy"} == {*expected} - {"population"}
+        if not (is_counted if way in COUNTING else is_whole):
+            wrong.append((way, answer.text[:100]))
+    assert wrong == []

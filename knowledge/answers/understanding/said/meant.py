@@ -42,7 +42,7 @@ def _of_a_choice(tokens: Sequence[Token], mention: Mention) -> Mention:
     """「…だけ抜いて」 asks for these alone; 「…だけ抜いて数える」 and 「…を抜いて」 for the others."""
     before, behind = tokens[max(mention.first - 1, 0)], tokens[mention.last + 1 : mention.last + 3]
     is_picking = mention.concept == _WITHOUT and tokens[mention.first].norm in form_words("picking")
-    goes_on = len(behind) == 2 and behind[0].surface == "て" and behind[1].is_content
+    goes_on = len(behind) == 2 and behind[0].surface == "て" and behind[1].norm in form_words("counting")
     is_picked = is_picking and before.surface in form_words("not_only") and not goes_on
     return Mention(_ALL, mention.first, mention.last) if is_picked else mention
 
