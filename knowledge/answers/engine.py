@@ -28,7 +28,7 @@ from knowledge.answers.rules.recorded.measured import find_measured, is_on_value
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
-from knowledge.answers.understanding.asked_besides import with_what_is_asked_besides
+from knowledge.answers.understanding.asked_besides import sentence_left_out, with_what_is_asked_besides
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.context import IN_CONTEXT
@@ -49,6 +49,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.model.structs import replace
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
+from knowledge.wording.lacking import left_out_note
 from knowledge.wording.leads import contact_lead, issuer_lead, plan_lead
 from knowledge.wording.names import edition, scope_name
 from knowledge.wording.values import EMPTY_VALUES, Values
@@ -130,7 +131,9 @@ class Engine:
             or (None if row.shown else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, row, values), read)
         )
-        return self._notes.told(answer, read, values, today)
+        told = self._notes.told(answer, read, values, today)
+        other = sentence_left_out(read, told.unexplained) if told.status == "answered" else ""
+        return told.noted(left_out_note(other)) if other else told
 
     def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""
@@ -165,7 +168,9 @@ class Engine:
             or self._counts_of_each.compared(evidence, values)
             or self._counts_of_each.greatest(evidence, values)
             or self._counts_of_each.of_kinds(evidence, values)
+            or self._counts_of_each.several_kinds(evidence, values)
             or self._counts_of_each.where(evidence, values)
+            or self._counts_of_each.both(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
             or self._measured(evidence, not_held, row, values)

@@ -27,6 +27,7 @@ _YEN = "円"
 _OF_ALL = frozenset({
     Concept("ask", "all"), Concept("ask", "count"), Concept("attribute", "name"), Concept("relation", "mentions"),
 })  # fmt: skip
+_LISTING = frozenset({Concept("ask", "which"), Concept("ask", "exists")})  # 「KPIは何がありますか」
 _LISTED_FIGURES = frozenset({Concept("attribute", "target"), Concept("attribute", "baseline")})  # 「KPIの目標値一覧」
 _WITHOUT_REPRINTS = frozenset({Concept("condition", "reprint"), Concept("condition", "without")})  # both are told
 
@@ -111,20 +112,20 @@ class NamedAlone:
     def all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「事業一覧」「五つの基本目標の名称を順に」「KPIって何個？」: nothing is named that they could belong to."""
         question = evidence.question
-        kinds = question.said("kind") - {"strategy"}
+        is_once = {"reprint", "without"} <= question.said("condition")
+        kinds = question.said("kind") - {"strategy"} or ({"project"} if is_once else set())  # 「再掲を抜いて一覧に」
         kind = next(iter(kinds), "")
         if len(kinds) != 1 or kind not in _LISTED:
             return None
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
         if not _says_only_all(question, kind, len(reading.ids)):
             return None
-        is_once = {"reprint", "without"} <= question.said("condition")
         if "reprint" in question.said("condition") and not is_once:
             return None
         if kind == "project" and is_once:
             shown = self._showing.decided(question.query, "analytics", "filtered", reading.ids, values)
             return replace(shown, lead=self._first_sentences.of(evidence, reading._replace(form="filtered"), shown))
-        if "all" not in question.said("ask"):
+        if not _asks_for_the_list(question):
             is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
             return self._showing.count_of(question.query, kind, values) if is_counted else None
         if not reading.ids:
@@ -214,12 +215,20 @@ def _goals_that_tell_which(evidence: Evidence) -> set[str]:
     }
 
 
+def _asks_for_the_list(question: Question) -> bool:
+    """「一覧」「何がありますか」, or all of the whole plan: 「計画全体のKPIは？」"""
+    asked = question.said("ask")
+    is_of_plan = "strategy" in question.said("kind") and not asked & {"count", "which", "compare", "check"}
+    return "all" in asked or asked >= {"which", "exists"} or is_of_plan
+
+
 def _says_only_all(question: Question, kind: str, count: int) -> bool:
     """Words of a kind, and that all of it is asked for; `count`: how many there are, which may be said."""
     counted = [one for one in question.numbers if one.value == count]
     passed = {at for one in counted for at in range(one.first, one.end + 1)}
     said = [at for at, weight in enumerate(question.weights) if weight > 0 and at not in passed]
-    of_all = _OF_ALL | (_WITHOUT_REPRINTS if "count" in question.said("ask") else frozenset())
+    of_all = _OF_ALL | (_LISTING if _asks_for_the_list(question) else frozenset())
+    of_all |= _WITHOUT_REPRINTS if question.said("ask") & {"count", "all"} else frozenset()
     of_all |= _LISTED_FIGURES if kind in INDICATORS and "all" in question.said("ask") else frozenset()
     return bool(said) and all(_asks_for_all(question, at, of_all) for at in said)
 

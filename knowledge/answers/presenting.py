@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.answers.answer import Answer, Interpreted, Item, Status, titles
+from knowledge.answers.answer import INDICATOR_ITEMS, Answer, Interpreted, Item, Status, titles
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
@@ -41,13 +41,23 @@ class Showing:
         return Item(kind, id, title[:40] if kind == "passage" else title, score, why, text)
 
     def show(self, query: Query, status: Status, intent: str, items: tuple[Item, ...], values: Values) -> Answer:
-        cards = [shown_card(self._catalog, item.id, values) for item in items]
+        cards = [self._card(item, items, values) for item in items]
         if len(items) > MOST_IN_FULL:
             source = f"出典：{edition(self._catalog)}（本文の行は各項目のとおり）"
             text = "\n\n".join([*map(_line, cards), source])
         else:
             text = cards_text(cards)
         return Answer(query.original, status, intent, items, text)
+
+    def _card(self, item: Item, beside: Sequence[Item], values: Values) -> Card:
+        """Of the plan's own target the line of an indicator, where it stands among others."""
+        target = self._catalog.strategy.population_target
+        is_one_of_many = item.kind == "strategy" and any(one.kind in INDICATOR_ITEMS for one in beside)
+        return (
+            card_of(target, self._catalog, values)
+            if target and is_one_of_many
+            else shown_card(self._catalog, item.id, values)
+        )
 
     def decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], values: Values) -> Answer:
         """What a rule gives, without weighing readings."""

@@ -163,6 +163,11 @@ def not_understood(typed: str, read: Sequence[str]) -> str:
     return f"ご質問{told}。{_TRY}"
 
 
+def left_out_note(sentence: str) -> str:
+    """Of two things asked in one message, the one that is not answered."""
+    return f"{quoted(sentence.rstrip('?？'))}は、あわせてお答えできませんでした。分けてお尋ねください。"
+
+
 def not_narrowed(condition: str) -> str:
     return f"{not_narrowed_note(condition)}{_TRY}"
 

@@ -58,6 +58,7 @@ _CONDITION_WORDS: Mapping[str, str] = {
 SOURCE_LEAD = "{name}の出典は、{place}です。"
 PURPOSE_LEAD = "{name}の目的：{text}（{place}）"
 UNIT_LEAD = "{name}の単位は{unit}です。"
+OF_THE_PLAN = "成果目標"  # an indicator of no goal and no package
 OF, OTHER = "の", "ほかの"
 OF_PROJECTS = "の事業"  # through which KPIs belong to a goal
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
@@ -76,7 +77,19 @@ def counted(catalog: Catalog, kind: str) -> Mapping[str, str]:
         "direction": {"施策の基本的方向": f"{counts['directions']}件"},
         "package": {package_word(catalog): f"{counts['packages']}件"},
     }
-    return every["kpi"] | every["target"] if kind == "indicator" else every.get(kind, {})
+    return _indicators_counted(catalog) if kind == "indicator" else every.get(kind, {})
+
+
+def _indicators_counted(catalog: Catalog) -> Mapping[str, str]:
+    """「指標は47件（KPI38件、基本目標の数値目標8件、計画全体の成果目標1件）」: all that can have actual values."""
+    counts = catalog.base.report.counts
+    parts = {
+        "KPI": counts["kpis"],
+        "基本目標の数値目標": counts["goal_targets"],
+        "計画全体の成果目標": int(catalog.strategy.population_target is not None),
+    }
+    told = "、".join(f"{label}{count}件" for label, count in parts.items() if count)
+    return {"指標": f"{sum(parts.values())}件（{told}）"}
 
 
 def count_lead(counts: Mapping[str, str]) -> str:
@@ -200,6 +213,8 @@ def _count(labels: Sequence[str], named: str = "") -> str:
     """「3件」, of several kinds 「KPI2件、数値目標1件」. `named`: what stands before the number of one kind."""
     kinds = Counter(labels)
     several = "、".join(f"{kind}{number}件" for kind, number in kinds.items())
+    if OF_THE_PLAN in kinds and len(kinds) > 1:
+        return f"{len(labels)}件（{several}）"
     return several if len(kinds) > 1 else f"{named}{len(labels)}件"
 
 

@@ -3,33 +3,42 @@
 Of all its members, or of those that fulfil a condition: 「基準値のないKPIが一番多いパッケージ」.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-
-import numpy as np
-from msgspec import Struct
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.own_ties import tie_note
 from knowledge.answers.presenting import Showing
-from knowledge.answers.understanding.comparison import SizeSaid, sizes_said
+from knowledge.answers.rules.counts_asked import (
+    COUNTED_IN,
+    Members,
+    asked_of_each,
+    compared_by_number,
+    ends_asked,
+    greatest_of,
+    in_both,
+    kinds_counted,
+    named_together,
+    says_more,
+    says_nothing_else,
+    sized,
+)
+from knowledge.answers.understanding.comparison import sizes_said
 from knowledge.answers.understanding.composing.kinds_asked import KindsAsked
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.composing.scopes import Scopes
-from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
-from knowledge.answers.understanding.schema import Schema
-from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.structs import replace
 from knowledge.wording.counts import (
     Counts,
+    both_lead,
     compared_lead,
+    count_difference_text,
     counts_lead,
+    each_kind_lead,
     ends_lead,
     kinds_lead,
     member_word,
@@ -37,43 +46,9 @@ from knowledge.wording.counts import (
     sized_lead,
     together_lead,
 )
-from knowledge.wording.leads import conditions_text
-from knowledge.wording.names import scope_name
+from knowledge.wording.leads import MOST_NAMES, conditions_text, count_lead, counted
+from knowledge.wording.names import scope_name, title
 from knowledge.wording.standing import bounds_text
-
-_COUNTED_IN = {
-    "package": ("project", "kpi", "indicator"),
-    "goal": ("target", "indicator", "direction", "package", "project", "kpi"),
-    "direction": ("project", "kpi", "indicator"),
-}
-_ADDING = tuple(Concept("condition", name) for name in ("including", "lower", "reprint"))  # 「再掲込みで」「少ない」
-_NOT_APART = frozenset({"including", "without"})  # with 再掲
-
-
-class _Members(Struct, frozen=True):
-    """What is counted of each: all of a kind, or those that fulfil all conditions."""
-
-    kind: str
-    conditions: Sequence[Condition] = ()
-
-    def count(self, schema: Schema, id: str) -> int:
-        if not self.conditions:
-            return schema.count(id, self.kind)
-        return len(self._met.intersection(schema.related(id, self.kind)))
-
-    def once(self, schema: Schema, ids: Sequence[str]) -> int:
-        """How many they have together, each counted once; a reprint is printed in one alone."""
-        if self.kind == "reprint":
-            return sum(schema.count(id, self.kind) for id in ids)
-        return len(self.all(schema, ids))
-
-    def all(self, schema: Schema, ids: Sequence[str]) -> Sequence[str]:
-        every = dict.fromkeys(one for id in ids for one in schema.related(id, self.kind))
-        return [one for one in every if not self.conditions or one in self._met]
-
-    @property
-    def _met(self) -> frozenset[str]:
-        return frozenset.intersection(*(one.ids for one in self.conditions))
 
 
 class CountsOfEach:
@@ -82,7 +57,7 @@ class CountsOfEach:
 
     def answer(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Where nothing else is said."""
-        found = _asked(evidence) if "count" in evidence.question.said("ask") and not evidence.numbered else None
+        found = asked_of_each(evidence) if "count" in evidence.question.said("ask") and not evidence.numbered else None
         if found is None:
             return None
         kind, members = found
@@ -96,7 +71,7 @@ class CountsOfEach:
 
     def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と3では指標の数はどちらが多い」: those named, the one that is asked for first."""
-        ids, members = _compared(evidence)
+        ids, members = compared_by_number(evidence)
         if members is None:
             return None
         is_of_least = is_least(evidence.question)
@@ -106,12 +81,14 @@ class CountsOfEach:
         ids = sorted(ids, key=lambda id: counts[id], reverse=not is_of_least)
         first = [id for id in ids if counts[id] == counts[ids[0]]]
         lead = compared_lead(self._label(members), self._counts(evidence, ids, members), is_of_least=is_of_least)
+        if "difference" in evidence.question.said("attribute"):  # 「指標の数の差は？」
+            lead += count_difference_text(counts[ids[0]] - counts[ids[-1]])
         shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
         return replace(shown, lead=lead, leads=len(first) < len(ids), tie=self._tie(evidence, ids, members))
 
     def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
-        kind, members = _greatest(evidence)
+        kind, members = greatest_of(evidence)
         if members is None:
             return None
         question, ids = evidence.question, evidence.schema.all(kind)
@@ -126,7 +103,9 @@ class CountsOfEach:
                 lead=counts_lead(self._label(members), self._counts(evidence, in_order, members)),
                 tie=self._tie(evidence, ids, members),
             )
-        ends = {is_of_least: [id for id in ids if counts[id] == best] for is_of_least, best in _ends(question, counts)}
+        ends = {
+            is_of_least: [id for id in ids if counts[id] == best] for is_of_least, best in ends_asked(question, counts)
+        }
         found = list(dict.fromkeys(id for some in ends.values() for id in some))
         told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
         shown = self._showing.decided(question.query, "analytics", "each", found, values)
@@ -135,7 +114,7 @@ class CountsOfEach:
     def where(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「事業が10件以上のパッケージ」「KPIが三つの基本目標」: those that have so many, each with its number."""
         sizes = [one for one in sizes_said(evidence.question) if one.unit == "件"]
-        kind, members = _sized(evidence, sizes) if sizes else ("", None)
+        kind, members = sized(evidence, sizes) if sizes else ("", None)
         if members is None:
             return None
         ids = evidence.schema.all(kind)
@@ -144,15 +123,17 @@ class CountsOfEach:
         bounds = bounds_text(((one.relation, one.amount) for one in sizes), "件")
         condition = f"{self._label(members)}が{bounds}"
         told = [(counts[id][0], f"{counts[id][1]}件") for id in found]
-        lead = sized_lead(condition, owner_word(kind, self._catalog), told)
+        most = MOST_NAMES if kind == "project" else None
+        lead = sized_lead(condition, owner_word(kind, self._catalog), told, most)
         shown = self._showing.decided(evidence.question.query, "analytics", "each", found or ids, values)
-        lead = lead if found else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
+        is_told = found or kind == "project"  # of forty there is no saying how many each has
+        lead = lead if is_told else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
         return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
         question = evidence.question
-        ids, members = _named_together(evidence) if "count" in question.said("ask") else ((), None)
+        ids, members = named_together(evidence, of_kinds=True) if "count" in question.said("ask") else ((), None)
         if members is None:
             return None
         once = members.once(evidence.schema, ids)
@@ -164,158 +145,69 @@ class CountsOfEach:
         """「パッケージ1は事業と指標が同数？」: how many of each of two kinds one has, where numbers are compared."""
         question, schema = evidence.question, evidence.schema
         asked = question.said("ask")
-        if "compare" not in asked or not ("count" in asked or _says_more(question)):
+        if "compare" not in asked or not ("count" in asked or says_more(question)):
             return None
         said = KindsAsked(question).said_alone
         for scope in (one for one in Scopes(evidence, KindsAsked(question)).all if len(one.ids) == 1 and one.is_named):
             [id] = scope.ids
-            kinds = [one for one in _COUNTED_IN.get(evidence.kind(id), ()) if one in said]
-            if len(kinds) == 2 and _is_all(evidence, scope.tokens):
-                counts = [(self._label(_Members(kind)), schema.count(id, kind)) for kind in kinds]
+            kinds = [one for one in COUNTED_IN.get(evidence.kind(id), ()) if one in said]
+            if len(kinds) == 2 and says_nothing_else(evidence, scope.tokens):
+                counts = [(self._label(Members(kind)), schema.count(id, kind)) for kind in kinds]
                 shown = self._showing.decided(question.query, "structure", "each", [id], values)
                 return replace(shown, lead=kinds_lead(scope_name(self._catalog, self._catalog.records[id]), counts))
         return None
+
+    def several_kinds(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「パッケージ3の事業は何件？再掲は？」「事業の数とKPIの数は？」: each is told."""
+        owner, kinds = kinds_counted(evidence)
+        if not kinds:
+            return None
+        query, schema = evidence.question.query, evidence.schema
+        if not owner:
+            told = {label: count for kind in kinds for label, count in counted(self._catalog, kind).items()}
+            return self._showing.count_of(query, kinds[0], values, count_lead(told))
+        printed = dict.fromkeys(schema.printed_kind(evidence.kind(owner), kind) for kind in kinds)
+        counts = [(self._label(Members(kind)), schema.count(owner, kind)) for kind in printed]
+        ids = dict.fromkeys(id for kind in printed if kind != "reprint" for id in schema.related(owner, kind))
+        shown = self._showing.decided(query, "structure", "each", tuple(ids) or (owner,), values)
+        lead = each_kind_lead(scope_name(self._catalog, self._catalog.records[owner]), counts)
+        return replace(shown, lead=lead, tie=tie_note(self._catalog, [owner], tuple(ids)))
 
     def members(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「東部と西部の事業」: those of several that are named, and nothing else is said."""
         question = evidence.question
         is_of_size = bool(question.said("ask") & {"count", "compare"} or question.said("order"))
-        is_of_one_kind = len(KindsAsked(question).said_alone - _COUNTED_IN.keys()) == 1
-        ids, members = _named_together(evidence) if is_of_one_kind and not is_of_size else ((), None)
+        is_of_one_kind = len(KindsAsked(question).said_alone - COUNTED_IN.keys()) == 1
+        ids, members = named_together(evidence, of_kinds=True) if is_of_one_kind and not is_of_size else ((), None)
         found = members.all(evidence.schema, ids) if members else ()
         if members is None or not found:
             return None
         shown = self._showing.decided(question.query, "structure", "related", found, values)
         return replace(
             shown,
-            lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
+            lead=counts_lead(self._label(members), self._counts(evidence, ids, members), len(found)),
             tie=self._tie(evidence, ids, members),
         )
 
-    def _counts(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> Counts:
+    def both(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「パッケージ2とパッケージ3の両方に載っている事業」: those that all of the named have."""
+        ids, members = in_both(evidence)
+        if members is None:
+            return None
+        of_each = [set(members.all(evidence.schema, (id,))) for id in ids]
+        found = [id for id in members.all(evidence.schema, ids) if all(id in own for own in of_each)]
+        names, records = [scope_name(self._catalog, self._catalog.records[id]) for id in ids], self._catalog.records
+        lead = both_lead(names, self._label(members), [title(records[id]) for id in found])
+        shown = self._showing.decided(evidence.question.query, "structure", "both", found or ids, values)
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
+
+    def _counts(self, evidence: Evidence, ids: Sequence[str], members: Members) -> Counts:
         records = self._catalog.records
         return [(scope_name(self._catalog, records[id]), members.count(evidence.schema, id)) for id in ids]
 
-    def _tie(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> str:
+    def _tie(self, evidence: Evidence, ids: Sequence[str], members: Members) -> str:
         return tie_note(self._catalog, ids, members.all(evidence.schema, ids)) if members.kind in INDICATORS else ""
 
-    def _label(self, members: _Members) -> str:
+    def _label(self, members: Members) -> str:
         met = conditions_text([(one.name, one.value) for one in members.conditions], ())
         return f"{met}{member_word(members.kind, self._catalog)}"
-
-
-def _asked(evidence: Evidence) -> tuple[str, _Members] | None:
-    """A kind with a word for each of it beside it, and what is counted; None where more is said."""
-    question = evidence.question
-    tokens, kinds = question.tokens, [one for one in question.mentions if one.concept.part == "kind"]
-    names = {one.concept.name for one in kinds}
-    for mention in kinds:
-        around = (mention.first - 1, mention.last + 1)
-        per = [at for at in around if 0 <= at < len(tokens) and tokens[at].norm in form_words("per")]
-        member = next((name for name in _COUNTED_IN.get(mention.concept.name, ()) if name in names), "")
-        if per and member and all(_is_asking(question.concepts_at.get(at, ())) for at in _left(evidence, per)):
-            return mention.concept.name, _Members(evidence.schema.printed_kind(mention.concept.name, member))
-    return None
-
-
-def _compared(evidence: Evidence) -> tuple[Sequence[str], _Members | None]:
-    """Two or more of a kind, and what of theirs is counted; None where no number is compared, or more is said."""
-    question, asked = evidence.question, evidence.question.said("ask")
-    is_on_size = "compare" in asked and ("count" in asked or _says_more(question))
-    return _named_together(evidence) if question.said("order") or is_on_size else ((), None)
-
-
-def _named_together(evidence: Evidence) -> tuple[Sequence[str], _Members | None]:
-    """Two or more of a kind that are named, and what is theirs; None where more is said."""
-    question = evidence.question
-    for scope in Scopes(evidence, KindsAsked(question)).all:
-        kinds = {evidence.kind(id) for id in scope.ids}
-        member = _member(question, kinds) if len(scope.ids) > 1 and len(kinds) == 1 else ""
-        member = evidence.schema.printed_kind(next(iter(kinds)), member) if member else ""
-        if member and (members := _members(evidence, member, scope.tokens)):
-            return scope.ids, members
-    return (), None
-
-
-def _greatest(evidence: Evidence) -> tuple[str, _Members | None]:
-    """「一番事業の多いパッケージ」: the kind of which one is asked for, and what of theirs is counted."""
-    question = evidence.question
-    said = KindsAsked(question).said_alone
-    owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
-    if not question.said("order") or len(owners) != 1 or question.states or evidence.numbered:
-        return "", None
-    member = evidence.schema.printed_kind(owners[0], _member(question, owners))
-    return owners[0], _members(evidence, member, frozenset())
-
-
-def _sized(evidence: Evidence, sizes: Sequence[SizeSaid]) -> tuple[str, _Members | None]:
-    """「KPIが3件のパッケージ」: whose members are counted, and what of theirs; of these two alone is spoken."""
-    question, said = evidence.question, KindsAsked(evidence.question).said_alone - {"strategy"}
-    owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
-    taken = frozenset(at for one in sizes for at in one.tokens)
-    is_ordered = any(one not in taken for one in np.flatnonzero(question.marked("order")))  # 「5件より少ない」 is none
-    if len(owners) != 1 or len(said) != 2 or is_ordered or question.states or evidence.numbered:
-        return "", None
-    member = evidence.schema.printed_kind(owners[0], _member(question, owners))
-    return owners[0], _members(evidence, member, taken)
-
-
-def _members(evidence: Evidence, kind: str, taken: Collection[int]) -> _Members | None:
-    """What is counted, with the conditions it is to fulfil; None where more is said than that and `taken`."""
-    question = evidence.question
-    conditions = [one for one in conditions_said(evidence) if one.name and not _is_of_size(question, one)]
-    conditions = [one for one in conditions if kind in INDICATORS and not one.of_any and not one.said_within(taken)]
-    of_them = {at for one in conditions for at, said in enumerate(one.said) if said}
-    figures = question.marked("attribute")
-    is_figure = any(figures[at] and at not in of_them for at in range(len(question.tokens)))
-    is_all = not is_figure and _is_all(evidence, {*taken, *of_them})
-    said = question.said("condition")
-    if kind == "project" and "reprint" in said and not said & _NOT_APART:  # 「再掲の事業が一番多いパッケージ」
-        kind = "reprint"
-    return _Members(kind, tuple(conditions)) if is_all else None
-
-
-def _is_of_size(question: Question, condition: Condition) -> bool:
-    """「少ない」 says which number is wanted, and nothing of the figures."""
-    order = question.marked("order")
-    return all(order[at] or not said for at, said in enumerate(condition.said))
-
-
-def _ends(question: Question, counts: Mapping[str, int]) -> list[tuple[bool, int]]:
-    """「最も多い」「最も少ない」, or both: whether it is the least, and the number that is it."""
-    orders = question.said("order")
-    is_of_less = bool(orders & {"least", "small"}) or "lower" in question.said("condition")
-    is_of_both = is_of_less and bool(orders & {"most", "big"})
-    if is_of_both and question.normed(form_words("more_or_less")).sum() > 1:
-        return [(False, max(counts.values())), (True, min(counts.values()))]
-    return [(True, min(counts.values())) if is_least(question) else (False, max(counts.values()))]
-
-
-def _member(question: Question, owners: Collection[str]) -> str:
-    kinds = KindsAsked(question).said_alone
-    return next((name for owner in owners for name in _COUNTED_IN.get(owner, ()) if name in kinds - {owner}), "")
-
-
-def _is_all(evidence: Evidence, taken: Collection[int]) -> bool:
-    """Nothing that weighs anything is said besides."""
-    at_places = evidence.question.concepts_at
-    return all(_may_stand_beside(at_places.get(at, ())) for at in _left(evidence, taken))
-
-
-def _says_more(question: Question) -> bool:
-    """「どちらが多い」 is one concept, of comparing; 「同数」 another."""
-    compared, words = question.marked("ask", ["compare"]), form_words("more_or_less") | form_words("same_number")
-    return any(compared[at] and token.norm in words for at, token in enumerate(question.tokens))
-
-
-def _may_stand_beside(concepts: Sequence[Concept]) -> bool:
-    parts = ("kind", "ask", "order", "relation", "context")
-    return any(one.part in parts or one in _ADDING for one in concepts)
-
-
-def _left(evidence: Evidence, taken: Collection[int]) -> list[int]:
-    return [at for at, weight in enumerate(evidence.question.weights) if weight > 0 and at not in taken]
-
-
-def _is_asking(concepts: Sequence[Concept]) -> bool:
-    return any(one.part in ("kind", "ask") for one in concepts)

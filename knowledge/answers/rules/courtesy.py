@@ -15,7 +15,7 @@ from knowledge.wording.example_questions import example_questions, kinds_held
 MOST_IN_HELP = 4
 SHORTEST_RUN = 3
 _TEST, _THANKS = "test", "thanks"
-_OF_THE_BOT = ("help", "about_bot", "entering", "review_sheet")
+_OF_THE_BOT = ("help", "about_bot", "entering", "correcting", "review_sheet")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 _SENTENCES = re.compile(r"[^.!?,\n]+[.!?,]*")  # of English, with the sign that ends them
 

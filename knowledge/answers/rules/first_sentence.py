@@ -98,7 +98,7 @@ class FirstSentences:
             scopes = [f"{scope_name(self._catalog, records[reading.of[0]])}と同じ{kind_label(records[ids[0]])}"]
         items = tuple(item for item in items if item.id not in reading.of) or items
         names = [self._named(item.id, item.title, reading) if item.kind != "passage" else "" for item in items]
-        labels = [kind_label(records[item.id]) for item in items]
+        labels = [self._label(item, among=items) for item in items]
         is_named = all(name_key(item.title) in question.query.key for item in items)
         if is_named or reading.form not in FROM_SEARCH:
             condition = condition_of(evidence, reading)
@@ -189,6 +189,12 @@ class FirstSentences:
             if is_near or is_again
             else list_lead("", [scope_name(self._catalog, records[id]) for id in of], labels, names, is_rest=is_rest)
         )
+
+    def _label(self, item: Item, among: Sequence[Item]) -> str:
+        """What kind of record it is; the plan's own target among other indicators is one."""
+        target = self._catalog.strategy.population_target
+        is_own = target and item.kind == "strategy" and any(one.kind in INDICATOR_ITEMS for one in among)
+        return kind_label(target if target and is_own else self._catalog.records[item.id])
 
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""

@@ -1,12 +1,15 @@
 """Two things asked of one record: 「…の目標値と、どのパッケージのKPIか」「何番の方向で、どのパッケージ」."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from knowledge.answers.understanding.choice import EXPLAINED
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, OWNERS, Reading
+from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
+from knowledge.answers.understanding.words import form_words
 
 _FIGURES = ("target", "baseline")
 
@@ -47,3 +50,16 @@ def _owners_asked(evidence: Evidence, best: Reading) -> Iterator[str]:
 
 def _of_kind(evidence: Evidence, id: str, kind: str) -> tuple[str, ...]:
     return (id,) if evidence.kind(id) == kind else tuple(evidence.schema.related(id, kind))
+
+
+def sentence_left_out(question: Question, unexplained: Collection[str]) -> str:
+    """「宿泊者数は？」 of 「待機児童数の目標は？宿泊者数は？」: of those that ask one of which the answer
+    accounts for no word; "" where there is none.
+    """
+    signs, tokens = form_words("asking_signs"), question.tokens
+    asking = [one for one in question.clauses if tokens[one.end - 1].surface in signs]
+    for clause in asking if len(asking) > 1 else ():
+        words = [at for at in range(clause.first, clause.end) if question.weights[at] >= NOUN_WEIGHT]
+        if words and all(tokens[at].surface in unexplained for at in words):
+            return question.text_of(clause)
+    return ""

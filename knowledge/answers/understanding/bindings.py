@@ -196,8 +196,12 @@ class Binder:
     def _kinds_with_numbers(self, question: Question) -> Iterator[tuple[str, Number, range]]:
         kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]
         for number in question.numbers:
-            for mention in kinds:
-                if _is_before(question, mention, number) or _is_after(question, mention, number):
+            own = [one for one in kinds if one.last + 1 == number.first]  # 方向 of 「方向1のパッケージ」
+            for mention in own or kinds:
+                is_of_all = number.value == len(self._schema.all(mention.concept.name))
+                if _is_before(question, mention, number) or (
+                    _is_after(question, mention, number) and not (is_of_all and _is_counted(question, mention, number))
+                ):
                     span = range(min(mention.first, number.first), max(mention.last + 1, number.end))
                     yield mention.concept.name, number, span
 
@@ -297,6 +301,11 @@ def _is_after(question: Question, mention: Mention, number: Number) -> bool:
         return False
     said = [token.surface for token in between]
     return not said or said[0] not in ("つ", "個") or "目" in said or "め" in said
+
+
+def _is_counted(question: Question, mention: Mention, number: Number) -> bool:
+    """「13の基本的方向」 are all thirteen."""
+    return [token.surface for token in question.tokens[number.end : mention.first]] == ["の"]
 
 
 def _are(tokens: Iterable[Token], form: str) -> bool:

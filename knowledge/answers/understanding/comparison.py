@@ -6,7 +6,7 @@ indicator does not have, and a column that it does not fill, never hold.
 
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -17,7 +17,6 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.said.numbers import Number
 from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
-from knowledge.japanese.tokenizer import Token
 from knowledge.model.quantity import without_scale
 from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase
@@ -132,10 +131,12 @@ def sizes_said(question: Question) -> list[SizeSaid]:
         after = "".join(token.surface for token in tokens[number.end + 1 :])
         said = ((relation, match.end()) for relation, words in _bounds() if (match := words.match(after)))
         relation, length = next(said, (operator.eq, 0))
+        if not length:
+            length = len(next(filter(after.startswith, form_words("only_so_many")), ""))
         value = number.value
         if value == 1 and (none := next(filter(after.startswith, form_words("not_even_one")), "")):
             value, length = 0, len(none)
-        if unit == "件" and not length and not _is_had(tokens, number):
+        if unit == "件" and not length and not _is_had(question, number):
             continue
         end = tokens[number.end].end + length
         at = {at for at in range(number.first, len(tokens)) if tokens[at].begin < end}
@@ -143,10 +144,13 @@ def sizes_said(question: Question) -> list[SizeSaid]:
     return found
 
 
-def _is_had(tokens: Sequence[Token], number: Number) -> bool:
-    """「KPIが三つのパッケージ」"""
-    around = (*tokens[number.first - 1 : number.first], *tokens[number.end + 1 : number.end + 2])
-    return [token.surface for token in around] == ["が", "の"]
+def _is_had(question: Question, number: Number) -> bool:
+    """「KPIが三つのパッケージ」「KPIが三つあるパッケージ」; not 「KPIが三つあるはずですが」."""
+    tokens, end = question.tokens, number.end + 1
+    if [token.surface for token in tokens[number.first - 1 : number.first]] != ["が"] or end >= len(tokens):
+        return False
+    is_kind = any(one.first == end + 1 for one in question.of_part("kind"))
+    return tokens[end].surface == "の" or (is_kind and tokens[end].surface in form_words("having"))
 
 
 def _read(key: str, match: re.Match[str]) -> Comparison | None:

@@ -27,6 +27,7 @@ MEANT_KINDS: Mapping[str, Ids] = {
     "indicator": ("indicator", "kpi", "target"),
     "passage": ("passage", "strategy"),
 }
+_OWN_TARGET = "population"  # the plan's own target: one of its indicators, of no goal or package
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}  # of their ids, before their number
 _OF_INDICATORS = {
     "name", "target", "baseline", "actual", "unit", "year", "progress", "trend", "counting", "difference", "ratio",
@@ -136,7 +137,7 @@ class Schema:
             "goal": tuple(one.id for one in base.goals),
             "target": tuple(targets),
             "kpi": tuple(catalog.kpis),
-            "indicator": (*targets, *catalog.kpis),
+            "indicator": (*targets, *catalog.kpis, *(id for id in catalog.indicators if id == _OWN_TARGET)),
             "project": tuple(one.id for one in catalog.originals()),
             "term": tuple(one.id for one in base.terms),
             "passage": tuple(one.id for one in base.passages),
@@ -144,7 +145,7 @@ class Schema:
         }
         self.kinds: dict[str, str] = {
             id: kind for kind, ids in self._all.items() if kind != "indicator" for id in ids
-        } | {"population": "strategy"}
+        } | {_OWN_TARGET: "strategy"}
         self._relations = relations_of(catalog)
         self.related, self.fulfilling = cache(self._related), cache(self._fulfilling)
 

@@ -69,5 +69,8 @@ def test_words_of_the_document_have_no_name() -> None:
 
 def test_what_is_counted_in_the_whole_plan_tells_reprints_apart(catalog: Catalog) -> None:
     assert count_lead(counted(catalog, "project")) == "事業は45件（再掲5件を除くと40件）です。"
-    assert count_lead(counted(catalog, "indicator")) == "KPIは38件、基本目標の数値目標は8件です。"
+    assert (
+        count_lead(counted(catalog, "indicator"))
+        == "指標は47件（KPI38件、基本目標の数値目標8件、計画全体の成果目標1件）です。"
+    )
     assert count_lead(counted(catalog, "passage")) == ""

@@ -1,23 +1,27 @@
 """「達成したKPIは何件、未達成は何件？」: how many stand in each of several states that are asked for."""
 
+import operator
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured
 from knowledge.answers.rules.recorded.notes import year_asked
-from knowledge.answers.rules.recorded.scope import indicator_scope, is_nominal
+from knowledge.answers.rules.recorded.scope import indicator_scope, is_nominal, is_of_owners_alone, owners_named
 from knowledge.answers.understanding.comparison import SizeSaid, sizes_said
+from knowledge.answers.understanding.composing.orders import is_least
+from knowledge.answers.understanding.concepts import Mention
 from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import STATES, State
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording.counts import each_note, most_note, owner_word, sized_note
+from knowledge.wording.counts import compared_note, each_note, most_note, owner_word, sized_note
 from knowledge.wording.names import label_of
 from knowledge.wording.standing import bounds_text, counts_note, nothing_recorded, states_text
 from knowledge.wording.states import NOT_RECORDED
@@ -51,8 +55,9 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
     question, schema = evidence.question, evidence.schema
     asked = next((name for name in STATES_MEANT if name in question.states), "")
     is_most = bool(question.said("order") & {"most", "least", "big", "small"})
-    sizes = [one for one in sizes_said(question) if asked or one.unit == "%"]
     kinds = [one for one in question.mentions if one.concept.part == "kind" and one.concept.name in _OWNERS]
+    sizes = [one for one in sizes_said(question) if asked or one.unit == "%"]
+    sizes = sizes or ([*_had_at_all(question, kinds[0])] if asked and len(kinds) == 1 else [])
     per = {at for at, token in enumerate(question.tokens) if token.norm in form_words("per")}
     beside = [one for one in kinds if is_most or sizes or per & {one.first - 1, one.last + 1}]
     if not (asked or "progress" in question.states) or len(beside) != 1 or evidence.numbered:
@@ -76,6 +81,47 @@ def states_of_each(evidence: Evidence, catalog: Catalog, values: CurrentValues) 
     of_each = {names[id]: states for id, states in told.items()}
     lines = tuple(f"{name}：{states}" for name, states in of_each.items())
     return Measured(states_of_each.__name__, tuple(told), each_note(of_each, year, asked), lines, tuple(told.values()))
+
+
+def _had_at_all(question: Question, kind: Mention) -> Iterator[SizeSaid]:
+    """「達成した指標があるパッケージ」「遅れている指標のない基本目標」: so many as one, or none."""
+    tokens, which = question.tokens, question.marked("ask", ["which"])
+    stated = {at for one in question.stated for at in one.tokens}
+    before = kind.first - 1
+    is_asked = before >= 0 and bool(which[before])
+    for at in range(before if is_asked else max(before, 0), -1, -1):
+        if at in stated or (at < before and not is_asked):
+            return
+        if tokens[at].norm in form_words("having"):
+            yield SizeSaid(operator.ge, Decimal(1), "件", frozenset({at}))
+            return
+        if tokens[at].norm in form_words("lacking"):
+            yield SizeSaid(operator.eq, Decimal(0), "件", frozenset({at}))
+            return
+
+
+def states_of_named(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+    """「パッケージ1とパッケージ3、遅れている指標が多いのは？」: how many of each stand so, the first first."""
+    question, ids = evidence.question, owners_named(evidence)
+    asked = next((name for name in STATES_MEANT if name in question.states), "")
+    kinds = {evidence.kind(id) for id in ids}
+    is_compared = "compare" in question.said("ask") or bool(question.said("order") & {"most", "least", "big", "small"})
+    if not asked or not is_compared or len(ids) < 2 or len(kinds) > 1 or not kinds <= _OWNERS.keys():
+        return None
+    if not is_of_owners_alone(evidence):
+        return None
+    if not values:
+        refused = nothing_recorded(is_kept_back=values.is_kept_back)
+        return Measured(states_of_named.__name__, (), refused, is_known=False)
+    kind, year, is_of_least = _OWNERS[kinds.pop()], year_asked(question), is_least(question)
+    every = {id: Counter(values.progress(one, year).state for one in evidence.schema.measuring(id)) for id in ids}
+    names = {id: label_of(kind, int(id.lstrip("pkgd")), catalog) for id in ids}
+    numbers, known = _in_states(every, asked), _counted_of(every, asked)
+    found = sorted(ids, key=lambda id: numbers[id], reverse=not is_of_least)
+    note = compared_note(asked, [(names[id], numbers[id]) for id in found], year, is_of_least=is_of_least)
+    said = tuple(f"{numbers[id]}件（{known[id]}件のうち）" for id in found)
+    lines = tuple(f"{names[id]}：{count}" for id, count in zip(found, said, strict=True))
+    return Measured(states_of_named.__name__, tuple(found), note, lines, said)
 
 
 def _in_states(every: Mapping[str, Counter[State]], asked: str) -> dict[str, int]:

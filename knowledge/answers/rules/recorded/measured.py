@@ -9,7 +9,7 @@ from collections import Counter
 
 from knowledge.answers.own_ties import tie_note
 from knowledge.answers.rules.recorded.compared import compared, most_changed
-from knowledge.answers.rules.recorded.counts_of_states import states_of_each
+from knowledge.answers.rules.recorded.counts_of_states import states_of_each, states_of_named
 from knowledge.answers.rules.recorded.extremes import extreme, is_on_extremes
 from knowledge.answers.rules.recorded.measuring import (
     STATES_MEANT,
@@ -246,8 +246,8 @@ def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    reached, states_of_each, of_two, by_rate, of_one, projects_in_states, most_changed, furthest, compared, by_state,
-    overview, all_recorded,
+    reached, states_of_named, states_of_each, of_two, by_rate, of_one, projects_in_states, most_changed, furthest,
+    compared, by_state, overview, all_recorded,
 )  # fmt: skip
 
 

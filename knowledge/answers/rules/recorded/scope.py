@@ -71,8 +71,6 @@ def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
     kind = kind or _kind(evidence.question)
     catalog = evidence.schema.catalog
     pool = evidence.schema.all(kind)
-    if kind == "indicator" and "population" in catalog.indicators:
-        pool = (*pool, "population")
     if shown := indicators_spoken_of(evidence):
         return IndicatorScope([catalog.indicators[id] for id in shown], SHOWN_INDICATORS)
     owners = owners_named(evidence) or _pointed_at(evidence)

@@ -94,6 +94,9 @@ class Composer:
             reprinted_in = (id for id in pool if not set(self._schema.reprints_in(id)).isdisjoint(scope.ids))
             ids = tuple(reprinted_in) if self._is_on_the_reprint else pool
             conditions = conditions if self._is_on_the_reprint else ()
+        elif find == "package" and together.is_reprint and self._is_on_the_reprint and not self._evidence.numbered:
+            # 「再掲があるのはどのパッケージ」
+            ids = tuple(id for id in pool if self._schema.reprints_in(id))
         elif (
             find == "package" and scope.ids and self._is_on_the_reprint and self._schema.reprinted.issuperset(scope.ids)
         ):

@@ -27,6 +27,7 @@ def meant_in(tokens: Sequence[Token], concepts: Concepts, denied: frozenset[int]
         for one in _without_doubles(mentions)
         if not (
             _is_of_a_favour(tokens, one)
+            or _says_only(tokens, one)
             or _is_of_a_state(tokens, mentions, one)
             or _only_stresses(tokens, one)
             or _says_which(tokens, mentions, one)
@@ -41,7 +42,7 @@ def _of_a_choice(tokens: Sequence[Token], mention: Mention) -> Mention:
     """「…だけ抜いて」 asks for these alone; 「…だけ抜いて数える」 and 「…を抜いて」 for the others."""
     before, behind = tokens[max(mention.first - 1, 0)], tokens[mention.last + 1 : mention.last + 3]
     is_picking = mention.concept == _WITHOUT and tokens[mention.first].norm in form_words("picking")
-    goes_on = len(behind) == 2 and behind[0].surface == "て" and behind[1].is_content
+    goes_on = len(behind) == 2 and behind[0].surface == "て" and behind[1].norm in form_words("counting")
     is_picked = is_picking and before.surface in form_words("not_only") and not goes_on
     return Mention(_ALL, mention.first, mention.last) if is_picked else mention
 
@@ -80,6 +81,12 @@ def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
     return is_bare and mention.concept == _MISSING and before in form_words("favours")
 
 
+def _says_only(tokens: Sequence[Token], mention: Mention) -> bool:
+    """「3件しかない」「1件しか載っていない」 lack nothing."""
+    before = tokens[max(mention.first - AS_PREDICATE, 0) : mention.first]
+    return mention.concept == _MISSING and any(token.surface in form_words("only") for token in before)
+
+
 def _says_which(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:
     """「同じパッケージの」「同じ事業が」 are no values that stay the same; 「同じパッケージですか」 asks about them."""
     if mention.concept != _KEPT or tokens[mention.last].norm not in form_words("beside"):
@@ -109,7 +116,8 @@ def _is_a_box(tokens: Sequence[Token], mention: Mention) -> bool:
     """「建てるハコ」 is no package; 「魅力の箱」「束ねたかたまり」 are."""
     is_word = mention.concept == _PACKAGE and tokens[mention.first].norm in form_words("boxes")
     before = tokens[mention.first - 1].surface if mention.first else ""
-    return is_word and before not in form_words("before_boxes")
+    is_numbered = any(token.is_number for token in tokens[mention.last + 1 : mention.last + 2])  # 「箱3」
+    return is_word and not is_numbered and before not in form_words("before_boxes")
 
 
 def _only_stresses(tokens: Sequence[Token], mention: Mention) -> bool:

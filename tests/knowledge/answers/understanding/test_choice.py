@@ -43,7 +43,7 @@ def test_the_record_that_is_meant_comes_first(engine: Engine, text: str, first: 
         ("「人材」と書かれた事業を残らず挙げて", 7, "project"),
         ("全パッケージの名称をお願いします", 6, "package"),
         ("2か所に出てくる事業を洗い出して", 5, "project"),
-        ("当初の数字が空欄の指標", 6, "kpi"),
+        ("当初の数字が空欄のKPI", 6, "kpi"),
         ("累けいのKPI", 8, "kpi"),
         ("show all basic goals", 5, "goal"),
     ],

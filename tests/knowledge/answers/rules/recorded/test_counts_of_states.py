@@ -87,3 +87,37 @@ def test_what_is_not_recorded_is_counted_of_all(
     engine: Engine, values: CurrentValues, question: str, said: str
 ) -> None:
     assert said in engine.answer(question, (), values).note
+
+
+@pytest.mark.parametrize("said", ["があるパッケージは？", "のあるパッケージは？", "があるのはどのパッケージ？"])
+def test_what_has_one_in_the_state_is_asked_for_and_not_the_indicators(
+    engine: Engine, catalog: Catalog, values: CurrentValues, said: str
+) -> None:
+    achieved = {id for id in catalog.indicators if values.progress(id).state == "達成"}
+    expected = {one.id for one in catalog.base.packages if achieved & {kpi.id for kpi in one.kpis}}
+    answer = engine.answer(f"達成した指標{said}", (), values)
+    assert {item.id for item in answer.items} == expected
+    others = engine.answer("達成した指標がないパッケージは？", (), values)
+    assert {item.id for item in others.items} == {one.id for one in catalog.base.packages} - expected
+
+
+def test_so_many_achieved_are_counted_without_a_word_for_what_is(engine: Engine, values: CurrentValues) -> None:
+    said = [engine.answer(f"{words}が1件以上のパッケージは？", (), values).note for words in ("達成", "達成した指標")]
+    assert said[0] == said[1] != ""
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "more"),
+    [
+        ("パッケージ1とパッケージ3、遅れている指標が多いのは？", ["pkg3", "pkg1"], "政策パッケージ3のほうが多く"),
+        ("パッケージ1と3、遅れている指標が少ないのはどっち？", ["pkg1", "pkg3"], "政策パッケージ1のほうが少なく"),
+        ("パッケージ3とパッケージ1、どちらが遅れている？", ["pkg3", "pkg1"], "政策パッケージ3のほうが多く"),
+        ("基本目標3と基本目標4、達成した指標が多いのは？", ["g3", "g4"], "同じです"),
+    ],
+)
+def test_of_those_named_the_one_that_has_more_in_the_state_comes_first(
+    engine: Engine, values: CurrentValues, question: str, found: list[str], more: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert [item.id for item in answer.items] == found, answer.text
+    assert more in answer.note
