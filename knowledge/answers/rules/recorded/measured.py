@@ -22,7 +22,7 @@ from knowledge.answers.rules.recorded.measuring import (
 from knowledge.answers.rules.recorded.notes import left_to_target, prospect_sentence, sentences_on, year_asked
 from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
-from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest, of_two
+from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_distance, nearest
 from knowledge.answers.rules.recorded.reckoned import reckoned
 from knowledge.answers.rules.recorded.reckoning_asked import reckoning_asked
 from knowledge.answers.rules.recorded.scope import (
@@ -67,7 +67,7 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     for rule in (reckoned, extreme, left, prospect):
         if found := rule(evidence, catalog, values):
             return found
-    if is_on_nearness(evidence.question):
+    if is_on_distance(evidence.question):
         return nearest(evidence, catalog, values)
     if is_on_states_alone(evidence.question):
         return _counts_of_all(evidence, values)
@@ -81,7 +81,7 @@ def is_on_values(question: Question) -> bool:
     is_asked = question.is_on_standing or reaching_asked(question) is not None
     is_asked = is_asked or is_on_points(question) or is_on_extremes(question)
     is_asked = is_asked or question.is_on_shortfall or question.is_on_prospect or reckoning_asked(question) is not None
-    return is_asked or is_on_states_alone(question) or is_on_nearness(question)
+    return is_asked or is_on_states_alone(question) or is_on_distance(question)
 
 
 def is_on_states_alone(question: Question) -> bool:
@@ -248,7 +248,7 @@ def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    reached, states_of_each, of_two, by_rate, of_one, projects_in_states, most_changed, furthest, compared, by_state,
+    reached, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, compared, by_state,
     overview, all_recorded,
 )  # fmt: skip
 
