@@ -25,6 +25,7 @@ from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.recorded.counts_of_states import counted_states
 from knowledge.answers.rules.recorded.measured import find_measured, is_on_values, ties_measured
+from knowledge.answers.rules.recorded.of_two import beside_one_another, two_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
@@ -358,10 +359,13 @@ class Engine:
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
-        if not is_on_values(evidence.question) or not_held.elsewhere:
+        is_asked = is_on_values(evidence.question)
+        if not_held.elsewhere or not (is_asked or two_asked(evidence.question)):
             return None
         within = replace(evidence, context=self._threads.meant(evidence.question, row), before=row.before)
-        found = counted_states(within, values) or find_measured(within, self.catalog, values)
+        found = beside_one_another(within, self.catalog, values)
+        if found is None and is_asked:
+            found = counted_states(within, values) or find_measured(within, self.catalog, values)
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)

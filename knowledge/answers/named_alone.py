@@ -6,6 +6,7 @@ from knowledge.answers.answer import Answer
 from knowledge.answers.presenting import KIND_INTENTS, Showing
 from knowledge.answers.rules.asked import kinds_asked
 from knowledge.answers.rules.first_sentence import FirstSentences
+from knowledge.answers.rules.recorded.of_two import two_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
@@ -172,6 +173,8 @@ class NamedAlone:
     def several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Two indicators by their names, one of them shortened, and a value that is asked of both."""
         query = evidence.question.query
+        if two_asked(evidence.question):
+            return None
         ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
         return self._showing.decided(query, "kpi", "named", ids, values) if ids else None
 
@@ -185,6 +188,8 @@ class NamedAlone:
         if len(ids) != 2 or not all(ids) or ids[0] == ids[1]:
             return None
         if not all(evidence.is_called(id, side.at) for id, side in zip(ids, sides, strict=True)):
+            return None
+        if two_asked(question) and all(values.entries(id) for id in ids):
             return None
         shown = self._showing.decided(question.query, "kpi", "named", ids, values)
         return replace(shown, lead=beside_lead([measure(self._catalog.indicator(id), values) for id in ids]))

@@ -164,11 +164,14 @@ def ordered_rates_note(found: Sequence[Measure], least: bool, of: str, year: Fis
     return f"{when_recorded(year)}{order}、{_with_rates(found)}です（{_dated_of(found, of)}）。"
 
 
-def nearest_note(found: Sequence[Measure], of: str, compared: str, year: FiscalYear | None) -> str:
+def nearest_note(
+    found: Sequence[Measure], of: str, compared: str, year: FiscalYear | None, *, is_far: bool = False
+) -> str:
     """「進捗が目標に近い順に、「…」98.8%、「…」97.0%などです（令和6年度・確定値。計画全体のKPI38件のうち、…25件）。」"""
     if not found:
         return f"{when_recorded(year)}目標に達していないものはありません（{compared}）。"
-    return f"{when_recorded(year)}進捗が目標に近い順に、{_with_rates(found)}です（{_dated_of(found, of)}）。"
+    order = "目標から遠い順に" if is_far else "目標に近い順に"
+    return f"{when_recorded(year)}進捗が{order}、{_with_rates(found)}です（{_dated_of(found, of)}）。"
 
 
 def _with_rates(found: Sequence[Measure]) -> str:

@@ -28,7 +28,8 @@ def compared_sentence(question: Question, indicator: Indicator, values: CurrentV
     pair = pair_asked(question)
     found = values.between(indicator.id, pair.since, pair.until)
     if isinstance(found, Lacking):
-        return f"{subject}{points.no_change_note(since_text(pair.since), _why(found, pair.until, indicator, values))}"
+        why = why_lacking(found, pair.until, indicator, values)
+        return f"{subject}{points.no_change_note(since_text(pair.since), why)}"
     if _is_against(question):
         return f"{subject}{_told(question, found)}。"
     return subject + points.change_note(since_text(pair.since), found.text)
@@ -56,7 +57,7 @@ def _told(question: Question, change: Change) -> str:
     return change.text
 
 
-def _why(lacking: Lacking, until: PointAsked, indicator: Indicator, values: CurrentValues) -> str:
+def why_lacking(lacking: Lacking, until: PointAsked, indicator: Indicator, values: CurrentValues) -> str:
     if lacking.asked.kind == "baseline":
         return points.NO_BASELINE_TO_COMPARE
     if lacking.asked.kind == "target":

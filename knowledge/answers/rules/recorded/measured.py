@@ -22,7 +22,9 @@ from knowledge.answers.rules.recorded.measuring import (
 from knowledge.answers.rules.recorded.notes import left_to_target, prospect_sentence, sentences_on, year_asked
 from knowledge.answers.rules.recorded.points_asked import is_on_points
 from knowledge.answers.rules.recorded.projects_in_states import projects_in_states
-from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_nearness, nearest, of_two
+from knowledge.answers.rules.recorded.rates import by_rate, furthest, is_on_distance, nearest
+from knowledge.answers.rules.recorded.reckoned import reckoned
+from knowledge.answers.rules.recorded.reckoning_asked import reckoning_asked
 from knowledge.answers.rules.recorded.scope import (
     indicator_scope,
     indicators_spoken_of,
@@ -62,10 +64,10 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
     query = evidence.question.query
     if not is_on_values(evidence.question) or _speaks_of_another_plan(query, catalog):
         return None
-    for rule in (extreme, left, prospect):
+    for rule in (reckoned, extreme, left, prospect):
         if found := rule(evidence, catalog, values):
             return found
-    if is_on_nearness(evidence.question):
+    if is_on_distance(evidence.question):
         return nearest(evidence, catalog, values)
     if is_on_states_alone(evidence.question):
         return _counts_of_all(evidence, values)
@@ -78,8 +80,8 @@ def is_on_values(question: Question) -> bool:
     """It speaks of what is recorded, or may: 「状況は？」「ゼロになった？」"""
     is_asked = question.is_on_standing or reaching_asked(question) is not None
     is_asked = is_asked or is_on_points(question) or is_on_extremes(question)
-    is_asked = is_asked or question.is_on_shortfall or question.is_on_prospect
-    return is_asked or is_on_states_alone(question) or is_on_nearness(question)
+    is_asked = is_asked or question.is_on_shortfall or question.is_on_prospect or reckoning_asked(question) is not None
+    return is_asked or is_on_states_alone(question) or is_on_distance(question)
 
 
 def is_on_states_alone(question: Question) -> bool:
@@ -246,8 +248,8 @@ def _without_indicator(evidence: Evidence, catalog: Catalog) -> Measured | None:
 
 
 RULES: tuple[MeasuredRule, ...] = (
-    reached, states_of_named, states_of_each, of_two, by_rate, of_one, projects_in_states, most_changed, furthest,
-    compared, by_state, overview, all_recorded,
+    reached, states_of_named, states_of_each, by_rate, of_one, projects_in_states, most_changed, furthest, compared,
+    by_state, overview, all_recorded,
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class PairAsked(Struct, frozen=True):
     is_said: bool = True
 
 
-class _Said(Struct, frozen=True):
+class SaidPoint(Struct, frozen=True):
     """A point at its place: from `first` to `last`, both included. `is_start`: 「から」「より」 stand behind it."""
 
     asked: PointAsked
@@ -60,7 +60,7 @@ def is_on_points(question: Question) -> bool:
 
 def compares_two(question: Question) -> bool:
     """Two points are set beside one another, one of them recorded: 「令和2年度と令和5年度を比べて」「目標と実績」."""
-    said = _points(question)
+    said = points_said(question)
     is_apart = any(token.norm in form_words("setting_apart") for token in question.tokens)
     is_asked = bool(
         is_apart or question.said("ask") & {"compare"} or question.said("attribute") & {"difference", "ratio"}
@@ -96,7 +96,7 @@ def _movement(question: Question) -> Movement | None:
 
 
 def _pair(question: Question) -> PairAsked:
-    said = _points(question)
+    said = points_said(question)
     of_plan = [one.asked for one in said if one.asked.kind in ("baseline", "target")]
     years = sorted({one.asked.year for one in said if one.asked.kind == "year" and one.asked.year is not None})
     starts = [one.asked for one in said if one.is_start or one.asked.kind == "earlier"]
@@ -117,23 +117,26 @@ def _pair(question: Question) -> PairAsked:
     return PairAsked(BASELINE if is_since_begun else PREVIOUS, until, is_said=False)
 
 
-def _target(question: Question, said: Sequence[_Said]) -> PointAsked:
-    """「令和8年度の目標」: of that year, where the plan has one."""
+def _target(question: Question, said: Sequence[SaidPoint]) -> PointAsked:
+    """「令和8年度の目標」: of that year, where the plan has one; not 「令和4年度の宿泊者数は目標を…」."""
     at = next(one.first for one in said if one.asked.kind == "target")
-    years = [one.asked.year for one in said if one.asked.kind == "year" and 0 < at - one.last <= _TOGETHER]
+    topics = [place for place in range(at) if question.tokens[place].surface in form_words("after_a_topic")]
+    ends = [one.last for one in said if one.asked.kind == "year" and 0 < at - one.last <= _TOGETHER]
+    own = {end for end in ends if not any(end < place for place in topics)}
+    years = [one.asked.year for one in said if one.last in own]
     return PointAsked("target", years[-1]) if years else TARGET
 
 
-def _beside_target(question: Question, said: Sequence[_Said], until: PointAsked) -> PointAsked:
+def _beside_target(question: Question, said: Sequence[SaidPoint], until: PointAsked) -> PointAsked:
     """A year before 「目標」 is that of the target."""
     return LATEST if _target(question, said).year == until.year else until
 
 
-def _points(question: Question) -> Sequence[_Said]:
-    return question.once(_points, lambda: sorted(_said(question), key=lambda one: one.first))
+def points_said(question: Question) -> Sequence[SaidPoint]:
+    return question.once(points_said, lambda: sorted(_said(question), key=lambda one: one.first))
 
 
-def _said(question: Question) -> Iterator[_Said]:
+def _said(question: Question) -> Iterator[SaidPoint]:
     tokens = question.tokens
     for first, last, asked in (*_years(question), *_printed(question), *_spans(question)):
         behind = [token.norm for token in tokens[last + 1 : last + 1 + _TOGETHER]]
@@ -141,7 +144,7 @@ def _said(question: Question) -> Iterator[_Said]:
             behind[0] in form_words("since")
             or (behind[0] in form_words("beside_compared") and not form_words("compared").isdisjoint(behind[1:2]))
         )
-        yield _Said(asked, first, last, is_start)
+        yield SaidPoint(asked, first, last, is_start)
 
 
 def _years(question: Question) -> Iterator[tuple[int, int, PointAsked]]:

@@ -43,24 +43,6 @@ def furthest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     return Measured(furthest.__name__, ids, scope.said + note, lines, ranked=ranked)
 
 
-def of_two(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「待機児童数と宿泊者数、達成率が高いのは？」: both of those named, in the order of their rates."""
-    question, year, sides = evidence.question, year_asked(evidence.question), evidence.conjuncts
-    ids = [evidence.best_of(side).get("indicator", "") for side in sides]
-    is_asked = "progress" in question.states and question.said("order") & {"big", "small", "most", "least"}
-    if not is_asked or len({*ids}) != 2 or not all(ids):
-        return None
-    rates = {id: values.progress(id, year).rate for id in ids}
-    known = {id: rate for id, rate in rates.items() if rate is not None}
-    is_named = all(evidence.is_called(id, side.at) for id, side in zip(ids, sides, strict=True))
-    if not is_named or len(known) < len(rates):
-        return None
-    least = is_least_asked(question)
-    ranked = sorted(known, key=lambda id: known[id], reverse=not least)
-    measures = [measure_of(catalog.indicator(id), values, year) for id in ranked]
-    return _listed(of_two.__name__, measures, standing.ordered_rates_note(measures, least, "", year), year)
-
-
 def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """All that have a rate in its order, or as many as are asked for; or those within the bounds that are said. Each
     with its rate.
@@ -93,18 +75,19 @@ def by_rate(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
         if bounds
         else standing.ordered_rates_note(measures, least, of, year)
     )
-    return _listed(by_rate.__name__, measures, scope.said + note, year)
+    return listed_with_rates(by_rate.__name__, measures, scope.said + note, year)
 
 
 def nearest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「目標に近いKPI」「あと少しで達成できそうなKPI」: those that are not there yet, the nearest first."""
-    if not is_on_nearness(evidence.question) or not asks_for_list(evidence, catalog):
+    """「目標に近いKPI」「目標から遠いKPI」: those that are not there yet, the nearest first, or the farthest."""
+    if not is_on_distance(evidence.question) or not asks_for_list(evidence, catalog):
         return None
     scope, year = indicator_scope(evidence), year_asked(evidence.question)
     rates = rates_of(scope, values, year)
     if not rates:
         return _unknown(nearest.__name__, values)
-    on_the_way = sorted(((one, rate) for one, rate in rates if rate < 1), key=lambda pair: pair[1], reverse=True)
+    is_far = is_on_farness(evidence.question)
+    on_the_way = sorted(((one, rate) for one, rate in rates if rate < 1), key=lambda pair: pair[1], reverse=not is_far)
     measures = [measure_of(one, values, year) for one, _ in on_the_way]
     of_all = (scope.name, len(scope.indicators))
     note = standing.nearest_note(
@@ -112,18 +95,23 @@ def nearest(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
         standing.short_of_target_text(*of_all, len(measures)),
         standing.with_rates_text(*of_all, len(rates)),
         year,
+        is_far=is_far,
     )
-    return _listed(nearest.__name__, measures, note, year)
+    return listed_with_rates(nearest.__name__, measures, note, year)
 
 
-def is_on_nearness(question: Question) -> bool:
-    """To the target, or to reaching it."""
+def is_on_distance(question: Question) -> bool:
+    """How near something is to the target, or to reaching it, or how far from it."""
     norms = {token.norm for token in question.tokens}
     is_of_target = "target" in question.said("attribute") or not norms.isdisjoint(form_words("reaching_it"))
-    return is_of_target and not norms.isdisjoint(form_words("nearly"))
+    return is_of_target and (not norms.isdisjoint(form_words("nearly")) or is_on_farness(question))
 
 
-def _listed(rule: str, measures: Sequence[Measure], note: str, year: FiscalYear | None) -> Measured:
+def is_on_farness(question: Question) -> bool:
+    return any(token.norm in form_words("far_off") for token in question.tokens)
+
+
+def listed_with_rates(rule: str, measures: Sequence[Measure], note: str, year: FiscalYear | None) -> Measured:
     table = FigureTable.of(measures, year, with_rates=True)
     said = tuple(ARROW.join(row.chain) for row in table.rows.values())
     return Measured(rule, tuple(table.rows), note, tuple(own.sentence for own in measures), said, table=table)
@@ -140,7 +128,8 @@ def rates_of(
 def is_least_asked(question: Question) -> bool:
     """The lowest rate, or the worst."""
     orders = question.said("order")
-    return bool(orders & {"least", "small"} or question.states & set(GOING_BADLY)) and "big" not in orders
+    is_least = bool(orders & {"least", "small"} or question.states & set(GOING_BADLY)) and "big" not in orders
+    return is_least or is_on_farness(question)
 
 
 def number_asked(evidence: Evidence) -> Number | None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from knowledge.answers.answer import INDICATOR_ITEMS
 from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured, indicator_meant
+from knowledge.answers.understanding.comparison import Comparison
 from knowledge.answers.understanding.context import SURELY_KNOWN
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -44,7 +45,12 @@ def reaching_asked(question: Question) -> Reaching | None:
 
 
 def _reaching(question: Question) -> Reaching | None:
-    if _has_question_word(question) or not (match := _reached().search(question.query.undated)):
+    return None if _has_question_word(question) else amount_reached(question, is_end=True)
+
+
+def amount_reached(question: Question, *, is_end: bool = False) -> Reaching | None:
+    """An amount that something has become. `is_end`: and nothing else is asked behind it."""
+    if not (match := _reached(is_end).search(question.query.undated)):
         return None
     words, (zero, number, unit, *told) = rule_words("compare"), match.groups()
     amount = Decimal(0) if zero else spoken_number(number)
@@ -60,19 +66,20 @@ def _reaching(question: Question) -> Reaching | None:
 
 
 @cache
-def _reached() -> re.Pattern[str]:
+def _reached(is_end: bool) -> re.Pattern[str]:
     """An amount, and that it has been reached, up to the end of what is asked."""
     words, units = rule_words("reached"), alternatives(rule_words("compare")["units"])
     ways = "|".join(f"({'|'.join(map(phrase, words[name]))})" for name in _DIRECTIONS)
     amount = f"(?:({alternatives(words['zero'])})|({NUMBER}))"
-    return re.compile(f"{amount}({units})?(?:{ways}){alternatives(words['done'])}{alternatives(words['end'])}")
+    end = alternatives(words["end"]) if is_end else ""
+    return re.compile(f"{amount}({units})?(?:{ways}){alternatives(words['done'])}{end}")
 
 
 def reached(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童はゼロになった？」: by its latest value, or that of the year that is asked for."""
     question, asked = evidence.question, reaching_asked(evidence.question)
     indicator = indicator_spoken_of(evidence, catalog) if asked else None
-    if asked is None or indicator is None or not _fits(indicator, asked):
+    if asked is None or indicator is None or not fits(indicator, asked):
         return None
     view = values.latest(indicator.id, next(iter(question.years), None))
     if view is None:
@@ -104,7 +111,7 @@ def indicator_spoken_of(evidence: Evidence, catalog: Catalog) -> Indicator | Non
     return catalog.indicators[first.id]
 
 
-def _fits(indicator: Indicator, asked: Reaching) -> bool:
+def fits(indicator: Indicator, asked: Reaching | Comparison) -> bool:
     is_of_unit = asked.unit == indicator.unit.lstrip(rule_words("compare")["scales"])
     return not indicator.compared_with and (is_of_unit or (not asked.unit and not asked.amount))
 
