@@ -86,12 +86,18 @@ def _run(row: Row, column: int) -> list[int]:
 def find_headers(reader: Reader) -> Iterator[Header]:
     at, before = 0, -1
     while at < len(reader.rows):
-        named = reader.named(reader.rows[at])
+        named = [column for column in reader.named(reader.rows[at]) if not _is_in_body(reader, at, column, before)]
         header = _grown(reader, at, tuple(named), before) if named else None
         if header is not None and _is_header(reader, header):
             yield header
             at = before = header.last
         at += 1
+
+
+def _is_in_body(reader: Reader, at: int, column: int, before: int) -> bool:
+    """A remark 「ID」 in a row of values, under a cell of the header above (its row `before`, -1 for none)."""
+    is_under = before >= 0 and column in reader.rows[before].cells and not reader.may_head(reader.rows[at])
+    return is_under and all(_follows(reader, row) for row in range(before + 1, at + 1))
 
 
 def _is_header(reader: Reader, header: Header) -> bool:

@@ -29,6 +29,7 @@ from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Draft, Ledger, clean_text
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
 from knowledge.model.fiscal import FiscalYear, years_as_of
+from knowledge.model.structs import replace
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from tests.examples import examples
@@ -384,6 +385,16 @@ def test_a_round_trip_changes_nothing(tmp_path_factory: pytest.TempPathFactory, 
     assert reasons(plan) == []
     assert plan.accepted == ()
     assert plan.unchanged == len(ledger.state)
+
+
+@pytest.mark.parametrize("remark", ["ID", "指標", "KPI名"])
+def test_a_remark_that_is_a_word_of_headers_does_not_hide_its_row(tmp_path: Path, remark: str) -> None:
+    drafts = [replace(each, source=remark) for each in (draft(), draft(year=R4, note=remark))]
+    ledger = ledger_of(*drafts)
+    path = tmp_path / "out.csv"
+    path.write_bytes(csv_bytes(export_tables(groups(), ledger)))
+    plan = planned(read_sheets(path), ledger)
+    assert (reasons(plan), plan.unchanged) == ([], 2)
 
 
 def test_json_holds_the_values_and_the_whole_ledger() -> None:
