@@ -149,7 +149,9 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         item for item in items if (is_choice and item.kind != "passage") or counts[_family(item)] > _most_in_cards(item)
     ]
     on_baseline = "baseline" in answer.interpreted.facets
-    rows = Rows.of(catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table)
+    rows = Rows.of(
+        catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table, beside=items
+    )
     if told := WHICH_ONE if is_choice else rows.years:
         page.paragraph(told)
     cards = [card_of_item(catalog, item, values) for item in items]
@@ -195,16 +197,19 @@ class Rows(Struct, frozen=True):
         shows_baseline: bool,
         said: str = "",
         asked: FigureTable | None = None,
+        beside: Sequence[Item] = (),
     ) -> "Rows":
         """The baseline where it is asked for, and of what has no actual. `said`: what stands above; `asked`: the
-        figures that the question is about.
+        figures that the question is about; `beside`: all that is shown, of which the plan has a card of its own.
         """
         if asked:
             return cls(catalog, {id: row.chain for id, row in asked.rows.items()}, asked.years)
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
         columns = figure_columns(found)
-        is_unknown = len(found) > 1 and not any(own.view for own in found)  # which is then said once
+        whole = [catalog.strategy.population_target for one in beside if one.kind == "strategy"]
+        known = [*found, *(measure(one, values) for one in whole if one)]
+        is_unknown = len(found) > 1 and not any(own.view for own in known)  # which is then said once
         told = {}
         for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
             begun = [f"基準値 {baseline}"] if shows_baseline or not own.view else []
