@@ -150,7 +150,9 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         item for item in items if (is_choice and item.kind != "passage") or counts[_family(item)] > _most_in_cards(item)
     ]
     on_baseline = "baseline" in answer.interpreted.facets
-    rows = Rows.of(catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table)
+    rows = Rows.of(
+        catalog, in_rows, values, shows_baseline=on_baseline, said=answer.note, asked=answer.table, beside=items
+    )
     cards = [card_of_item(catalog, item, values) for item in items]
     most = max(MOST_TOLD // len(cards), 1)
     short = [card for item, card in zip(items, cards, strict=True) if item not in in_rows and not card.own]
@@ -201,15 +203,18 @@ class Rows(Struct, frozen=True):
         shows_baseline: bool,
         said: str = "",
         asked: FigureTable | None = None,
+        beside: Sequence[Item] = (),
     ) -> "Rows":
         """The baseline where it is asked for, and of what has no actual. `said`: what stands above; `asked`: the
-        figures that the question is about.
+        figures that the question is about; `beside`: all that is shown, of which the plan has a card of its own.
         """
         if asked:
             return cls(catalog, {id: row.chain for id, row in asked.rows.items()}, asked.years)
         plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
         found = [measure(catalog.indicator(id), values) for id in plain]
-        told, years = told_together(found, shows_baseline=shows_baseline)
+        whole = [catalog.strategy.population_target for one in beside if one.kind == "strategy"]
+        is_known = any(measure(one, values).view for one in whole if one)
+        told, years = told_together(found, shows_baseline=shows_baseline, is_known=is_known)
         projects = [one for item in items if (one := catalog.projects.get(item.id))]
         alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
         package = next((one for one in alone if f"{one}の" in said), "")
@@ -227,12 +232,14 @@ class Rows(Struct, frozen=True):
             page.paragraph(without_markup(item.text), INDENT)
 
 
-def told_together(found: Sequence[Measure], *, shows_baseline: bool = False) -> tuple[Mapping[str, Sequence[str]], str]:
+def told_together(
+    found: Sequence[Measure], *, shows_baseline: bool = False, is_known: bool = False
+) -> tuple[Mapping[str, Sequence[str]], str]:
     """The figures of each by its id, and the years that they have in common. The baseline where it is asked for, and,
-    if one is printed, of what has no actual; that there is none of any is said once.
+    if one is printed, of what has no actual; that there is none of any is said once, unless one beside them `is_known`.
     """
     columns = figure_columns(found)
-    is_unknown = len(found) > 1 and not any(own.view for own in found)
+    is_unknown = len(found) > 1 and not is_known and not any(own.view for own in found)
     told = {}
     for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
         begun = [f"基準値 {baseline}"] if shows_baseline or (own.indicator.baseline and not own.view) else []

@@ -16,7 +16,7 @@ from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing, interpr
 from knowledge.answers.refusals import Refusals, unmet_condition
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
-from knowledge.answers.rules.counts_of_each import CountsOfEach
+from knowledge.answers.rules.counts_of_each import COUNTED_RULE, CountsOfEach
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.figures_held import detail_not_held
 from knowledge.answers.rules.first_sentence import FirstSentences, condition_of
@@ -29,7 +29,11 @@ from knowledge.answers.rules.recorded.of_two import beside_one_another, two_aske
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
-from knowledge.answers.understanding.asked_besides import sentence_left_out, with_what_is_asked_besides
+from knowledge.answers.understanding.asked_besides import (
+    sentence_left_out,
+    with_what_is_asked_besides,
+    words_of_none,
+)
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.context import IN_CONTEXT
@@ -183,6 +187,8 @@ class Engine:
         is_of_thread = answer is followed or answer.intent == FOLLOWED
         alone = None if is_of_thread else self._named.numbered_alone(evidence, values)
         answer = alone if alone and alone.shown != answer.shown else answer
+        if decided and decided.status == "answered" and not decided.unexplained:
+            answer = replace(answer, unexplained=words_of_none(evidence, [item.id for item in answer.items]))
         answer = self._named.of_one_name(evidence, answer, values) or answer
         answer = self._named.of_its_measure(evidence, answer, values) or answer
         answer = self._without_its_kind(evidence, answer) or answer
@@ -225,7 +231,8 @@ class Engine:
         if answer.status in ("answered", "candidates"):
             is_of_thread = any(not IN_CONTEXT.isdisjoint(item.why) for item in answer.items[:1])
             is_by_values = bool(answer.note) and question.is_only_states  # 「目標値を超えたKPI」 has no word of its own
-            return answer if is_of_thread or is_by_values else self._printed.rather_than(answer, question)
+            is_counted = any(item.why == (COUNTED_RULE,) for item in answer.items)
+            return answer if is_of_thread or is_by_values or is_counted else self._printed.rather_than(answer, question)
         is_elsewhere = self._absences.places.is_named(question)
         answer = self._printed.instead_of(answer, question, is_elsewhere=is_elsewhere)
         if [item.kind for item in answer.items] == ["package"]:  # the heading of one that has none of the kind

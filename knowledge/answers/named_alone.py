@@ -113,17 +113,22 @@ class NamedAlone:
     def all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「事業一覧」「五つの基本目標の名称を順に」「KPIって何個？」: nothing is named that they could belong to."""
         question = evidence.question
-        is_once = {"reprint", "without"} <= question.said("condition")
-        kinds = question.said("kind") - {"strategy"} or ({"project"} if is_once else set())  # 「再掲を抜いて一覧に」
+        is_once, is_again = (
+            {"reprint", "without"} <= question.said("condition"),
+            "reprint" in question.said("condition"),
+        )
+        kinds = question.said("kind") - {"strategy"} or ({"project"} if is_again else set())  # 「再掲を抜いて一覧に」
         kind = next(iter(kinds), "")
         if len(kinds) != 1 or kind not in _LISTED:
             return None
         reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
         if not _says_only_all(question, kind, len(reading.ids)):
             return None
-        if "reprint" in question.said("condition") and not is_once:
+        if is_again and kind != "project":
             return None
-        if kind == "project" and is_once:
+        if is_again:
+            ids = reading.ids if is_once else [id for id in reading.ids if id in evidence.schema.reprinted]
+            reading = reading._replace(ids=tuple(ids))
             shown = self._showing.decided(question.query, "analytics", "filtered", reading.ids, values)
             return replace(shown, lead=self._first_sentences.of(evidence, reading._replace(form="filtered"), shown))
         if not _asks_for_the_list(question):
@@ -232,7 +237,8 @@ def _says_only_all(question: Question, kind: str, count: int) -> bool:
     counted = [one for one in question.numbers if one.value == count]
     passed = {at for one in counted for at in range(one.first, one.end + 1)}
     said = [at for at, weight in enumerate(question.weights) if weight > 0 and at not in passed]
-    of_all = _OF_ALL | (_LISTING if _asks_for_the_list(question) else frozenset())
+    is_asked = _asks_for_the_list(question) and "all" not in question.said("ask")
+    of_all = _OF_ALL | (_LISTING if is_asked and not question.said("condition") else frozenset())
     of_all |= _WITHOUT_REPRINTS if question.said("ask") & {"count", "all"} else frozenset()
     of_all |= _LISTED_FIGURES if kind in INDICATORS and "all" in question.said("ask") else frozenset()
     return bool(said) and all(_asks_for_all(question, at, of_all) for at in said)

@@ -50,6 +50,8 @@ from knowledge.wording.leads import MOST_NAMES, conditions_text, count_lead, cou
 from knowledge.wording.names import scope_name, title
 from knowledge.wording.standing import bounds_text
 
+COUNTED_RULE = "each"
+
 
 class CountsOfEach:
     def __init__(self, catalog: Catalog, showing: Showing) -> None:
@@ -62,7 +64,7 @@ class CountsOfEach:
             return None
         kind, members = found
         ids = evidence.schema.all(kind)
-        shown = self._showing.decided(evidence.question.query, "structure", "each", ids, values)
+        shown = self._showing.decided(evidence.question.query, "structure", COUNTED_RULE, ids, values)
         return replace(
             shown,
             lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
@@ -83,7 +85,7 @@ class CountsOfEach:
         lead = compared_lead(self._label(members), self._counts(evidence, ids, members), is_of_least=is_of_least)
         if "difference" in evidence.question.said("attribute"):  # 「指標の数の差は？」
             lead += count_difference_text(counts[ids[0]] - counts[ids[-1]])
-        shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
+        shown = self._showing.decided(evidence.question.query, "analytics", COUNTED_RULE, ids, values)
         return replace(shown, lead=lead, leads=len(first) < len(ids), tie=self._tie(evidence, ids, members))
 
     def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
@@ -97,7 +99,7 @@ class CountsOfEach:
             return None
         if "all" in question.said("ask"):  # 「事業が多い順に並べて」
             in_order = sorted(ids, key=lambda id: counts[id], reverse=not is_least(question))
-            shown = self._showing.decided(question.query, "analytics", "each", in_order, values)
+            shown = self._showing.decided(question.query, "analytics", COUNTED_RULE, in_order, values)
             return replace(
                 shown,
                 lead=counts_lead(self._label(members), self._counts(evidence, in_order, members)),
@@ -108,7 +110,7 @@ class CountsOfEach:
         }
         found = list(dict.fromkeys(id for some in ends.values() for id in some))
         told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
-        shown = self._showing.decided(question.query, "analytics", "each", found, values)
+        shown = self._showing.decided(question.query, "analytics", COUNTED_RULE, found, values)
         return replace(shown, lead=ends_lead(self._label(members), told), tie=self._tie(evidence, ids, members))
 
     def where(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
@@ -125,7 +127,7 @@ class CountsOfEach:
         told = [(counts[id][0], f"{counts[id][1]}件") for id in found]
         most = MOST_NAMES if kind == "project" else None
         lead = sized_lead(condition, owner_word(kind, self._catalog), told, most)
-        shown = self._showing.decided(evidence.question.query, "analytics", "each", found or ids, values)
+        shown = self._showing.decided(evidence.question.query, "analytics", COUNTED_RULE, found or ids, values)
         is_told = found or kind == "project"  # of forty there is no saying how many each has
         lead = lead if is_told else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
         return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
@@ -137,7 +139,7 @@ class CountsOfEach:
         if members is None:
             return None
         once = members.once(evidence.schema, ids)
-        shown = self._showing.decided(question.query, "structure", "each", ids, values)
+        shown = self._showing.decided(question.query, "structure", COUNTED_RULE, ids, values)
         lead = together_lead(self._label(members), self._counts(evidence, ids, members), once)
         return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
 
@@ -153,7 +155,7 @@ class CountsOfEach:
             kinds = [one for one in COUNTED_IN.get(evidence.kind(id), ()) if one in said]
             if len(kinds) == 2 and says_nothing_else(evidence, scope.tokens):
                 counts = [(self._label(Members(kind)), schema.count(id, kind)) for kind in kinds]
-                shown = self._showing.decided(question.query, "structure", "each", [id], values)
+                shown = self._showing.decided(question.query, "structure", COUNTED_RULE, [id], values)
                 return replace(shown, lead=kinds_lead(scope_name(self._catalog, self._catalog.records[id]), counts))
         return None
 
@@ -169,7 +171,7 @@ class CountsOfEach:
         printed = dict.fromkeys(schema.printed_kind(evidence.kind(owner), kind) for kind in kinds)
         counts = [(self._label(Members(kind)), schema.count(owner, kind)) for kind in printed]
         ids = dict.fromkeys(id for kind in printed if kind != "reprint" for id in schema.related(owner, kind))
-        shown = self._showing.decided(query, "structure", "each", tuple(ids) or (owner,), values)
+        shown = self._showing.decided(query, "structure", COUNTED_RULE, tuple(ids) or (owner,), values)
         lead = each_kind_lead(scope_name(self._catalog, self._catalog.records[owner]), counts)
         return replace(shown, lead=lead, tie=tie_note(self._catalog, [owner], tuple(ids)))
 

@@ -8,6 +8,7 @@ from knowledge.answers.understanding.choice import EXPLAINED
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, OWNERS, Reading
+from knowledge.answers.understanding.said.clauses import Clause
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
 from knowledge.answers.understanding.words import form_words
 
@@ -52,12 +53,25 @@ def _of_kind(evidence: Evidence, id: str, kind: str) -> tuple[str, ...]:
     return (id,) if evidence.kind(id) == kind else tuple(evidence.schema.related(id, kind))
 
 
+def words_of_none(evidence: Evidence, ids: Collection[str]) -> tuple[str, ...]:
+    """What several sentences that ask are about, and none of the records shown by a rule is known by."""
+    question, known = evidence.question, [evidence.explained(id) for id in ids if id in evidence.schema.kinds]
+    if not known or len(asking_sentences(question)) < 2:
+        return ()
+    left = (at for at in question.free_nouns if all(one[at] < EXPLAINED for one in known))
+    return tuple(dict.fromkeys(question.tokens[at].surface for at in left))
+
+
+def asking_sentences(question: Question) -> list[Clause]:
+    signs = form_words("asking_signs")
+    return [one for one in question.clauses if question.tokens[one.end - 1].surface in signs]
+
+
 def sentence_left_out(question: Question, unexplained: Collection[str]) -> str:
     """「宿泊者数は？」 of 「待機児童数の目標は？宿泊者数は？」: of those that ask one of which the answer
     accounts for no word; "" where there is none.
     """
-    signs, tokens = form_words("asking_signs"), question.tokens
-    asking = [one for one in question.clauses if tokens[one.end - 1].surface in signs]
+    tokens, asking = question.tokens, asking_sentences(question)
     for clause in asking if len(asking) > 1 else ():
         words = [at for at in range(clause.first, clause.end) if question.weights[at] >= NOUN_WEIGHT]
         if words and all(tokens[at].surface in unexplained for at in words):

@@ -406,6 +406,13 @@ def test_of_a_list_without_any_actual_that_is_said_once(engine: Engine, catalog:
     assert shown.count("実績未登録 －") == 7
 
 
+def test_it_is_not_said_of_a_list_in_which_the_plans_own_target_has_one(engine: Engine, catalog: Catalog) -> None:
+    some = CurrentValues(catalog, ledger_of(catalog, ("population", 2023, "302000")))
+    shown = "\n".join(lines(catalog, engine.answer("基準値がない指標は？", (), some), values=some))
+    assert "実績は未登録です。" not in shown
+    assert shown.count("実績未登録 －") == 6
+
+
 def test_the_rows_of_the_rest_of_a_list_go_on_with_its_numbers(engine: Engine, catalog: Catalog) -> None:
     rest = engine.answer("残りも見せて", row_with((), engine.answer("KPI一覧")))
     shown = answer_lines(catalog, rest, 80, hints=IN_CHAT)

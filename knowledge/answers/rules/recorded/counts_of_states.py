@@ -10,6 +10,7 @@ from typing import Literal
 from knowledge.answers.rules.recorded.measuring import STATES_MEANT, Measured
 from knowledge.answers.rules.recorded.notes import year_asked
 from knowledge.answers.rules.recorded.scope import indicator_scope, is_nominal, is_of_owners_alone, owners_named
+from knowledge.answers.understanding.asked_besides import asking_sentences
 from knowledge.answers.understanding.comparison import SizeSaid, sizes_said
 from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.concepts import Mention
@@ -35,7 +36,10 @@ def counted_states(evidence: Evidence, values: CurrentValues) -> Measured | None
     """None where one state alone is asked for, or an indicator by its name."""
     question, schema = evidence.question, evidence.schema
     asked = [name for name in _as_said(evidence) if name in STATES_MEANT]
-    if len(asked) < 2 or "count" not in question.said("ask") or not values:
+    is_on_each = (
+        "count" in question.said("ask") or len(asking_sentences(question)) > 1
+    )  # 「遅れている指標は？達成は？」
+    if len(asked) < 2 or not is_on_each or not values:
         return None
     is_several = question.is_only_states or question.said("kind") & INDICATORS or is_nominal(question)
     if not is_several or any(name in question.query.key for name in schema.catalog.indicator_keys.values()):
@@ -188,10 +192,18 @@ def _with_most(
     return Measured(states_of_each.__name__, found, note, lines, said)
 
 
+def _asks_of_each(question: Question) -> bool:
+    """「遅れている指標は？達成した指標は？」"""
+    asking = asking_sentences(question)
+    return len(asking) > 1 and all(
+        any(one.first <= state.first < one.end for state in question.stated) for one in asking
+    )
+
+
 def _as_said(evidence: Evidence) -> list[str]:
     """In the order of the question; of 「達成と未達成」 both, though no ending makes the first a state."""
     question = evidence.question
-    stated = [one for one in question.stated if question.in_request(one)]
+    stated = [one for one in question.stated if question.in_request(one) or _asks_of_each(question)]
     firsts, lasts = {one.first for one in stated}, {one.last for one in stated}
     joins = {at for at, one in enumerate(question.tokens) if one.is_sign or one.surface in form_words("joining")}
     joined = [

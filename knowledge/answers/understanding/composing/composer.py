@@ -94,9 +94,10 @@ class Composer:
             reprinted_in = (id for id in pool if not set(self._schema.reprints_in(id)).isdisjoint(scope.ids))
             ids = tuple(reprinted_in) if self._is_on_the_reprint else pool
             conditions = conditions if self._is_on_the_reprint else ()
-        elif find == "package" and together.is_reprint and self._is_on_the_reprint and not self._evidence.numbered:
-            # 「再掲があるのはどのパッケージ」
+        elif find == "package" and together.is_reprint and self._asks_where_any_is_printed_again:
             ids = tuple(id for id in pool if self._schema.reprints_in(id))
+        elif find in ("package", *INDICATORS) and not scope.ids and (together.is_reprint or together.counts_once):
+            return  # no package is printed again, and no indicator: that it is none would say so of the projects
         elif (
             find == "package" and scope.ids and self._is_on_the_reprint and self._schema.reprinted.issuperset(scope.ids)
         ):
@@ -122,6 +123,12 @@ class Composer:
         reprint = question.marked("condition", ["reprint"])
         is_said = (reprint * question.normed(form_words("of_the_reprint"))).any()
         return bool(is_said) and not question.normed(form_words("at_home")).any()
+
+    @lazy
+    def _asks_where_any_is_printed_again(self) -> bool:
+        """「再掲があるのはどのパッケージ」, and of no project."""
+        names_any = self._evidence.numbered or self._question.free_nouns
+        return self._is_on_the_reprint and "package" in self.kinds.said and not names_any
 
     def _reprints_of(self, scope: Scope, pool: Ids) -> Ids:
         packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]

@@ -9,8 +9,6 @@ from knowledge.answers.understanding.said.weights import Weights
 from knowledge.answers.understanding.schema import MEANT_KINDS
 from knowledge.model.structs import lazy
 
-_OF_PROJECTS = frozenset({"reprint", "without"})  # conditions that no indicator fulfils: 「再掲を抜いて一覧にして」
-
 
 class KindsAsked:
     def __init__(self, question: Question) -> None:
@@ -37,11 +35,10 @@ class KindsAsked:
         """The kinds that may be asked for."""
         finds = [kind for kind in self.said if kind not in ("strategy", "passage")]
         attributes = self._question.said("attribute")
-        is_on_figures = bool(self._question.said("condition") - _OF_PROJECTS)
-        if attributes & {"target", "baseline", "unit"} or is_on_figures or self.orders_changes:
+        if attributes & {"target", "baseline", "unit"} or self._question.said("condition") or self.orders_changes:
             finds.append("indicator")
         if "reprint" in self._question.said("condition"):  # 「二つのパッケージ」 is one
-            finds += ["project", *(["package"] if "without" not in self._question.said("condition") else [])]
+            finds += ["project", "package"]
         if {"indicator", "kpi"} & set(finds):
             finds += ["kpi", "indicator", "target"]
         if "goal" in finds:

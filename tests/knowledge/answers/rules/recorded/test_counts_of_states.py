@@ -121,3 +121,14 @@ def test_of_those_named_the_one_that_has_more_in_the_state_comes_first(
     answer = engine.answer(question, (), values)
     assert [item.id for item in answer.items] == found, answer.text
     assert more in answer.note
+
+
+def test_two_states_asked_for_one_after_the_other_are_both_told(engine: Engine, values: CurrentValues) -> None:
+    note = engine.answer("遅れている指標は？達成した指標は？", (), values).note
+    assert "遅れ" in note
+    assert "達成" in note
+
+
+def test_an_indicator_asked_for_behind_another_is_said_to_be_left_out(engine: Engine, values: CurrentValues) -> None:
+    text = engine.answer("待機児童数の実績は？美術館は？", (), values).text
+    assert "「美術館は」は、あわせてお答えできませんでした。" in text
