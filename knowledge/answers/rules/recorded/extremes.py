@@ -34,11 +34,14 @@ def extreme(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     card, recorded = card_text(card_of(indicator, catalog, values)), values.by_year(indicator.id)
     if not recorded:
         return Measured(extreme.__name__, (indicator.id,), not_known(indicator, values), (card,))
-    least = is_least(evidence.question)
-    best = (min if least else max)(entry.value for entry in recorded.values())
-    firsts = [(year.label, figure_of(one, indicator)) for year, one in recorded.items() if one.value == best]
+    is_both = {"most", "least"} <= evidence.question.said("order")
+    ends = []
+    for least in (False, True) if is_both else (is_least(evidence.question),):
+        best = (min if least else max)(entry.value for entry in recorded.values())
+        firsts = [(year.label, figure_of(one, indicator)) for year, one in recorded.items() if one.value == best]
+        ends.append((least, firsts))
     years = [f"{year.label} {figure_of(one, indicator).amount}" for year, one in recorded.items()]
     baseline = standing.baseline_text(indicator) if indicator.baseline else ""
-    title = standing.title_beside(indicator, firsts[0][1])
-    note = points.extreme_note(title, least, firsts, years, baseline)
+    title = standing.title_beside(indicator, ends[0][1][0][1])
+    note = points.extreme_note(title, ends, years, baseline)
     return Measured(extreme.__name__, (indicator.id,), note, (card,))

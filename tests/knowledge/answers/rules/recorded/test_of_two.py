@@ -73,3 +73,8 @@ def test_the_indicators_farthest_from_their_targets_come_first(engine: Engine, v
     answer = engine.answer("目標まで一番遠い指標は？", (), values)
     assert [item.id for item in answer.items[:2]] == ["g2-t2", "k2-5"]
     assert "目標から遠い順に" in answer.note
+
+
+def test_several_of_a_name_are_told_without_what_shares_a_syllable_with_it(engine: Engine) -> None:
+    ids = [item.id for item in engine.answer("転入者数の目標は？").items]
+    assert sorted(ids) == ["g2-t1", "k3-7", "k6-2"], ids

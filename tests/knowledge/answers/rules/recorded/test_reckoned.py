@@ -145,3 +145,23 @@ def test_the_years_in_which_it_held_are_told_and_all_others_beside_them(
 
 def test_a_year_that_is_still_to_come_is_the_plans(engine: Engine, values: CurrentValues) -> None:
     assert "年度は、" not in engine.answer("待機児童数をゼロにするのはいつ？", (), values).note
+
+
+def test_the_greatest_and_the_least_are_both_told(engine: Engine, values: CurrentValues) -> None:
+    note = noted(engine, values, "宿泊者数の最低値と最高値は？")
+    assert "最も大きい値は、令和5年度の42.2万人（確定値）、最も小さい値は、令和2年度の20.1万人（確定値）です" in note
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("待機児童数の実績は12人だっけ？", "はい、待機児童数の最新の実績は12人"),
+        ("待機児童数の実績は40人だっけ？", "いいえ、"),
+        ("宿泊者数が40万人を超えたって本当？", "はい、宿泊者数は42.2万人"),
+        ("待機児童数が10人を切ったというのは本当ですか", "いいえ、待機児童数は12人"),
+    ],
+)
+def test_what_is_said_to_be_so_is_answered_with_yes_or_no(
+    engine: Engine, values: CurrentValues, asked: str, said: str
+) -> None:
+    assert noted(engine, values, asked).startswith(said)
