@@ -50,12 +50,14 @@ def without_strangers(evidence: Evidence, reading: Reading) -> Reading:
     """Of what the search found, without the indicators that have no noun of the question in their names, where several
     others, the first among them, have them all: 「労働者数」 shares 「者数」 with 「転入者数の目標は？」.
     """
-    words = {evidence.question.tokens[at].norm for at in evidence.question.free_nouns}
+    question = evidence.question
+    words = {question.tokens[at].norm for at in question.free_nouns}
+    said = {token.norm for token, weight in zip(question.tokens, question.naming_weights, strict=True) if weight > 0}
     names = evidence.schema.name_words
     if reading.form not in FROM_SEARCH or not words or not all(evidence.kind(id) in INDICATORS for id in reading.ids):
         return reading
     kept = tuple(id for id in reading.ids if not words.isdisjoint(names[id]))
-    is_several = len(kept) > 1 and kept[0] == reading.ids[0] and all(words <= names[id] for id in kept)
+    is_several = len(kept) > 1 and kept[0] == reading.ids[0] and all(said <= names[id] for id in kept)
     return reading._replace(ids=kept) if is_several else reading
 
 

@@ -23,7 +23,9 @@ def is_on_extremes(question: Question) -> bool:
         return False
     ranks = (one for one in question.of_part("order") if one.concept.name in ("most", "least"))
     is_value = any(question.text_of(Clause(one.first, one.last + 1)) in form_words("extreme_values") for one in ranks)
-    return is_value or "year" in question.said("attribute")
+    times = (at for at, token in enumerate(question.tokens) if token.norm in form_words("of_times"))
+    is_when = any(at and not question.tokens[at - 1].is_number for at in times)
+    return is_value or is_when or "year" in question.said("attribute")
 
 
 def extreme(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -34,7 +36,8 @@ def extreme(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     card, recorded = card_text(card_of(indicator, catalog, values)), values.by_year(indicator.id)
     if not recorded:
         return Measured(extreme.__name__, (indicator.id,), not_known(indicator, values), (card,))
-    is_both = {"most", "least"} <= evidence.question.said("order")
+    orders = evidence.question.said("order")
+    is_both = {"most", "least"} <= orders or {"big", "small"} <= orders
     ends = []
     for least in (False, True) if is_both else (is_least(evidence.question),):
         best = (min if least else max)(entry.value for entry in recorded.values())
