@@ -21,7 +21,7 @@ from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.figures_held import detail_not_held
 from knowledge.answers.rules.first_sentence import FirstSentences, condition_of
 from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
-from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike
+from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike, without_strangers
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.recorded.counts_of_states import counted_states
 from knowledge.answers.rules.recorded.measured import find_measured, is_on_values, ties_measured
@@ -270,7 +270,7 @@ class Engine:
             refused = self._refusals.refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, lookup = round(weighed.probability, 3), evidence.lookups[WHOLE]
-        best = with_what_is_asked_besides(evidence, weighed.best)
+        best = without_strangers(evidence, with_what_is_asked_besides(evidence, weighed.best))
         if not best.ids:
             return self._absences.none_of_them(query, best.kind, is_of_shown=best.form in IN_CONTEXT)
         if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):

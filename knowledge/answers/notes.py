@@ -8,6 +8,7 @@ from knowledge.answers.rules.absent_words import AbsentWords
 from knowledge.answers.rules.recorded.measuring import measure_of
 from knowledge.answers.rules.recorded.notes import MOST_NOTED, is_on_course, note_on, year_asked
 from knowledge.answers.rules.recorded.points_asked import is_on_points
+from knowledge.answers.rules.recorded.whether import reaching_asked
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.question import Question
@@ -60,6 +61,8 @@ class Notes:
 
     def _noted(self, answer: Answer, question: Question, values: CurrentValues) -> Answer:
         """With a sentence on the year, change or state asked for before an answer on indicators."""
+        if answer.status == "answered" and answer.note:
+            return self._checked(answer, question, values)
         if answer.note or answer.status != "answered":
             return answer
         if listed := self._in_year(answer, question, values):
@@ -82,6 +85,14 @@ class Notes:
             return answer
         is_target = checked is not None and shown == [self._catalog.strategy.id]
         return self._with_target(answer, note, values) if is_target else answer.noted(note)
+
+    def _checked(self, answer: Answer, question: Question, values: CurrentValues) -> Answer:
+        """「実績は12人だっけ？」: with a yes or a no, where the rule that answered tells the value alone."""
+        ids = [item.id for item in answer.items]
+        own = self._catalog.indicators.get(ids[0]) if len(ids) == 1 else None
+        is_value = question.states == {"actual"} and reaching_asked(question) is None
+        note = verdict(question.query, own, values) if own and is_value else ""
+        return replace(answer, note=note, text=answer.text.replace(answer.note, note, 1)) if note else answer
 
     def _in_year(self, answer: Answer, question: Question, values: CurrentValues) -> Answer | None:
         """Of several indicators their values of the year that is asked for, and not the latest behind its name."""

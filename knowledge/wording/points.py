@@ -43,6 +43,13 @@ def change_note(since: str, change: str) -> str:
     return f"{since}との差：{change}。"
 
 
+def nothing_since_note(year: str) -> str:
+    return f"{year}より後の実績は登録されていないため、{year}をその前年度と比べています。"
+
+
+WORSENED = "目標とは逆の向きに動いています。"
+
+
 def no_change_note(since: str, why: str) -> str:
     return f"{since}との差は、{why}。"
 
@@ -102,8 +109,8 @@ def none_moved_note(since: str, risen: bool, compared: int) -> str:
     return f"{since}より{'増えた' if risen else '減った'}指標はありません（比べた指標 {compared}件）。"
 
 
-def most_moved_note(since: str, risen: bool, name: str, change: str, compared: int) -> str:
-    word = "伸びた" if risen else "減った"
+def most_moved_note(since: str, risen: bool, is_growth: bool, name: str, change: str, compared: int) -> str:
+    word = "伸びた" if is_growth else "増えた" if risen else "減った"
     return f"{since}からの増減率で一番{word}のは{quoted(name)}で、{change}です（比べた指標 {compared}件）。"
 
 
@@ -111,14 +118,18 @@ def most_moved_note(since: str, risen: bool, name: str, change: str, compared: i
 
 
 def extreme_note(
-    title: str, is_least: bool, best: Sequence[tuple[str, Figure]], years: Sequence[str], baseline: str
+    title: str, ends: Sequence[tuple[bool, Sequence[tuple[str, Figure]]]], years: Sequence[str], baseline: str
 ) -> str:
     """「待機児童数の実績で最も大きい値は、令和5年度の60人（確定値）です。登録されている4年度分は、…です。」
 
-    `best`: year and figure, of several where they share the value.
+    `ends`: whether it is the least, with year and figure, of several where they share the value.
     """
-    when, figure = "と".join(year for year, _ in best), best[0][1]
-    which = "小さ" if is_least else "大き"
-    told = f"{title}の実績で最も{which}い値は、{when}の{figure.amount}（{figure.status}）です。"
+    said = "、".join(_extreme(is_least, best) for is_least, best in ends)
+    told = f"{title}の実績で{said}です。"
     every = f"登録されている{len(years)}年度分は、{'、'.join(years)}です。" if len(years) > 1 else ONE_YEAR
     return f"{told}{every}{f'{baseline}です。' if baseline else ''}"
+
+
+def _extreme(is_least: bool, best: Sequence[tuple[str, Figure]]) -> str:
+    when, figure = "と".join(year for year, _ in best), best[0][1]
+    return f"最も{'小さ' if is_least else '大き'}い値は、{when}の{figure.amount}（{figure.status}）"

@@ -10,7 +10,7 @@ from typing import Literal
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_text, difference_text, number_text, percent_text, quoted, rounded
-from knowledge.wording.points import ONE_YEAR
+from knowledge.wording.points import NOTHING_TO_COMPARE, ONE_YEAR
 from knowledge.wording.standing import baseline_text
 from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import ValueView
@@ -107,6 +107,16 @@ def years_held_note(indicator: Indicator, title: str, what: str, found: Sequence
 def bound_text(bound: Limit, amount: str) -> str:
     """「40万人を超えた」"""
     return f"{amount}{_BOUNDS[bound]}"
+
+
+def year_of_most_note(title: str, firsts: Sequence[str], changes: Sequence[str], *, is_fall: bool) -> str:
+    """「待機児童数が前年度から最も減ったのは、…（18人減、▲45.0%）です。比べられる3年度分は、…です。」"""
+    if not changes:
+        return f"{title}は、{NOTHING_TO_COMPARE}"
+    word, every = "減った" if is_fall else "増えた", f"比べられる{len(changes)}年度分は、{'、'.join(changes)}です。"
+    if not firsts:
+        return f"{title}が前年度から{word}年度はありません。{every}"
+    return f"{title}が前年度から最も{word}のは、{'、'.join(firsts)}です。{every if len(changes) > 1 else ''}"
 
 
 # Of two indicators

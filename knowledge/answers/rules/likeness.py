@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from knowledge.answers.rules.asked import Phrase, asked_phrase, is_asked_alone, named_in
 from knowledge.answers.understanding.conditions import conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
+from knowledge.answers.understanding.reading import FROM_SEARCH, INDICATORS, Reading
 from knowledge.answers.understanding.said.weights import CUE_WEIGHT
 from knowledge.answers.understanding.words import form_words
 from knowledge.wording.leads import LED, NEAR, of_theme
@@ -44,6 +44,21 @@ def is_found_by_theme(evidence: Evidence, reading: Reading) -> bool:
         conditions = conditions_said(evidence)
         return bool(conditions) and all(one.topic for one in conditions)
     return reading.form in FROM_SEARCH or reading.form == "holding"
+
+
+def without_strangers(evidence: Evidence, reading: Reading) -> Reading:
+    """Of what the search found, without the indicators that have no noun of the question in their names, where several
+    others, the first among them, have them all: 「労働者数」 shares 「者数」 with 「転入者数の目標は？」.
+    """
+    question = evidence.question
+    words = {question.tokens[at].norm for at in question.free_nouns}
+    said = {token.norm for token, weight in zip(question.tokens, question.naming_weights, strict=True) if weight > 0}
+    names = evidence.schema.name_words
+    if reading.form not in FROM_SEARCH or not words or not all(evidence.kind(id) in INDICATORS for id in reading.ids):
+        return reading
+    kept = tuple(id for id in reading.ids if not words.isdisjoint(names[id]))
+    is_several = len(kept) > 1 and kept[0] == reading.ids[0] and all(said <= names[id] for id in kept)
+    return reading._replace(ids=kept) if is_several else reading
 
 
 def is_unlike(evidence: Evidence, reading: Reading) -> bool:

@@ -1,9 +1,11 @@
 """Checks such as 「5割が目標で合ってる？」「50万人だっけ？」: answered with yes or no and the printed value."""
 
+import operator
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from knowledge.answers.understanding.comparison import comparisons
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number
@@ -31,6 +33,8 @@ def verdict(query: Query, indicator: Indicator, values: CurrentValues) -> str:
     fitting = [(name, figure) for name, amount, figure in known if amount in said and (asked or name) in name]
     if fitting:
         return figures_checked(indicator.title, fitting[:1], is_so=True)
+    if any(one.relation is not operator.eq for one in comparisons(query)):  # 「40万人を超えたって本当？」
+        return ""
     if asked == _RECORDED and not any(_RECORDED in name for name, _, _ in known):
         return ""  # what is recorded is told, or that nothing is
     return figures_checked(indicator.title, [(name, figure) for name, _, figure in known], is_so=False)
@@ -71,8 +75,9 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
     """
     words = rule_words("check")
     behind = f"(?:$|{alternatives(words['behind'])})"
-    for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER})(?={behind})", text):
-        if (bare := spoken_number(number)) is not None:
+    none = rule_words("reached")["zero"]
+    for number in re.findall(rf"{alternatives(words['figure'])}\s*({NUMBER}|{alternatives(none)})(?={behind})", text):
+        if (bare := Decimal(0) if number in none else spoken_number(number)) is not None:
             yield bare if is_scaled_number(number) else bare * without_scale(indicator.unit)[0]
     percent: dict[str, int] = words["percent"]
     for number, unit in re.findall(rf"({NUMBER})\s*({alternatives(percent)}|[^\d\s、。?]{{1,3}})", text):

@@ -6,13 +6,20 @@ Of one indicator or of many. A point that cannot be had is told, and never is an
 from collections.abc import Iterator
 
 from knowledge.answers.rules.recorded.measuring import Measured, asks_for_list, measure_of
-from knowledge.answers.rules.recorded.points_asked import is_on_points, movement_asked, pair_asked
+from knowledge.answers.rules.recorded.points_asked import (
+    PairAsked,
+    is_on_points,
+    last_year_said,
+    movement_asked,
+    pair_asked,
+)
 from knowledge.answers.rules.recorded.scope import indicator_scope
 from knowledge.answers.rules.recorded.whether import checks_a_state
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
-from knowledge.indicators.points import PREVIOUS, Change, Lacking, PointAsked
+from knowledge.indicators.points import BASELINE, PREVIOUS, Change, Lacking, PointAsked
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Indicator
 from knowledge.wording import points, standing
@@ -29,10 +36,19 @@ def compared_sentence(question: Question, indicator: Indicator, values: CurrentV
     found = values.between(indicator.id, pair.since, pair.until)
     if isinstance(found, Lacking):
         why = why_lacking(found, pair.until, indicator, values)
-        return f"{subject}{points.no_change_note(since_text(pair.since), why)}"
+        begun = None if pair.is_said else values.change(indicator.id, BASELINE, pair.until)
+        beside = points.change_note(points.BASELINE, begun.text) if begun else ""
+        return f"{subject}{points.no_change_note(since_text(pair.since), why)}{beside}"
     if _is_against(question):
         return f"{subject}{_told(question, found)}。"
-    return subject + points.change_note(since_text(pair.since), found.text)
+    return subject + points.change_note(since_text(pair.since), found.text) + _not_yet(question, pair, found)
+
+
+def _not_yet(question: Question, pair: PairAsked, change: Change) -> str:
+    """「昨年度より」, where nothing is recorded since 昨年度 itself: the value of that year is what is compared."""
+    last = last_year_said(question)
+    is_own = pair.since == PREVIOUS and last is not None and last == change.after.year
+    return points.nothing_since_note(last.label) if is_own and last else ""
 
 
 def whether_compared(question: Question, indicator: Indicator, values: CurrentValues) -> str:
@@ -89,21 +105,26 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     question = evidence.question
     query, states = question.query, question.states
     sign = ("increased" in states) - ("decreased" in states) if "most" in question.said("order") else 0
+    is_growth = sign > 0 and any(token.norm in form_words("growing_well") for token in question.tokens)
     pair = pair_asked(question)
     is_planned = "目標" in query.key or ("基準" in query.key and not values)  # those are for the plan's own columns
     if not sign or is_planned or not asks_for_list(evidence, catalog):
         return None
     changes = [change for change in _changes(evidence, values) if change.ratio is not None]
     moved = [change for change in changes if (change.ratio or 0) * sign > 0]
+    if is_growth:  # what should fall and has risen has not grown
+        moved = [change for change in moved if change.is_so("improved") is not False]
     since = since_text(pair.since)
     if not changes:
         return Measured(most_changed.__name__, (), _without_change(values, pair.since), is_known=False)
     if not moved:
         return Measured(most_changed.__name__, (), points.none_moved_note(since, sign > 0, len(changes)))
     best = max(moved, key=lambda change: (change.ratio or 0) * sign)
-    note = points.most_moved_note(since, sign > 0, best.indicator.title, best.text, len(changes))
+    note = points.most_moved_note(since, sign > 0, is_growth, best.indicator.title, best.text, len(changes))
     line = measure_of(best.indicator, values).sentence
-    in_order = sorted(changes, key=lambda change: (change.ratio or 0) * sign, reverse=True)
+    if best.is_so("worse"):
+        note += points.WORSENED
+    in_order = sorted(moved, key=lambda change: (change.ratio or 0) * sign, reverse=True)
     ranked = tuple(change.indicator.id for change in in_order)
     return Measured(most_changed.__name__, (best.indicator.id,), note, (line,), ranked=ranked)
 

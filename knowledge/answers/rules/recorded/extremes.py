@@ -23,7 +23,9 @@ def is_on_extremes(question: Question) -> bool:
         return False
     ranks = (one for one in question.of_part("order") if one.concept.name in ("most", "least"))
     is_value = any(question.text_of(Clause(one.first, one.last + 1)) in form_words("extreme_values") for one in ranks)
-    return is_value or "year" in question.said("attribute")
+    times = (at for at, token in enumerate(question.tokens) if token.norm in form_words("of_times"))
+    is_when = any(at and not question.tokens[at - 1].is_number for at in times)
+    return is_value or is_when or "year" in question.said("attribute")
 
 
 def extreme(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -34,11 +36,15 @@ def extreme(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     card, recorded = card_text(card_of(indicator, catalog, values)), values.by_year(indicator.id)
     if not recorded:
         return Measured(extreme.__name__, (indicator.id,), not_known(indicator, values), (card,))
-    least = is_least(evidence.question)
-    best = (min if least else max)(entry.value for entry in recorded.values())
-    firsts = [(year.label, figure_of(one, indicator)) for year, one in recorded.items() if one.value == best]
+    orders = evidence.question.said("order")
+    is_both = {"most", "least"} <= orders or {"big", "small"} <= orders
+    ends = []
+    for least in (False, True) if is_both else (is_least(evidence.question),):
+        best = (min if least else max)(entry.value for entry in recorded.values())
+        firsts = [(year.label, figure_of(one, indicator)) for year, one in recorded.items() if one.value == best]
+        ends.append((least, firsts))
     years = [f"{year.label} {figure_of(one, indicator).amount}" for year, one in recorded.items()]
     baseline = standing.baseline_text(indicator) if indicator.baseline else ""
-    title = standing.title_beside(indicator, firsts[0][1])
-    note = points.extreme_note(title, least, firsts, years, baseline)
+    title = standing.title_beside(indicator, ends[0][1][0][1])
+    note = points.extreme_note(title, ends, years, baseline)
     return Measured(extreme.__name__, (indicator.id,), note, (card,))

@@ -195,10 +195,11 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
     names = [each.name for each in measures]
     note = scope.said + standing.state_note(asked, names, scope.name, len(scope.indicators), known, year)
-    if year and len(measures) == 1:  # whose card has the latest value
-        note = f"{note}\n{measures[0].sentence}"
+    is_told = year is not None and len(measures) == 1  # whose card has the latest value
+    note = f"{note}\n{measures[0].sentence}" if is_told else note
     is_ranked = measures is not measured and asked not in standing.UNNAMED
-    lines, said = tuple(each.sentence for each in measures), tuple(each.brief for each in measures) if year else ()
+    lines = () if is_told else tuple(each.sentence for each in measures)
+    said = tuple(each.brief for each in measures) if year else ()
     table = FigureTable.of(measures, year, with_rates=is_ranked) if year or is_ranked else None
     ids = tuple(each.indicator.id for each in measures)
     return Measured(by_state.__name__, ids, note, lines, said, table=table)

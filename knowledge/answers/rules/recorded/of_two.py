@@ -46,7 +46,8 @@ def _asked(question: Question) -> _Of | None:
         return "change"
     if not norms.isdisjoint(form_words("adding_up")) or _is_put_together(question):
         return "sum"
-    if not norms.isdisjoint(form_words("gap")):
+    is_apart = not norms.isdisjoint(form_words("setting_apart")) and "value" in question.said("ask")
+    if is_apart or not norms.isdisjoint(form_words("gap")):
         return "difference"
     is_size = "compare" in question.said("ask") and not norms.isdisjoint(form_words("more") | form_words("fewer"))
     return "value" if orders or is_size else None

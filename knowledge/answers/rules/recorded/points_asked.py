@@ -8,6 +8,7 @@ from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.points import BASELINE, LATEST, PREVIOUS, TARGET, Movement, PointAsked, in_year
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.years.said import is_compared_with
 
 _MOVEMENTS: tuple[Movement, ...] = (
@@ -62,13 +63,20 @@ def compares_two(question: Question) -> bool:
     """Two points are set beside one another, one of them recorded: 「令和2年度と令和5年度を比べて」「目標と実績」."""
     said = points_said(question)
     is_apart = any(token.norm in form_words("setting_apart") for token in question.tokens)
-    is_asked = bool(
-        is_apart or question.said("ask") & {"compare"} or question.said("attribute") & {"difference", "ratio"}
-    )
+    is_turned = _asks_how_it_turned(question)
+    compares = question.said("ask") & {"compare"} or question.said("attribute") & {"difference", "ratio"}
+    is_asked = bool(is_apart or is_turned or compares)
     is_recorded = any(one.asked.kind in ("year", "earlier", "previous") for one in said) or _says_actual(question)
     years = [one for one in said if one.asked.kind == "year"]
     is_two = len(years) > 1 or (any(one.asked.kind != "year" for one in said) and is_recorded)
-    return is_asked and is_two and is_recorded
+    is_since = is_turned and any(one.is_start for one in said)
+    return is_asked and ((is_two and is_recorded) or is_since)
+
+
+def _asks_how_it_turned(question: Question) -> bool:
+    """「どう変わった」, of the past."""
+    turned = [at for at, token in enumerate(question.tokens) if token.norm in form_words("turning")]
+    return any(token.surface in form_words("past") for at in turned for token in question.tokens[at + 1 : at + 4])
 
 
 def is_of_that_year(question: Question) -> bool:
@@ -182,6 +190,13 @@ def _spans(question: Question) -> Iterator[tuple[int, int, PointAsked]]:
             is_printed = tokens[mention.first].norm in form_words("of_the_plan")
             if is_printed and tokens[mention.last + 1].surface in form_words("during"):
                 yield mention.first, mention.last, BASELINE
+
+
+def last_year_said(question: Question) -> FiscalYear | None:
+    """「昨年度より」: the year before today's, which 「前年度より」 need not be."""
+    words = [token.surface for token in question.tokens]
+    is_said = any("".join(words[at : at + 2]).startswith(tuple(form_words("last_year"))) for at in range(len(words)))
+    return FiscalYear(FiscalYear.of(question.query.today) - 1) if is_said and question.query.today else None
 
 
 def _says_actual(question: Question) -> bool:

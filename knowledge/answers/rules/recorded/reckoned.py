@@ -20,7 +20,7 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.ledger import Entry
-from knowledge.indicators.points import BASELINE, TARGET, Change, in_year
+from knowledge.indicators.points import BASELINE, PREVIOUS, TARGET, Change, in_year
 from knowledge.indicators.reckoning import mean_of, why_no_sum
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -122,6 +122,8 @@ def _portion(asked: Portion, indicator: Indicator, values: CurrentValues) -> str
         why = reckonings.portion_lacking_note(indicator.title, since_text(pair.since), lacking)
         planned = values.change(indicator.id, TARGET, BASELINE) if pair.since == TARGET else None
         return why + (_share(planned, asked, indicator.title) if planned else "")
+    if (found.before.kind, found.before.year) == (found.after.kind, found.after.year):
+        return ""  # a value is all of itself
     title = standing.title_beside(indicator, found.after.figure)
     told = _share(found, asked, title)
     progress = values.progress(indicator.id, pair.until.year)
@@ -146,12 +148,25 @@ def _years(question: Question, asked: YearsWhere, indicator: Indicator, values: 
         return ""
     if not recorded:
         return not_known(indicator, values)
+    if asked.is_most:
+        return _year_of_most(question, indicator, values)
     held = {year: one for year, one in recorded.items() if _held(question, asked, indicator, values, year)}
     found = [f"{year.label}（{figure_of(one, indicator).amount}）" for year, one in held.items()]
     title = standing.title_beside(indicator, figure_of(recorded[max(recorded)], indicator))
     return reckonings.years_held_note(
         indicator, title, _what(question, asked, indicator), found, _told(recorded, indicator)
     )
+
+
+def _year_of_most(question: Question, indicator: Indicator, values: CurrentValues) -> str:
+    """「待機児童数が一番減ったのはいつ？」: of the years that have one before them."""
+    sign = -1 if "decreased" in question.states else 1
+    found = [values.change(indicator.id, PREVIOUS, in_year(year)) for year in values.by_year(indicator.id)]
+    changes = [one for one in found if one]
+    moved = [one for one in changes if one.difference * sign > 0]
+    best = max((one.difference * sign for one in moved), default=None)
+    firsts = [one.text for one in moved if one.difference * sign == best]
+    return reckonings.year_of_most_note(indicator.title, firsts, [one.text for one in changes], is_fall=sign < 0)
 
 
 def _held(question: Question, asked: YearsWhere, indicator: Indicator, values: CurrentValues, year: FiscalYear) -> bool:

@@ -12,7 +12,7 @@ from knowledge.answers.rules.recorded.whether import Reaching, amount_reached
 from knowledge.answers.understanding.comparison import Comparison, comparisons
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import form_words
-from knowledge.indicators.points import BASELINE, LATEST, TARGET, PointAsked
+from knowledge.indicators.points import BASELINE, LATEST, PREVIOUS, TARGET, PointAsked
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.fiscal import FiscalYear
 
@@ -45,10 +45,13 @@ class Portion(Struct, frozen=True):
 
 
 class YearsWhere(Struct, frozen=True):
-    """In which years something held: a bound on the value, a movement (movement_asked), or a state."""
+    """In which years something held: a bound on the value, a movement (movement_asked), or a state; or `is_most`, in
+    which one it has moved most.
+    """
 
     bound: Comparison | Reaching | None = None
     state: str = ""
+    is_most: bool = False
 
 
 Reckoning = Added | Portion | YearsWhere
@@ -60,8 +63,11 @@ def reckoning_asked(question: Question) -> Reckoning | None:
 
 
 def _reckoning(question: Question) -> Reckoning | None:
-    if question.said("kind") & _OF_OTHERS or question.said("order"):
+    if question.said("kind") & _OF_OTHERS:
         return None
+    if question.said("order"):
+        is_most = "most" in question.said("order") and bool(question.states & {"increased", "decreased"})
+        return YearsWhere(is_most=True) if is_most and _asks_when(question) else None
     return _portion(question) or _years_where(question) or added_asked(question)
 
 
@@ -134,6 +140,8 @@ def _portion(question: Question) -> Portion | None:
 
 
 def _is_change(question: Question, first: int) -> bool:
+    if question.tokens[first:] and question.tokens[first].surface in form_words("becoming"):  # 「何割まで減った」
+        return False
     changes = question.marked("condition", ("higher", "lower"))
     moved = question.marked("state", ("increased", "decreased"))
     return bool(changes[first : first + _NEXT].any() or moved[first : first + _NEXT].any())
@@ -155,6 +163,8 @@ def _is_between(token: Token) -> bool:
 def _pair_of(question: Question, whole: SaidPoint) -> PairAsked:
     others = [one.asked for one in points_said(question) if one.first != whole.first and one.asked != whole.asked]
     of_plan = [one for one in others if one.kind in ("baseline", "target")]
+    if question.marked("state", ("previous",))[whole.first]:  # 「前年度の何倍」, which is of the one before the latest
+        return PairAsked(PREVIOUS, next((one for one in others if one.kind == "year"), LATEST))
     if whole.asked.kind == "target" and not of_plan:
         pair = pair_asked(question)
         return PairAsked(pair.since, pair.until)
@@ -169,11 +179,7 @@ def _pair_of(question: Question, whole: SaidPoint) -> PairAsked:
 
 def _years_where(question: Question) -> YearsWhere | None:
     """「目標を超えた年度は？」「前年度より減ったのは何年度？」: of the past, where no year is named."""
-    ends = [one.last for one in question.of_part("attribute") if one.concept.name == "year"]
-    ends += [at for at, token in enumerate(question.tokens) if token.norm in form_words("of_times")]
-    past = [at for at, token in enumerate(question.tokens) if token.surface in form_words("past")]
-    is_when = any(0 < end - at <= _FAR for end in ends for at in past)
-    if question.years or not is_when:
+    if not _asks_when(question):
         return None
     bounds = comparisons(question.query)
     if bounds or (reached := amount_reached(question)):
@@ -183,6 +189,13 @@ def _years_where(question: Question) -> YearsWhere | None:
         return YearsWhere()
     state = next((name for name in STATES_MEANT if name in question.states and name not in _NO_YEARS), "")
     return YearsWhere(state=state) if state else None
+
+
+def _asks_when(question: Question) -> bool:
+    ends = [one.last for one in question.of_part("attribute") if one.concept.name == "year"]
+    ends += [at for at, token in enumerate(question.tokens) if token.norm in form_words("of_times")]
+    past = [at for at, token in enumerate(question.tokens) if token.surface in form_words("past")]
+    return not question.years and any(0 < end - at <= _FAR for end in ends for at in past)
 
 
 _NO_YEARS = frozenset({"neither", "unrecorded", "recorded"})

@@ -17,6 +17,7 @@ LONGEST_ENDING = 24  # tokens; 「…ていなかったのではないでしょ�
 _INDICATORS = frozenset({"kpi", "indicator", "target"})
 _LINKS = frozenset({"て", "で", "と", "は", "も", "が", "に", "の", "や", "じゃ"})  # within an ending
 _AFTER_A_NOUN = frozenset({"は", "の", "か", "って", "とか", "ば", "や", "と", "も"})
+_OF_A_NUMBER = frozenset({"が", "は"})
 _OBJECT = frozenset({"に", "を", "まで"})
 _PRINTED = frozenset({"baseline", "target"})
 _ORDERS = ("most", "least", "big", "small")
@@ -24,18 +25,20 @@ _ORDERS = ("most", "least", "big", "small")
 
 class _Meaning(Struct, frozen=True, kw_only=True):
     """The state that a word says when its ending denies it, or says that it has come about; when what is in the
-    state follows (「達成のKPI」), or the word stands as a noun; and however it stands. "" for none.
+    state follows (「達成のKPI」), or how many are (「達成が2件」); when the word stands as a noun; and however it
+    stands. "" for none.
     """
 
     denied: str = ""
     done: str = ""
     thing: str = ""
+    counted: str = ""
     noun: str = ""
     always: str = ""
 
 
 _MEANINGS: Mapping[str, _Meaning] = {
-    "achieved": _Meaning(denied="unachieved", done="achieved", thing="achieved"),
+    "achieved": _Meaning(denied="unachieved", done="achieved", thing="achieved", counted="achieved"),
     "reaching": _Meaning(denied="unachieved", done="achieved"),
     "unachieved": _Meaning(denied="achieved", always="unachieved"),
     "late": _Meaning(denied="not_late", done="late", noun="late"),
@@ -153,6 +156,8 @@ class _States:
             return meaning.done
         if meaning.thing and (self._is_thing(ending.end) or self._is_counted(ending.end)):
             return meaning.thing
+        if meaning.counted and self._is_counted(mention.last + 1):
+            return meaning.counted
         return meaning.always or (meaning.noun if self._is_noun(mention.last + 1) else "")
 
     def _neither(self, mention: Mention) -> Mention | None:
@@ -200,6 +205,12 @@ class _States:
 
     def _supposes(self, token: Token) -> bool:
         return token.norm in form_words("supposed") and token.part[1] not in ("格助詞", "準体助詞")
+
+    def _is_counted(self, at: int) -> bool:
+        """A number of things stands behind it: 「達成が2件以上の」."""
+        behind = self._tokens[at : at + 3]
+        is_number = len(behind) == 3 and behind[0].surface in _OF_A_NUMBER and behind[1].is_number
+        return is_number and behind[2].surface in form_words("counters")
 
     def _is_thing(self, at: int) -> bool:
         """An indicator, 「もの」 or 「の」 that is in the state: 「未登録のKPI」「届いていないのは」."""

@@ -1,5 +1,7 @@
 """Two values of an indicator set beside one another: each is told with its year, and none stands in for another."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.answers.engine import Engine
@@ -42,6 +44,7 @@ OF_ONE = {
     "創業融資件数は令和4年度と令和5年度でどう違う？": "令和4年度との差は、令和4年度の実績が登録されていない",
     "創業融資件数は前年度から何件増えた？": "前年度との差は、令和4年度の実績が登録されていないため、",
     "令和3年度の創業融資件数は目標を上回った？": "いいえ、創業融資件数の実績84件（令和3年度・確定値）は、目標値90件",
+    "創業融資件数は令和3年度に目標を超えた？": "いいえ、創業融資件数の実績84件（令和3年度・確定値）は、目標値90件",
     "創業融資件数は目標を何件上回った？": "99件（令和5年度・確定値）は、目標値90件（令和6年度）を9件上回っています。",
     "宿泊者数の目標と実績の差は？": "は、目標値41.0万人（令和6年度）を0.7万人下回っています。",
     "空き店舗率は目標値を下回っている？": "いいえ、中心市街地の空き店舗率の実績16.9%（令和5年度・確定値）は、",
@@ -117,3 +120,49 @@ def test_in_a_thread_it_is_of_what_was_shown(engine: Engine, values: CurrentValu
     answer = engine.answer("最大はいつ？", ("k4-2",), values)
     assert answer.note.startswith("中心市街地の空き店舗率の実績で最も大きい値は、令和5年度の16.9%")
     assert [item.id for item in answer.items] == ["k4-2"]
+
+
+def test_what_should_fall_and_has_risen_has_not_grown(engine: Engine, catalog: Catalog) -> None:
+    recorded = (("k3-3", 2022, "9"), ("k3-3", 2023, "12"), ("k2-5", 2022, "7.0"), ("k2-5", 2023, "9.0"))
+    values = CurrentValues(catalog, ledger_of(catalog, *recorded))
+    grown = engine.answer("一番伸びた指標は？", (), values)
+    assert [item.id for item in grown.items] == ["k2-5"]
+    assert "一番伸びたのは" in grown.note
+    risen = engine.answer("一番増えた指標は？", (), values)
+    assert [item.id for item in risen.items] == ["k3-3"]
+    assert "一番増えたのは" in risen.note
+    assert "目標とは逆の向きに動いています" in risen.note
+
+
+def test_beside_a_year_that_is_lacking_the_baseline_is_told_where_none_was_said(
+    engine: Engine, catalog: Catalog
+) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k1-7", 2023, "25.3")))
+    note = engine.answer("認知度は何ポイント上がった？", (), values).note
+    assert "令和4年度の実績が登録されていないため" in note
+    assert "基準値 18.8% → 令和5年度 25.3%（6.5ポイント増）" in note
+    assert "基準値" not in engine.answer("認知度は前年度から何ポイント上がった？", (), values).note
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("創業融資件数は令和5年度から令和2年度でどう変わった？", "令和2年度 70件 → 令和5年度 99件（29件増、＋41.4%）"),
+        ("創業融資件数は令和3年度からどう変わった？", "令和3年度 84件 → 令和5年度 99件（15件増"),
+        ("創業融資件数は基準値からどう変わりましたか", "基準値 80件 → 令和5年度 99件（19件増"),
+        ("Did the number of overnight guests decrease from the baseline?", "いいえ、増えています。"),
+        ("Have overnight guests increased from the baseline?", "はい、増えています。"),
+    ],
+)
+def test_how_it_has_turned_is_told_by_both_ends(engine: Engine, values: CurrentValues, asked: str, said: str) -> None:
+    assert said in engine.answer(asked, (), values).note
+
+
+def test_the_year_of_last_year_itself_is_told_to_be_what_is_compared(engine: Engine, catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2022, "9"), ("k3-3", 2023, "12")))
+    told = {
+        asked: engine.answer(f"待機児童数は{asked}より減った？", (), values, today=date(2024, 6, 3)).note
+        for asked in ("昨年度", "一昨年度", "前年度")
+    }
+    assert all("いいえ、増えています。" in note for note in told.values())
+    assert [asked for asked, note in told.items() if "令和5年度をその前年度と比べています" in note] == ["昨年度"]

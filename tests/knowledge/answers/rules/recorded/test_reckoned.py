@@ -1,5 +1,7 @@
 """What is reckoned of one indicator's values: sums, means, shares and the years in which something held."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.answers.engine import Engine
@@ -97,6 +99,7 @@ SHARES = {
     "待機児童数は基準値の何割？": "12人（令和5年度・確定値）は、基準値54人（令和元年度）の約2.2割です",
     "宿泊者数は令和2年度から令和4年度までに何倍になった？": "は、実績20.1万人（令和2年度・確定値）の約1.79倍",
     "令和5年度の宿泊者数は令和2年度の何倍？": "は、実績20.1万人（令和2年度・確定値）の約2.10倍",
+    "待機児童数は令和2年度の何割まで減った？": "12人（令和5年度・確定値）は、実績40人（令和2年度・確定値）の3.0割",
     "宿泊者数は令和3年度の何倍？": "令和3年度の実績が登録されていないため",
 }
 
@@ -104,6 +107,12 @@ SHARES = {
 @pytest.mark.parametrize("asked", SHARES)
 def test_a_share_is_told_with_both_values(engine: Engine, values: CurrentValues, asked: str) -> None:
     assert SHARES[asked] in noted(engine, values, asked)
+
+
+def test_a_share_of_the_year_before_is_of_the_one_before_the_latest(engine: Engine, values: CurrentValues) -> None:
+    for asked in ("宿泊者数は前年度の何倍？", "宿泊者数は昨年度の何倍になった？", "宿泊者数は前年度から何倍になった？"):
+        note = engine.answer(asked, (), values, today=date(2024, 6, 3)).note
+        assert "42.2万人（令和5年度・確定値）は、実績36.0万人（令和4年度・確定値）の約1.17倍" in note
 
 
 def test_a_share_that_is_asked_without_values_is_that_of_the_plan(engine: Engine) -> None:
@@ -121,6 +130,7 @@ def test_a_growth_and_a_target_are_no_share(engine: Engine, values: CurrentValue
 
 
 YEARS = {
+    "待機児童数が一番減ったのはいつ？": ("最も減ったのは、令和2年度 40人 → 令和3年度 22人（18人減、▲45.0%）です。",),
     "宿泊者数が40万人を超えたのはいつ？": (
         "40万人を超えた年度は、令和5年度（42.2万人）です",
         "登録されている3年度分は",
@@ -145,3 +155,28 @@ def test_the_years_in_which_it_held_are_told_and_all_others_beside_them(
 
 def test_a_year_that_is_still_to_come_is_the_plans(engine: Engine, values: CurrentValues) -> None:
     assert "年度は、" not in engine.answer("待機児童数をゼロにするのはいつ？", (), values).note
+
+
+def test_the_greatest_and_the_least_are_both_told(engine: Engine, values: CurrentValues) -> None:
+    for asked in (
+        "宿泊者数の最低値と最高値は？",
+        "宿泊者数の最高と最低を教えて",
+        "宿泊者数の一番多かった年と一番少なかった年",
+    ):
+        note = noted(engine, values, asked)
+        assert "大きい値は、令和5年度の42.2万人（確定値）、最も小さい値は、令和2年度の20.1万人（確定値）です" in note
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("待機児童数の実績は12人だっけ？", "はい、待機児童数の最新の実績は12人"),
+        ("待機児童数の実績は40人だっけ？", "いいえ、"),
+        ("宿泊者数が40万人を超えたって本当？", "はい、宿泊者数は42.2万人"),
+        ("待機児童数が10人を切ったというのは本当ですか", "いいえ、待機児童数は12人"),
+    ],
+)
+def test_what_is_said_to_be_so_is_answered_with_yes_or_no(
+    engine: Engine, values: CurrentValues, asked: str, said: str
+) -> None:
+    assert noted(engine, values, asked).startswith(said)
