@@ -186,7 +186,7 @@ def _period(opened: Opened) -> Iterator[Check]:
     if not ended:
         return
     is_last = lacks_successor(opened.plans, opened.today)
-    yield Check("note", "計画期間", ended, ADD_SUCCESSOR if is_last else USE_SUCCESSOR)
+    yield Check("note", "計画", ended, ADD_SUCCESSOR if is_last else USE_SUCCESSOR)
 
 
 def _dictionary(opened: Opened) -> Check:

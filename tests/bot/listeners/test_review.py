@@ -38,7 +38,7 @@ def test_the_review_counts_lists_and_names_what_is_missing(world: World) -> None
     assert len(rows) == 48
     [own] = [row for row in rows if row[0] == "待機児童数"]
     assert own[1:] == ["遅れ ▽", "48人", "0人"]
-    assert "実績は令和5年度・確定値、目標値は令和6年度です。異なる値には" in seen(list(review.blocks))
+    assert "実績は令和5年度・確定値、目標値は令和6年度です（異なる場合は併記）。" in seen(list(review.blocks))
     assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ：7件" in review.text
     assert "待機児童数" not in review.text
 
