@@ -115,7 +115,7 @@ def test_a_state_beside_its_growth_is_asked_about() -> None:
         (BUS, 8, "12800"),
     ]
     grown = read(*rows, "湖上バスの年間利用者数|2|12500|3|12503")
-    assert (grown.accepted, len(grown.doubts)) == ((), 2)
+    assert (grown.accepted, len(grown.doubts), grown.plain_doubts) == ((), 2, ())
     assert all("増えた数か、そのときの数か分かりません" in row.reason for row in grown.doubts)
 
 
