@@ -67,7 +67,8 @@ def is_beside_its_own(table: Table, value: ValueCell, indicator: Indicator) -> b
     """Whether another column seems to hold what the indicator counts: the share, the sum."""
     is_count = indicator.counting == "cumulative" and "累計" not in value.column.column.text
     is_share = indicator.unit == "%" and any(_of_share(table, value))
-    return is_share or (is_count and any(_other_counts(table)))
+    is_state = indicator.counting != "cumulative" and any(_of_state(table, value))
+    return is_share or is_state or (is_count and any(_other_counts(table)))
 
 
 def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, indicator: Indicator) -> Iterator[Remark]:

@@ -21,6 +21,7 @@ from knowledge.model.structs import replace
 
 _PART = re.compile(r"第?([1-4])(?:四半期|Q)|([1-4])Q|(\d{1,2})月")
 _YEARS_OF_PARTS = ([1, 2, 3, 4], [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3])
+_BEGUN = "年度の途中"  # one of the words that say that there is no value yet
 _ENDING = "は、月や四半期の値を足しても、最後の値を見ても確かめられません"
 
 
@@ -46,7 +47,7 @@ def with_whole_year(raw: RawTable, columns: tuple[ColumnRole, ...]) -> WholeYear
     filled = [one for one in read if one.total is not None]
     if 2 * sum(one.is_proved for one in filled) < max(len(filled), 1):
         return as_it_is
-    rows = tuple(_with(one.row, totals, "" if one.is_begun else one.text) for one in read)
+    rows = tuple(_with(one.row, totals, _BEGUN if one.is_begun and one.text else one.text) for one in read)
     own = replace(totals[0], role="value", why="", year=None)
     return WholeYear(
         replace(raw, rows=rows),
@@ -57,10 +58,11 @@ def with_whole_year(raw: RawTable, columns: tuple[ColumnRole, ...]) -> WholeYear
 
 
 class _Row(Struct, frozen=True):
-    """`total` where exactly one column of totals has an amount, as `text`."""
+    """`is_open`: a part is empty, without a dash. `total`, `text`: where exactly one column of totals has an amount."""
 
     row: Row
     parts: tuple[Decimal | None, ...]
+    is_open: bool
     text: str
     total: Decimal | None
 
@@ -68,7 +70,8 @@ class _Row(Struct, frozen=True):
     def of(cls, row: Row, parts: Sequence[int], totals: Sequence[int]) -> "_Row":
         texts = [text for at in totals if not has_no_value(text := row.text(at))]
         text = texts[0] if len(texts) == 1 else ""
-        return cls(row, tuple(_amount(row.text(at)) for at in parts), text, _amount(text))
+        is_open = any(not row.text(at) for at in parts)
+        return cls(row, tuple(_amount(row.text(at)) for at in parts), is_open, text, _amount(text))
 
     @property
     def is_proved(self) -> bool:
@@ -78,7 +81,7 @@ class _Row(Struct, frozen=True):
     @property
     def is_begun(self) -> bool:
         """Some of its year, and not all."""
-        return any(self.parts) and None in self.parts
+        return any(self.parts) and self.is_open
 
     @property
     def remark(self) -> Remark:
@@ -99,7 +102,8 @@ def _part(parts: Sequence[Heading]) -> int:
 
 
 def _is_whole(parts: Sequence[Heading]) -> bool:
-    texts = [unicodedata.normalize("NFKC", part.text).strip("() ") for part in parts]
+    folded = [unicodedata.normalize("NFKC", part.text) for part in parts]
+    texts = [text.strip("() ") for part in folded for text in part.split("/")]
     return bool(texts) and all(text in remark_words("whole_years") for text in texts)
 
 

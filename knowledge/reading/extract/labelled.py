@@ -79,7 +79,7 @@ def _make_of_rows(found: Structure, root: Section, layout: Layout) -> None:
     homes: dict[str, Section] = {}
     for block in blocks_of_this_plan(root, layout):
         entry = block.entries[0] if block.entries else None
-        if entry and entry.label and _prints_measure(entry):
+        if entry and entry.label and (_prints_measure(entry) or entry.label_column):
             if entry.label not in homes:
                 homes[entry.label] = make_measure(found, None, MeasureLabel.of(entry.label, layout), block)
             _give(found, homes[entry.label], block)

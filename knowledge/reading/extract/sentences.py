@@ -128,7 +128,9 @@ def _entry(
         for one in (baseline, target)
         if one
     ]
-    is_named = 1 < len(name) <= _LONGEST_NAME and not re.search(rf"[、{_YEAR}]", name)
+    is_named = (
+        1 < len(name) <= _LONGEST_NAME and name not in _words("pronouns") and not re.search(rf"[、{_YEAR}]", name)
+    )
     is_dated = is_undated or any(years) or any(word in target.text for word in _words("spans"))
     known = [year for year in years if year]
     in_order = known == sorted(known) and (not plan or _is_ahead(years[-1], plan))

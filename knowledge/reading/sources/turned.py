@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.header import has_only_header_words, read_heading_of_column
 
 _FEWEST_ROWS = 3
 _VALUES = ("baseline", "target", "interim", "unit", "years", "year")
+_NAMES = "指標"
 MOSTLY = 0.5  # of the labels must be words of headers
 
 
@@ -13,6 +15,8 @@ def turned(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The rows of such a table as one for each indicator, below its labels as the header; of any other table none."""
     labels = [row[0] for row in rows]
     kinds = [read_heading_of_column(label, {}).column if label else "" for label in labels]
+    if labels[0] == "" and not any(map(is_bare_value, rows[0])):
+        kinds[0], labels[0] = "name", _NAMES  # the corner is often left empty
     if len(rows) < _FEWEST_ROWS or kinds[0] != "name" or not {"baseline", "target"} <= set(kinds):
         return []
     names = rows[0][1:]
@@ -20,7 +24,7 @@ def turned(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     told = sum(kind in _VALUES for kind in kinds)
     if not is_whole or kinds.count("name") > 1 or told < MOSTLY * len(kinds) or len(set(labels)) < len(labels):
         return []
-    return list(zip(*rows, strict=True))
+    return list(zip(*[(label, *row[1:]) for label, row in zip(labels, rows, strict=True)], strict=True))
 
 
 def goes_on_turned(text: str) -> bool:

@@ -25,6 +25,7 @@ from knowledge.reading.tables.value_columns.choosing import (
     is_earlier,
     is_in_plan,
     last_target,
+    only_year_ahead,
     past_years,
     planned_years,
     unknown_amounts,
@@ -41,6 +42,7 @@ from knowledge.reading.tables.value_columns.table import (
     asked_about,
 )
 
+_LISTED = re.compile(r"(?:^|[\s　])・")
 _CODE = re.compile(r"(?P<measure>\d{1,2}-\d{1,2})-\d{1,2}")
 
 
@@ -65,8 +67,8 @@ def _columns(table: HeadedTable) -> Columns:
     baseline, known = first_baseline(table, baselines)
     if targets and baseline is None and len(before := [at for at in years if at < min(targets)]) == 1:
         baseline, years = before[0], [at for at in years if at not in before]
-    elif not targets and baseline is not None and len(years) == 1 and years[0] > baseline:
-        target, years = years[0], []
+    elif not targets and baseline is not None and (ahead := only_year_ahead(table, baseline, years)) is not None:
+        target, years = ahead, []
     elif not targets and baseline is not None and (planned := planned_years(table, baseline, years)):
         *interim, target = planned
         years = []
@@ -182,6 +184,7 @@ def _label_column(table: HeadedTable, name: int) -> int | None:
     """The column before the name that says what each row belongs to, a measure before all else."""
     for words in ("measures", "others"):
         found = [at for at in range(name) if name_key(table.headings[at].text) in _label_words(words)]
+        found = [at for at in found if not _are_lists(table.cells[at])] or found
         if found:
             return found[-1]
     if levelled := next((at for at in range(1, name) if _level_column(table, at) is not None), 0):
@@ -189,6 +192,11 @@ def _label_column(table: HeadedTable, name: int) -> int | None:
     numbered = next((at for at in reversed(range(name)) if _are_numbered(table.cells[at], "measures", "goals")), None)
     codes = (at for at in reversed(range(name)) if table.cells[at] and all(map(measure_of_code, table.cells[at])))
     return next(codes, None) if numbered is None else numbered
+
+
+def _are_lists(cells: Sequence[str]) -> bool:
+    """「・直売所 ・加工場」: what the row consists of, and no name of its own."""
+    return any(len(_LISTED.findall(cell)) > 1 for cell in cells)
 
 
 def _goal_column(table: HeadedTable, name: int, label: int | None) -> int | None:

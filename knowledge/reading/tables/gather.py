@@ -143,7 +143,8 @@ def _leading(header: TableHeader) -> int:
 
 
 def _take(row: Cut, header: TableHeader, frame: Frame, body: TableBody) -> None:
-    if row.form == "cells" and len(set(row.cells)) == 1:  # a label merged over the whole width
+    is_one = len(set(row.cells)) == 1 or (bool(row.cells[0]) and not any(row.cells[1:]) and header.names[0] > 0)
+    if row.form == "cells" and is_one and any(map(str.isalpha, row.cells[0])):  # merged over the whole width
         body.groups[row.line.number] = row.cells[0]
         return
     whole = in_width(WholeRow((row.line,), row.cells), header.width, frame, _leading(header))

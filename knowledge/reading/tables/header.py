@@ -169,7 +169,9 @@ def is_header_text(cell: str) -> bool:
     if heading.column not in ("unknown", "blank") or ((match := BRACKETED.fullmatch(folded)) and match[1]):
         return True
     roles, rest = cut_into_words(folded)
-    return bool(roles) and not rest and set(roles) == {"neutral"}  # 「数値」 beside 「年度」
+    return (
+        bool(roles) and not rest and set(roles) <= {"neutral", "partial"}
+    )  # 「数値」 beside 「年度」, 「途中」 below it
 
 
 def heads_parts(text: str) -> bool:

@@ -29,7 +29,8 @@ from knowledge.reading.tables.arrows import (
     without_decoration,
 )
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
-from knowledge.reading.tables.labelled_values import heads_a_value
+from knowledge.reading.tables.header import read_heading_of_column
+from knowledge.reading.tables.labelled_values import cards_of, heads_a_value
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _UNDATED = (
@@ -167,7 +168,11 @@ def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
         below = printed[at + 1 : at + _FARTHEST_CELL]
         is_over_cells = _heads_columns(one, below)
         is_heading_values = (
-            is_over_cells or _heads_values(one, after) or _heads_cells(one, below) or _heads_rows(one, below)
+            is_over_cells
+            or _heads_values(one, after)
+            or _heads_cells(one, below)
+            or _heads_rows(one, below)
+            or _heads_pair(one, below)
         )
         if is_headed or is_heading_values or _tells(one, layout):
             yield one
@@ -273,6 +278,19 @@ def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
     return bool(_patterns()["value"].fullmatch(one.text)) and any(
         re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in _near(one, below)
     )
+
+
+def _heads_pair(one: _Printed, below: Sequence[_Printed]) -> bool:
+    """「現状（R4）　R13」 over 「41.6％　60％」: words and years, and as many values not far below."""
+    cards = cards_of(one.line.text)
+    kinds = [read_heading_of_column(card, {}).column for card in cards]
+    is_header = len(cards) >= _FEWEST_VALUES and {*kinds} <= {"baseline", "target", "interim", "year"}
+    values = [cards_of(each.line.text) for each in below if each.line.number - one.line.number <= _FARTHEST_CELL]
+    return is_header and any(len(own) == len(cards) and all(map(_is_no_year, own)) for own in values)
+
+
+def _is_no_year(card: str) -> bool:
+    return cell_kind(card) in ("amount", "blank") or any(map(str.isdigit, without_years(card)))
 
 
 def _heads_columns(one: _Printed, below: Sequence[_Printed]) -> bool:

@@ -30,6 +30,7 @@ _FARTHEST = 100  # times the baseline: of 1,574 values of seven sets of plans th
 _YEARS_LIKE = range(1990, 2046)
 _LONGEST_DIVISION = 8  # characters of 「地域振興課」
 _OF_WHICH = re.compile(r"うち(?:[、・\s]|(?=[^ぁ-ん]))")  # 「うち女性」, no 「うちどく」
+_POINTS = re.compile(r"[①-⑳]")
 _STRUCK = "~~"  # of Markdown; what is left of a cell beside it is read without it
 _OF_VALUES = ("baseline", "target", "interim", "unit", "year", "years", "name")
 _FEWEST_SAME = 3
@@ -40,6 +41,8 @@ def doubt_of_name(name: str) -> str:
     """A value, a year, a unit, a header, a division or half a name in the place of an indicator's."""
     folded = unicodedata.normalize("NFKC", name).strip()
     bare = re.sub(r"\([^()]*\)", "", folded).strip()
+    if len(_POINTS.findall(name)) > 1:
+        return "いくつもの指標が一つの欄にあり、どれがどの値か分からない"
     if not any(map(str.isalpha, bare)) or continues(folded):
         return "指標の名前の一部しか読めない"
     is_part = folded.strip("() ") in amount_words()["parts"]["known"]

@@ -21,6 +21,15 @@ def columns_of_values(table: HeadedTable) -> tuple[list[int], list[int], list[in
     return targets, baselines, table.of("year")
 
 
+def only_year_ahead(table: HeadedTable, baseline: int, years: Sequence[int]) -> int | None:
+    """「H30｜R5｜現況 R6｜R12」: the only year behind the baseline's, where those before it are past ones."""
+    behind = [at for at in years if at > baseline]
+    past = [at for at in years if at < baseline]
+    is_past = all(table.headings[at].last_year and is_before_plan(table, at) for at in past)
+    is_ordered = is_past and all(is_earlier(table, at, baseline) for at in past)
+    return behind[0] if len(behind) == 1 and is_ordered else None
+
+
 def planned_years(table: HeadedTable, baseline: int, years: Sequence[int]) -> list[int]:
     """「現状（R5）｜R6｜R7｜…｜R11」: those of the plan's years; none where others lie behind them or out of order."""
     period, printed = table.period, {at: table.headings[at].last_year for at in years}

@@ -51,7 +51,15 @@ def test_a_year_of_which_a_part_is_empty_is_none_yet() -> None:
     with pytest.raises(UnreadableTableError, match="実績値の列がありません"):
         plan_of(begun)
     whole = named("R7", QUARTERS, "加工品の売上高|万円|300|400|410|200|1310", "子育て満足度指数|－|3|3.1|||3.1")
-    assert values(plan_of(whole, begun)) == [(SALES, 7, "1310")]
+    plan = plan_of(whole, begun)
+    assert values(plan) == [(SALES, 7, "1310")]
+    assert [row.text for row in plan.pending] == ["子育て満足度指数「年度の途中」"]
+
+
+def test_a_dash_in_a_quarter_is_no_open_quarter_and_leaves_the_year_to_be_confirmed() -> None:
+    rows = (QUARTERS.replace("年間", "年間計／年度末"), "加工品の売上高|万円|300|400|420|300|1420")
+    plan = plan_of(named("R8", *rows, "子育て満足度指数|－|－|3.4|－|－|3.4"))
+    assert (values(plan), [row.indicator for row in plan.doubts]) == ([(SALES, 8, "1420")], ["子育て満足度指数"])
 
 
 def test_of_a_sum_and_the_state_at_the_end_of_twelve_months_the_one_that_is_there_is_taken() -> None:
@@ -115,7 +123,7 @@ def test_a_state_beside_its_growth_is_asked_about() -> None:
         (BUS, 8, "12800"),
     ]
     grown = read(*rows, "湖上バスの年間利用者数|2|12500|3|12503")
-    assert (grown.accepted, len(grown.doubts)) == ((), 2)
+    assert (grown.accepted, len(grown.doubts), grown.plain_doubts) == ((), 2, ())
     assert all("増えた数か、そのときの数か分かりません" in row.reason for row in grown.doubts)
 
 
