@@ -221,13 +221,6 @@ class _States:
         is_kind = any((at, Concept("kind", name)) in self._concepts for name in _INDICATORS)
         return is_kind or (at < len(self._tokens) and self._tokens[at].norm in form_words("nominal"))
 
-    def _is_counted(self, at: int) -> bool:
-        """「達成が2件以上の」"""
-        parts = self._tokens[at : at + 3]
-        return len(parts) == 3 and (
-            parts[0].surface == "が" and parts[1].is_number and parts[2].surface in form_words("counters")
-        )
-
     def _is_noun(self, at: int) -> bool:
         """What follows a noun that stands for itself: nothing, a sign, 「は」, what is in the state, or how much of it
         there is (「遅れが一番多い」).
