@@ -25,7 +25,8 @@ def is_on_extremes(question: Question) -> bool:
     is_value = any(question.text_of(Clause(one.first, one.last + 1)) in form_words("extreme_values") for one in ranks)
     times = (at for at, token in enumerate(question.tokens) if token.norm in form_words("of_times"))
     is_when = any(at and not question.tokens[at - 1].is_number for at in times)
-    return is_value or is_when or "year" in question.said("attribute")
+    is_both = {"most", "least"} <= question.said("order")  # 「最高と最低」; not 「助成は最高いくら」
+    return is_both or is_value or is_when or "year" in question.said("attribute")
 
 
 def extreme(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
