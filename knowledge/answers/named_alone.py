@@ -126,7 +126,7 @@ class NamedAlone:
             return replace(shown, lead=self._first_sentences.of(evidence, reading._replace(form="filtered"), shown))
         if "all" not in question.said("ask"):
             is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
-            return self._showing.count_of(question.query, kind, values) if is_counted else None
+            return self._showing.count_of(question.query, kind, reading.ids, values) if is_counted else None
         if not reading.ids:
             return None
         shown = self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "list", reading.ids, values)

@@ -21,7 +21,8 @@ from knowledge.answers.understanding.conditions import Condition, conditions_sai
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.row import ThreadRow
+from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -39,6 +40,7 @@ from knowledge.wording.counts import (
 )
 from knowledge.wording.leads import conditions_text
 from knowledge.wording.names import scope_name
+from knowledge.wording.narrowed import among_lead
 from knowledge.wording.standing import bounds_text
 
 _COUNTED_IN = {
@@ -109,12 +111,12 @@ class CountsOfEach:
         shown = self._showing.decided(evidence.question.query, "analytics", "each", ids, values)
         return replace(shown, lead=lead, leads=len(first) < len(ids), tie=self._tie(evidence, ids, members))
 
-    def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+    def greatest(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
-        kind, members = _greatest(evidence)
+        ids, members = _greatest(evidence, row)
         if members is None:
             return None
-        question, ids = evidence.question, evidence.schema.all(kind)
+        question = evidence.question
         counts = {id: members.count(evidence.schema, id) for id in ids}
         if not any(counts.values()):  # of a plan that prints none of them
             return None
@@ -130,24 +132,24 @@ class CountsOfEach:
         found = list(dict.fromkeys(id for some in ends.values() for id in some))
         told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
         shown = self._showing.decided(question.query, "analytics", "each", found, values)
-        return replace(shown, lead=ends_lead(self._label(members), told), tie=self._tie(evidence, ids, members))
+        lead = self._among(evidence, ids, ends_lead(self._label(members), told))
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
 
-    def where(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+    def where(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """「事業が10件以上のパッケージ」「KPIが三つの基本目標」: those that have so many, each with its number."""
         sizes = [one for one in sizes_said(evidence.question) if one.unit == "件"]
-        kind, members = _sized(evidence, sizes) if sizes else ("", None)
+        ids, members = _sized(evidence, sizes, row) if sizes else ((), None)
         if members is None:
             return None
-        ids = evidence.schema.all(kind)
         counts = dict(zip(ids, self._counts(evidence, ids, members), strict=True))
         found = [id for id in ids if all(one.relation(Decimal(counts[id][1]), one.amount) for one in sizes)]
         bounds = bounds_text(((one.relation, one.amount) for one in sizes), "件")
         condition = f"{self._label(members)}が{bounds}"
         told = [(counts[id][0], f"{counts[id][1]}件") for id in found]
-        lead = sized_lead(condition, owner_word(kind, self._catalog), told)
+        lead = sized_lead(condition, owner_word(evidence.kind(ids[0]), self._catalog), told)
         shown = self._showing.decided(evidence.question.query, "analytics", "each", found or ids, values)
         lead = lead if found else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
-        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
+        return replace(shown, lead=self._among(evidence, ids, lead), tie=self._tie(evidence, ids, members))
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
@@ -191,6 +193,10 @@ class CountsOfEach:
             lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
             tie=self._tie(evidence, ids, members),
         )
+
+    def _among(self, evidence: Evidence, ids: Ids, lead: str) -> str:
+        """Said of the list alone that was shown."""
+        return lead if {*ids} == {*evidence.schema.all(evidence.kind(ids[0]))} else among_lead(len(ids), "", lead)
 
     def _counts(self, evidence: Evidence, ids: Sequence[str], members: _Members) -> Counts:
         records = self._catalog.records
@@ -237,27 +243,42 @@ def _named_together(evidence: Evidence) -> tuple[Sequence[str], _Members | None]
     return (), None
 
 
-def _greatest(evidence: Evidence) -> tuple[str, _Members | None]:
-    """「一番事業の多いパッケージ」: the kind of which one is asked for, and what of theirs is counted."""
+def _greatest(evidence: Evidence, row: ThreadRow) -> tuple[Ids, _Members | None]:
+    """「一番事業の多いパッケージ」: those of which one is asked for, and what of theirs is counted."""
     question = evidence.question
-    said = KindsAsked(question).said_alone
+    ids, kind = _asked_of(evidence, KindsAsked(question).said_alone, row)
+    if not question.said("order") or not kind or question.states or evidence.numbered:
+        return (), None
+    member = evidence.schema.printed_kind(kind, _member(question, (kind,)))
+    return ids, _members(evidence, member, frozenset())
+
+
+def _asked_of(evidence: Evidence, said: Collection[str], row: ThreadRow) -> tuple[Ids, str]:
+    """The records of the kind that is said, and its name, "" for none; of 「その中で一番KPIが多いのは？」 the list."""
+    question = evidence.question
+    listed = {evidence.schema.kinds.get(id, "") for id in row.listed} if len(row.listed) > 1 else set()
     owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
-    if not question.said("order") or len(owners) != 1 or question.states or evidence.numbered:
-        return "", None
-    member = evidence.schema.printed_kind(owners[0], _member(question, owners))
-    return owners[0], _members(evidence, member, frozenset())
+    of_list = [kind for kind in listed & _COUNTED_IN.keys() if len(listed) == 1 and _member(question, (kind,))]
+    points = bool(question.said("context") & {"among", "this"})
+    is_of_its_own = question.normed(form_words("other_one")).any()  # 「多いほうのKPI」
+    if of_list and is_of_its_own:
+        return (), ""
+    if of_list and (not owners or (points and owners == of_list)):
+        return row.listed, of_list[0]
+    return (evidence.schema.all(owners[0]), owners[0]) if len(owners) == 1 else ((), "")
 
 
-def _sized(evidence: Evidence, sizes: Sequence[SizeSaid]) -> tuple[str, _Members | None]:
+def _sized(evidence: Evidence, sizes: Sequence[SizeSaid], row: ThreadRow) -> tuple[Ids, _Members | None]:
     """「KPIが3件のパッケージ」: whose members are counted, and what of theirs; of these two alone is spoken."""
     question, said = evidence.question, KindsAsked(evidence.question).said_alone - {"strategy"}
-    owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
+    ids, kind = _asked_of(evidence, said, row)
     taken = frozenset(at for one in sizes for at in one.tokens)
     is_ordered = any(one not in taken for one in np.flatnonzero(question.marked("order")))  # 「5件より少ない」 is none
-    if len(owners) != 1 or len(said) != 2 or is_ordered or question.states or evidence.numbered:
-        return "", None
-    member = evidence.schema.printed_kind(owners[0], _member(question, owners))
-    return owners[0], _members(evidence, member, taken)
+    is_of_two = len({*said, kind}) == 2
+    if not kind or not is_of_two or is_ordered or question.states or evidence.numbered:
+        return (), None
+    member = evidence.schema.printed_kind(kind, _member(question, (kind,)))
+    return ids, _members(evidence, member, taken)
 
 
 def _members(evidence: Evidence, kind: str, taken: Collection[int]) -> _Members | None:

@@ -189,6 +189,11 @@ class FirstSentences:
             else list_lead("", [scope_name(self._catalog, records[id]) for id in of], labels, names, is_rest=is_rest)
         )
 
+    def left(self, shown: Answer) -> str:
+        """「KPIは3件です：「…」、「…」、「…」。」, of one too."""
+        labels = [kind_label(self._catalog.records[item.id]) for item in shown.items]
+        return list_lead("", [], labels, [quoted(item.title) for item in shown.items], is_counted=True)
+
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
         target = (
