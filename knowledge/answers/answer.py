@@ -73,6 +73,7 @@ class Answer(Struct, frozen=True):
     each of several indicators, where these are figures. `first`: the place of the first item in the list it goes on.
     `tie`: that some of it belongs together by our own ties, where what is shown does not say so itself. `state`: that
     in which all that is shown stands, by the name of the rule. `counts`: ids of what was counted, and is not shown.
+    `ways`: how the tool is used, by where: `slack`, `terminal`.
     """
 
     query: str
@@ -101,6 +102,12 @@ class Answer(Struct, frozen=True):
     tie: str = ""
     state: str = ""
     counts: tuple[str, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
+
+    def used_in(self, place: str) -> "Answer":
+        """As it is told there, of the ways to use the tool that one alone."""
+        told = dict(self.ways).get(place)
+        return replace(self, text=told, note=told) if told else self
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from knowledge.answers.rules.recorded.measured import find_measured, in_states, 
 from knowledge.answers.rules.recorded.measuring import Measured
 from knowledge.answers.rules.recorded.scope import owners_named
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.rules.tool_help import tool_help
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
 from knowledge.answers.understanding.asked_besides import with_what_is_asked_besides
@@ -127,6 +128,7 @@ class Engine:
         row = self._threads.known(context)
         answer = (
             self._of_the_plan(query, values)
+            or tool_help(read)
             or self._narrowed(read, row, values)
             or self._threads.followed(read, row, values)
             or self._courtesies.answer(query)
