@@ -32,7 +32,7 @@ from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable, figures_asked
 from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
 from knowledge.wording.names import scope_name
-from knowledge.wording.narrowed import REPRINTED, among_lead, none_among, whose_of_them
+from knowledge.wording.narrowed import OTHERS_OF_THEM, REPRINTED, among_lead, none_among, whose_of_them
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import NO_BASELINE, figures_note, raw_target_text
 
@@ -89,6 +89,9 @@ class Threads:
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
             told = replace(told, lead=going_on.NEXT_IN_ORDER, ranked=row.listed, first=row.listed.index(rest[0]) + 1)
             return self._with_figures(told, "", rest, values)
+        if asked.form == "others" and (left := tuple(id for id in row.wide if id not in row.listed)):
+            told = self._showing.decided(query, FOLLOWED, NARROWED, left, values)
+            return replace(told, lead=among_lead(len(row.wide), OTHERS_OF_THEM, self._first_sentences.left(told)))
         if self._followups.is_of_others(asked, question, row):
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from knowledge.wording.lacking import COUNTED_KINDS
 
-REPRINTED = "再掲の"
+REPRINTED, OTHERS_OF_THEM = "再掲の", "ほかの"
 
 
 def among_lead(count: int, whose: str, told: str) -> str:

@@ -51,13 +51,14 @@ def may_narrow(question: Question, row: ThreadRow) -> bool:
     is_more = bool(question.years or question.denied) or question.is_on_standing or _asks_for_others(question)
     is_more |= any(question.said(part) for part in _ASKED_OF_RECORDS) or "compare" in question.said("ask")
     is_filled = _is_only(question) or question.numbers or question.free_nouns
-    return bool(_pool(row)) and bool(is_filled) and not is_more and question.said("condition") <= {"without"}
+    is_list = _is_list(row) or (bool(question.said("kind")) and _is_only(question))
+    return is_list and bool(is_filled) and not is_more and question.said("condition") <= {"without"}
 
 
 def narrowed(evidence: Evidence, row: ThreadRow) -> Narrowed | None:
     """None where the question is none of this, or says more."""
     slots = _slots(evidence) if may_narrow(evidence.question, row) else None
-    if slots is None:
+    if slots is None or not (_is_list(row) or (slots.kinds and not (slots.owners or slots.theme))):
         return None
     return _chosen(evidence, slots, _pool(row)) if slots.is_only else _of_another_owner(evidence, slots, row)
 
@@ -76,10 +77,14 @@ def _owner(evidence: Evidence, row: ThreadRow) -> str:
     return next((id for id in owning if {*row.shown} <= _within(evidence, [id])), STRATEGY)
 
 
+def _is_list(row: ThreadRow) -> bool:
+    """One thing that was shown has no part; the one that is left of a list is a list."""
+    return len(_pool(row)) > 1 or row.is_of_one or bool(row.state)
+
+
 def _pool(row: ThreadRow) -> Ids:
-    """The list, or what was counted; () where one thing was shown, of which there is no part."""
-    pool = row.wide if row.shown == (STRATEGY,) and row.wide else row.listed
-    return pool if len(pool) > 1 or row.is_of_one or row.state else ()
+    """The list, or what was counted."""
+    return row.wide if row.shown == (STRATEGY,) and row.wide else row.listed
 
 
 def _of_another_owner(evidence: Evidence, slots: _Slots, row: ThreadRow) -> Narrowed | None:

@@ -58,7 +58,9 @@ def is_of_owners_alone(evidence: Evidence, *, with_kinds: Collection[str] = (), 
 def is_instead(question: Question) -> bool:
     """Nothing but another state is said, of several, and the list that was shown is not pointed at."""
     points = question.said("context") & {"this", "among", "both", "rest"}
-    return question.is_only_states and is_nominal(question) and not points
+    said = [token.surface for token in question.tokens if token.part[0] != "補助記号"]
+    is_topic = bool(said) and said[-1] in form_words("topic_ends")  # 「未登録は？」, and not 「達成した？」
+    return question.is_only_states and (is_topic or is_nominal(question)) and not points
 
 
 def indicators_spoken_of(evidence: Evidence) -> Ids:

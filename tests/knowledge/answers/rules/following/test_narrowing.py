@@ -86,6 +86,26 @@ def test_another_state_is_asked_of_the_same_package(engine: Engine, values: Curr
     assert late[0].startswith("政策パッケージ2の")
 
 
+def test_the_state_is_replaced_where_one_is_left_and_the_question_is_of_several(
+    engine: Engine, values: CurrentValues
+) -> None:
+    *_, unrecorded = _talk(engine, values, "パッケージ2の事業", "KPIだけ", "達成したのは？", "じゃあ未登録は？")
+    assert set(unrecorded[1]) == {"k2-2", "k2-3", "k2-5", "k2-6"}
+    *_, checked = _talk(engine, values, "パッケージ2の達成した指標は？", "達成した？")
+    assert checked[1] == ["k2-1"]
+
+
+def test_others_are_those_that_were_left_out(engine: Engine, values: CurrentValues) -> None:
+    late, some, others = _talk(engine, values, "遅れている指標は？", "パッケージ3だけ", "他には？")
+    assert set(others[1]) == set(late[1]) - set(some[1])
+    assert others[0].startswith("先にお示しした4件のうち、ほかの")
+
+
+def test_of_one_indicator_another_kind_is_none(engine: Engine, values: CurrentValues) -> None:
+    *_, none = _talk(engine, values, "基本目標3の指標は？", "KPIだけ")
+    assert none == ("先にお示しした1件のうち、KPIはありません。", [])
+
+
 def test_another_package_is_asked_for_the_same_state(engine: Engine, values: CurrentValues) -> None:
     *_, late, none = _talk(engine, values, "パッケージ2の遅れている指標は？", "パッケージ3は？", "パッケージ6は？")
     assert set(late[1]) == {"k3-3", "k3-4"}
