@@ -73,6 +73,7 @@ class Answer(Struct, frozen=True):
     each of several indicators, where these are figures. `first`: the place of the first item in the list it goes on.
     `tie`: that some of it belongs together by our own ties, where what is shown does not say so itself. `state`: that
     in which all that is shown stands, by the name of the rule. `counts`: ids of what was counted, and is not shown.
+    `members`: the kind whose numbers are told of each that is shown.
     `ways`: how the tool is used, by where: `slack`, `terminal`.
     """
 
@@ -102,6 +103,7 @@ class Answer(Struct, frozen=True):
     tie: str = ""
     state: str = ""
     counts: tuple[str, ...] = ()
+    members: str = ""
     ways: tuple[tuple[str, str], ...] = ()
 
     def used_in(self, place: str) -> "Answer":

@@ -41,7 +41,8 @@ def row_with(row: Sequence[str], answer: Answer) -> tuple[str, ...]:
     asked = answer.table.asked if answer.table else RANKED if answer.ranked and answer.first == 1 else kept
     is_list = len(listed) > 1
     state = answer.state or (old.state if is_narrowed or is_kept else "")
-    marked = replace(now, figures=asked if is_list else "", state=state)
+    members = answer.members or (old.members if is_narrowed or is_kept else "")
+    marked = replace(now, figures=asked if is_list else "", state=state, members=members if is_list else "")
     told = () if listed == now.shown and not is_one_left else listed
     return row_in(now.shown, told, now.before, wide[:MOST_REMEMBERED], marks=marked.marks)
 

@@ -94,6 +94,7 @@ class CountsOfEach:
             shown,
             lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
             tie=self._tie(evidence, ids, members),
+            members=members.kind,
         )
 
     def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
@@ -149,7 +150,8 @@ class CountsOfEach:
         lead = sized_lead(condition, owner_word(evidence.kind(ids[0]), self._catalog), told)
         shown = self._showing.decided(evidence.question.query, "analytics", "each", found or ids, values)
         lead = lead if found else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
-        return replace(shown, lead=self._among(evidence, ids, lead), tie=self._tie(evidence, ids, members))
+        lead, told_of = self._among(evidence, ids, lead), "" if members.conditions else members.kind
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members), members=told_of)
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
@@ -249,7 +251,7 @@ def _greatest(evidence: Evidence, row: ThreadRow) -> tuple[Ids, _Members | None]
     ids, kind = _asked_of(evidence, KindsAsked(question).said_alone, row)
     if not question.said("order") or not kind or question.states or evidence.numbered:
         return (), None
-    member = evidence.schema.printed_kind(kind, _member(question, (kind,)))
+    member = evidence.schema.printed_kind(kind, _member(question, (kind,)) or row.members)
     return ids, _members(evidence, member, frozenset())
 
 
@@ -257,8 +259,10 @@ def _asked_of(evidence: Evidence, said: Collection[str], row: ThreadRow) -> tupl
     """The records of the kind that is said, and its name, "" for none; of 「その中で一番KPIが多いのは？」 the list."""
     question = evidence.question
     listed = {evidence.schema.kinds.get(id, "") for id in row.listed} if len(row.listed) > 1 else set()
+    listed = listed if len(listed) == 1 else set()
     owners = [kind for kind in _COUNTED_IN if kind in said and _member(question, (kind,))]
-    of_list = [kind for kind in listed & _COUNTED_IN.keys() if len(listed) == 1 and _member(question, (kind,))]
+    is_counted = row.members if not question.said("kind") else ""  # 「一番多いのは？」 of numbers that were told
+    of_list = [kind for kind in listed & _COUNTED_IN.keys() if _member(question, (kind,)) or is_counted]
     points = bool(question.said("context") & {"among", "this"})
     is_of_its_own = question.normed(form_words("other_one")).any()  # 「多いほうのKPI」
     if of_list and is_of_its_own:

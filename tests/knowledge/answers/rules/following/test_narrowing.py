@@ -125,6 +125,11 @@ def test_the_most_members_are_looked_for_among_those_shown(engine: Engine, value
     assert counted[0] == "先にお示しした一覧は3件です。"
 
 
+def test_the_most_of_numbers_that_were_told_is_that_of_the_same_members(engine: Engine, values: CurrentValues) -> None:
+    asked = ("パッケージごとのKPIの数は？", "一番多いのは？"), ("事業が10件以上のパッケージは？", "一番多いのは？")
+    assert [_talk(engine, values, *one)[-1][1] for one in asked] == [["pkg1"], ["pkg3"]]
+
+
 def test_a_question_of_its_own_is_not_narrowed(engine: Engine, values: CurrentValues, catalog: Catalog) -> None:
     *_, kpis, projects, whole = _talk(
         engine, values, "観光の事業一覧", "パッケージ3のKPIは？", "パッケージ4の事業一覧", "KPIが一番多いパッケージは？"
