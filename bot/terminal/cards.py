@@ -71,7 +71,7 @@ def answer_lines(
 
     `hints` are given where not everything is shown; `in_full`: few as whole cards, and a list to its end.
     """
-    page, answer = Page(width), replace(answer, items=answer.displayed(catalog))
+    page, answer = Page(width), replace(answer.used_in("terminal"), items=answer.displayed(catalog))
     if answer.plan[0]:
         page.paragraph(f"計画：{answer.plan[1]}", style="dim")
     if not answer.items:

@@ -62,7 +62,7 @@ def answer_message(
 ) -> Message:
     """The reply to a question. `asked_by`: who may delete it; `context`: the key under which the answer is kept."""
     if answer.status == "smalltalk":
-        return small_talk_message(answer, catalog)
+        return small_talk_message(answer.used_in("slack"), catalog)
     if answer.status == "help":
         return help_message(answer, catalog)
     found = _records(answer, catalog)

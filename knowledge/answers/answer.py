@@ -71,7 +71,10 @@ class Answer(Struct, frozen=True):
     `of_target`: where the plan is among the items, its own target is meant. `origin`: ids of what
     the question starts from. `shows_course`: its indicators are asked for from year to year. `table`: what was asked of
     each of several indicators, where these are figures. `first`: the place of the first item in the list it goes on.
-    `tie`: that some of it belongs together by our own ties, where what is shown does not say so itself.
+    `tie`: that some of it belongs together by our own ties, where what is shown does not say so itself. `state`: that
+    in which all that is shown stands, by the name of the rule. `counts`: ids of what was counted, and is not shown.
+    `members`: the kind whose numbers are told of each that is shown.
+    `ways`: how the tool is used, by where: `slack`, `terminal`.
     """
 
     query: str
@@ -98,6 +101,15 @@ class Answer(Struct, frozen=True):
     table: FigureTable | None = None
     first: int = 1
     tie: str = ""
+    state: str = ""
+    counts: tuple[str, ...] = ()
+    members: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
+
+    def used_in(self, place: str) -> "Answer":
+        """As it is told there, of the ways to use the tool that one alone."""
+        told = dict(self.ways).get(place)
+        return replace(self, text=told, note=told) if told else self
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -108,6 +120,11 @@ class Answer(Struct, frozen=True):
     def in_order(self) -> tuple[str, ...]:
         """The ids of what it shows the first of, marked with their plan."""
         return tuple(marked_id(id, self.mark) for id in self.ranked)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The ids of what it counts, marked with their plan."""
+        return tuple(marked_id(id, self.mark) for id in self.counts)
 
     @property
     def offered(self) -> tuple[str, ...]:

@@ -21,12 +21,16 @@ from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.figures_held import detail_not_held
 from knowledge.answers.rules.first_sentence import FirstSentences, condition_of
 from knowledge.answers.rules.following.followup import is_of_the_plan, is_whole
+from knowledge.answers.rules.following.narrowing import is_of_another_owner, may_narrow
 from knowledge.answers.rules.likeness import is_found_by_theme, is_unlike, without_strangers
 from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.recorded.counts_of_states import counted_states
-from knowledge.answers.rules.recorded.measured import find_measured, is_on_values, ties_measured
+from knowledge.answers.rules.recorded.measured import find_measured, in_states, is_on_values, ties_measured
+from knowledge.answers.rules.recorded.measuring import Measured
 from knowledge.answers.rules.recorded.of_two import beside_one_another, two_asked
+from knowledge.answers.rules.recorded.scope import owners_named
 from knowledge.answers.rules.several import ShortNames
+from knowledge.answers.rules.tool_help import tool_help
 from knowledge.answers.rules.unread import with_unread_lines
 from knowledge.answers.threads import FOLLOWED, Threads
 from knowledge.answers.understanding.asked_besides import (
@@ -130,6 +134,8 @@ class Engine:
         row = self._threads.known(context)
         answer = (
             self._of_the_plan(query, values)
+            or tool_help(read)
+            or self._narrowed(read, row, values)
             or self._threads.followed(read, row, values)
             or self._courtesies.answer(query)
             or (self._absences.nothing(read) if is_one_letter("".join(query.original.split())) else None)
@@ -152,6 +158,15 @@ class Engine:
     def _evidence(self, text: str, today: date | None = None) -> Evidence:
         return self._understanding.evidence(self._understanding.question(self.reader.read(text, today)))
 
+    def _narrowed(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """「パッケージ3だけ」 of the list that was shown."""
+        if not row.shown or not may_narrow(question, row):
+            return None
+        evidence = self._understanding.evidence(question)
+        if is_of_another_owner(evidence, row):
+            return self._of_values(evidence, in_states(evidence, row.state, values))
+        return self._threads.narrowed(evidence, row, values)
+
     def _understood(self, question: Question, row: ThreadRow, values: CurrentValues) -> Answer:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
@@ -171,10 +186,10 @@ class Engine:
             or self._named.numbered_together(evidence, values)
             or self._counts_of_each.answer(evidence, values)
             or self._counts_of_each.compared(evidence, values)
-            or self._counts_of_each.greatest(evidence, values)
+            or self._counts_of_each.greatest(evidence, row, values)
             or self._counts_of_each.of_kinds(evidence, values)
             or self._counts_of_each.several_kinds(evidence, values)
-            or self._counts_of_each.where(evidence, values)
+            or self._counts_of_each.where(evidence, row, values)
             or self._counts_of_each.both(evidence, values)
             or self._counts_of_each.together(evidence, values)
             or self._counts_of_each.members(evidence, values)
@@ -341,7 +356,9 @@ class Engine:
         """What a reading gives. `lookup`: by whose words the search found it, which are told as the reason."""
         items = self.items(query, reading, score, lookup)
         intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
-        return self._showing.show(query, "answered", KIND_INTENTS.get(intent, intent), items, values)
+        told = self._showing.show(query, "answered", KIND_INTENTS.get(intent, intent), items, values)
+        counts = self._understanding.schema.all(reading.kind) if reading.form == "numbers" else ()
+        return replace(told, counts=counts) if counts else told
 
     def items(self, query: Query, reading: Reading, score: float, lookup: Lookup | None = None) -> tuple[Item, ...]:
         ids: Iterable[str] = reading.ids
@@ -369,20 +386,24 @@ class Engine:
         is_asked = is_on_values(evidence.question)
         if not_held.elsewhere or not (is_asked or two_asked(evidence.question)):
             return None
-        within = replace(evidence, context=self._threads.meant(evidence.question, row), before=row.before)
+        meant, is_of_state = self._threads.meant(evidence.question, row), bool(row.state)
+        within = replace(evidence, context=meant, before=row.before, is_of_state=is_of_state)
         found = beside_one_another(within, self.catalog, values)
         if found is None and is_asked:
             found = counted_states(within, values) or find_measured(within, self.catalog, values)
-        if found is None:
-            return None
+        return self._of_values(within, found) if found else None
+
+    def _of_values(self, evidence: Evidence, found: Measured) -> Answer:
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
         if found.said:
             items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
-        original, text = evidence.question.query.original, found.text
-        told = Answer(original, status, "analytics", items, text, note=found.note, of_target=True, table=found.table)
-        told = replace(told, ranked=found.ranked)
-        return replace(told, tie=ties_measured(within, found))
+        original, owners = evidence.question.query.original, owners_named(evidence) if found.state else []
+        told = Answer(original, status, "analytics", items, found.text, note=found.note, of_target=True)
+        return replace(
+            told, table=found.table, ranked=found.ranked, state=found.state,
+            origin=tuple(owners) if len(owners) == 1 else (), tie=ties_measured(evidence, found),
+        )  # fmt: skip
 
 
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})

@@ -133,7 +133,7 @@ class NamedAlone:
             return replace(shown, lead=self._first_sentences.of(evidence, reading._replace(form="filtered"), shown))
         if not _asks_for_the_list(question):
             is_counted = kind in _COUNTED and "count" in question.said("ask") and len(reading.ids) > MOST_NAMES
-            return self._showing.count_of(question.query, kind, values) if is_counted else None
+            return self._showing.count_of(question.query, kind, reading.ids, values) if is_counted else None
         if not reading.ids:
             return None
         shown = self._showing.decided(question.query, KIND_INTENTS.get(kind, kind), "list", reading.ids, values)

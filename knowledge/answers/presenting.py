@@ -63,9 +63,11 @@ class Showing:
         """What a rule gives, without weighing readings."""
         return self.show(query, "answered", intent, tuple(self.item(id, BY_RULE, (rule,)) for id in ids), values)
 
-    def count_of(self, query: Query, kind: str, values: Values, lead: str = "") -> Answer:
+    def count_of(self, query: Query, kind: str, ids: Sequence[str], values: Values, lead: str = "") -> Answer:
+        """`ids`: of what is counted."""
         answer = self.decided(query, kind, "numbers", (STRATEGY,), values)
-        return self.count_alone(answer, lead or count_lead(counted(self._catalog, kind)))
+        told = self.count_alone(answer, lead or count_lead(counted(self._catalog, kind)))
+        return replace(told, counts=tuple(ids))
 
     def count_alone(self, answer: Answer, lead: str) -> Answer:
         source = shown_card(self._catalog, STRATEGY).source_text

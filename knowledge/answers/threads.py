@@ -9,12 +9,14 @@ from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import is_how_it_went
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.following.followup import FollowUps, measure_asked
+from knowledge.answers.rules.following.narrowing import narrowed
 from knowledge.answers.rules.following.of_the_thing import OfTheThing
 from knowledge.answers.rules.following.same_condition import under_the_opposite, under_the_same
 from knowledge.answers.rules.following.siblings import of_a_sibling, of_the_same_kind
 from knowledge.answers.rules.recorded.measuring import measure_of
 from knowledge.answers.rules.recorded.whether import reaching_asked
 from knowledge.answers.understanding.composing.orders import is_least
+from knowledge.answers.understanding.context import NARROWED
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.row import NO_ROW, RANKED, ThreadRow, is_of_row, row_of
@@ -29,6 +31,8 @@ from knowledge.wording.amounts import quoted
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable, figures_asked
 from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
+from knowledge.wording.names import scope_name
+from knowledge.wording.narrowed import OTHERS_OF_THEM, REPRINTED, among_lead, none_among, whose_of_them
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import NO_BASELINE, figures_note, raw_target_text
 
@@ -50,9 +54,8 @@ class Threads:
         evidence: Callable[[str], Evidence],
         source: str,
     ) -> None:
-        self._catalog = catalog
-        self._showing = showing
-        self._evidence = evidence
+        self._catalog, self._schema = catalog, schema
+        self._showing, self._evidence = showing, evidence
         self._absences, self._source = absences, source
         self._first_sentences = FirstSentences(catalog)
         self._followups = FollowUps(schema)
@@ -76,7 +79,7 @@ class Threads:
             return self._with_figures(told, row.figures, rest, values) if row.figures else told
         if asked is None:
             return self._following(question, row.shown, values) if is_how_it_went(question) else None
-        of_list = row.listed if set(row.shown) <= set(row.listed) else row.shown
+        of_list = row.listed if set(row.shown) <= set(row.listed) and row.figures != RANKED else row.shown
         is_of_first = asked.form == "count" and not question.said("kind") <= set(map(self._counted_kind, of_list))
         of_list = row.shown if is_of_first else of_list  # 「KPIはいくつ？」 of the first of several projects
         counted = self._counted(question, of_list, values, is_list=row.is_of_one) if asked.form == "count" else None
@@ -86,6 +89,9 @@ class Threads:
             told = self._showing.decided(query, FOLLOWED, FOLLOWED, rest, values)
             told = replace(told, lead=going_on.NEXT_IN_ORDER, ranked=row.listed, first=row.listed.index(rest[0]) + 1)
             return self._with_figures(told, "", rest, values)
+        if asked.form == "others" and (left := tuple(id for id in row.wide if id not in row.listed)):
+            told = self._showing.decided(query, FOLLOWED, NARROWED, left, values)
+            return replace(told, lead=among_lead(len(row.wide), OTHERS_OF_THEM, self._first_sentences.left(told)))
         if self._followups.is_of_others(asked, question, row):
             return self._others(query, row, values)
         if ids := self._followups.resolve(asked, question, row):
@@ -95,6 +101,8 @@ class Threads:
                 return self._of_the_plan(told, question, values)
             if asked.form == "compare":
                 return replace(told, lead=self._winning(question, ids), leads=True)
+            if asked.form == "reprints":
+                return self._printed_again(told, question, row)
             meant = self._followups.spoken_of(asked, question, row)
             homes = self._followups.homes(question, row) if asked.form == "inside" else ()
             homes = homes or (self._followups.goals_of_targets(meant) if asked.form == "projects" else ())
@@ -111,6 +119,14 @@ class Threads:
         gap = self._followups.gap(asked, question, row, called)
         return say(query, "not_found", FOLLOWED, gap) if gap else None
 
+    def _printed_again(self, told: Answer, question: Question, row: ThreadRow) -> Answer:
+        """「再掲は？」 of projects shown, or of the package that was."""
+        told = replace(told, items=tuple(replace(item, why=(NARROWED,)) for item in told.items))
+        is_of_list = self._kind_of(row.shown[0])[0] == "project"
+        whose = "" if "missing" in question.said("condition") else REPRINTED
+        left = f"{whose}{self._first_sentences.left(told)}"
+        return replace(told, lead=among_lead(len(row.shown), "", left) if is_of_list else left)
+
     def _with_figures(self, told: Answer, asked: str, ids: Ids, values: CurrentValues) -> Answer:
         """Those that the list was asked for."""
         (year, with_rates), indicators = figures_asked(asked), self._catalog.indicators
@@ -118,6 +134,24 @@ class Threads:
         own = [measure_of(one, values, year) for one in found]
         table = FigureTable.of(own, year, with_rates=with_rates)
         return replace(told, text="\n\n".join(one.sentence for one in own), table=table, of_target=True)
+
+    def narrowed(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
+        """Those of the list that are meant, or that none of so many is."""
+        found = narrowed(evidence, row)
+        if found is None:
+            return None
+        query, count = evidence.question.query, len(found.pool) if row.shown != (STRATEGY,) else 0
+        named = [scope_name(self._catalog, self._catalog.records[id]) for id in ([] if found.theme else found.owners)]
+        kind = found.kind if found.is_left_out else ""
+        whose = whose_of_them(named, found.theme, kind, is_left_out=found.is_left_out)
+        if not found.ids:
+            kinds = {found.kind} if found.kind else set(map(self._counted_kind, found.pool))
+            return say(query, "not_found", FOLLOWED, none_among(count, whose, kinds))
+        told = self._showing.decided(query, FOLLOWED, NARROWED, found.ids, values)
+        told = self._with_figures(told, row.figures, found.ids, values) if row.figures not in ("", RANKED) else told
+        lead = among_lead(count, whose, self._first_sentences.left(told))
+        tie = tie_note(self._catalog, found.owners, found.ids)
+        return replace(told, lead=lead, origin=found.owners if len(found.owners) == 1 else (), tie=tie)
 
     def of_the_thing(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """An attribute alone, of what was shown: the value, or that the plan does not print it of this thing."""
@@ -242,7 +276,8 @@ class Threads:
             told = self._showing.decided(question.query, FOLLOWED, FOLLOWED, shown, values)
             return self._showing.count_alone(told, going_on.listed_note(listed))
         whole = count_lead(counted(self._catalog, kind))
-        return self._showing.count_of(question.query, kind, values, going_on.counted_note(listed, whole))
+        note = going_on.counted_note(listed, whole)
+        return self._showing.count_of(question.query, kind, self._schema.all(kind), values, note)
 
     def _others(self, query: Query, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""

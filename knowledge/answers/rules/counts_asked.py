@@ -15,7 +15,8 @@ from knowledge.answers.understanding.conditions import Condition, conditions_sai
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.row import ThreadRow
+from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 
 COUNTED_IN = {
@@ -150,14 +151,34 @@ def in_both(evidence: Evidence) -> tuple[Sequence[str], Members | None]:
     return named_together(evidence, of_kinds=True, beside=[*common, *lying])
 
 
-def greatest_of(evidence: Evidence) -> tuple[str, Members | None]:
-    """「一番事業の多いパッケージ」: the kind of which one is asked for, and what of theirs is counted."""
+def greatest_of(evidence: Evidence, row: ThreadRow) -> tuple[Ids, Members | None]:
+    """「一番事業の多いパッケージ」: those of which one is asked for, and what of theirs is counted."""
     question = evidence.question
-    owner = _owner_asked(question, np.flatnonzero(question.marked("order")).tolist())
+    ids, owner = _asked_of(evidence, np.flatnonzero(question.marked("order")).tolist(), row)
     if not question.said("order") or not owner or question.states or evidence.numbered:
-        return "", None
-    member = evidence.schema.printed_kind(owner, _member(question, (owner,)))
-    return owner, _members(evidence, member, frozenset())
+        return (), None
+    member = evidence.schema.printed_kind(owner, _member(question, (owner,)) or row.members)
+    return ids, _members(evidence, member, frozenset())
+
+
+def _asked_of(evidence: Evidence, sizes: Sequence[int], row: ThreadRow) -> tuple[Ids, str]:
+    """The records of the kind that is said, and its name, "" for none; of 「その中で一番KPIが多いのは？」 the list.
+
+    `sizes`: places that say how many.
+    """
+    question = evidence.question
+    listed = {evidence.schema.kinds.get(id, "") for id in row.listed} if len(row.listed) > 1 else set()
+    listed = listed if len(listed) == 1 else set()
+    owner = _owner_asked(question, sizes)
+    is_counted = row.members if not question.said("kind") else ""  # 「一番多いのは？」 of numbers that were told
+    of_list = [kind for kind in listed & COUNTED_IN.keys() if _member(question, (kind,)) or is_counted]
+    points = bool(question.said("context") & {"among", "this"})
+    is_of_its_own = question.normed(form_words("other_one")).any()  # 「多いほうのKPI」
+    if of_list and is_of_its_own:
+        return (), ""
+    if of_list and (not owner or (points and [owner] == of_list)):
+        return row.listed, of_list[0]
+    return (evidence.schema.all(owner), owner) if owner else ((), "")
 
 
 def _owner_asked(question: Question, sizes: Sequence[int]) -> str:
@@ -180,16 +201,16 @@ def _owner_asked(question: Question, sizes: Sequence[int]) -> str:
     return owners[0] if len(owners) == 1 else ""
 
 
-def sized(evidence: Evidence, sizes: Sequence[SizeSaid]) -> tuple[str, Members | None]:
+def sized(evidence: Evidence, sizes: Sequence[SizeSaid], row: ThreadRow) -> tuple[Ids, Members | None]:
     """「KPIが3件のパッケージ」: whose members are counted, and what of theirs; of these two alone is spoken."""
     question, said = evidence.question, KindsAsked(evidence.question).said_alone - {"strategy"}
     taken = frozenset(at for one in sizes for at in one.tokens)
-    owner = _owner_asked(question, sorted(taken))
+    ids, owner = _asked_of(evidence, sorted(taken), row)
     is_ordered = any(one not in taken for one in np.flatnonzero(question.marked("order")))  # 「5件より少ない」 is none
-    if not owner or len(said) != 2 or is_ordered or question.states or evidence.numbered:
-        return "", None
+    if not owner or len({*said, owner}) != 2 or is_ordered or question.states or evidence.numbered:
+        return (), None
     member = evidence.schema.printed_kind(owner, _member(question, (owner,)))
-    return owner, _members(evidence, member, taken)
+    return ids, _members(evidence, member, taken)
 
 
 def _members(evidence: Evidence, kind: str, taken: Collection[int]) -> Members | None:

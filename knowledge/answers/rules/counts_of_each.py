@@ -29,6 +29,8 @@ from knowledge.answers.understanding.composing.orders import is_least
 from knowledge.answers.understanding.composing.scopes import Scopes
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.reading import INDICATORS
+from knowledge.answers.understanding.row import ThreadRow
+from knowledge.answers.understanding.schema import Ids
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.structs import replace
@@ -48,6 +50,7 @@ from knowledge.wording.counts import (
 )
 from knowledge.wording.leads import MOST_NAMES, conditions_text, count_lead, counted
 from knowledge.wording.names import scope_name, title
+from knowledge.wording.narrowed import among_lead
 from knowledge.wording.standing import bounds_text
 
 COUNTED_RULE = "each"
@@ -69,6 +72,7 @@ class CountsOfEach:
             shown,
             lead=counts_lead(self._label(members), self._counts(evidence, ids, members)),
             tie=self._tie(evidence, ids, members),
+            members=members.kind,
         )
 
     def compared(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
@@ -88,12 +92,12 @@ class CountsOfEach:
         shown = self._showing.decided(evidence.question.query, "analytics", COUNTED_RULE, ids, values)
         return replace(shown, lead=lead, leads=len(first) < len(ids), tie=self._tie(evidence, ids, members))
 
-    def greatest(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+    def greatest(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """「一番事業の多いパッケージ」: that one, with its number; several where they have as many."""
-        kind, members = greatest_of(evidence)
+        ids, members = greatest_of(evidence, row)
         if members is None:
             return None
-        question, ids = evidence.question, evidence.schema.all(kind)
+        question = evidence.question
         counts = {id: members.count(evidence.schema, id) for id in ids}
         if not any(counts.values()):  # of a plan that prints none of them
             return None
@@ -111,26 +115,28 @@ class CountsOfEach:
         found = list(dict.fromkeys(id for some in ends.values() for id in some))
         told = [(is_of_least, self._counts(evidence, some, members)) for is_of_least, some in ends.items()]
         shown = self._showing.decided(question.query, "analytics", COUNTED_RULE, found, values)
-        return replace(shown, lead=ends_lead(self._label(members), told), tie=self._tie(evidence, ids, members))
+        lead = self._among(evidence, ids, ends_lead(self._label(members), told))
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
 
-    def where(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+    def where(self, evidence: Evidence, row: ThreadRow, values: CurrentValues) -> Answer | None:
         """「事業が10件以上のパッケージ」「KPIが三つの基本目標」: those that have so many, each with its number."""
         sizes = [one for one in sizes_said(evidence.question) if one.unit == "件"]
-        kind, members = sized(evidence, sizes) if sizes else ("", None)
+        ids, members = sized(evidence, sizes, row) if sizes else ((), None)
         if members is None:
             return None
-        ids = evidence.schema.all(kind)
         counts = dict(zip(ids, self._counts(evidence, ids, members), strict=True))
         found = [id for id in ids if all(one.relation(Decimal(counts[id][1]), one.amount) for one in sizes)]
         bounds = bounds_text(((one.relation, one.amount) for one in sizes), "件")
         condition = f"{self._label(members)}が{bounds}"
         told = [(counts[id][0], f"{counts[id][1]}件") for id in found]
+        kind = evidence.kind(ids[0])
         most = MOST_NAMES if kind == "project" else None
         lead = sized_lead(condition, owner_word(kind, self._catalog), told, most)
         shown = self._showing.decided(evidence.question.query, "analytics", COUNTED_RULE, found or ids, values)
         is_told = found or kind == "project"  # of forty there is no saying how many each has
         lead = lead if is_told else f"{lead}{counts_lead(self._label(members), list(counts.values()))}"
-        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
+        lead, told_of = self._among(evidence, ids, lead), "" if members.conditions else members.kind
+        return replace(shown, lead=lead, tie=self._tie(evidence, ids, members), members=told_of)
 
     def together(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「パッケージ1と2を合わせると、事業は何件」: their sum, and how many remain where some are printed in both."""
@@ -167,7 +173,7 @@ class CountsOfEach:
         query, schema = evidence.question.query, evidence.schema
         if not owner:
             told = {label: count for kind in kinds for label, count in counted(self._catalog, kind).items()}
-            return self._showing.count_of(query, kinds[0], values, count_lead(told))
+            return self._showing.count_of(query, kinds[0], (), values, count_lead(told))
         printed = dict.fromkeys(schema.printed_kind(evidence.kind(owner), kind) for kind in kinds)
         counts = [(self._label(Members(kind)), schema.count(owner, kind)) for kind in printed]
         ids = dict.fromkeys(id for kind in printed if kind != "reprint" for id in schema.related(owner, kind))
@@ -202,6 +208,10 @@ class CountsOfEach:
         lead = both_lead(names, self._label(members), [title(records[id]) for id in found])
         shown = self._showing.decided(evidence.question.query, "structure", "both", found or ids, values)
         return replace(shown, lead=lead, tie=self._tie(evidence, ids, members))
+
+    def _among(self, evidence: Evidence, ids: Ids, lead: str) -> str:
+        """Said of the list alone that was shown."""
+        return lead if {*ids} == {*evidence.schema.all(evidence.kind(ids[0]))} else among_lead(len(ids), "", lead)
 
     def _counts(self, evidence: Evidence, ids: Sequence[str], members: Members) -> Counts:
         records = self._catalog.records

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from knowledge.answers.answer import Answer, Status, say
+from knowledge.answers.rules.tool_help import told_of
 from knowledge.answers.understanding.words import form_words, rule_words
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
@@ -15,7 +16,7 @@ from knowledge.wording.example_questions import example_questions, kinds_held
 MOST_IN_HELP = 4
 SHORTEST_RUN = 3
 _TEST, _THANKS = "test", "thanks"
-_OF_THE_BOT = ("help", "about_bot", "entering", "correcting", "review_sheet")
+_OF_THE_BOT = ("help", "about_bot", "entering")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 _SENTENCES = re.compile(r"[^.!?,\n]+[.!?,]*")  # of English, with the sign that ends them
 
@@ -49,6 +50,8 @@ class Courtesies:
             kind = kind or (self._behind_a_greeting(text) if query.is_english else None)
         if kind is None:
             return None
+        if use := told_of(query, kind):
+            return use
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
         said = (self._openings.get(form) for part in (*parts, name_key(text)) for form in self._forms(part))

@@ -196,6 +196,11 @@ class FirstSentences:
         is_own = target and item.kind == "strategy" and any(one.kind in INDICATOR_ITEMS for one in among)
         return kind_label(target if target and is_own else self._catalog.records[item.id])
 
+    def left(self, shown: Answer) -> str:
+        """「KPIは3件です：「…」、「…」、「…」。」, of one too."""
+        labels = [self._label(item, shown.items) for item in shown.items]
+        return list_lead("", [], labels, [quoted(item.title) for item in shown.items], is_counted=True)
+
     def _named(self, id: str, title: str, reading: Reading) -> str:
         """「「年間観光客数」（目標値625万人）」 where the numerical targets of a goal are asked for, else 「「…」」."""
         target = (

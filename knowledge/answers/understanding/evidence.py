@@ -31,7 +31,7 @@ class Evidence(Struct, frozen=True, dict=True):
 
     `conjuncts`: the things that the question joins; `sharing`: the same with what is said of all of them.
     `context`: what was shown last in the thread, first things first; `listed`: the list that places count; `before`:
-    what the talk came from, the nearest first.
+    what the talk came from, the nearest first; `is_of_state`: the list is of those in one state.
     """
 
     question: Question
@@ -43,6 +43,7 @@ class Evidence(Struct, frozen=True, dict=True):
     context: Ids = ()
     listed: Ids = ()
     before: Ids = ()
+    is_of_state: bool = False
     conjuncts: Sequence[Conjunct] = ()
     sharing: Sequence[Conjunct] = ()
     _explained: dict[str, Weights] = field(default_factory=dict)

@@ -36,7 +36,10 @@ class FollowUps:
 
     def found(self, question: Question, row: ThreadRow) -> FollowUp | None:
         """Which follow-up the question is, if it is one."""
-        return bare_followup(question, self._schema.units, row)
+        found = bare_followup(question, self._schema.units, row)
+        is_reprinted = found is not None and found.form == "package" and "reprint" in question.said("condition")
+        is_home = bool(row.shown) and self._kind(row.shown[0]) == "package"  # of a project it is where it stands
+        return FollowUp("reprints") if is_reprinted and is_home else found
 
     def rest_of_list(self, asked: FollowUp | None, question: Question, row: ThreadRow) -> Ids:
         """「残りは？」「ほかは？」「もっと見せて」 of a list of which only the first lines are shown: the others."""
@@ -174,6 +177,9 @@ class FollowUps:
         """Of the projects shown, those that the one package of all of them prints again; of others those that any does;
         or those that are not.
         """
+        owner = row.before[0] if row.before and self._kind(row.shown[0]) in INDICATORS else ""
+        if self._kind(owner) == "package":  # 「パッケージ3のKPI」, then 「再掲は？」
+            return self._printed_again(question, ThreadRow(self._schema.related(owner, "project")))
         if self._kind(row.shown[0]) == "package":
             inside = tuple(one for id in row.shown for one in self._schema.related(id, "project"))
             return self._printed_again(question, ThreadRow(inside)) if inside else ()

@@ -143,7 +143,8 @@ def bare_followup(question: Question, units: Collection[str], row: ThreadRow = N
     is_counted = "count" in question.said("ask")
     if len(row.shown) == 1 and not is_counted and _is_on_the_goal(question) and _holds(question, _OF_GOAL):
         return FollowUp("goal")
-    if "among" in question.said("context") and _holds(question, _REPRINTS):
+    is_of_shown = len(row.shown) > 1 or "among" in question.said("context")
+    if is_of_shown and _holds(question, _REPRINTS):
         return FollowUp("reprints")
     if len(row.shown) > 1 and _is_on_having(question) and _holds(question, _HAVING):
         return FollowUp("having")

@@ -28,6 +28,7 @@ from knowledge.answers.rules.recorded.reckoning_asked import reckoning_asked
 from knowledge.answers.rules.recorded.scope import (
     indicator_scope,
     indicators_spoken_of,
+    is_instead,
     is_nominal,
     is_of_owners_alone,
     owners_named,
@@ -111,7 +112,9 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     the document, unless a yes or a no is asked for.
     """
     shown = indicators_spoken_of(evidence)
-    if len(shown) != 1 and evidence.question.is_only_states:
+    if evidence.question.is_only_states and (
+        len(shown) != 1 or (evidence.is_of_state and is_instead(evidence.question))
+    ):
         return None
     best = indicator_meant(evidence, catalog) if len(shown) != 1 else catalog.indicators[shown[0]]
     if best is None and is_on_points(evidence.question) and not is_nominal(evidence.question):
@@ -165,7 +168,7 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     asked = next((name for name in STATES_MEANT if name in evidence.question.states), None)
     if asked is None or _asks_of_the_plan(evidence.question) or not asks_for_list(evidence, catalog):
         return None
-    return _in_states(evidence, asked, values)
+    return in_states(evidence, asked, values)
 
 
 def all_recorded(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
@@ -176,10 +179,10 @@ def all_recorded(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     numbers = {at for one in evidence.numbered for at in one.tokens}
     asking = question.marked("attribute", ("actual",)) + question.marked("ask") + question.marked("kind")
     is_all = is_asked and all(asking[at] or at in numbers for at in counting)
-    return _in_states(evidence, "recorded", values) if is_all else None
+    return in_states(evidence, "recorded", values) if is_all else None
 
 
-def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measured:
+def in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measured:
     """The scope's indicators that stand in one of the states asked for."""
     scope, year = indicator_scope(evidence), year_asked(evidence.question)
     if not values and (values.is_kept_back or asked not in ("unrecorded", "neither")):
@@ -202,7 +205,7 @@ def _in_states(evidence: Evidence, asked: str, values: CurrentValues) -> Measure
     said = tuple(each.brief for each in measures) if year else ()
     table = FigureTable.of(measures, year, with_rates=is_ranked) if year or is_ranked else None
     ids = tuple(each.indicator.id for each in measures)
-    return Measured(by_state.__name__, ids, note, lines, said, table=table)
+    return Measured(by_state.__name__, ids, note, lines, said, table=table, state="" if year else asked)
 
 
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:

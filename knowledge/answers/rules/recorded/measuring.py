@@ -43,6 +43,7 @@ class Measured(Struct, frozen=True):
 
     `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer;
     `table`: the same in figures side by side; `ranked`: where the first by some order is found, all in that order.
+    `state`: that in which all of them stand.
     `is_known` is False where the question could not be decided for want of values.
     """
 
@@ -54,6 +55,7 @@ class Measured(Struct, frozen=True):
     is_known: bool = True
     table: FigureTable | None = None
     ranked: tuple[str, ...] = ()
+    state: str = ""
 
     @property
     def text(self) -> str:

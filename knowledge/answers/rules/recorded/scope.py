@@ -55,6 +55,14 @@ def is_of_owners_alone(evidence: Evidence, *, with_kinds: Collection[str] = (), 
     return question.speaks_of_states_beside(taken)
 
 
+def is_instead(question: Question) -> bool:
+    """Nothing but another state is said, of several, and the list that was shown is not pointed at."""
+    points = question.said("context") & {"this", "among", "both", "rest"}
+    said = [token.surface for token in question.tokens if token.part[0] != "補助記号"]
+    is_topic = bool(said) and said[-1] in form_words("topic_ends")  # 「未登録は？」, and not 「達成した？」
+    return question.is_only_states and (is_topic or is_nominal(question)) and not points
+
+
 def indicators_spoken_of(evidence: Evidence) -> Ids:
     """Those of a thread, where the question names nothing, and points back or says no kind: 「達成してる？」."""
     question, shown = evidence.question, evidence.context
@@ -71,7 +79,10 @@ def indicator_scope(evidence: Evidence, kind: str = "") -> IndicatorScope:
     kind = kind or _kind(evidence.question)
     catalog = evidence.schema.catalog
     pool = evidence.schema.all(kind)
-    if shown := indicators_spoken_of(evidence):
+    if evidence.is_of_state and is_instead(evidence.question):  # 「じゃあ遅れているのは？」 after those achieved
+        if wider := wider_scope(evidence):
+            return wider
+    elif shown := indicators_spoken_of(evidence):
         return IndicatorScope([catalog.indicators[id] for id in shown], SHOWN_INDICATORS)
     owners = owners_named(evidence) or _pointed_at(evidence)
     kinds = dict.fromkeys(map(evidence.kind, owners))
@@ -108,7 +119,7 @@ def wider_scope(evidence: Evidence) -> IndicatorScope | None:
         return None
     for id in evidence.before:
         inside = _within(evidence, id, "kpi") if evidence.kind(id) in _OWNERS else ()
-        if shown < set(inside):
+        if inside and shown <= set(inside):
             kind = "kpi" if schema.kinds[inside[0]] == "kpi" else "target"
             return IndicatorScope(
                 [schema.catalog.indicators[one] for one in inside], scope_text([_name(evidence, id)], kind)

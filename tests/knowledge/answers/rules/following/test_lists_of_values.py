@@ -36,7 +36,7 @@ def talk(engine: Engine, values: CurrentValues, *questions: str) -> list[tuple[s
 def test_a_part_of_a_list_is_said_to_be_one(engine: Engine, values: CurrentValues) -> None:
     lead, ids = talk(engine, values, "遅れている指標は？", "パッケージ4だけ")[1]
     assert ids == ["k4-4", "k4-2"]
-    assert lead.startswith("先にお示ししたもののうち、政策パッケージ4のKPIは2件です")
+    assert lead.startswith("先にお示しした4件のうち、政策パッケージ4のKPIは2件です")
 
 
 def test_a_state_after_another_one_is_looked_for_in_what_they_belong_to(engine: Engine, values: CurrentValues) -> None:
