@@ -165,7 +165,7 @@ def test_what_understands_questions_gets_no_new_expressions() -> None:
 
 TAKES_WORDS_APART = {
     "bot.app.new_plan": "a line of a document",
-    "bot.terminal.cards": "breaks a line at its arrows",
+    "bot.terminal.rows": "breaks a line at its arrows",
     "bot.terminal.cli_digest": "what a person typed",
     "bot.terminal.kpi.files": "what a person typed",
     "bot.views.sources": "「チャリ→自転車」, as an answer notes how a word was read",

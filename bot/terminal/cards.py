@@ -10,22 +10,22 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.terminal.layout import INDENT, Page, chained, wrap
+from bot.terminal.rows import Rows, told_together
 from knowledge.answers import Answer, Item
 from knowledge.answers.rules.following.followup import LONGEST_WHOLE, SHOWN_AT_ONCE
 from knowledge.model import Catalog
 from knowledge.model.structs import replace
-from knowledge.wording import Card, Measure, Values, card_of, home, state_label
-from knowledge.wording.amounts import quoted, without_markup
+from knowledge.wording import Card, Measure, Values, card_of, home
+from knowledge.wording.amounts import quoted
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.figure_columns import FigureTable, StandingRow, figure_columns, shared_text
+from knowledge.wording.figure_columns import StandingRow
 from knowledge.wording.leads import WHICH_ONE
-from knowledge.wording.names import directions_text, edition, homes, kind_label, packages_text, short_place
+from knowledge.wording.names import directions_text, edition, kind_label, short_place
 from knowledge.wording.record_cards import OWN_LINKS, what_it_is
 from knowledge.wording.states import ACHIEVED
 from knowledge.wording.values import EMPTY_VALUES, REASON, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
-_NO_ACTUALS = "実績は未登録"
 MOST_DENSE = 6  # lines of its lists, up to which a card's parts stand without room between them
 MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 
@@ -181,75 +181,6 @@ def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values, hints:
         page.paragraph(f"※ {OWN_LINKS}", style="dim")
     more = hints.more if is_choice or len(in_rows) < len(items) else hints.more_of_row
     page.paragraph("　".join(filter(None, ["" if is_choice else f"出典  {edition(catalog)}", more])), style="dim")
-
-
-class Rows(Struct, frozen=True):
-    """Records of a list, a line or two each. `years`: those that the figures have in common, "" for none. `package`:
-    the one that is told above, and not again behind each of its projects.
-    """
-
-    catalog: Catalog
-    figures: Mapping[str, Sequence[str]]
-    years: str
-    package: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        catalog: Catalog,
-        items: Sequence[Item],
-        values: Values,
-        *,
-        shows_baseline: bool,
-        said: str = "",
-        asked: FigureTable | None = None,
-        beside: Sequence[Item] = (),
-    ) -> "Rows":
-        """The baseline where it is asked for, and of what has no actual. `said`: what stands above; `asked`: the
-        figures that the question is about; `beside`: all that is shown, of which the plan has a card of its own.
-        """
-        if asked:
-            return cls(catalog, {id: row.chain for id, row in asked.rows.items()}, asked.years)
-        plain = [one.id for one in items if one.id in catalog.indicators and not one.text]
-        found = [measure(catalog.indicator(id), values) for id in plain]
-        whole = [catalog.strategy.population_target for one in beside if one.kind == "strategy"]
-        is_known = any(measure(one, values).view for one in whole if one)
-        told, years = told_together(found, shows_baseline=shows_baseline, is_known=is_known)
-        projects = [one for item in items if (one := catalog.projects.get(item.id))]
-        alone = (packages_text(one, catalog) for one in projects if len(homes(catalog, one)) == 1)
-        package = next((one for one in alone if f"{one}の" in said), "")
-        return cls(catalog, told, years, package)
-
-    def add(self, page: Page, item: Item, mark: str) -> None:
-        project = self.catalog.projects.get(item.id)
-        asked = item.text.split(" → ") if item.text and item.id in self.catalog.indicators else ()
-        if figures := self.figures.get(item.id, asked):
-            page.chain(item.title, figures, mark)
-            return
-        place = packages_text(project, self.catalog) if project else ""
-        page.bullets(["　".join(filter(None, [item.title, "" if place == self.package else place]))], mark)
-        if item.text:
-            page.paragraph(without_markup(item.text), INDENT)
-
-
-def told_together(
-    found: Sequence[Measure], *, shows_baseline: bool = False, is_known: bool = False
-) -> tuple[Mapping[str, Sequence[str]], str]:
-    """The figures of each by its id, and the years that they have in common. The baseline where it is asked for, and,
-    if one is printed, of what has no actual; that there is none of any is said once, unless one beside them `is_known`.
-    """
-    columns = figure_columns(found)
-    is_unknown = len(found) > 1 and not is_known and not any(own.view for own in found)
-    told = {}
-    for own, actual, target, baseline in zip(found, *(column.cells for column in columns), strict=True):
-        begun = [f"基準値 {baseline}"] if shows_baseline or (own.indicator.baseline and not own.view) else []
-        reached = [f"{'実績 ' * bool(begun)}{actual}"] if own.view else []
-        first, *others = [*begun, *reached, f"目標値 {target}"]
-        state = "" if is_unknown else state_label(own.state)
-        told[own.indicator.id] = ["　".join(filter(None, (state, first))), *others]
-    shown = columns if shows_baseline or not all(own.view for own in found) else columns[:2]
-    years = shared_text(shown)
-    return told, (f"{_NO_ACTUALS}、{years}" if years else f"{_NO_ACTUALS}です。") if is_unknown else years
 
 
 def _most_in_cards(item: Item) -> int:

@@ -71,7 +71,7 @@ def _module_of(name: str) -> ModuleType:
         case "kb":
             from bot.terminal import cli_kb as module
         case "kpi":
-            from bot.terminal import cli_kpi as module
+            from bot.terminal.kpi import group as module
         case "digest":
             from bot.terminal import cli_digest as module
         case "gaps":

@@ -15,7 +15,7 @@ from knowledge.answers.plan_mentions import asks_for_the_plan
 from knowledge.answers.presenting import BY_RULE, KIND_INTENTS, Showing, interpreted
 from knowledge.answers.refusals import Refusals, unmet_condition
 from knowledge.answers.rules.absence import Absences
-from knowledge.answers.rules.asked import FIGURES, OF_FIGURES, kinds_asked
+from knowledge.answers.rules.asked import OF_FIGURES, kinds_asked
 from knowledge.answers.rules.counts_of_each import COUNTED_RULE, CountsOfEach
 from knowledge.answers.rules.courtesy import Courtesies, is_one_letter
 from knowledge.answers.rules.figures_held import detail_not_held
@@ -48,7 +48,6 @@ from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import FROM_SEARCH, Reading
 from knowledge.answers.understanding.row import NO_ROW, ThreadRow
 from knowledge.answers.understanding.said.weights import NOUN_WEIGHT
-from knowledge.answers.understanding.words import form_words, says
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
@@ -59,7 +58,7 @@ from knowledge.model.structs import replace
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.lacking import left_out_note
-from knowledge.wording.leads import contact_lead, issuer_lead, plan_lead
+from knowledge.wording.leads import plan_lead
 from knowledge.wording.names import edition, scope_name
 from knowledge.wording.values import EMPTY_VALUES, Values
 
@@ -177,8 +176,8 @@ class Engine:
             or self._absences.none_printed(evidence)
             or self._threads.of_the_thing(evidence, row, values)
             or self._threads.the_same(evidence, row, values)
-            or self._figures_of_an_id(evidence, values)
-            or self._own_office(evidence, values)
+            or self._named.figures_of_an_id(evidence, values)
+            or self._named.own_office(evidence, values)
             or self._named.of_one_number(evidence, values)
             or self._named.named_alone(evidence, values)
             or self._named.several(evidence, values)
@@ -211,35 +210,6 @@ class Engine:
         answer = with_unread_lines(answer, evidence, self.catalog, self._printed)
         answer = answer if not_held.elsewhere else self._threads.naming(answer, evidence, row, values)
         return replace(answer, interpreted=interpreted(evidence))
-
-    def _figures_of_an_id(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「p3-11の目標値」: of a project, by the id that our lists print, what its indicators say."""
-        question, numbered = evidence.question, evidence.numbered
-        if len(numbered) != 1 or evidence.kind(numbered[0].id) != "project":
-            return None
-        told = question.marked("attribute", FIGURES)
-        beside = told + question.marked("ask") + question.marked("polite")
-        counting = [at for at in range(len(told)) if question.weights[at] > 0 and at not in numbered[0].tokens]
-        is_bare = any(told) and all(beside[at] for at in counting)
-        ids = evidence.schema.related(numbered[0].id, "indicator") if is_bare else ()
-        shown = self._showing.decided(question.query, "kpi", "named", ids, values) if ids else None
-        return shown and replace(shown, tie=tie_note(self.catalog, [numbered[0].id], ids))
-
-    def _own_office(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
-        """「市役所の電話番号」「誰が作った計画？」: the plan prints the office that made it, with its telephone."""
-        question, contact = evidence.question, self.catalog.strategy.contact
-        said = {
-            token.surface for at, token in enumerate(question.tokens) if question.weights[at] > 0 and token.is_content
-        }
-        text, of_telephone = question.query.text, form_words("city_hall") | form_words("of_telephones")
-        is_telephone = said <= of_telephone and says(text, form_words("telephone"))
-        is_made = "strategy" in question.said("kind") and said <= form_words("making_a_plan")
-        if contact is None or not (is_telephone or (is_made and says(text, form_words("of_issuers")))):
-            return None
-        lines = range(contact.span.first_line, contact.span.last_line + 1)
-        ids = [one.id for one in self.catalog.base.passages if one.span.first_line in lines][:1]
-        told = self._showing.decided(question.query, "passage", "named", ids, values) if ids else None
-        return told and replace(told, lead=(contact_lead if is_telephone else issuer_lead)(contact))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from knowledge.answers.answer import Answer
+from knowledge.answers.own_ties import tie_note
 from knowledge.answers.presenting import KIND_INTENTS, Showing
-from knowledge.answers.rules.asked import kinds_asked
+from knowledge.answers.rules.asked import FIGURES, kinds_asked
 from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.recorded.of_two import two_asked
 from knowledge.answers.rules.several import ShortNames
@@ -12,13 +13,13 @@ from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, OWNERS, Reading
-from knowledge.answers.understanding.words import form_words
+from knowledge.answers.understanding.words import form_words, says
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 from knowledge.model.structs import replace
-from knowledge.wording.leads import MOST_NAMES, beside_lead
+from knowledge.wording.leads import MOST_NAMES, beside_lead, contact_lead, issuer_lead
 from knowledge.wording.names import home
 from knowledge.wording.values import measure
 
@@ -49,6 +50,35 @@ class NamedAlone:
         return replace(
             self._showing.decided(evidence.question.query, "structure", "named", ids, values), status="candidates"
         )
+
+    def figures_of_an_id(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「p3-11の目標値」: of a project, by the id that our lists print, what its indicators say."""
+        question, numbered = evidence.question, evidence.numbered
+        if len(numbered) != 1 or evidence.kind(numbered[0].id) != "project":
+            return None
+        told = question.marked("attribute", FIGURES)
+        beside = told + question.marked("ask") + question.marked("polite")
+        counting = [at for at in range(len(told)) if question.weights[at] > 0 and at not in numbered[0].tokens]
+        is_bare = any(told) and all(beside[at] for at in counting)
+        ids = evidence.schema.related(numbered[0].id, "indicator") if is_bare else ()
+        shown = self._showing.decided(question.query, "kpi", "named", ids, values) if ids else None
+        return shown and replace(shown, tie=tie_note(self._catalog, [numbered[0].id], ids))
+
+    def own_office(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「市役所の電話番号」「誰が作った計画？」: the plan prints the office that made it, with its telephone."""
+        question, contact = evidence.question, self._catalog.strategy.contact
+        said = {
+            token.surface for at, token in enumerate(question.tokens) if question.weights[at] > 0 and token.is_content
+        }
+        text, of_telephone = question.query.text, form_words("city_hall") | form_words("of_telephones")
+        is_telephone = said <= of_telephone and says(text, form_words("telephone"))
+        is_made = "strategy" in question.said("kind") and said <= form_words("making_a_plan")
+        if contact is None or not (is_telephone or (is_made and says(text, form_words("of_issuers")))):
+            return None
+        lines = range(contact.span.first_line, contact.span.last_line + 1)
+        ids = [one.id for one in self._catalog.base.passages if one.span.first_line in lines][:1]
+        told = self._showing.decided(question.query, "passage", "named", ids, values) if ids else None
+        return told and replace(told, lead=(contact_lead if is_telephone else issuer_lead)(contact))
 
     def of_one_name(self, evidence: Evidence, answer: Answer, values: CurrentValues) -> Answer | None:
         """An indicator of a name that stands under several measures: that of the measure or goal whose number or words

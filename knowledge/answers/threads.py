@@ -30,9 +30,9 @@ from knowledge.wording import going_on
 from knowledge.wording.amounts import quoted
 from knowledge.wording.card import card_text
 from knowledge.wording.figure_columns import FigureTable, figures_asked
+from knowledge.wording.going_on import OTHERS_OF_THEM, REPRINTED, among_lead, none_among, whose_of_them
 from knowledge.wording.leads import MEASURED, count_lead, counted, winner_lead
 from knowledge.wording.names import scope_name
-from knowledge.wording.narrowed import OTHERS_OF_THEM, REPRINTED, among_lead, none_among, whose_of_them
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.standing import NO_BASELINE, figures_note, raw_target_text
 

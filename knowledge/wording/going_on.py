@@ -1,14 +1,16 @@
 """What is said to a question that goes on from a list or a thing shown, where there is no more, or none of that."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+
+from knowledge.wording.lacking import COUNTED_KINDS
 
 NO_LIST = "まだ一覧をお見せしていません。先に事業やKPIをお尋ねいただくと、「2番目は？」のように続けて聞けます。"
 NONE_OTHER = "同じ条件に当てはまるものは、ほかにありません。"
 ALL_SHOWN = "先にお示しした分で全部です。残りはありません。"
 NEXT_IN_ORDER = "続きを、先にお示ししたものと同じ順に挙げます。"
-AMONG_SHOWN = "先にお示ししたもののうち、"
 NOT_AMONG_SHOWN = "先にお示ししたものの中には、ありません。"
 SHOWN_INDICATORS, SHOWN_PASSAGE, WHAT_IS_ASKED = "先にお示しした指標", "先にお示しした箇所", "お尋ねの内容"
+REPRINTED, OTHERS_OF_THEM = "再掲の", "ほかの"
 HOMES: Mapping[str, str] = {"goal": "基本目標", "direction": "基本的方向"}
 _ON_KPIS = ("kpi", "value", "nth")
 COMPARISON, REASONS = "全国平均との比較", "理由や根拠"
@@ -60,3 +62,27 @@ def none_tied(name: str, form: str, package: str) -> str:
     """ "" for a form of question that asks for nothing tied. `package`: what the plan calls one."""
     ties = {"projects": "結び付く事業", "package": f"当たる{package}"} | dict.fromkeys(_ON_KPIS, "結び付くKPI")
     return f"{name}に{ties[form]}は、本文に示されていません。" if form in ties else ""
+
+
+def among_lead(count: int, whose: str, told: str) -> str:
+    """「先にお示しした9件のうち、政策パッケージ3のKPIは3件です：…」 `told`: what is said of those that are left."""
+    return f"{_of_all(count)}{whose}{told}"
+
+
+def none_among(count: int, whose: str, kinds: Collection[str]) -> str:
+    """「先にお示しした9件のうち、政策パッケージ6の指標はありません。」 `kinds`: of the list, or the one asked."""
+    every = "indicator" if len(kinds) > 1 else next(iter(kinds), "")
+    return f"{_of_all(count)}{whose}{COUNTED_KINDS.get(every, 'もの')}はありません。"
+
+
+def _of_all(count: int) -> str:
+    """`count`: 0 of what was counted, and not shown."""
+    return f"先にお示しした{count}件のうち、" if count else "そのうち、"
+
+
+def whose_of_them(owners: Sequence[str], theme: str, kind: str, *, is_left_out: bool) -> str:
+    """「政策パッケージ3の」「「東部」に関する」; of what is left out 「数値目標以外の」."""
+    named = "・".join(filter(None, (*owners, f"「{theme}」" if theme else "", COUNTED_KINDS.get(kind, ""))))
+    if is_left_out:
+        return f"{named}以外の"
+    return f"{named}に関する" if theme else f"{named}の" if named else ""

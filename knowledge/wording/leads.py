@@ -9,11 +9,11 @@ from knowledge.model.fiscal import Period
 from knowledge.model.quantity import without_scale
 from knowledge.model.records import Contact, Span
 from knowledge.wording.amounts import lines_text, quoted, without_markup
-from knowledge.wording.going_on import AMONG_SHOWN
 from knowledge.wording.names import package_word
 from knowledge.wording.values import Measure
 
 WHICH_ONE = "次のどれについてお尋ねですか。"
+AMONG_SHOWN = "先にお示ししたもののうち、"
 MOST_NAMES = 6  # records: of more the number says all
 FEW, FIRST_NAMES = 3, 30  # records that are all named; characters of the names at the head of a longer list
 LONGEST_TOLD = 60  # characters of a sentence at the head of several passages

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.terminal.cli_kpi import kpi
+from bot.terminal.kpi.group import kpi
 from bot.views.home import home_view
 from bot.views.kpis import history_message, kpi_list_message
 from bot.views.review import review_message

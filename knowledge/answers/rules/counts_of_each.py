@@ -48,9 +48,9 @@ from knowledge.wording.counts import (
     sized_lead,
     together_lead,
 )
+from knowledge.wording.going_on import among_lead
 from knowledge.wording.leads import MOST_NAMES, conditions_text, count_lead, counted
 from knowledge.wording.names import scope_name, title
-from knowledge.wording.narrowed import among_lead
 from knowledge.wording.standing import bounds_text
 
 COUNTED_RULE = "each"

@@ -84,7 +84,7 @@ def _is_of_a_favour(tokens: Sequence[Token], mention: Mention) -> bool:
 def _says_only(tokens: Sequence[Token], mention: Mention) -> bool:
     """「3件しかない」「1件しか載っていない」 lack nothing."""
     before = tokens[max(mention.first - AS_PREDICATE, 0) : mention.first]
-    return mention.concept == _MISSING and any(token.surface in form_words("only") for token in before)
+    return mention.concept == _MISSING and any(token.surface in form_words("no_more_than") for token in before)
 
 
 def _says_which(tokens: Sequence[Token], mentions: Sequence[Mention], mention: Mention) -> bool:
