@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;"])*', re.S)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _MOST_DECIMALS = 6  # what a value may have: beyond that only the shown number was ever meant
+WEEKDAY = "aaa"  # 「火」, with a fourth 「火曜日」: no library takes it for a date
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -64,9 +65,9 @@ class _Section(Struct, frozen=True):
 
 def shown_number(value: Decimal, code: str, epoch: date = EPOCH) -> Shown:
     """A cell's number as text. A date is ISO 8601 unless its format shows less of it."""
-    if code == "General":
-        return Shown(plain_decimal(value))
     parts = _sections(code)
+    if code == "General" or "@" in _chars(parts[0]):  # what is for texts shows a number as it is
+        return Shown(plain_decimal(value))
     if _is_date(parts[0]):
         return Shown(_date_text(value, parts[0], epoch))
     section, is_own = _section_for(value, [_read_section(part) for part in parts])
@@ -192,19 +193,21 @@ def _chars(part: str) -> str:
 @cache
 def _is_date(part: str) -> bool:
     is_general = any(match["general"] for match in _TOKEN.finditer(part))
-    return not is_general and not set(_chars(part)) & set("0#?") and bool(set(_chars(part)) & set("ymdhsge"))
+    bare = _chars(part)
+    return not is_general and not set(bare) & set("0#?") and (bool(set(bare) & set("ymdhsge")) or WEEKDAY in bare)
 
 
 def _date_text(value: Decimal, part: str, epoch: date) -> str:
     """The day, or only its year or month where no more is shown; a time of day is no date."""
     bare = _chars(part)
-    if not set(bare) & set("ydge") and not re.search(r"m.*d|d.*m", bare):
+    has_day = "d" in bare or WEEKDAY in bare
+    if not set(bare) & set("yge") and not has_day:
         return f"{plain_decimal(value)}（時刻）"
     try:
         day = epoch + timedelta(days=int(value))
     except OverflowError:
         return "#####"
-    if "d" in bare or not set(bare) & set("yge"):
+    if has_day:
         return day.isoformat()
     return re.sub(r"g+|e+|y+|m+|r+", lambda run: _part_of(day, run[0].lower()), _literal_free(part), flags=re.I)
 

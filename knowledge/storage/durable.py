@@ -259,7 +259,9 @@ class DurableFolder:
         is_whole = True
         self._journal, self._offset = first, 0
         for number in (each for each in self._files.journals() if each >= first):
-            pair = self._files.pair(number)
+            pair = self._files.pair(number, known=self._state.sequence)
+            if pair.wrong:  # mending takes all lines
+                pair = self._files.pair(number)
             is_whole = self._apply(pair.records) and is_whole
             self._journal, self._offset = number, pair.end
             if pair.wrong:

@@ -11,6 +11,7 @@ Pure: no files here; `durable.py` moves the bytes.
 
 import hashlib
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,7 @@ JOURNAL_FORMAT = 1
 HEADER_TABLE = "_file"
 NO_CHECKSUM = "0" * 64
 _CRC_LENGTH = 8
+_NUMBER = re.compile(rb'\{"n":(\d+),')  # as `encode_record` begins a line
 
 
 class DamagedGenerationError(ValueError):
@@ -154,9 +156,13 @@ def latest_noted(*all: Noted) -> Noted:
     return Noted(sequence=max(each.sequence for each in all), last_ids=both.last_ids)
 
 
-def decode_pair(journal: bytes | None, copy: bytes | None) -> JournalPair:
-    """None for a file that is not there: a copy is missing in a folder that an earlier version wrote."""
-    ours, theirs = decode_journal(journal or b""), decode_journal(copy or b"")
+def decode_pair(journal: bytes | None, copy: bytes | None, known: int = 0) -> JournalPair:
+    """None for a file that is not there: a copy is missing in a folder that an earlier version wrote.
+
+    `known`: as for `decode_journal`.
+    """
+    ours = decode_journal(journal or b"", known)
+    theirs = ours if copy == journal else decode_journal(copy or b"", known)
     by_sequence = {record.sequence: record for record in (*theirs.records, *ours.records)}
     wrong = []
     if ours.damaged_lines or by_sequence.keys() - {record.sequence for record in ours.records}:
@@ -169,12 +175,13 @@ def decode_pair(journal: bytes | None, copy: bytes | None) -> JournalPair:
     return JournalPair(records, ours.end, tuple(wrong), max(0, lines - len(records)))
 
 
-def decode_journal(data: bytes) -> JournalText:
+def decode_journal(data: bytes, known: int = 0) -> JournalText:
+    """Every line is checked; what writes up to the number `known` changed is not read, as it stands elsewhere."""
     records: list[Write] = []
     damaged: list[int] = []
     lines = data.split(b"\n")
     for number, line in enumerate(lines[:-1], start=1):
-        record = _decode_record(line)
+        record = _decode_record(line, known)
         if record is None:
             damaged.append(number)
         else:
@@ -182,10 +189,13 @@ def decode_journal(data: bytes) -> JournalText:
     return JournalText(tuple(records), len(data) - len(lines[-1]), tuple(damaged))
 
 
-def _decode_record(line: bytes) -> Write | None:
+def _decode_record(line: bytes, known: int) -> Write | None:
     body = _checked_body(line)
     if body is None:
         return None
+    number = _NUMBER.match(body) if known else None
+    if number and int(number[1]) <= known:
+        return Write(int(number[1]), ())
     read = _load(body)
     return Write(read["n"], tuple((sys.intern(table), id, _with_known_names(each)) for table, id, each in read["c"]))
 

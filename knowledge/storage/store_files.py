@@ -211,8 +211,9 @@ class StoreFiles:
         except OSError as error:
             raise UnreadableStoreError(str(path), advice_on(error)) from error
 
-    def pair(self, number: int) -> JournalPair:
-        return decode_pair(self.read(number, "journal"), self.read(number, "copy"))
+    def pair(self, number: int, known: int = 0) -> JournalPair:
+        """`known`: as for `decode_journal`."""
+        return decode_pair(self.read(number, "journal"), self.read(number, "copy"), known)
 
     def size(self, number: int, kind: str) -> int:
         """-1 where there is no such file."""

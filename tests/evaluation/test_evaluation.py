@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from knowledge.answers.answer import Answer, Item
-from tests.evaluation import noise
+from tests.evaluation import fit, noise
 from tests.evaluation.questions import Question, Wanted, is_right, question_sets
 
 
@@ -55,6 +55,15 @@ def test_the_question_sets_are_read_whole() -> None:
     sets = question_sets()
     assert {name: len(sets[name]) for name in ("a", "b", "none")} == {"a": 400, "b": 400, "none": 320}
     assert {q.category for q in sets["none"]} == {"none"}
+
+
+def test_a_follow_up_stands_after_the_question_that_it_follows() -> None:
+    """One that stands before it is asked without a thread, and measures something else."""
+    for name, questions in fit.question_sets().items():
+        asked: set[str] = set()
+        for question in questions:
+            assert not question.after or question.after in asked, (name, question.id)
+            asked.add(question.id)
 
 
 NOISY = {

@@ -58,11 +58,11 @@ class Binder:
         return [*found, *self._listed(question, found), *([] if marked else self._by_id(question))]
 
     def _by_mark(self, question: Question) -> Iterator[Binding]:
-        """「施策1-2」, as the plan numbers its packages, right after the word for them; 「Ⅰ－2」 is the same number."""
+        """「施策1-2」, as the plan numbers its packages, right after the word for them; so are 「Ⅰ－2」, 「1.2」."""
         said = list(self._paths(question))
         for package in self._schema.catalog.base.packages if said else ():
-            path = number_path(package.mark) if "-" in package.mark else None
-            if match := next((match for match in said if path and number_path(match["path"]) == path), None):
+            path = number_path(package.mark)
+            if match := next((match for match in said if path[1:] and number_path(match["path"]) == path), None):
                 inside = (i for i, token in enumerate(question.tokens) if match.start() <= token.begin < match.end())
                 yield Binding(package.id, "number", 1.0, frozenset(inside))
 
@@ -73,7 +73,7 @@ class Binder:
     @cached_property
     def _path(self) -> re.Pattern[str] | None:
         words = [re.escape(fold(word)) for word in self._schema.package_words]
-        path = r"(?P<path>(?:\d+|[a-z]+)(?:[-ー](?:\d+|[a-z]+))+)"
+        path = r"(?P<path>(?:\d+|[a-z]+)(?:[-ー.](?:\d+|[a-z]+))+)"
         return re.compile(rf"(?:{'|'.join(words)}) ?{path}") if words else None
 
     def _path_said(self, question: Question) -> str:
@@ -177,9 +177,10 @@ class Binder:
 
         The last part is the number as it is said: 「1-7」.
         """
-        is_marked = any(self._by_mark(question))
-        every = ((kind, number.value) for kind, number, _ in self._kinds_with_numbers(question))
-        said = [one for one in every if not (is_marked and one[0] == "package")]
+        marked = [one.tokens for one in self._by_mark(question)]
+        inside = frozenset[int]().union(*marked)  # the 10 of 「施策2-10の目標」 is no goal's
+        every = [(kind, number) for kind, number, _ in self._kinds_with_numbers(question) if number.first not in inside]
+        said = [(kind, number.value) for kind, number in every if not (marked and kind == "package")]
         strange = [one for one in said if not self._schema.numbered(*one)]
         if not strange or len(strange) < len(said):
             return None

@@ -57,6 +57,8 @@ def test_a_name_and_that_it_is_about_it_is_the_name_alone(question: str) -> None
 
 
 ROMAN = PLAN.replace("施策1-1", "施策Ⅰ－1").replace("施策2-1", "施策Ⅱ－1")
+DOTTED = PLAN.replace("施策1-1", "施策1.1").replace("施策2-1", "施策2.1")
+TENTH = PLAN.replace("施策1-1", "施策2.10").replace("施策2-1", "施策2.1")
 
 
 @pytest.mark.parametrize(
@@ -67,11 +69,22 @@ ROMAN = PLAN.replace("施策1-1", "施策Ⅰ－1").replace("施策2-1", "施策�
         ("施策2-1について", ["産み育てる"]),
         ("施策２ー１KPI", ["利用件数"]),
         ("施策II-1は？", ["産み育てる"]),
+        ("施策2.1のKPIは？", ["利用件数"]),
     ],
 )
-@pytest.mark.parametrize("plan", [PLAN, ROMAN])
-def test_roman_and_arabic_numbers_and_any_dash_are_one(question: str, titles: list[str], plan: str) -> None:
+@pytest.mark.parametrize("plan", [PLAN, ROMAN, DOTTED, TENTH])
+def test_roman_and_arabic_numbers_and_any_dash_or_dot_are_one(question: str, titles: list[str], plan: str) -> None:
     assert [item.title for item in asked(plan, question).items] == titles
+
+
+@pytest.mark.parametrize(
+    "question", ["施策2.10のKPIは？", "施策2-10のKPIは？", "施策2.10の目標は？", "施策2.10について"]
+)
+def test_the_tenth_is_not_the_first_and_its_number_is_no_goals(question: str) -> None:
+    told = asked(TENTH, question).text
+    assert "産み育てる" not in told
+    assert "利用件数" not in told
+    assert "10はありません" not in told
 
 
 def test_a_number_that_there_is_not_is_said_as_asked_beside_those_printed() -> None:

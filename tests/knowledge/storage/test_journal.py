@@ -67,6 +67,21 @@ def test_a_changed_line_is_named_and_the_others_are_read() -> None:
     assert read.damaged_lines == (2,)
 
 
+@given(WRITES, st.data())
+def test_of_writes_that_are_known_only_the_numbers_are_read_and_every_line_is_checked(
+    writes: list[Any], data: st.DataObject
+) -> None:
+    lines = [encode_record(record) for record in records(writes)]
+    known = data.draw(st.integers(0, len(lines)))
+    damaged = data.draw(st.sampled_from([None, *range(1, len(lines) + 1)]))
+    if damaged:
+        lines[damaged - 1] = b"0" * 8 + lines[damaged - 1][8:]
+    read = decode_journal(b"".join(lines), known)
+    whole = [Write(each.sequence, () if each.sequence <= known else each.changes) for each in records(writes)]
+    assert list(read.records) == [each for each in whole if each.sequence != damaged]
+    assert read.damaged_lines == ((damaged,) if damaged else ())
+
+
 @given(WRITES)
 def test_a_generation_reads_back_as_written(writes: list[Any]) -> None:
     state = replayed(writes)
