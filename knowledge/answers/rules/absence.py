@@ -1,6 +1,6 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, Item, say, titles
@@ -33,7 +33,7 @@ from knowledge.answers.understanding.words import form_words, rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import number_path
 from knowledge.model.records import Finding, Span
@@ -96,8 +96,7 @@ class Absences:
         if query.unread_years:
             is_outside = all(isinstance(why, OutOfRange) for why in query.unread_years)
             return say(query, "not_found", "absent" if is_outside else "ambiguous", "".join(query.unread_years))
-        # the document counts last on a day in the year after the plan's end
-        if period and question.years and min(question.years) > period.end_fiscal_year + 1:
+        if period and question.years and self._is_after(question, period):
             figure = "目標" if "target" in question.said("attribute") else self._figure_to_come(question)
             if figure:
                 told = lacking.its_figure(question.years[0].label, figure)
@@ -119,6 +118,18 @@ class Absences:
             return say(query, "not_found", "unread", lacking.number_unread(f"{name}{path}", name, marks, unread))
         told = lacking.no_such_number(f"{name}{path}", name, marks, self._plan)
         return say(query, "not_found", "structure", told)
+
+    @cached_property
+    def _names_of_indicators(self) -> Collection[str]:
+        return frozenset(self._catalog.indicator_keys.values())
+
+    def _is_after(self, question: Question, period: Period) -> bool:
+        """All years that are asked for. The document counts last on a day in the year after the plan's end: that one is
+        none of its own where 「令和7年度」 is said of no indicator, and nowhere printed.
+        """
+        first, last, key = min(question.years), period.end_fiscal_year, question.query.key
+        is_next = first == last + 1 and "年度" in key and not any(name in key for name in self._names_of_indicators)
+        return first > last + 1 or (is_next and name_key(first.label) not in self._printed.key)
 
     def _figure_to_come(self, question: Question) -> str:
         """The figure asked of years that have not begun and that the document does not speak of; "" for none."""

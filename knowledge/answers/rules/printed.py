@@ -78,7 +78,8 @@ class PrintedLines:
             return self._quoting(refusal, rows) if rows else refusal
         if refusal.status != "not_found" or refusal.intent not in _REFUSALS:
             return refusal
-        words = (not is_elsewhere and _asked(question, _NOT_ASKED)) or _asked(question, _MANNER)
+        words = not is_elsewhere and _asked(question, _NOT_ASKED)
+        words = words or ([] if question.years else _asked(question, _MANNER))  # no line is of a year's 「目標」 alone
         says_more = any(not word.isdecimal() or len(word) > 2 for word in words)  # than the number of a heading
         found = self._holding(words) if says_more and sum(map(len, words)) >= SHORTEST_ASKED else []
         found = found or ([] if is_elsewhere else self._rows(question))

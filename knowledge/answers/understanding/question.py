@@ -368,9 +368,15 @@ def _is_of_a_name(token: Token) -> bool:
     return token.part[0] in ("名詞", "形状詞", "接頭辞", "接尾辞") and not token.is_number
 
 
+def _is_in_a_year(tokens: Sequence[Token], mention: Mention, query: Query) -> bool:
+    """今 of 今年度 says when, and is no actual value."""
+    return mention.concept.name == "actual" and all(is_year(tokens[at], query) for at in mention.tokens)
+
+
 def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
-    meant = with_reprints(tokens, meant_in(tokens, concepts, denied))
+    meant = [one for one in meant_in(tokens, concepts, denied) if not _is_in_a_year(tokens, one, query)]
+    meant = with_reprints(tokens, meant)
     mentions, stated = with_states(tokens, meant, concepts)
     return Question(query, tokens, mentions, weights_of(query, tokens, mentions, denied), stated, denied)

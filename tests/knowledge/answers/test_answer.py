@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,23 @@ def test_items_come_best_first_and_never_twice(engine: Engine) -> None:
         scores = [item.score for item in items if item.kind == (items[0].kind if items else None)]
         assert scores == sorted(scores, reverse=True)
         assert all(0 < score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["令和7年度の目標は？", "来年度の目標は？", "2025年度の目標値", "R8年度の目標"],
+)
+def test_a_target_of_a_year_after_the_period_is_said_not_to_be_there(engine: Engine, question: str) -> None:
+    answer = engine.answer(question, today=date(2024, 6, 3))
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert "計画期間は令和2年度〜令和6年度です" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["令和7年の人口の目標は？", "来年度の宿泊者数の目標は？", "今年度の宿泊者数の目標は？"]
+)
+def test_what_is_named_and_the_day_on_which_the_plan_counts_last_are_answered(engine: Engine, question: str) -> None:
+    assert engine.answer(question, today=date(2024, 6, 3)).status == "answered"
 
 
 def test_a_passage_is_quoted_as_it_stands(engine: Engine, catalog: Catalog) -> None:
