@@ -54,6 +54,7 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
         is_open = len(found) == len(plans)
         return NamedPlan(plan=None if is_open else _first(found, at_hand, plans, today), rest=question)
     said = [one for one in said if _tells_which(one)] or said  # 「総合戦略の第4期」
+    at_hand = _of_city(text, plans, at_hand, today)
     chains = _chains(text, said)
     if len(chains) > 1 and not any(compares(text, one.end) for one in said):
         chains = chains[:1]
@@ -69,6 +70,13 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     return NamedPlan(
         plan=plan, rest=question if bare and not is_compared else rest, is_compared=is_compared, is_bare=bare
     )
+
+
+def _of_city(text: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> PlanFacts:
+    """「あおば市の…を前の戦略と比べて」 counts from a plan of the one city that is named."""
+    own = [plan for plan in plans if _is_named(plan.municipality, text)]
+    is_one = len({plan.municipality for plan in own}) == 1
+    return usual_plan(own, today) if is_one and at_hand not in own else at_hand
 
 
 def _tells_which(said: PlanMention) -> bool:

@@ -145,7 +145,7 @@ def _word(row: _CardRow) -> str:
 
 def _end_of(lines: Sequence[Line], at: int) -> int:
     """Behind the border that shuts the box; 0 where none opens or something else stands in it."""
-    if lines[at].cells or not _OPENS.match(lines[at].text):
+    if lines[at].cells or not (_OPENS.match(lines[at].text) and _BORDER.match(lines[at].text)):
         return 0
     for place in range(at + 1, len(lines)):
         text = lines[place].text

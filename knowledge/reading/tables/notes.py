@@ -160,7 +160,7 @@ def with_remarks(entry: PrintedIndicator, line: Line, remarks: Iterable[str]) ->
             is_unread = any(_columns_of(clause)[0]) and any(one.year for one in find_years(clause))
             findings += [_unheeded(entry, clause, line)] if is_unread else []
             continue
-        columns = note.columns or ("target",)
+        columns = note.columns or (_COLUMNS if _is_of_the_calendar(note.says) else ("target",))
         told = with_notes([entry], [replace(note, columns=columns, subject=entry.name)])[0][0]
         findings += [_unheeded(entry, clause, line)] if told is entry and not note.unit else []
         entry = told
@@ -273,6 +273,11 @@ def _changes_counting(says: str) -> bool:
     words = (*around("cumulative"), *around("mean"))
     counts = any(word in says for word in words if len(word) > 1)
     return _CALENDAR in says or (counts and (_is_plain(says) or bool(_LENGTH.search(says) or find_years(says))))
+
+
+def _is_of_the_calendar(says: str) -> bool:
+    """「暦年」 is the year of every value, 「5年間の累計」 that of a target."""
+    return _CALENDAR in says and not any(word in says for word in (*around("cumulative"), *around("mean")))
 
 
 def _is_plain(says: str) -> bool:

@@ -43,6 +43,13 @@ def test_a_plan_is_named_by_edition_kind_city_or_year(question: str, meant: Plan
     assert (named.plan, named.rest, named.is_compared) == (meant, rest, False)
 
 
+def test_the_one_before_counts_from_the_city_that_is_named() -> None:
+    named = named_plan("霧ノ里町の待機児童数を前の戦略と比べて", PLANS, THIRD, TODAY)
+    assert named.plan is None
+    assert "「前の戦略」にあたる計画は加えられていません" in named.missing
+    assert named_plan("架空市の待機児童数を前の戦略と比べて", PLANS, TOWN, TODAY).plan == SECOND
+
+
 @pytest.mark.parametrize(
     "question",
     [

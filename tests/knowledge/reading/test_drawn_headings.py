@@ -61,3 +61,13 @@ def test_a_row_of_one_cell_over_a_table_heads_it(tmp_path: Path) -> None:
 def test_only_what_is_numbered_or_named_heads_a_table_from_within(cells: tuple[str, ...], head: str | None) -> None:
     found = heading(shipped_layout(), Line(1, "\t".join(cells), "", cells=cells))
     assert (found and found.text) == head
+
+
+def test_a_box_that_opens_with_words_is_read_as_text(tmp_path: Path) -> None:
+    """「┌ 指標　創業件数」: no card whose border is a line of its own."""
+    (tmp_path / "plan.txt").write_text(
+        OPENING + "基本目標1　働く\n\n┌ 指標　創業件数\n│ 現状　8件（令和5年度）\n└ 目標　12件（令和11年度）\n",
+        encoding="utf-8",
+    )
+    lines = [passage.text for passage in Catalog(build(tmp_path / "plan.txt")).base.passages]
+    assert any("創業件数" in line for line in lines)

@@ -34,6 +34,8 @@ _KANA = re.compile(r"[ぁ-ヿ・ー\s]+")
 
 
 class Glyph(Struct, frozen=True):
+    """`is_small`: a digit narrower than its like of this font and size, as a raised form is that the font has itself."""
+
     text: str
     x0: float
     x1: float
@@ -41,6 +43,7 @@ class Glyph(Struct, frozen=True):
     bottom: float
     size: float
     is_bold: bool = False
+    is_small: bool = False
 
 
 class Run(Struct, frozen=True, dict=True):
@@ -105,7 +108,7 @@ def _without_marks(row: Sequence[Glyph]) -> list[Glyph]:
     last = -1  # where in `kept` the text that a mark would stand behind ends
     for glyph in row:
         before = kept[last] if last >= 0 else None
-        if before and is_raised(glyph, before) and glyph.x0 - before.x1 < 3 * before.size:
+        if before and _is_mark(glyph, before) and glyph.x0 - before.x1 < 3 * before.size:
             if _UNIT.search(before.text) and glyph.text in _POWERS:
                 kept.append(replace(glyph, text=_POWERS[glyph.text]))
             elif set(glyph.text) <= NOTE_MARKS:
@@ -120,10 +123,15 @@ def _without_marks(row: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
+def _is_mark(glyph: Glyph, before: Glyph) -> bool:
+    return is_raised(glyph, before) or (glyph.is_small and not before.text.isdecimal())
+
+
 def _is_small_digit(glyph: Glyph, before: Glyph) -> bool:
     """Close behind another digit, and on its line: a note's mark or part of the number, which nobody can tell."""
-    is_small = glyph.size < MARK_SIZE * before.size and glyph.x0 - before.x1 < before.size / 3
-    return is_small and glyph.text.isdecimal() and before.text.isdecimal()
+    is_small = (glyph.is_small and not before.is_small) or glyph.size < MARK_SIZE * before.size
+    is_close = glyph.x0 - before.x1 < before.size / 3
+    return is_small and is_close and glyph.text.isdecimal() and before.text.isdecimal()
 
 
 def is_raised(glyph: Glyph, before: Glyph) -> bool:

@@ -24,6 +24,7 @@ MOST_RULES = 5_000  # of a page; a map has more, and no table
 FEWEST_READABLE = 0.9  # of a page's characters, so that what is lost is a sign or two
 FEWEST_JAPANESE = 0.05  # of the letters of a page with at least MANY_LETTERS; below that they are another font's
 MANY_LETTERS = 80
+SMALL_DIGIT = 0.75  # of the width of the same digit (measured: 0.66); proportional figures beside others are above
 _MISLED = re.compile("[\u2e80-\u2fdf〜‧―—\xad]|\\(cid:")  # what pdfplumber may take for another: asked again
 _LOST = re.compile("\\(cid:|[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _JAPANESE = re.compile("[ぁ-ヿ一-龥]")
@@ -150,8 +151,23 @@ def _glyphs(chars: Iterable[Mapping[str, Any]], page: PlumberPage, characters: C
     shown = [char for char in chars if _is_shown(char, page)]
     misled = [at for at, char in enumerate(shown) if _MISLED.search(char["text"])] if not page.rotation else []
     true = dict(zip(misled, characters.texts(page.page_number, [shown[at] for at in misled]), strict=True))
+    widest = _widest_digits(shown)
     for at, char in enumerate(shown):
         said = true.get(at, "").strip()
         text = said if len(said) == 1 and not _LOST.search(said) else char["text"]
         x0, x1, top, bottom, size = (float(char[key]) for key in ("x0", "x1", "top", "bottom", "size"))
-        yield Glyph(text, x0, x1, top, bottom, size, bool(_BOLD.search(char["fontname"])))
+        is_small = x1 - x0 < SMALL_DIGIT * widest.get(_alike(char), 0.0)
+        yield Glyph(text, x0, x1, top, bottom, size, bool(_BOLD.search(char["fontname"])), is_small)
+
+
+def _widest_digits(chars: Iterable[Mapping[str, Any]]) -> Mapping[tuple[str, float, str], float]:
+    """By font, size and digit. A raised digit that the font has itself says the size of the others, and is narrower."""
+    widest: dict[tuple[str, float, str], float] = {}
+    for char in chars:
+        if char["text"].isdecimal():
+            widest[_alike(char)] = max(widest.get(_alike(char), 0.0), float(char["x1"]) - float(char["x0"]))
+    return widest
+
+
+def _alike(char: Mapping[str, Any]) -> tuple[str, float, str]:
+    return char["fontname"], round(float(char["size"]), 1), char["text"]

@@ -30,6 +30,17 @@ def test_a_small_digit_on_the_line_of_a_number_makes_it_unreadable(tmp_path: Pat
     assert [finding.span and finding.span.first_line for finding in found.findings] == [2]
 
 
+def test_a_raised_digit_that_a_font_has_itself_is_no_digit_of_the_value(tmp_path: Path) -> None:
+    """It says the size and the place of the others, and is only narrower."""
+    value = '#text(font: "Libertinus Serif")[120#super[2]]人'
+    data = pdf_of(
+        f'#table(columns: 3, {HEADER} [利用者数#text(font: "Libertinus Serif")[#super[2]]], [22人], [{value}])'
+    )
+    found = read(tmp_path, data)
+    assert found.lines[1].cells == ("利用者数", "22人", "〓")
+    assert [finding.span and finding.span.first_line for finding in found.findings] == [2]
+
+
 def test_a_raised_power_stays_in_the_unit(tmp_path: Path) -> None:
     power = "#super(typographic: false, size: 0.6em, baseline: -0.4em)[2]"
     data = pdf_of(f"#table(columns: 3, {HEADER} [公園の面積], [4m{power}], [6m{power}])")
