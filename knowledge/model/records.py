@@ -335,7 +335,8 @@ def is_rank(quantity: Quantity | None) -> bool:
 def better_of(baseline: Quantity | None, target: Quantity, name: str = "", interim: Sequence[Quantity] = ()) -> Better:
     """Which way is good, from the printed numbers or from words; where neither says, more is better.
 
-    Without a baseline the earliest of the `interim` targets stands for it.
+    Without a baseline the earliest of the `interim` targets stands for it; with one, targets that rise from there on
+    begin to count anew (「4.2km」 so far, then 0.5 to 2.5).
     """
     if target.value is None:
         return aim_of_words(target.raw) or ("lower" if is_rank(baseline) else "higher")
@@ -346,7 +347,8 @@ def better_of(baseline: Quantity | None, target: Quantity, name: str = "", inter
     begun = next((one for one in (baseline, *interim) if one and one.value is not None), None)
     if (begun is None or not begun.value) and is_none(target, name):
         return "lower"
-    return "lower" if _is_below(begun, target) and not more_is_better(name) else "higher"
+    rises = any(_is_below(target, one) for one in interim[:1] if one.value is not None)
+    return "lower" if _is_below(begun, target) and not rises and not more_is_better(name) else "higher"
 
 
 def is_none(target: Quantity, name: str) -> bool:

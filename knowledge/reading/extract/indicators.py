@@ -245,10 +245,11 @@ def _row(
     first, interim, earlier, last = _comparable(first, interim, target.quantities)
     if _is_contrary(first, last):
         raise _UnreadableRowError(f"指標「{entry.name}」の目標値「{last.raw}」が、どちら向きの目標か分かりません")
-    ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
+    unit = _unit_of(first, last) or _unit(entry, entry.target)
+    ordered = sorted((_in_unit(one, unit) for one in (*earlier, *interim)), key=lambda one: one.fiscal_year or 0)
     return IndicatorRow(
         name=without_footnote(entry.name),
-        unit=_unit_of(first, last) or _unit(entry, entry.target),
+        unit=unit,
         counting=_counting(entry, last),
         baseline=first and _as_level(first),
         target=last,
@@ -256,6 +257,12 @@ def _row(
         interim=tuple(ordered),
         part="・".join(filter(None, (entry.part, target.part))) or None,
     )
+
+
+def _in_unit(interim: Quantity, unit: str) -> Quantity:
+    """「85ha｜90｜95｜110ha」: between two that say the unit a bare number counts in it."""
+    is_bare = interim.value is not None and not interim.unit and not interim.relative_to
+    return replace(interim, unit=unit) if is_bare else interim
 
 
 def _other_units(row: IndicatorRow) -> list[str]:

@@ -34,7 +34,7 @@ _KANA = re.compile(r"[ぁ-ヿ・ー\s]+")
 
 
 class Glyph(Struct, frozen=True):
-    """`is_small`: a digit narrower than its like of this font and size, as a raised form is that the font has itself."""
+    """`is_small`: a digit narrower than its like of this font and size: a raised form that the font has itself."""
 
     text: str
     x0: float

@@ -229,3 +229,12 @@ def test_text_beside_a_table_of_spaces_is_no_column_of_it(plan: Plan) -> None:
     base = plan(text)
     assert told(base) == []
     assert any("隣の段の文か" in one for one in warnings(base))
+
+
+def test_targets_on_the_way_count_in_the_unit_of_the_last_and_tell_which_way_is_good(plan: Plan) -> None:
+    """「4.2km」 is what there was, and 0.5 to 2.5 are counted anew."""
+    head = "指標\t現状値（R5）\tR7\tR9\t目標値（R11）"
+    base = plan(f"{head}\n林道の延長（累計）\t4.2km\t0.5\t1.5\t2.5km\n間伐の面積\t85ha\t90\t95\t110ha")
+    kpis = [kpi for package in base.packages for kpi in package.kpis]
+    assert [[one.unit for one in kpi.interim] for kpi in kpis] == [["km", "km"], ["ha", "ha"]]
+    assert [kpi.better for kpi in kpis] == ["higher", "higher"]
