@@ -69,7 +69,8 @@ def _breaks_off(last: Line, rows: Sequence[WholeRow], header: TableHeader) -> bo
     of_years = [at for at in unclear if all(cell_kind(row.cells[at]) == "year" for row in rows)]
     values = [at for at in header.values if at not in of_years]
     cell = rows[-1].cells[values[-1]] if values else ""
-    return cell_kind(cell) == "year" or not cell.strip() or is_begun_era(cell)
+    is_shut = len(last.cells) == len(header.headings) > 0  # as Markdown shuts a row: its last cell was left empty
+    return cell_kind(cell) == "year" or is_begun_era(cell) or not (cell.strip() or is_shut)
 
 
 def name_without_values(row: WholeRow) -> Finding:

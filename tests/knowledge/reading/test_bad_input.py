@@ -181,6 +181,16 @@ def test_a_table_cut_in_the_middle_is_refused_with_its_line(tmp_path: Path, cut:
     assert "途中で切れています。" in message
 
 
+def test_a_row_whose_last_cell_was_left_empty_is_whole(tmp_path: Path) -> None:
+    table = (
+        "| 指標 | 現状（2021年度） | 目標（2027） |\n|---|---|---|\n| 講座の数 | 4回 | 29回 |\n| 教室の数 | 12室 | |\n"
+    )
+    plan = written(tmp_path, f"# 架空町総合戦略（2023-2027）\n\n## 基本目標1 学ぶ\n\n{table}".encode())
+    plan = plan.rename(plan.with_suffix(".md"))
+    [goal] = build(plan).goals
+    assert [target.name for target in goal.targets] == ["講座の数"]
+
+
 @pytest.mark.parametrize("last", ["◎ 学力向上推進事業", "・端末活用推進事業", "村産材の利用量 820㎥ 1,200㎥"])
 def test_a_list_or_a_whole_row_that_ends_a_text_is_no_damage(tmp_path: Path, last: str) -> None:
     assert build(written(tmp_path, f"{TEXT.rstrip()}\n{last}".encode())).packages
