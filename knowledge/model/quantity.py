@@ -196,3 +196,9 @@ def printed_unit(printed: str) -> str:
     """A unit in its own column, also in brackets, or behind a number. ％ and % stand side by side and are one unit."""
     bare = re.sub(r"\s+", "", printed).replace("％", "%")
     return bare[1:-1] if re.fullmatch(r"[(（\[［][^()（）\[\]［］]+[)）\]］]", bare) else bare
+
+
+def with_unit_of_row(bare: Quantity, unit: str) -> Quantity:
+    """「85ha｜90｜95｜110ha」: between two that say the unit a bare number counts in it."""
+    is_plain = bare.value is not None and not (bare.unit or bare.relative_to)
+    return replace(bare, unit=unit) if is_plain else bare

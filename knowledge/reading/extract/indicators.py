@@ -22,7 +22,7 @@ from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
-from knowledge.model.quantity import Quantity, in_one_scale, is_blank, is_one_unit, printed_unit
+from knowledge.model.quantity import Quantity, in_one_scale, is_blank, is_one_unit, printed_unit, with_unit_of_row
 from knowledge.model.records import TABLE_AS_TEXT, Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.model.structs import replace
 from knowledge.reading.blocks import TextBlock, span_of
@@ -243,10 +243,10 @@ def _row(
 ) -> IndicatorRow:
     first = baseline.quantities[-1] if baseline.quantities else None
     first, interim, earlier, last = _comparable(first, interim, target.quantities)
+    unit = _unit_of(first, last) or _unit(entry, entry.target)
     if _is_contrary(first, last):
         raise _UnreadableRowError(f"指標「{entry.name}」の目標値「{last.raw}」が、どちら向きの目標か分かりません")
-    unit = _unit_of(first, last) or _unit(entry, entry.target)
-    ordered = sorted((_in_unit(one, unit) for one in (*earlier, *interim)), key=lambda one: one.fiscal_year or 0)
+    steps = (with_unit_of_row(one, unit) for one in (*earlier, *interim))
     return IndicatorRow(
         name=without_footnote(entry.name),
         unit=unit,
@@ -254,15 +254,9 @@ def _row(
         baseline=first and _as_level(first),
         target=last,
         span=span,
-        interim=tuple(ordered),
+        interim=tuple(sorted(steps, key=lambda one: one.fiscal_year or 0)),
         part="・".join(filter(None, (entry.part, target.part))) or None,
     )
-
-
-def _in_unit(interim: Quantity, unit: str) -> Quantity:
-    """「85ha｜90｜95｜110ha」: between two that say the unit a bare number counts in it."""
-    is_bare = interim.value is not None and not interim.unit and not interim.relative_to
-    return replace(interim, unit=unit) if is_bare else interim
 
 
 def _other_units(row: IndicatorRow) -> list[str]:
