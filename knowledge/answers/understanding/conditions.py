@@ -233,13 +233,21 @@ class _Where:
         is_of_name = any(one.end == self._question.tokens[at].begin and one.part[0] == "名詞" for one in before)
         return not is_of_name or at - 1 in self._question.concepts_at
 
+    def _counts_asked(self) -> Iterator[str]:
+        """「何件」 asks how many there are, and names no unit."""
+        for mention in self._question.of_part("ask"):
+            said = name_key("".join(self._question.tokens[at].surface for at in mention.tokens))
+            if mention.concept.name == "count" and said.startswith("何"):  # 「件数で測る」 does
+                yield said
+
     def _unit(self) -> Iterator[Condition]:
         key = name_key(self._question.query.text)
         measured = [word for word in form_words("measured_in") if word in key]
         if "unit" not in self._attributes and not measured:
             return
         is_share = any(f"{share}{word}" in key for share in form_words("shares") for word in measured)
-        named = (unit for unit in self._schema.units if name_key(unit) in key.replace("単位", ""))
+        told = reduce(lambda text, asked: text.replace(asked, ""), ["単位", *self._counts_asked()], key)
+        named = (unit for unit in self._schema.units if name_key(unit) in told)
         unit = "%" if is_share else next(named, None)
         if unit:
             words = np.maximum(
